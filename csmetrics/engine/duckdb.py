@@ -1,0 +1,190 @@
+"""DuckDB, embedded: the one module that executes SQL.
+
+Every call uses a cursor of its own: a connection shared by threads hands one caller's rows to
+another. The connection has no access to files or network and its configuration is locked; data
+reaches it as Arrow tables that are registered by name.
+"""
+
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psutil
+import pyarrow as pa
+
+from csmetrics.errors import WorkspaceProblem
+
+Params = Mapping[str, Any]
+
+# Passed to connect(): extensions would be fetched from the internet, replacement scans would let
+# SQL read Python variables.
+CONNECT = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "allow_persistent_secrets": "false",
+    "python_enable_replacements": "false",
+}
+LONGEST_STATEMENT_MS = 600_000
+
+
+def quoted(name: str) -> str:
+    """Return a name as an SQL identifier. For our own names and allow-listed columns only."""
+    return '"' + name.replace("\0", "").replace('"', '""') + '"'
+
+
+class Session:
+    """One cursor inside one transaction: what is done here happens wholly or not at all."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def run(self, sql: str, params: Params | None = None) -> int:
+        """Execute one statement and return how many rows it changed (0 where that is unknown)."""
+        result = self._cursor.execute(sql, dict(params) if params else None).fetchall()
+        changed = result[0][0] if len(result) == 1 and len(result[0]) == 1 else 0
+        return changed if isinstance(changed, int) else 0
+
+    def query(self, sql: str, params: Params | None = None) -> pa.Table:
+        """Return the rows of one SELECT as an Arrow table."""
+        return _arrow(self._cursor, sql, params)
+
+    def rows(self, sql: str, params: Params | None = None) -> list[dict[str, Any]]:
+        """Return the rows of one SELECT as dictionaries."""
+        return _rows(self._cursor, sql, params)
+
+    def register(self, name: str, table: Any) -> None:
+        """Make an Arrow table (or anything DuckDB scans) visible to this session as `name`."""
+        self._cursor.register(name, table)
+
+    def unregister(self, name: str) -> None:
+        """Forget a registered table."""
+        self._cursor.unregister(name)
+
+
+class Database:
+    """A DuckDB database: a file, or memory where `path` is None.
+
+    Reading may happen from any thread at any time. Writing is serialised: one transaction at a time.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path
+        self._writing = threading.RLock()
+        self._connection = _connect(path)
+
+    def query(
+        self, sql: str, params: Params | None = None, tables: Mapping[str, pa.Table] | None = None
+    ) -> pa.Table:
+        """Return the rows of one SELECT as an Arrow table; `tables` are visible by their names."""
+        with self._cursor(tables) as cursor:
+            return _arrow(cursor, sql, params)
+
+    def rows(
+        self, sql: str, params: Params | None = None, tables: Mapping[str, pa.Table] | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the rows of one SELECT as dictionaries. Use a LIMIT: memory here is not bounded."""
+        with self._cursor(tables) as cursor:
+            return _rows(cursor, sql, params)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Open a cursor for several statements that belong together, without a transaction."""
+        with self._cursor() as cursor:
+            yield Session(cursor)
+
+    @contextmanager
+    def transaction(self, session: Session | None = None) -> Iterator[Session]:
+        """Do everything inside, or nothing: any exception (also of Streamlit's) rolls back.
+
+        With a `session` the transaction runs on its cursor, so that its temporary tables and
+        registered Arrow tables are visible.
+        """
+        with self._writing, self._cursor() as own:
+            cursor = own if session is None else session._cursor
+            cursor.begin()
+            try:
+                yield Session(cursor)
+            except BaseException:
+                cursor.rollback()
+                raise
+            cursor.commit()
+
+    def checkpoint(self) -> None:
+        """Write the log into the file, so that a damaged log can cost nothing."""
+        if self.path is not None:
+            with self._writing, self._cursor() as cursor:
+                cursor.execute("checkpoint")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @contextmanager
+    def _cursor(
+        self, tables: Mapping[str, pa.Table] | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._connection.cursor() as cursor:
+            for name, table in (tables or {}).items():
+                cursor.register(name, table)
+            yield cursor
+
+
+def _arrow(cursor: duckdb.DuckDBPyConnection, sql: str, params: Params | None) -> pa.Table:
+    return cursor.sql(sql, params=dict(params) if params else None).to_arrow_table()
+
+
+def _rows(
+    cursor: duckdb.DuckDBPyConnection, sql: str, params: Params | None
+) -> list[dict[str, Any]]:
+    result = cursor.execute(sql, dict(params) if params else None)
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
+    try:
+        connection = duckdb.connect(str(path) if path else ":memory:", config=CONNECT)
+    except duckdb.Error as error:
+        raise _cannot_open(error) from error
+    memory = psutil.virtual_memory().total // 2
+    settings = [
+        f"memory_limit='{memory // 2**20}MB'",
+        f"threads={os.cpu_count() or 2}",
+        f"GLOBAL max_execution_time={LONGEST_STATEMENT_MS}",
+        # Last: from here on nothing can be read, written, fetched or switched back on.
+        "enable_external_access=false",
+        "lock_configuration=true",
+    ]
+    if path:
+        spill = str(path.parent / "tmp").replace("'", "''")
+        settings.insert(0, f"temp_directory='{spill}'")
+    with connection.cursor() as cursor:
+        for setting in settings:
+            cursor.execute(f"set {setting}")
+    return connection
+
+
+def _cannot_open(error: duckdb.Error) -> WorkspaceProblem:
+    words = str(error).lower()
+    if "lock" in words:
+        return WorkspaceProblem(
+            "csmetrics is already open in another window or program on this computer.",
+            "Only one program at a time may change a workspace.",
+            "Close it there, then press Try again.",
+        )
+    if "permission" in words or "read-only" in words:
+        return WorkspaceProblem(
+            "csmetrics cannot write to the folder of this workspace.",
+            "The folder does not allow it.",
+            "Choose another folder, or allow writing to it, then press Try again.",
+        )
+    return WorkspaceProblem(
+        "The data file is damaged or is not a csmetrics workspace.",
+        "We left it untouched.",
+        "Restore a backup, or move the file away and upload your exports again.",
+    )

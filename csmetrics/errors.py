@@ -1,0 +1,64 @@
+"""What can go wrong, said so that a support lead knows what to do next.
+
+    Problem                 anything a person is told about; has what, why, fix
+    ├── UnreadableFile      the bytes are not a table we can read
+    ├── NeedsAnswer         we can read it, but must ask something first (carries the Question)
+    ├── WrongQuestion       a metric question that cannot be asked (unknown metric, column, date)
+    └── WorkspaceProblem    the workspace file: open elsewhere, not writable, disk full, damaged
+"""
+
+from dataclasses import dataclass, field
+
+
+class Problem(Exception):
+    """Something a person must know: what happened, why, and what to do next.
+
+    Each part is one plain sentence without type names, library names or paths of this machine.
+    """
+
+    def __init__(self, what: str, why: str = "", fix: str = "") -> None:
+        self.what, self.why, self.fix = what, why, fix
+        super().__init__(" ".join(part for part in (what, why, fix) if part))
+
+
+class UnreadableFile(Problem):
+    """The uploaded bytes are not a table that can be read."""
+
+
+class WrongQuestion(Problem):
+    """A question about a metric that has no meaning, such as an unknown column to split by."""
+
+
+class WorkspaceProblem(Problem):
+    """The workspace file cannot be opened, written or trusted."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One possible answer: what to pass on, how to show it, and an example of what it means."""
+
+    value: str
+    title: str
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something only the person can decide before a file is loaded.
+
+    `about` is the name of the answer it fills (see `csmetrics.answers.Answers`): "sheet", "source",
+    "mapping", "dates", "scale" … `suggested` is the value of the best option, filled in beforehand.
+    """
+
+    about: str
+    text: str
+    options: tuple[Option, ...] = field(default=())
+    suggested: str | None = None
+
+
+class NeedsAnswer(Problem):
+    """The file is readable, but a question must be answered before it can be loaded."""
+
+    def __init__(self, question: Question, what: str, why: str = "", fix: str = "") -> None:
+        self.question = question
+        super().__init__(what, why, fix)
