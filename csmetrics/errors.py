@@ -1,10 +1,10 @@
 """What can go wrong, said so that a support lead knows what to do next.
 
-    Problem                 anything a person is told about; has what, why, fix
-    ├── UnreadableFile      the bytes are not a table we can read
-    ├── NeedsAnswer         we can read it, but must ask something first (carries the Question)
-    ├── WrongQuestion       a metric question that cannot be asked (unknown metric, column, date)
-    └── WorkspaceProblem    the workspace file: open elsewhere, not writable, disk full, damaged
+Problem                 anything a person is told about; has what, why, fix
+├── UnreadableFile      the bytes are not a table we can read
+├── NeedsAnswer         we can read it, but must ask something first (carries the Question)
+├── WrongQuestion       a metric question that cannot be asked (unknown metric, column, date)
+└── WorkspaceProblem    the workspace file: open elsewhere, not writable, disk full, damaged
 """
 
 from dataclasses import dataclass, field

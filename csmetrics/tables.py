@@ -83,6 +83,7 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     rules: tuple[Rule, ...] = ()
+    version: tuple[str, ...] = ()  # the first known of these says how new a row is
 
     def column(self, name: str) -> Column:
         """Return one column by name."""
@@ -130,7 +131,8 @@ def _time_check(earliest: date, latest: date) -> pa.Check:
 
 def _pandera_rule(rule: Rule) -> pa.Check:
     return pa.Check(
-        lambda data: data.lazyframe.select(rule.holds().fill_null(True)), error=rule.reason
+        lambda data: data.lazyframe.select(rule.holds().fill_null(True)),
+        error=f"{rule.column}|{rule.reason}",
     )
 
 
@@ -162,6 +164,7 @@ TICKETS = Table(
     name="tickets",
     each="ticket, conversation or case",
     key=("source", "ticket_id"),
+    version=("updated_at",),
     columns=(
         _text("ticket_id", "the number your helpdesk gave the ticket", required=True),
         _text("source", "the tool the ticket comes from"),
@@ -220,6 +223,7 @@ SURVEYS = Table(
     name="surveys",
     each="survey sent",
     key=("source", "survey_id"),
+    version=("responded_at", "sent_at"),
     columns=(
         _text("survey_id", "the number of the survey"),
         _words("kind", "which question was asked", SURVEY_KINDS, required=True),

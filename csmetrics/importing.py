@@ -1,0 +1,190 @@
+"""One import: from an upload that was read to rows in the workspace, in one transaction."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from csmetrics import facts, history, merge
+from csmetrics.answers import Answers
+from csmetrics.engine import Database, Session
+from csmetrics.errors import Problem
+from csmetrics.mapping import Plan, plan
+from csmetrics.read import TextTable, Upload
+from csmetrics.report import ImportReport, RowFault, TableCounts
+from csmetrics.sentences import count_of, listing
+from csmetrics.staging import Progress, Staged, stage
+from csmetrics.tables import TABLES
+
+FAULTS_SHOWN = 1_000
+
+
+def import_upload(
+    db: Database, upload: Upload, answers: Answers, progress: Progress, save: bool
+) -> ImportReport:
+    """Bring the rows of an upload into the workspace and say what became of them.
+
+    Raises Problem where nothing can be loaded, and NeedsAnswer where a person must decide first.
+    """
+    text = upload.tables[0]
+    progress("Recognising", 0.0)
+    made = plan(text, answers, history.mappings(db))
+    fingerprint = _fingerprint(upload.sha256, made)
+    if earlier := history.same_content(db, fingerprint):
+        return _already_there(upload, text, made, earlier)
+    with db.session() as session:
+        staged = stage(session, text, made, progress)
+        repeats = _drop_repeats(session, made)
+        draft = _draft(upload, text, staged, repeats)
+        if draft.rows_loaded == 0:
+            return _nothing_usable(draft)
+        if not save:
+            return draft
+        progress("Saving", 0.0)
+        with db.transaction(session) as saving:
+            # Asked again inside: another tab may have loaded the same file meanwhile.
+            if earlier := history.same_content(saving, fingerprint):
+                return _already_there(upload, text, made, earlier)
+            import_id = history.next_import(saving)
+            changes = _merge(saving, made, import_id)
+            report = _final(draft, import_id, changes)
+            history.write(saving, upload, text, made, report, fingerprint)
+            history.write_set_aside(saving, import_id, staged.faults)
+            progress("Preparing the numbers", 0.5)
+            facts.rebuild(saving, set(changes))
+            history.next_version(saving)
+    db.checkpoint()
+    progress("Preparing the numbers", 1.0)
+    return report
+
+
+def _merge(session: Session, made: Plan, import_id: int) -> dict[str, TableCounts]:
+    return {
+        part.table: merge.merge(
+            session,
+            TABLES[part.table],
+            import_id,
+            set(part.columns),
+            history.provided_before(session, made.source, part.table),
+        )
+        for part in made.parts
+    }
+
+
+def _fingerprint(sha256: str, made: Plan) -> str:
+    """Return what makes two imports the same: the bytes and the way they are read."""
+    reading = "\n".join([made.source, *(part.sql for part in made.parts)])
+    return hashlib.sha256(f"{sha256}\n{reading}".encode()).hexdigest()
+
+
+def _drop_repeats(session: Session, made: Plan) -> list[str]:
+    first, *others = made.parts
+    names = merge.drop_repeats(session, TABLES[first.table])
+    for part in others:
+        if names:
+            session.run(
+                f"delete from {merge.stage_name(TABLES[part.table])} "
+                "where row_number in (select row_number from repeats)"
+            )
+    for part in others:
+        merge.drop_repeats(session, TABLES[part.table])
+    return names
+
+
+def _draft(upload: Upload, text: TextTable, staged: Staged, repeats: list[str]) -> ImportReport:
+    made = staged.plan
+    loaded = text.rows - text.skipped - staged.bad_rows - len(repeats)
+    warnings = [*upload.warnings, *text.warnings, *made.warnings]
+    if repeats:
+        warnings.append(_repeats_sentence(made, repeats))
+    warnings += _part_sentences(made, staged.faults)
+    if staged.bad_rows:
+        warnings.insert(0, _set_aside_sentence(staged))
+    if loaded == 1:
+        warnings.append("Only 1 row could be used: treat every figure as an example.")
+    outcome = "accept_with_warnings" if warnings else "accept"
+    return ImportReport(
+        file=upload.name,
+        outcome="quarantine_rows" if staged.bad_rows else cast(Any, outcome),
+        source=made.source,
+        table=made.parts[0].table,
+        title=made.title,
+        signature=made.signature,
+        rows_read=text.rows,
+        rows_loaded=loaded,
+        rows_quarantined=staged.bad_rows,
+        rows_skipped=text.skipped + len(repeats),
+        messages=(*warnings, *upload.notes, *text.notes, *made.notes),
+        faults=tuple(staged.faults[:FAULTS_SHOWN]),
+    )
+
+
+def _repeats_sentence(made: Plan, repeats: list[str]) -> str:
+    table = TABLES[made.parts[0].table]
+    distinct = list(dict.fromkeys(repeats))
+    examples = listing([f"“{name}”" for name in distinct], most=3)
+    stand = "stands" if len(distinct) == 1 else "stand"
+    kept = (
+        "the newest" if table.version and table.version[0] in made.parts[0].columns else "the last"
+    )
+    return (
+        f"{count_of(len(repeats), 'duplicate row')} left out: {examples} "
+        f"{stand} more than once, and we kept {kept} row of each."
+    )
+
+
+def _part_sentences(made: Plan, faults: Sequence[RowFault]) -> Iterator[str]:
+    for part in made.parts[1:]:
+        of_part = [fault for fault in faults if fault.table == part.table and not fault.whole_row]
+        if of_part:
+            yield f"{count_of(len(of_part), part.noun)} left out: {_example(of_part[0])}"
+
+
+def _set_aside_sentence(staged: Staged) -> str:
+    first = next(fault for fault in staged.faults if fault.whole_row)
+    return f"{count_of(staged.bad_rows, 'row')} set aside. For example: {_example(first)}"
+
+
+def _example(fault: RowFault) -> str:
+    column = f"“{fault.headers[0]}” " if fault.headers else ""
+    value = f"“{fault.value[:60]}” " if fault.value else ""
+    return f"row {fault.row_number}: {column}{value}{fault.reason}."
+
+
+def _final(draft: ImportReport, import_id: int, changes: Mapping[str, TableCounts]) -> ImportReport:
+    main = changes[draft.table or ""]
+    messages = draft.messages
+    if main.total and main.unchanged == main.total:
+        messages = (*messages, "Every row was already there; nothing changed.")
+    return ImportReport(
+        **{**vars(draft), "import_id": import_id, "changes": changes, "messages": messages}
+    )
+
+
+def _nothing_usable(draft: ImportReport) -> ImportReport:
+    problem = Problem(
+        f"No usable row: all {draft.rows_read} rows were set aside or left out. Nothing was saved.",
+        draft.messages[0] if draft.messages else "The file has a header, but no rows.",
+        "Correct the file or choose other columns, then upload it again.",
+    )
+    spoken = (problem.what, problem.why, problem.fix, *draft.messages[1:])
+    return ImportReport(
+        **{**vars(draft), "outcome": "reject", "problem": problem, "messages": spoken}
+    )
+
+
+def _already_there(
+    upload: Upload, text: TextTable, made: Plan, earlier: Mapping[str, Any]
+) -> ImportReport:
+    when = f"{earlier['imported_at']:%d %B %Y at %H:%M} UTC"
+    return ImportReport(
+        file=upload.name,
+        outcome="accept_with_warnings",
+        source=made.source,
+        table=made.parts[0].table,
+        title=made.title,
+        rows_read=text.rows,
+        rows_skipped=text.rows,
+        messages=(
+            f"This content was already loaded on {when} as “{earlier['file']}”. Nothing was added.",
+        ),
+    )

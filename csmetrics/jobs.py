@@ -1,0 +1,142 @@
+"""Imports that run beside the pages: in a thread of their own, with progress that a page polls.
+
+A page's script can be aborted at any moment (a moved slider, a closed tab), so nothing that must
+finish runs in it. A job that needs an answer waits in the state "asking" until it gets one.
+"""
+
+import logging
+import threading
+import time
+from dataclasses import replace
+from typing import Any, Literal
+
+from csmetrics.answers import Answers
+from csmetrics.errors import NeedsAnswer, Problem, Question
+from csmetrics.mapping import Sketch, sketch
+from csmetrics.read import TextTable, Upload, read
+from csmetrics.report import ImportReport, rejected
+from csmetrics.workspace import Workspace, unexpected
+
+log = logging.getLogger(__name__)
+
+State = Literal["working", "asking", "done", "cancelled"]
+
+# A question that nobody answers keeps a temporary file; after this it is given up.
+PATIENCE_SECONDS = 3600.0
+
+
+class Cancelled(Exception):
+    """The person stopped the import; nothing was saved."""
+
+
+class ImportJob:
+    """One file on its way into a workspace. Everything here may be read from any thread."""
+
+    def __init__(self, workspace: Workspace, name: str, data: bytes, **answers: Any) -> None:
+        self.name = name
+        self.state: State = "working"
+        self.stage = "Reading the file"
+        self.fraction = 0.0
+        self.question: Question | None = None
+        self.problem: Problem | None = None
+        self.text: TextTable | None = None
+        self.answers = Answers(**answers)
+        self.report: ImportReport | None = None
+        self._workspace = workspace
+        self._data: bytes | None = data
+        self._answered = threading.Event()
+        self._stop = threading.Event()
+        self._began = time.monotonic()
+        self._thread = threading.Thread(target=self._run, name="import", daemon=True)
+
+    def start(self) -> "ImportJob":
+        """Begin, and return the job."""
+        self._thread.start()
+        return self
+
+    def wait(self, seconds: float | None = None) -> "ImportJob":
+        """Wait until the job has ended (or asks something, with `seconds` as a limit)."""
+        self._thread.join(seconds)
+        return self
+
+    def answer(self, **answers: Any) -> None:
+        """Answer the open question, and go on."""
+        mapping = {**self.answers.mapping, **answers.pop("mapping", {})}
+        scales = {**self.answers.scales, **answers.pop("scales", {})}
+        self.answers = replace(self.answers, mapping=mapping, scales=scales, **answers)
+        self.question, self.state = None, "working"
+        self._answered.set()
+
+    def cancel(self) -> None:
+        """Stop without a trace; what was saved before stays."""
+        self._stop.set()
+        self._answered.set()
+
+    def sketch(self, target: str | None = None, **answers: Any) -> Sketch:
+        """Return the mapping screen's rows, with the person's choices so far applied."""
+        assert self.text is not None
+        return sketch(self.text, replace(self.answers, **answers), target)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Return a guess at the time left in this stage, or None where there is none yet."""
+        if self.fraction < 0.05:
+            return None
+        spent = time.monotonic() - self._began
+        return spent * (1 - self.fraction) / self.fraction
+
+    def _run(self) -> None:
+        try:
+            self.report = self._import()
+            self.state = "done"
+        except Cancelled:
+            self.state = "cancelled"
+        except Problem as problem:
+            self.report, self.state = rejected(self.name, problem), "done"
+        except Exception:
+            log.exception("an import failed")
+            self.report, self.state = rejected(self.name, unexpected()), "done"
+        finally:
+            self._data = None
+
+    def _import(self) -> ImportReport:
+        assert self._data is not None
+        while True:
+            try:
+                with read(
+                    self.name, self._data, sheet=self.answers.sheet, progress=self._progress
+                ) as upload:
+                    self.text = upload.tables[0]
+                    return self._load(upload)
+            except NeedsAnswer as needed:
+                self._ask(needed)
+
+    def _load(self, upload: Upload) -> ImportReport:
+        while True:
+            try:
+                report = self._workspace.load_upload(upload, self.answers, self._progress)
+            except NeedsAnswer as needed:
+                if needed.question.about == "sheet":
+                    raise
+                self._ask(needed)
+            else:
+                self._remember(report)
+                return report
+
+    def _remember(self, report: ImportReport) -> None:
+        if self.answers.mapping and report.import_id is not None:
+            self._workspace.remember_mapping(report.signature, self.answers.mapping)
+
+    def _ask(self, needed: NeedsAnswer) -> None:
+        self._answered.clear()
+        self.problem, self.question, self.state = needed, needed.question, "asking"
+        if not self._answered.wait(PATIENCE_SECONDS):
+            raise Cancelled
+        self._progress("Recognising", 0.0)
+
+    def _progress(self, stage: str, fraction: float) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+        if stage != self.stage:
+            self._began = time.monotonic()
+        self.stage, self.fraction = stage, fraction

@@ -1,0 +1,132 @@
+"""What pages ask of a workspace besides metrics: its extent, the words in it, comments, reasons."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from csmetrics.engine import Database
+from csmetrics.engine.duckdb import quoted
+from csmetrics.errors import WrongQuestion
+
+# The dimensions a person can filter by, and where their words are found.
+DIMENSIONS = ("channel", "priority", "team", "agent_id", "topic", "segment", "source")
+
+EXTENT = """
+select min(day) as first_day, max(day) as last_day
+from (
+    select cast(created_at as date) as day from tickets
+    union all select cast(coalesce(responded_at, sent_at) as date) from surveys
+    union all select cast(started_at as date) from calls
+)
+"""
+
+CUSTOMER_EXTENT = """
+select min(day) as first_day, max(day) as last_day
+from (
+    select cast(acquired_at as date) as day from customers
+    union all select cast(churned_at as date) from customers
+    union all select cast(started_at as date) from subscriptions
+)
+"""
+
+REASONS = """
+with leavers as (
+    select customer_id, churned_at as left_at, churn_reason as reason from customers
+    where churned_at is not null
+    union all
+    select subscriptions.customer_id, subscriptions.ended_at, subscriptions.cancel_reason
+    from subscriptions
+    left join customers on customers.customer_id = subscriptions.customer_id
+    where subscriptions.ended_at is not null and customers.churned_at is null
+      and subscriptions.cancel_reason is not null
+)
+select coalesce(reason, 'Not given') as reason, count(distinct customer_id) as customers
+from leavers
+where left_at >= $start and left_at < $end
+group by coalesce(reason, 'Not given')
+order by customers desc, reason
+"""
+
+
+def extent(db: Database) -> tuple[date, date] | None:
+    """Return the first and last day of contacts, else of customers, or None for nothing."""
+    for sql in (EXTENT, CUSTOMER_EXTENT):
+        row = db.rows(sql)[0]
+        if row["first_day"] is not None:
+            return row["first_day"], row["last_day"]
+    return None
+
+
+def words(db: Database, dimension: str, most: int = 500) -> list[dict[str, Any]]:
+    """Return the words of a dimension over all tickets, each with its count, most first."""
+    if dimension not in DIMENSIONS:
+        raise WrongQuestion(f"“{dimension}” is not something to filter by.")
+    return db.rows(
+        f"""
+        select {quoted(dimension)} as word, count(*) as tickets
+        from ticket_facts
+        where {quoted(dimension)} is not null
+        group by {quoted(dimension)}
+        order by tickets desc, word
+        limit {int(most)}
+        """
+    )
+
+
+def verbatims(
+    db: Database, question: Mapping[str, Any], low: float, high: float, limit: int
+) -> list[dict[str, Any]]:
+    """Return comments of one kind of survey (the metric's) with scores in [low, high]."""
+    kind = str(question["metric"]).split("_", 1)[0]
+    start, end = _span(question)
+    where, bound = _filters(question)
+    return db.rows(
+        f"""
+        select survey_facts.score, surveys.comment, survey_facts.channel, survey_facts.segment,
+            survey_facts.responded_at, surveys.ticket_id, surveys.customer_id
+        from survey_facts
+        join surveys on surveys.survey_id = survey_facts.survey_id
+            and surveys.source = survey_facts.survey_source
+        where survey_facts.kind = $kind
+          and surveys.comment is not null
+          and survey_facts.score between $low and $high
+          and survey_facts.responded_at >= $start and survey_facts.responded_at < $end
+          {where}
+        order by survey_facts.responded_at desc, survey_facts.survey_id
+        limit {int(limit)}
+        """,
+        {"kind": kind, "low": low, "high": high, "start": start, "end": end, **bound},
+    )
+
+
+def churn_reasons(db: Database, start: date, end: date) -> list[dict[str, Any]]:
+    """Return why customers left in [start, end): reason, customers."""
+    moments = {
+        "start": datetime.combine(start, datetime.min.time()),
+        "end": datetime.combine(end, datetime.min.time()),
+    }
+    return db.rows(REASONS, moments)
+
+
+def _span(question: Mapping[str, Any]) -> tuple[datetime, datetime]:
+    zone = ZoneInfo(str(question.get("timezone") or "UTC"))
+    return _moment(question["from"], zone), _moment(question["to"], zone)
+
+
+def _moment(day: str | date, zone: ZoneInfo) -> datetime:
+    local = datetime.fromisoformat(str(day)).replace(tzinfo=zone)
+    return local.astimezone(UTC).replace(tzinfo=None)
+
+
+def _filters(question: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    clauses, bound = [], {}
+    for dimension, chosen in dict(question.get("where") or {}).items():
+        if dimension not in DIMENSIONS:
+            raise WrongQuestion(f"“{dimension}” is not something to filter by.")
+        names = []
+        for place, value in enumerate(chosen):
+            bound[f"{dimension}_{place}"] = value
+            names.append(f"${dimension}_{place}")
+        clauses.append(f"and survey_facts.{quoted(dimension)} in ({', '.join(names)})")
+    return "\n".join(clauses), bound

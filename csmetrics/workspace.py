@@ -1,0 +1,255 @@
+"""A workspace: one DuckDB file with the canonical tables, the history of imports and the facts.
+
+Loading a file is one transaction. The original bytes are not kept; what is kept is what the
+canonical tables need, the rows set aside with their reasons, and an entry in the history.
+"""
+
+import contextlib
+import json
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+import pyarrow as pa
+
+from csmetrics import ask as asking
+from csmetrics import facts, history, merge, reading_back
+from csmetrics.answers import Answers
+from csmetrics.engine import Database
+from csmetrics.errors import Problem, WorkspaceProblem
+from csmetrics.importing import import_upload
+from csmetrics.merge import before_name, stored_columns
+from csmetrics.read import Upload, read
+from csmetrics.report import ImportReport, RowFault, rejected
+from csmetrics.staging import Progress
+from csmetrics.tables import TABLES, Table, create_sql
+
+log = logging.getLogger(__name__)
+
+File = str | Path | tuple[str, bytes]
+
+
+def data_folder() -> Path:
+    """Return the folder that holds this machine's workspaces (CSMETRICS_DATA overrides it)."""
+    chosen = os.environ.get("CSMETRICS_DATA")
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("csmetrics"))
+
+
+def default_path() -> Path:
+    """Return the workspace that is used when none is named."""
+    return data_folder() / "workspace.duckdb"
+
+
+def demo_path() -> Path:
+    """Return the workspace of the sample data, which is never mixed with anyone's own."""
+    return data_folder() / "sample.duckdb"
+
+
+def open_workspace(path: str | Path | None = None) -> "Workspace":
+    """Open a workspace file, made if it is not there; without a path it lives in memory.
+
+    Raises WorkspaceProblem where the file is open elsewhere, damaged, or cannot be written.
+    """
+    return Workspace(Path(path) if path is not None else None)
+
+
+class Workspace:
+    """The data of one team and all that can be asked of it. Use it from any thread."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        if path is not None:
+            _prepare_folder(path)
+        self._db = Database(path)
+        self._create()
+
+    def __enter__(self) -> "Workspace":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file, so that another program can open it."""
+        self._db.close()
+
+    # ------------------------------------------------------------------ importing
+
+    def load(self, file: File, progress: Progress | None = None, **answers: Any) -> ImportReport:
+        """Load a file and say what became of it; bad input is reported, never raised.
+
+        `file` is a path or (name, bytes); `answers` are those of `Answers`: source=, table=,
+        timezone=, dates=, mapping=, sheet=, scales=, confirmed=.
+        """
+        return self._guarded(file, progress, Answers(**answers), save=True)
+
+    def check(self, file: File, progress: Progress | None = None, **answers: Any) -> ImportReport:
+        """Recognise, map and validate a file as `load` would, but keep nothing."""
+        return self._guarded(file, progress, Answers(**answers), save=False)
+
+    def _guarded(
+        self, file: File, progress: Progress | None, answers: Answers, save: bool
+    ) -> ImportReport:
+        name, data = _name_and_data(file)
+        report = progress or (lambda stage, done: None)
+        try:
+            with read(name, data, sheet=answers.sheet, progress=report) as upload:
+                return self.load_upload(upload, answers, report, save)
+        except Problem as problem:
+            return rejected(name, problem)
+        except Exception:
+            # The last line of defence: whatever a strange file does, the person gets a sentence.
+            log.exception("an import failed")
+            return rejected(name, unexpected())
+
+    def load_upload(
+        self, upload: Upload, answers: Answers, progress: Progress, save: bool = True
+    ) -> ImportReport:
+        """Load a file that was already read. Raises Problem, or NeedsAnswer for an open question."""
+        return import_upload(self._db, upload, answers, progress, save)
+
+    # ------------------------------------------------------------------ history
+
+    def history(self) -> list[dict[str, Any]]:
+        """Return the imports that hold, newest first."""
+        return history.entries(self._db)
+
+    def set_aside(self, import_id: int, limit: int | None = None) -> list[RowFault]:
+        """Return the rows of an import that were not loaded, in file order, with their reasons."""
+        return history.set_aside(self._db, import_id, limit)
+
+    def undo_last_import(self) -> dict[str, Any] | None:
+        """Undo the newest import and return its entry, or None where there is none."""
+        with self._db.transaction() as session:
+            entry = history.newest(session)
+            if entry is None:
+                return None
+            touched = set(json.loads(entry["changes"]))
+            for name in touched:
+                merge.undo(session, TABLES[name], entry["import_id"])
+            history.mark_undone(session, entry["import_id"])
+            facts.rebuild(session, touched)
+            history.next_version(session)
+        self._db.checkpoint()
+        return entry
+
+    def remember_mapping(self, signature: str, mapping: Mapping[str, str]) -> None:
+        """Keep a person's choice of columns for the next file with the same headers."""
+        with self._db.transaction() as session:
+            history.remember_mapping(session, signature, mapping)
+
+    # ------------------------------------------------------------------ asking
+
+    def ask(self, question: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> list[Any]:
+        """Answer a question (a list of rows) or several (a list of lists, in order).
+
+        A row has period, one value per column of `by`, value, n, low and high.
+        """
+        if isinstance(question, Mapping):
+            return asking.ask(self._db, [question])[0]
+        return asking.ask(self._db, question)
+
+    def rows_behind(
+        self, question: Mapping[str, Any], limit: int = 1000, offset: int = 0
+    ) -> pa.Table:
+        """Return the tickets (surveys, customers …) that an answer rests on."""
+        return asking.rows_behind(self._db, question, limit, offset)
+
+    def count_behind(self, question: Mapping[str, Any]) -> int:
+        """Return how many rows an answer rests on."""
+        return asking.count_behind(self._db, question)
+
+    def cohorts(self, as_of: str | None = None) -> list[dict[str, Any]]:
+        """Return the logo retention triangle: cohort, age, size, retained, value (percent)."""
+        return asking.cohorts(self._db, as_of)
+
+    def missing(self, metric: str) -> str | None:
+        """Return what must be uploaded before a metric can be shown, or None."""
+        return asking.missing(self._db, metric)
+
+    @property
+    def version(self) -> int:
+        """Return a number that changes whenever the data does."""
+        return history.version(self._db)
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing has been loaded."""
+        return not self._db.rows("select 1 from imports where undone_at is null limit 1")
+
+    def extent(self) -> tuple[date, date] | None:
+        """Return the first and last day of tickets, surveys, calls and customers, in UTC."""
+        return reading_back.extent(self._db)
+
+    def words(self, dimension: str) -> list[dict[str, Any]]:
+        """Return the values of a dimension with how many tickets have each, most first."""
+        return reading_back.words(self._db, dimension)
+
+    def verbatims(
+        self, question: Mapping[str, Any], low: float, high: float, limit: int = 50
+    ) -> list[dict[str, Any]]:
+        """Return comments of a survey metric with scores from `low` to `high`, newest first."""
+        return reading_back.verbatims(self._db, question, low, high, limit)
+
+    def churn_reasons(self, start: date, end: date) -> list[dict[str, Any]]:
+        """Return why customers left in [start, end), most often first: reason, customers."""
+        return reading_back.churn_reasons(self._db, start, end)
+
+    # ------------------------------------------------------------------ inside
+
+    def _create(self) -> None:
+        with self._db.transaction() as session:
+            for statement in history.TABLES:
+                session.run(statement)
+            for table in TABLES.values():
+                session.run(create_sql(table))
+                session.run(_create_before(table))
+            facts.ensure(session)
+
+
+def _create_before(table: Table) -> str:
+    types = {column.name: column.duckdb_type for column in table.columns} | {"source": "VARCHAR"}
+    columns = ", ".join(f'"{column}" {types[column]}' for column in stored_columns(table))
+    return (
+        f"create table if not exists {before_name(table)} "
+        f"({columns}, import_id BIGINT, replaced_by BIGINT)"
+    )
+
+
+def _prepare_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = path.parent / f".{path.name}.probe"
+        # Opening for writing can succeed where the first save then fails: try it now.
+        probe.write_bytes(b"")
+        probe.unlink()
+        if not path.exists():
+            return
+        with contextlib.suppress(OSError):
+            path.chmod(0o600)
+    except OSError as error:
+        raise WorkspaceProblem(
+            "csmetrics cannot write to the folder of this workspace.",
+            "The folder does not allow it, or the disk is full.",
+            "Choose another folder, or allow writing to it, then press Try again.",
+        ) from error
+
+
+def _name_and_data(file: File) -> tuple[str, bytes | Path]:
+    if isinstance(file, tuple):
+        return file
+    path = Path(file)
+    return path.name, path
+
+
+def unexpected() -> Problem:
+    """Return what a person is told when csmetrics itself is at fault."""
+    return Problem(
+        "This file could not be loaded. Nothing was changed.",
+        "Something in it surprised us.",
+        "Save it again from your helpdesk or as CSV, and try once more.",
+    )
