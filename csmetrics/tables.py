@@ -112,7 +112,7 @@ def _pandera_column(column: Column) -> pa.Column:
         words = ", ".join(column.words)
         checks.append(pa.Check.isin(list(column.words), error=f"is not one of {words}"))
     if column.low is not None and column.high is not None:
-        between = f"is not between {column.low:g} and {column.high:g}"
+        between = f"is not between {column.low:,.0f} and {column.high:,.0f}"
         checks.append(pa.Check.in_range(column.low, column.high, error=between))
     elif column.low is not None:
         reason = "is negative" if column.low == 0 else f"is below {column.low:g}"

@@ -87,7 +87,7 @@ def _explain(
         # An unreadable cell is null too; "is missing" would be wrong and is said better above.
         if column not in lost:
             yield Fault(number, column, "is missing")
-    elif column is None:
+    elif "|" in check:  # A rule across columns: the column it blames stands before the reason.
         yield Fault(number, *check.split("|", 1))
     else:
         yield Fault(number, column, check)

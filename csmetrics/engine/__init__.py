@@ -1,4 +1,4 @@
-"""Where SQL runs. Everything else in csmetrics asks through `Database`; nothing else executes SQL."""
+"""Where SQL runs: everything else asks through `Database`, and nothing else executes SQL."""
 
 from csmetrics.engine.duckdb import Database, Session
 

@@ -5,6 +5,8 @@ another. The connection has no access to files or network and its configuration 
 reaches it as Arrow tables that are registered by name.
 """
 
+import contextlib
+import logging
 import os
 import threading
 from collections.abc import Iterator, Mapping
@@ -17,6 +19,8 @@ import psutil
 import pyarrow as pa
 
 from csmetrics.errors import WorkspaceProblem
+
+log = logging.getLogger(__name__)
 
 Params = Mapping[str, Any]
 
@@ -69,7 +73,7 @@ class Session:
 class Database:
     """A DuckDB database: a file, or memory where `path` is None.
 
-    Reading may happen from any thread at any time. Writing is serialised: one transaction at a time.
+    Reading may happen from any thread at any time; one transaction writes at a time.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -87,7 +91,7 @@ class Database:
     def rows(
         self, sql: str, params: Params | None = None, tables: Mapping[str, pa.Table] | None = None
     ) -> list[dict[str, Any]]:
-        """Return the rows of one SELECT as dictionaries. Use a LIMIT: memory here is not bounded."""
+        """Return the rows of one SELECT as dictionaries. Use a LIMIT: their memory is unbounded."""
         with self._cursor(tables) as cursor:
             return _rows(cursor, sql, params)
 
@@ -104,21 +108,36 @@ class Database:
         With a `session` the transaction runs on its cursor, so that its temporary tables and
         registered Arrow tables are visible.
         """
-        with self._writing, self._cursor() as own:
+        with self._writing, self._cursor() as own, _in_plain_words():
             cursor = own if session is None else session._cursor
             cursor.begin()
             try:
                 yield Session(cursor)
+                cursor.commit()
             except BaseException:
-                cursor.rollback()
+                # Also for a failed commit; an error here would hide the one that matters.
+                with contextlib.suppress(duckdb.Error):
+                    cursor.rollback()
                 raise
-            cursor.commit()
 
     def checkpoint(self) -> None:
-        """Write the log into the file, so that a damaged log can cost nothing."""
-        if self.path is not None:
-            with self._writing, self._cursor() as cursor:
-                cursor.execute("checkpoint")
+        """Write the log into the file, so that a damaged log can cost nothing.
+
+        Where this fails the data is saved all the same, in the log; the file is opened afresh,
+        because DuckDB refuses all further work on it until then.
+        """
+        if self.path is None:
+            return
+        with self._writing:
+            try:
+                with self._cursor() as cursor:
+                    cursor.execute("checkpoint")
+            except duckdb.TransactionException:
+                pass  # Someone is reading: the next checkpoint will do.
+            except (duckdb.FatalException, duckdb.IOException):
+                log.exception("a checkpoint failed; the workspace is opened again")
+                self._connection.close()
+                self._connection = _connect(self.path)
 
     def close(self) -> None:
         """Close the file."""
@@ -132,6 +151,28 @@ class Database:
             for name, table in (tables or {}).items():
                 cursor.register(name, table)
             yield cursor
+
+
+@contextmanager
+def _in_plain_words() -> Iterator[None]:
+    """Turn the machine's troubles (disk, memory) into a Problem; our own mistakes stay errors."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise WorkspaceProblem(
+            "This is more than the memory of this computer holds. Nothing was changed.",
+            "The file is too large for one import.",
+            "Close other programs, or split the export by months, then try again.",
+        ) from error
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        full = "no space left" in str(error).lower()
+        raise WorkspaceProblem(
+            "The disk is full. Nothing was changed."
+            if full
+            else "The workspace could not be written. Nothing was changed.",
+            "" if full else "The disk or the folder did not accept the data.",
+            "Free some space and try again." if full else "Check the disk, then try again.",
+        ) from error
 
 
 def _arrow(cursor: duckdb.DuckDBPyConnection, sql: str, params: Params | None) -> pa.Table:
