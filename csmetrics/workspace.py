@@ -17,7 +17,7 @@ import platformdirs
 import pyarrow as pa
 
 from csmetrics import ask as asking
-from csmetrics import facts, history, merge, reading_back
+from csmetrics import facts, forgetting, history, merge, reading_back
 from csmetrics.answers import Answers
 from csmetrics.engine import Database
 from csmetrics.errors import Problem, WorkspaceProblem
@@ -109,7 +109,7 @@ class Workspace:
     def load_upload(
         self, upload: Upload, answers: Answers, progress: Progress, save: bool = True
     ) -> ImportReport:
-        """Load a file that was already read. Raises Problem, or NeedsAnswer for an open question."""
+        """Load a file that was already read. Raises Problem; NeedsAnswer for a question."""
         return import_upload(self._db, upload, answers, progress, save)
 
     # ------------------------------------------------------------------ history
@@ -141,6 +141,21 @@ class Workspace:
         """Keep a person's choice of columns for the next file with the same headers."""
         with self._db.transaction() as session:
             history.remember_mapping(session, signature, mapping)
+
+    def forget_customer(self, customer: str) -> int:
+        """Remove every trace of a customer (an id or e-mail) and return how many rows that took.
+
+        The file is written anew: deleted rows would otherwise stay in its bytes.
+        """
+        with self._db.transaction() as session:
+            removed, touched = forgetting.forget(session, customer)
+            if not removed:
+                return 0
+            facts.rebuild(session, touched)
+            history.next_version(session)
+        self._db.checkpoint()
+        self._db.rewrite()
+        return removed
 
     # ------------------------------------------------------------------ asking
 

@@ -79,6 +79,8 @@ class Database:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
         self._writing = threading.RLock()
+        self._open_cursors = 0
+        self._changed = threading.Condition()
         self._connection = _connect(path)
 
     def query(
@@ -136,7 +138,19 @@ class Database:
                 pass  # Someone is reading: the next checkpoint will do.
             except (duckdb.FatalException, duckdb.IOException):
                 log.exception("a checkpoint failed; the workspace is opened again")
-                self._connection.close()
+                with self._nobody_else():
+                    self._connection.close()
+                    self._connection = _connect(self.path)
+
+    def rewrite(self) -> None:
+        """Write the file anew, so that the bytes of deleted rows are gone from the disk."""
+        if self.path is None:
+            return
+        with self._writing, self._nobody_else():
+            self._connection.close()
+            try:
+                _copy_to_new_file(self.path)
+            finally:
                 self._connection = _connect(self.path)
 
     def close(self) -> None:
@@ -147,10 +161,25 @@ class Database:
     def _cursor(
         self, tables: Mapping[str, pa.Table] | None = None
     ) -> Iterator[duckdb.DuckDBPyConnection]:
-        with self._connection.cursor() as cursor:
-            for name, table in (tables or {}).items():
-                cursor.register(name, table)
-            yield cursor
+        with self._changed:
+            self._open_cursors += 1
+            connection = self._connection
+        try:
+            with connection.cursor() as cursor:
+                for name, table in (tables or {}).items():
+                    cursor.register(name, table)
+                yield cursor
+        finally:
+            with self._changed:
+                self._open_cursors -= 1
+                self._changed.notify_all()
+
+    @contextmanager
+    def _nobody_else(self) -> Iterator[None]:
+        """Wait until no cursor is open and keep new ones waiting: the file is being exchanged."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._open_cursors == 0)
+            yield
 
 
 @contextmanager
@@ -208,6 +237,35 @@ def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
         for setting in settings:
             cursor.execute(f"set {setting}")
     return connection
+
+
+def _copy_to_new_file(path: Path) -> None:
+    """Copy every table to a new file, compare the counts, and put it in the old one's place."""
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    old_name, new_name = (str(file).replace("'", "''") for file in (path, new))
+    with duckdb.connect(config=CONNECT) as connection:
+        connection.execute(f"attach '{old_name}' as old")
+        connection.execute(f"attach '{new_name}' as new")
+        connection.execute("copy from database old to new")
+        if _row_counts(connection, "old") != _row_counts(connection, "new"):
+            raise WorkspaceProblem("The workspace could not be rewritten. The old file was kept.")
+        connection.execute("detach new")
+        connection.execute("detach old")
+    new.chmod(0o600)
+    new.replace(path)
+    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+
+
+def _row_counts(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, int]:
+    tables = connection.execute(
+        "select table_name from duckdb_tables() where database_name = ?", [database]
+    ).fetchall()
+    counts = {}
+    for (name,) in tables:
+        counted = connection.execute(f"select count(*) from {database}.{quoted(name)}").fetchall()
+        counts[name] = counted[0][0]
+    return counts
 
 
 def _cannot_open(error: duckdb.Error) -> WorkspaceProblem:
