@@ -1,0 +1,1 @@
+"""Tools of the project itself: none of this is part of the product."""

@@ -1,0 +1,28 @@
+"""Makes the exports of Fernway, a company that does not exist: the same bytes every time.
+
+    python -m tools.sample          writes them to sample_data/
+
+Fernway sells stock-keeping software to small shops. What happened there, for a reader of its
+numbers to find:
+
+- On 2 February 2026 it opened a chat.
+- From 11 to 17 May 2026 its service was down most of the time.
+- Its Billing team answers three times as slowly as the others.
+- On 1 July 2026 it raised its prices by a fifth.
+"""
+
+from tools.sample.company import CUSTOMER_FILE, SUBSCRIPTION_FILE, Company
+from tools.sample.surveys import SURVEY_FILE, surveys
+from tools.sample.tickets import TICKET_FILE, tickets
+from tools.sample.writing import csv_bytes
+
+
+def files() -> dict[str, bytes]:
+    """Return the content of every sample export by its name."""
+    company = Company()
+    return {
+        TICKET_FILE: csv_bytes(tickets(company), quote_all=True),
+        SURVEY_FILE: csv_bytes(surveys(company)),
+        CUSTOMER_FILE: csv_bytes(company.customer_rows()),
+        SUBSCRIPTION_FILE: csv_bytes(company.subscription_rows()),
+    }
