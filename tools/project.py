@@ -11,11 +11,14 @@
 What follows `test` or `bench` is passed on, such as `test -k nps`.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +39,7 @@ class CannotGoOn(Exception):
     """Something is missing that only the person can provide."""
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
     name, *more = arguments or ["help"]
     if name not in COMMANDS:
@@ -53,26 +56,26 @@ def main(arguments):
         return 130
 
 
-def app(*arguments):
+def app(*arguments: str) -> int:
     """Open the app."""
     prepare(APP_LOCK)
     return run(BIN / "csmetrics", "app", *arguments)
 
 
-def install():
+def install() -> int:
     """Prepare the environment and say where the command is."""
     prepare(APP_LOCK)
     print(f"Ready: {(BIN / 'csmetrics').relative_to(ROOT)} --help")
     return 0
 
 
-def test(*arguments):
+def test(*arguments: str) -> int:
     """Run the tests in an environment that has everything they need."""
     prepare(DEV_LOCK)
     return run(PYTHON, "-m", "pytest", *arguments, CHROMIUM=chromium())
 
 
-def lint():
+def lint() -> int:
     """Run every check of the text, also when an earlier one fails."""
     prepare(DEV_LOCK)
     checks = (
@@ -80,36 +83,42 @@ def lint():
         ("ruff", "check", "."),
         ("mypy", "--strict", "csmetrics"),
     )
-    return max(run(PYTHON, "-m", *check) for check in checks)
+    return worst([run(PYTHON, "-m", *check) for check in checks])
 
 
-def check():
+def check() -> int:
     """Run lint and, where it is clean, the tests."""
     return lint() or test()
 
 
-def bench(*arguments):
+def bench(*arguments: str) -> int:
     """Measure the speed."""
     prepare(DEV_LOCK)
     return run(PYTHON, ROOT / "bench" / "run.py", *arguments, CHROMIUM=chromium())
 
 
-def lock():
+def lock() -> int:
     """Write both lock files from pyproject.toml, with hashes and without addresses."""
     uv = shutil.which("uv", path=os.pathsep.join((str(BIN), os.environ.get("PATH", ""))))
     if uv is None:
         raise CannotGoOn("Locking needs uv: install it into .venv with pip, then try again.")
     options = "-q --universal --generate-hashes --no-header --no-annotate --python-version 3.11"
     compile_ = (uv, "pip", "compile", "pyproject.toml", *options.split(), "--extra", "build")
-    return max(
-        run(*compile_, "-o", APP_LOCK.name), run(*compile_, "--extra", "dev", "-o", DEV_LOCK.name)
-    )
+    for_tests = ("--extra", "dev", "-o", DEV_LOCK.name)
+    return worst([run(*compile_, "-o", APP_LOCK.name), run(*compile_, *for_tests)])
 
 
-COMMANDS = {f.__name__: f for f in (app, install, test, lint, check, bench, lock)}
+def worst(exit_codes: list[int]) -> int:
+    """Return 0 only where every program ended well; one that was killed has a negative code."""
+    return int(any(exit_codes))
 
 
-def prepare(lock_file):
+COMMANDS: dict[str, Callable[..., int]] = {
+    f.__name__: f for f in (app, install, test, lint, check, bench, lock)
+}
+
+
+def prepare(lock_file: Path) -> None:
     """Install what a lock file names into .venv, unless that is what it already holds."""
     digests = {path: digest(path) for path in (APP_LOCK, DEV_LOCK)}
     # Whoever has the packages of the tests also has those of the app.
@@ -125,18 +134,18 @@ def prepare(lock_file):
     STAMP.write_text(digests[lock_file], encoding="utf-8")
 
 
-def digest(lock_file):
+def digest(lock_file: Path) -> str:
     """Return what identifies an installation: the lock, the project file and the Python."""
     parts = (lock_file.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), sys.version.encode())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def works(python):
+def works(python: Path) -> bool:
     """Say whether there is an interpreter that runs: one that was moved or removed does not."""
     return python.exists() and run(python, "-m", "pip", "--version", quiet=True) == 0
 
 
-def create_environment():
+def create_environment() -> None:
     """Make .venv."""
     print("Creating .venv …")
     if run(sys.executable, "-m", "venv", "--clear", VENV) != 0:
@@ -146,12 +155,12 @@ def create_environment():
         )
 
 
-def pip(*arguments):
+def pip(*arguments: str) -> None:
     """Run `pip install`, safe from settings of this machine that contradict the lock file."""
     # A relative path, because pip splits this setting at spaces.
     nothing = (VENV / "no-constraints.txt").relative_to(ROOT)
     (ROOT / nothing).write_text("", encoding="utf-8")
-    settings = {
+    settings: dict[str, str | None] = {
         "PIP_CONSTRAINT": str(nothing),
         "PIP_USER": "0",
         "PIP_REQUIRE_HASHES": "0",
@@ -168,7 +177,7 @@ def pip(*arguments):
         )
 
 
-def chromium():
+def chromium() -> str:
     """Return the path of a Chromium, installing one where there is none."""
     found = find_chromium()
     if found is None:
@@ -183,7 +192,7 @@ def chromium():
     return str(found)
 
 
-def find_chromium():
+def find_chromium() -> str | None:
     """Return the path of a Chromium on this machine, or None."""
     named = os.environ.get("CHROMIUM")
     if named:
@@ -200,23 +209,22 @@ def find_chromium():
     return own if own and Path(own).is_file() else None
 
 
-def install_chromium():
+def install_chromium() -> None:
     """Install a Chromium: the system's own on Debian as root, else the one Playwright brings."""
     if is_debian() and hasattr(os, "geteuid") and os.geteuid() == 0:
-        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-        run("apt-get", "update", "-q", **quiet)
-        if run("apt-get", "install", "-q", "-y", "chromium", **quiet) == 0:
+        run("apt-get", "update", "-q")
+        if run("apt-get", "install", "-q", "-y", "chromium", DEBIAN_FRONTEND="noninteractive") == 0:
             return
     run(PYTHON, "-m", "playwright", "install", "chromium")
 
 
-def is_debian():
+def is_debian() -> bool:
     """Say whether this is Debian itself: elsewhere its chromium package may be an empty one."""
     release = Path("/etc/os-release")
     return release.exists() and "ID=debian" in release.read_text(encoding="utf-8").splitlines()
 
 
-def run(*command, quiet=False, **settings):
+def run(*command: str | Path, quiet: bool = False, **settings: str | None) -> int:
     """Run a program in the project's folder and return its exit code; None unsets a setting."""
     changed = {**os.environ, **settings}
     environment = {name: value for name, value in changed.items() if value is not None}
