@@ -1,0 +1,259 @@
+"""Answer questions about metrics. The only door: pages, commands and reports all ask here.
+
+A question says metric, from, to, grain, by, where, timezone, as_of, hours and settings (all but the
+metric may be missing). An answer is a list of rows `period, <by…>, value, n, low, high`.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+
+from csmetrics import facts
+from csmetrics.catalogue import Metric, catalogue
+from csmetrics.cohorts import cohorts
+from csmetrics.engine import Database
+from csmetrics.engine.duckdb import quoted
+from csmetrics.errors import WrongQuestion
+from csmetrics.measures import Measure, measure
+from csmetrics.periods import DAY, Period
+from csmetrics.question import Asked, Columns, View, all_needs, understand
+from csmetrics.statements import Builder, Statement
+from csmetrics.tables import TABLES
+
+Row = dict[str, Any]
+Question = Mapping[str, Any]
+# Aggregates by name for each bucket and group.
+Found = dict[tuple[Any, ...], Row]
+
+PART = pa.schema([("period", pa.date32()), ("value", pa.float64()), ("n", pa.int64())])
+
+
+def ask(db: Database, questions: Sequence[Question]) -> list[list[Row]]:
+    """Answer questions, in their order; those that share rows and filters share one statement.
+
+    Raises WrongQuestion where a question has no meaning. A number that cannot be computed is None.
+    """
+    columns = facts.columns(db)
+    asked = [understand(question, columns) for question in questions]
+    answers = _Answers(db, columns)
+    answers.find(asked)
+    return [answers.rows(one) for one in asked]
+
+
+def missing(db: Database, metric: Metric | str) -> str | None:
+    """Say what must be uploaded before a metric can be computed, or None where it can be."""
+    known = catalogue()[metric] if isinstance(metric, str) else metric
+    return _missing(facts.columns(db), known)
+
+
+def rows_behind(db: Database, question: Question, limit: int = 1000, offset: int = 0) -> pa.Table:
+    """Return the rows behind a number, oldest first, with the subject of their tickets."""
+    builder = _behind(db, question)
+    if builder is None:
+        return pa.table({})
+    rows = _run(db, builder.rows(limit, offset))
+    return _with_subjects(db, rows)
+
+
+def count_behind(db: Database, question: Question) -> int:
+    """Return how many rows are behind a number."""
+    builder = _behind(db, question)
+    if builder is None:
+        return 0
+    return int(_run(db, builder.count()).column("n")[0].as_py())
+
+
+class _Answers:
+    """What has been found for the questions of one call, by metric and view."""
+
+    def __init__(self, db: Database, columns: Columns) -> None:
+        self.db = db
+        self.columns = columns
+        self.found: dict[tuple[str, View], Found | None] = {}  # None: it cannot be computed
+
+    def find(self, asked: Iterable[Asked]) -> None:
+        """Run as few statements as the questions need."""
+        together: dict[tuple[str, View], dict[str, Metric]] = defaultdict(dict)
+        for metric, view in self._with_parts(asked):
+            if (metric.name, view) not in self.found:
+                together[self._rows_of(metric), view][metric.name] = metric
+        for (_, view), metrics in together.items():
+            self._run(list(metrics.values()), view)
+
+    def rows(self, asked: Asked) -> list[Row]:
+        """Return the answer to one question."""
+        found = self.found[asked.metric.name, asked.view]
+        return _answer(found, measure(asked.metric.measure), asked)
+
+    def _with_parts(self, asked: Iterable[Asked]) -> Iterable[tuple[Metric, View]]:
+        for one in asked:
+            # Parts first: what combines them reads their answers.
+            yield from self._with_parts(
+                Asked(catalogue()[part], one.view) for part in one.metric.parts
+            )
+            yield one.metric, one.view
+
+    def _rows_of(self, metric: Metric) -> str:
+        one = measure(metric.measure)
+        alone = one.way in ("survival", "combined") or one.at is not None
+        return metric.name if alone else f"{metric.family} {_missing(self.columns, metric)}"
+
+    def _run(self, metrics: list[Metric], view: View) -> None:
+        if _missing(self.columns, metrics[0]):
+            self.found |= {(metric.name, view): None for metric in metrics}
+            return
+        builder = Builder(metrics[0], view, self._known_days(view))
+        for name, found in self._compute(metrics, view, builder).items():
+            self.found[name, view] = found
+
+    def _compute(self, metrics: list[Metric], view: View, builder: Builder) -> dict[str, Found]:
+        measures = {metric.name: measure(metric.measure) for metric in metrics}
+        [name, one] = next(iter(measures.items()))
+        if one.way == "survival":
+            return {name: self._keyed(builder.survival(one), view)}
+        if one.way == "combined":
+            parts = {part: self._part(part, view) for part in metrics[0].parts}
+            return {name: self._keyed(builder.combined(parts), view)}
+        if one.at:
+            return {name: _standing(self._keyed(builder.moves(one), view), view, one)}
+        return _apart(self._keyed(builder.added_up(measures), view), measures)
+
+    def _keyed(self, statement: Statement, view: View) -> Found:
+        rows = self.db.rows(statement.sql, statement.params, statement.tables)
+        return {(row["period"], *(row[name] for name in view.by)): row for row in rows}
+
+    def _part(self, name: str, view: View) -> pa.Table:
+        asked = Asked(catalogue()[name], view)
+        found = _filled(self.found[name, view], measure(asked.metric.measure), asked)
+        rows = [{"period": key[0], **_value_and_n(row)} for key, row in found.items()]
+        return pa.Table.from_pylist(rows, schema=PART)
+
+    def _known_days(self, view: View) -> Period:
+        moments = [
+            moment
+            for span in self.columns.values()
+            for moment in (span.earliest, span.latest)
+            if moment is not None and span.is_moment
+        ]
+        first, last = min(moments, default=view.as_of), max(moments, default=view.as_of)
+        return Period(min(first, view.as_of).date() - DAY, max(last, view.as_of).date() + DAY)
+
+
+def _run(db: Database, statement: Statement) -> pa.Table:
+    return db.query(statement.sql, statement.params, statement.tables)
+
+
+def _apart(found: Found, measures: Mapping[str, Measure]) -> dict[str, Found]:
+    """Give each measure its own aggregates from the rows of a shared statement."""
+    return {
+        name: {
+            key: {part: row[f"{name} {part}"] for part in one.aggregates()}
+            for key, row in found.items()
+        }
+        for name, one in measures.items()
+    }
+
+
+def _standing(moves: Found, view: View, one: Measure) -> Found:
+    """Turn what came and went into what is there at the start or the end of each bucket."""
+    standing: Found = {}
+    for group in {key[1:] for key in moves}:
+        there = moves.get((None, *group), {"value": 0, "n": 0})
+        value, n = there["value"], there["n"]
+        for bucket in view.buckets:
+            move = moves.get((bucket.label, *group), {"value": 0, "n": 0})
+            after = value + move["value"], n + move["n"]
+            now = (value, n) if one.at == "start" else after
+            standing[bucket.label, *group] = {"value": now[0], "n": now[1]}
+            value, n = after
+    return standing
+
+
+def _filled(found: Found | None, one: Measure, asked: Asked) -> Found:
+    """Without a split every bucket has a row; with one, only groups that have rows."""
+    if asked.view.by:
+        return {key: row for key, row in (found or {}).items() if row["n"]}
+    nothing = {"value": None if found is None else one.nothing, "n": 0}
+    rows = found or {}
+    return {(bucket.label,): rows.get((bucket.label,), nothing) for bucket in asked.view.buckets}
+
+
+def _answer(found: Found | None, one: Measure, asked: Asked) -> list[Row]:
+    filled = _filled(found, one, asked)
+    return [
+        _row(key, filled[key], one, asked.view)
+        for key in sorted(filled, key=lambda key: [(part is None, part) for part in key])
+    ]
+
+
+def _row(key: tuple[Any, ...], found: Row, one: Measure, view: View) -> Row:
+    period: dt.date = key[0]
+    known = found["value"] is not None and found["n"] and len(found) > 2
+    low, high = one.interval(found) if known else (None, None)
+    return {
+        "period": None if view.grain == "none" else period.isoformat(),
+        **dict(zip(view.by, key[1:], strict=True)),
+        **_value_and_n(found),
+        "low": low,
+        "high": high,
+    }
+
+
+def _value_and_n(found: Row) -> Row:
+    return {"value": found["value"], "n": int(found["n"] or 0)}
+
+
+def _missing(columns: Columns, metric: Metric) -> str | None:
+    for need in all_needs(metric):
+        options = [option.strip() for option in need.split("|")]
+        if not any(_is_filled(columns, option) for option in options):
+            return _sentence(options[-1])
+    return None
+
+
+def _is_filled(columns: Columns, need: str) -> bool:
+    table, _, column = need.partition(".")
+    span = columns.get((table, column))
+    return span is not None and span.filled > 0
+
+
+def _sentence(need: str) -> str:
+    table, _, column = need.partition(".")
+    name = table.replace("_", " ")
+    if not column:
+        return f"Needs {name}: upload a file with one row per {TABLES[table].each}."
+    meaning = TABLES[table].column(column).meaning
+    return f"Needs {name} that say {meaning}: upload a file with that column."
+
+
+def _behind(db: Database, question: Question) -> Builder | None:
+    columns = facts.columns(db)
+    asked = understand(question, columns)
+    metric = asked.metric
+    while metric.behind:
+        metric = catalogue()[metric.behind]
+    if _missing(columns, metric):
+        return None
+    view = replace(asked.view, grain="none", by=())
+    return Builder(metric, view, _Answers(db, columns)._known_days(view))
+
+
+def _with_subjects(db: Database, rows: pa.Table) -> pa.Table:
+    """Add the subject of each row's ticket, and leave out what only links rows to it."""
+    if "ticket_source" not in rows.column_names:
+        return rows
+    links = ("ticket_source", "survey_source")
+    shown = ", ".join(quoted(name) for name in rows.column_names if name not in links)
+    return db.query(
+        f"select {shown}, (select any_value(subject) from tickets where tickets.ticket_id ="
+        " rows_behind.ticket_id and tickets.source is not distinct from"
+        " rows_behind.ticket_source) as subject from rows_behind",
+        tables={"rows_behind": rows},
+    )
+
+
+__all__ = ["WrongQuestion", "ask", "cohorts", "count_behind", "missing", "rows_behind"]

@@ -1,0 +1,102 @@
+"""The business calendar as a table: open seconds before each UTC day and inside it.
+
+The open seconds up to any moment are those before its day plus those of that day so far; elapsed
+business time is the difference of two such sums. So SQL needs two joins on a day, no loop.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from csmetrics.periods import DAY
+
+# Mon–Fri 09:00–17:00 UTC. `hours` may name other times per weekday, several a day:
+# {"5": [["10:00", "12:00"], ["13:00", "15:00"]]} opens on Saturdays too.
+DEFAULT: dict[str, Any] = {
+    "timezone": "UTC",
+    "days": [0, 1, 2, 3, 4],
+    "open": "09:00",
+    "close": "17:00",
+    "holidays": [],
+    "hours": {},
+}
+
+Opening = tuple[int, int]
+
+
+def open_days(calendar: Mapping[str, Any], first: dt.date, last: dt.date) -> pa.Table:
+    """Return one row per UTC day: `day`, `open_before`, and each opening of it as from_1, to_1 …
+
+    `open_before` counts the open seconds from the first day; the others count from midnight.
+    """
+    pieces = _by_utc_day(_openings(calendar, first - DAY, last + DAY))
+    most = openings_per_day(pieces)
+    days = [first + n * DAY for n in range((last - first).days + 1)]
+    columns: dict[str, list[Any]] = {"day": days, "open_before": []}
+    before = 0
+    for day in days:
+        columns["open_before"].append(float(before))
+        before += sum(end - start for start, end in pieces.get(day, []))
+    for number in range(most):
+        opening = [_nth(pieces.get(day, []), number) for day in days]
+        columns[f"from_{number + 1}"] = [float(start) for start, _ in opening]
+        columns[f"to_{number + 1}"] = [float(end) for _, end in opening]
+    return pa.table(columns)
+
+
+def openings_per_day(pieces: Mapping[dt.date, Sequence[Opening]]) -> int:
+    """Return the most openings that any one day has, at least 1."""
+    return max((len(day) for day in pieces.values()), default=1)
+
+
+def _nth(openings: Sequence[Opening], number: int) -> Opening:
+    return openings[number] if number < len(openings) else (0, 0)
+
+
+def _openings(
+    calendar: Mapping[str, Any], first: dt.date, last: dt.date
+) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    zone = ZoneInfo(calendar["timezone"])
+    holidays = {dt.date.fromisoformat(str(day)[:10]) for day in calendar["holidays"]}
+    for number in range((last - first).days + 1):
+        day = first + number * DAY
+        if day in holidays:
+            continue
+        for start, end in _hours(calendar, day.weekday()):
+            begins, ends = _utc(day, start, zone), _utc(day, end, zone)
+            if ends > begins:
+                yield begins, ends
+
+
+def _hours(calendar: Mapping[str, Any], weekday: int) -> Sequence[tuple[str, str]]:
+    own = calendar["hours"].get(str(weekday))
+    if own is not None:
+        return [(start, end) for start, end in own]
+    return [(calendar["open"], calendar["close"])] if weekday in calendar["days"] else []
+
+
+def _utc(day: dt.date, clock: str, zone: ZoneInfo) -> dt.datetime:
+    hours, _, minutes = clock.partition(":")
+    # "24:00" closes at the end of the day.
+    local = dt.datetime.combine(day, dt.time(), zone) + dt.timedelta(
+        hours=int(hours), minutes=int(minutes or 0)
+    )
+    return local.astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def _by_utc_day(
+    openings: Iterator[tuple[dt.datetime, dt.datetime]],
+) -> dict[dt.date, list[Opening]]:
+    days: dict[dt.date, list[Opening]] = defaultdict(list)
+    for begins, ends in openings:
+        while begins < ends:
+            midnight = dt.datetime.combine(begins.date(), dt.time())
+            stop = min(ends, midnight + DAY)
+            start_second = int((begins - midnight).total_seconds())
+            days[begins.date()].append((start_second, int((stop - midnight).total_seconds())))
+            begins = stop
+    return {day: sorted(pieces) for day, pieces in days.items()}

@@ -1,0 +1,134 @@
+"""Retention triangles: what became of the customers who joined in each month.
+
+A file of `csmetrics/cohorts/` gives rows with joined_at, began_at, ended_at and an amount. A cell
+(cohort, age) is the amount still there at the end of the month `age` months after joining.
+"""
+
+import datetime as dt
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from csmetrics import facts
+from csmetrics.engine import Database
+from csmetrics.errors import WrongQuestion
+from csmetrics.periods import add_months
+from csmetrics.question import moment, newest
+
+FOLDER = Path(__file__).parent / "cohorts"
+# Customers have a segment and nothing else to split by.
+SPLITS = (None, "segment")
+
+CELLS = """with cohort_rows as (
+{rows}
+),
+
+moves as (
+    select
+        joined_at, {group} as member_group, began_at as moved_at, amount,
+        case when began_at = joined_at then 1 else 0 end as joined
+    from cohort_rows
+    union all
+    select joined_at, {group} as member_group, ended_at as moved_at, -amount as amount, 0 as joined
+    from cohort_rows
+    where ended_at is not null
+)
+
+select
+    cast(date_trunc('month', joined_at) as date) as cohort,
+    12 * (extract(year from moved_at) - extract(year from joined_at))
+    + extract(month from moved_at) - extract(month from joined_at) as age,
+    member_group,
+    sum(amount) as moved,
+    sum(joined) as joined
+from moves
+group by 1, 2, 3"""
+
+Cohort = tuple[dt.date, str | None]
+
+
+@dataclass(frozen=True)
+class Triangle:
+    """One file of `csmetrics/cohorts/`: what it shows, in words, and its SELECT."""
+
+    name: str
+    sql: str
+    title: str
+    question: str
+    each: str
+    unit: str
+    formula: str
+    needs: list[str]
+    leaves_out: list[str]
+
+
+@cache
+def triangles() -> dict[str, Triangle]:
+    """Return every retention triangle by name."""
+    return {path.stem: read_triangle(path) for path in sorted(FOLDER.glob("*.sql"))}
+
+
+def read_triangle(path: Path) -> Triangle:
+    """Read one file: a TOML header in the opening comment, then one SELECT."""
+    header, _, sql = path.read_text(encoding="utf-8").partition("*/")
+    return Triangle(name=path.stem, sql=sql.strip(), **tomllib.loads(header.removeprefix("/*")))
+
+
+def cohorts(
+    db: Database,
+    as_of: str | dt.datetime | None = None,
+    by: str | None = None,
+    of: str = "customers",
+) -> list[dict[str, Any]]:
+    """Return the cells of a triangle: cohort (first of month), age (months), size, retained, value.
+
+    `of` is "customers" or "mrr"; `value` is in percent. Split `by` segment, each row has one too.
+    A month that has not ended by `as_of` (None: the newest moment loaded) has no cell.
+    """
+    if by not in SPLITS:
+        raise WrongQuestion(f"Cohorts cannot be split by “{by}”.", "", "Split them by segment.")
+    known_until = moment(as_of) if as_of else newest(facts.columns(db))
+    if known_until is None:
+        return []
+    moves, sizes = _moves(db, triangles()[of], by)
+    return [
+        {"cohort": cohort.isoformat(), **({by: group} if by else {}), **cell}
+        for cohort, group in sorted(sizes, key=lambda key: (key[0], key[1] is None, key[1]))
+        for cell in _cells(cohort, moves[cohort, group], sizes[cohort, group], known_until, of)
+    ]
+
+
+def _moves(
+    db: Database, triangle: Triangle, by: str | None
+) -> tuple[dict[Cohort, dict[int, float]], dict[Cohort, int]]:
+    sql = CELLS.format(rows=triangle.sql, group=by or "cast(null as varchar)")
+    moves: dict[Cohort, dict[int, float]] = defaultdict(dict)
+    sizes: dict[Cohort, int] = defaultdict(int)
+    for row in db.rows(sql):
+        cohort = (row["cohort"], row["member_group"])
+        moves[cohort][row["age"]] = row["moved"]
+        sizes[cohort] += row["joined"]
+    return moves, sizes
+
+
+def _cells(
+    month: dt.date, moves: Mapping[int, float], size: int, known_until: dt.datetime, of: str
+) -> Iterator[dict[str, Any]]:
+    age = 0
+    there: float = 0
+    whole: float | None = None
+    while dt.datetime.combine(add_months(month, age + 1), dt.time()) <= known_until:
+        there += moves.get(age, 0)
+        if whole is None:
+            whole = size if of == "customers" else there
+        yield {
+            "age": age,
+            "size": size,
+            "retained": there,
+            "value": 100.0 * there / whole if whole else None,
+        }
+        age += 1

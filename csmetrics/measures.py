@@ -1,0 +1,110 @@
+"""The ways to add up rows. A metric file names one in words: "median of first_response_seconds".
+
+count                       how many rows
+count of X                  how many rows where X is known
+sum of X, average of X, median of X, p90 of X
+share of X                  percent of the rows, of those where X is known, for which X is true
+percent of X in Y           100 × ΣX / ΣY
+nps of X                    100 × the mean of X, which is 1, 0 or -1
+survival of X until Y       Kaplan–Meier median of X; where Y is false, X is how long so far
+count at start, count at end, sum of X at end
+                            what is there at one end of each bucket, from began_at and ended_at
+combined                    the SELECT reads the answers of other metrics and gives value and n
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from csmetrics.engine.duckdb import quoted
+from csmetrics.statistics import UNKNOWN, Interval, mean_interval, nps_interval, wilson
+
+QUANTILES = {"median": 0.5, "p90": 0.9}
+
+WAYS = re.compile(
+    r"(?P<way>count|sum|average|median|p90|share|percent|nps|survival|combined)"
+    r"(?: of (?P<of>\w+))?(?: in (?P<whole>\w+))?(?: until (?P<until>\w+))?"
+    r"(?: at (?P<at>start|end))?"
+)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A way to add up, and the columns it adds up."""
+
+    way: str
+    of: str | None
+    whole: str | None
+    until: str | None
+    at: Literal["start", "end"] | None
+
+    @property
+    def quantile(self) -> float | None:
+        """Return which quantile this is, if any."""
+        return QUANTILES.get(self.way)
+
+    @property
+    def nothing(self) -> int | None:
+        """Return the value where there are no rows: 0 for what is counted, else nothing."""
+        return 0 if self.way == "count" or self.at else None
+
+    def aggregates(self) -> dict[str, str]:
+        """Return the SQL aggregates that value, n and interval are made of."""
+        x = quoted(self.of or "")
+        match self.way:
+            case "count" if self.of:
+                return {"value": f"count({x})", "n": f"count({x})"}
+            case "count":
+                return {"value": "count(*)", "n": "count(*)"}
+            case "sum":
+                return {"value": f"sum({x})", "n": f"count({x})"}
+            case "average":
+                return {
+                    "value": f"avg({x})",
+                    "n": f"count({x})",
+                    "deviation": f"stddev_samp({x})",
+                }
+            case "median" | "p90":
+                return {"value": f"quantile_cont({x}, {self.quantile})", "n": f"count({x})"}
+            case "share":
+                hits = f"count(*) filter (where {x})"
+                value = f"100.0 * {hits} / nullif(count({x}), 0)"
+                return {"value": value, "n": f"count({x})", "hits": hits}
+            case "percent":
+                value = f"100.0 * sum({x}) / nullif(sum({quoted(self.whole or '')}), 0)"
+                return {"value": value, "n": "count(*)"}
+            case "nps":
+                return {
+                    "value": f"100.0 * sum({x}) / nullif(count({x}), 0)",
+                    "n": f"count({x})",
+                    "promoters": f"count(*) filter (where {x} = 1)",
+                    "detractors": f"count(*) filter (where {x} = -1)",
+                }
+        raise ValueError(f"{self.way} does not add up row by row")
+
+    def interval(self, found: Mapping[str, Any]) -> Interval:
+        """Return the 95 % interval of one answer, from the aggregates found for it."""
+        n = found["n"]
+        match self.way:
+            case "share":
+                return wilson(found["hits"], n)
+            case "nps":
+                up, down = found["promoters"], found["detractors"]
+                return nps_interval(up, n - up - down, down)
+            case "average":
+                return mean_interval(found["value"], found["deviation"], n)
+            case "combined" if found.get("hits") is not None:
+                return wilson(found["hits"], found["trials"] or 0)
+        return UNKNOWN
+
+
+@cache
+def measure(words: str) -> Measure:
+    """Read a measure as a metric file writes it."""
+    match = WAYS.fullmatch(words)
+    if match is None:
+        raise ValueError(f"no way to add up is called {words!r}")
+    parts: dict[str, Any] = match.groupdict()
+    return Measure(**parts)
