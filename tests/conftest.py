@@ -1,0 +1,13 @@
+"""What every test needs: a data folder of its own, never the one of whoever runs the tests."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let workspaces lie in the folder of this test."""
+    folder = tmp_path / "csmetrics-data"
+    monkeypatch.setenv("CSMETRICS_DATA", str(folder))
+    return folder
