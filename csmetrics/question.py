@@ -239,7 +239,7 @@ def _one_of(value: Any, known: Sequence[Any], of: str) -> Any:
 def _timezone(name: Any) -> ZoneInfo:
     try:
         return ZoneInfo(name or "UTC")
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise WrongQuestion(
             f"“{name}” is not a time zone we know.", "", "Choose a name such as Europe/Berlin."
         ) from error

@@ -78,7 +78,8 @@ class Builder:
         by = "".join(f", {quoted(name)}" for name in self.view.by)
         moves = "\nunion all\n".join(
             f"select {self.period_of(moment)} as period{by},"
-            f" {sign}{amount} as amount, {sign}1 as one\nfrom metric_rows\nwhere {moment} < $end{self._kept('and')}"
+            f" {sign}{amount} as amount, {sign}1 as one\nfrom metric_rows"
+            f"\nwhere {moment} < $end{self._kept('and')}"
             for moment, sign in (("began_at", ""), ("ended_at", "-"))
         )
         return self._statement(

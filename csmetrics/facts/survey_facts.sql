@@ -1,0 +1,31 @@
+/*
+about = "Surveys, ready to ask: in order of their answers, with the score on a scale from 0 to 1 and what they take over from ticket and customer."
+needs = ["surveys", "ticket_links", "customers"]
+*/
+select
+    survey.survey_id,
+    survey.kind,
+    survey.sent_at,
+    survey.responded_at,
+    survey.score,
+    (survey.score - survey.scale_min)
+    / nullif(survey.scale_max - survey.scale_min, 0) as scaled_score,
+    survey.comment,
+    survey.ticket_id,
+    coalesce(survey.customer_id, ticket.customer_id) as customer_id,
+    coalesce(survey.channel, ticket.channel) as channel,
+    ticket.priority,
+    ticket.team,
+    coalesce(survey.agent_id, ticket.agent_id) as agent_id,
+    ticket.topic,
+    coalesce(survey.segment, ticket.own_segment, customer.segment) as segment,
+    coalesce(ticket.source, survey.source) as source,
+    survey.source as survey_source,
+    ticket.source as ticket_source
+from surveys as survey
+left join ticket_links as ticket
+    on ticket.ticket_id = survey.ticket_id
+   and (ticket.is_only_one or ticket.source = survey.source)
+left join customers as customer
+    on customer.customer_id = coalesce(survey.customer_id, ticket.customer_id)
+order by survey.responded_at
