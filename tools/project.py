@@ -5,10 +5,10 @@
     python3 tools/project.py test       run the tests, with a Chromium found or installed for them
     python3 tools/project.py lint       check format, style and types
     python3 tools/project.py check      lint, then test
-    python3 tools/project.py bench      measure the speed and write docs/performance.md
+    python3 tools/project.py bench      measure the speed (--write: into docs/performance.md)
     python3 tools/project.py lock       resolve the dependencies anew
 
-What follows `test` or `bench` is passed on, such as `test -k nps`.
+What follows `app`, `test` or `bench` is passed on, such as `test -k nps`.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def check() -> int:
 def bench(*arguments: str) -> int:
     """Measure the speed."""
     prepare(DEV_LOCK)
-    return run(PYTHON, ROOT / "bench" / "run.py", *arguments, CHROMIUM=chromium())
+    return run(PYTHON, "-m", "bench.run", *arguments, CHROMIUM=chromium())
 
 
 def lock() -> int:

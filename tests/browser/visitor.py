@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -92,6 +92,15 @@ class Visitor:
         self.page.wait_for_function(
             f"window.__settled && window.__settled({QUIET_MS})", polling=20, timeout=PATIENCE_MS
         )
+
+    def timed(self, action: Callable[[], None]) -> float:
+        """Return the milliseconds from the person's click to the last change that it made."""
+        action()
+        self.settle()
+        taken: float = self.page.evaluate(
+            "Math.max(__seen.ended, __seen.drawn, __seen.changed) - __seen.input"
+        )
+        return taken
 
     def go_to(self, title: str) -> None:
         """Choose a page in the navigation."""

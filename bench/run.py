@@ -1,0 +1,262 @@
+"""Measures what has to be fast, as ratios inside one run: `make bench`.
+
+    python -m bench.run [import] [questions] [pages] [--write]
+
+Machines differ and are shared, so nothing here is a bare time: whatever is measured runs in turns
+with what it is compared with, and the medians are divided. With --write the figures go into
+docs/performance.md. The first run generates a million tickets in bench/data.
+"""
+
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psutil
+
+from bench import generate
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "bench" / "data"
+PAGE = ROOT / "docs" / "performance.md"
+MANY, FEW = 1_000_000, 10_000
+
+RAW_IMPORT = """
+import duckdb, sys
+with duckdb.connect(sys.argv[2]) as connection:
+    connection.execute("create table tickets as from read_csv(?)", [sys.argv[1]])
+"""
+PERIODS = ["last_30_days", "last_90_days", "last_12_months", "last_month", "last_quarter", "all"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One comparison: what was measured, in milliseconds, beside what it is measured against."""
+
+    what: str
+    against: str
+    ours: float
+    theirs: float
+    limit: float | None = None
+
+    @property
+    def ratio(self) -> float:
+        """Return how many times as long ours takes."""
+        return self.ours / self.theirs
+
+    def row(self) -> str:
+        """Return the figure as a line of a table."""
+        limit = f"{self.limit:g}" if self.limit else "–"
+        times = f"{self.ours:,.0f} | {self.theirs:,.0f} | {self.ratio:.2f} | {limit}"
+        return f"| {self.what} | {self.against} | {times} |"
+
+
+def medians(runs: int, tasks: Mapping[str, Callable[[], object]]) -> dict[str, float]:
+    """Run every task in turns and return the median milliseconds of each."""
+    taken: dict[str, list[float]] = {name: [] for name in tasks}
+    for _ in range(runs):
+        for name, task in tasks.items():
+            began = time.perf_counter()
+            task()
+            taken[name].append(1000 * (time.perf_counter() - began))
+    return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def export(rows: int) -> Path:
+    """Return an export of this many tickets, generating it once."""
+    path = DATA / f"tickets_{rows}.csv"
+    if not path.exists():
+        DATA.mkdir(parents=True, exist_ok=True)
+        generate.write(rows, path)
+    return path
+
+
+def workspace(rows: int) -> Path:
+    """Return the data folder of a workspace with this many tickets, importing them once."""
+    folder = DATA / f"workspace_{rows}"
+    if not (folder / "workspace.duckdb").exists():
+        load(export(rows), folder)
+    return folder
+
+
+def load(path: Path, folder: Path) -> None:
+    """Import an export by the command, in a process of its own."""
+    command = [sys.executable, "-m", "csmetrics.cli", "import", "--json", str(path)]
+    environment = {**os.environ, "CSMETRICS_DATA": str(folder)}
+    subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def importing() -> Iterable[Figure]:
+    """Compare the whole import with reading the same file unchecked into a DuckDB file."""
+    source, ours, raw = export(MANY), DATA / "fresh", DATA / "raw.duckdb"
+
+    def import_it() -> None:
+        shutil.rmtree(ours, ignore_errors=True)
+        load(source, ours)
+
+    def read_it() -> None:
+        raw.unlink(missing_ok=True)
+        subprocess.run([sys.executable, "-c", RAW_IMPORT, str(source), str(raw)], check=True)
+
+    found = medians(5, {"ours": import_it, "raw": read_it})
+    what = f"`csmetrics import` of {MANY:,} tickets, recognised, checked and saved"
+    against = "`create table as from read_csv`, nothing checked"
+    yield Figure(what, against, found["ours"], found["raw"], 2.0)
+
+
+def questions() -> Iterable[Figure]:
+    """Compare the questions of Overview with one scan of the columns they use."""
+    from csmetrics.workspace import open_workspace
+
+    folder = workspace(MANY)
+    for period in ("last_90_days", "all"):
+        asked, shown = overview_questions(folder, period)
+        with open_workspace(folder / "workspace.duckdb") as opened:
+            scan = scan_of(opened, asked)
+            tasks = {"ours": lambda: opened.ask(asked), "scan": scan}  # noqa: B023 - run at once
+            found = medians(7, tasks)
+        what = f"the {len(asked)} questions of Overview, {shown}"
+        against = "one scan of the columns they use"
+        yield Figure(what, against, found["ours"], found["scan"])
+
+
+def overview_questions(folder: Path, period: str) -> tuple[list[dict[str, Any]], str]:
+    """Return what the page really asks, by opening it and listening."""
+    from streamlit.testing.v1 import AppTest
+
+    from csmetrics.ui import state
+    from csmetrics.workspace import Workspace
+
+    asked: list[dict[str, Any]] = []
+    answer = Workspace.ask
+
+    def listen(self: Workspace, question: Any) -> list[Any]:
+        asked.extend(question)
+        return answer(self, question)
+
+    os.environ["CSMETRICS_DATA"] = str(folder)
+    Workspace.ask = listen  # type: ignore[method-assign]
+    try:
+        app = AppTest.from_file(str(ROOT / "csmetrics" / "ui" / "main.py"), default_timeout=120)
+        app.query_params["period"] = period
+        app.run()
+    finally:
+        Workspace.ask = answer  # type: ignore[method-assign]
+        state.own_workspace().close()
+        state.close_all()
+    return asked, "all 36 months" if period == "all" else "the last 90 days"
+
+
+def scan_of(opened: Any, asked: list[dict[str, Any]]) -> Callable[[], object]:
+    """Return a task that reads every column those questions need, of the same days, once."""
+    from csmetrics.catalogue import catalogue
+
+    db = opened._db
+    sql = " ".join(catalogue()[question["metric"]].sql for question in asked)
+    words = set(re.findall(r"\w+", sql))
+    first = min(question["from"] for question in asked)
+    statements = []
+    for table in sorted(words):
+        known = db.rows(
+            "select column_name as name from information_schema.columns where table_name = $table",
+            {"table": table},
+        )
+        used = sorted({row["name"] for row in known} & words)
+        if used:
+            reads = ", ".join(f"max({name})" for name in used)
+            when = next(name for name in ("created_at", "happened_at", *used) if name in used)
+            statements.append(f"select {reads} from {table} where {when} >= '{first}'")
+    return lambda: [db.query(statement) for statement in statements]
+
+
+def pages() -> Iterable[Figure]:
+    """Compare a page switch in Chromium on many tickets with the same switch on few."""
+    from tests.browser.server import Server
+    from tests.browser.visitor import Visitor, chromium
+
+    sizes = {"many": workspace(MANY), "few": workspace(FEW)}
+    taken: dict[tuple[str, str], list[float]] = {}
+    with (
+        chromium() as browser,
+        Server(sizes["many"]) as many,
+        Server(sizes["few"]) as few,
+    ):
+        visitors = {"many": Visitor(browser, many.url), "few": Visitor(browser, few.url)}
+        for period in PERIODS:
+            for size, visitor in visitors.items():
+                visitor.open(f"/?period={period}")
+                for title in ("Channels", "Overview", "Channels", "Overview"):
+                    times = taken.setdefault((title, size), [])
+                    times.append(visitor.timed(lambda: visitor.go_to(title)))  # noqa: B023
+    for title in ("Overview", "Channels"):
+        # Half of the visits to Channels are the first for their period: nothing is remembered yet.
+        ours, theirs = (statistics.median(taken[title, size]) for size in ("many", "few"))
+        yield Figure(f"switch to {title} on {MANY:,} tickets", f"on {FEW:,}", ours, theirs, 1.5)
+    ours, theirs = (statistics.median(taken["Channels", size][::2]) for size in ("many", "few"))
+    what = f"switch to Channels on {MANY:,} tickets, first time for a period"
+    yield Figure(what, f"on {FEW:,}", ours, theirs)
+
+
+PARTS: dict[str, Callable[[], Iterable[Figure]]] = {
+    "import": importing,
+    "questions": questions,
+    "pages": pages,
+}
+
+
+def report(figures: Iterable[Figure]) -> str:
+    """Return the page that holds the figures."""
+    memory = psutil.virtual_memory().total / 2**30
+    machine = f"{os.cpu_count()} processors, {memory:.0f} GB memory, {platform.system()}"
+    return "\n".join(
+        [
+            "# How fast it is",
+            "",
+            "Written by `python3 tools/project.py bench --write` (`make bench` only prints).",
+            "The times are of one machine, and others differ: read the ratio. Each is a median of",
+            "runs in turns with what it is compared with.",
+            "",
+            f"The machine: {machine}, Python {platform.python_version()}, "
+            f"DuckDB {duckdb.__version__}. The data: {MANY:,} tickets of 36 months in a Zendesk "
+            f"export of {export(MANY).stat().st_size / 1e6:,.0f} MB; one row in 500 is damaged.",
+            "",
+            "| measured | against | ms | ms | ratio | at most |",
+            "|---|---|---:|---:|---:|---:|",
+            *(figure.row() for figure in figures),
+            "",
+        ]
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Measure the named parts, or all of them."""
+    chosen = [name for name in arguments if name in PARTS] or list(PARTS)
+    figures = []
+    for name in chosen:
+        for figure in PARTS[name]():
+            figures.append(figure)
+            print(figure.row(), flush=True)
+    if "--write" in arguments:
+        PAGE.write_text(report(figures), encoding="utf-8")
+        print(f"Written to {PAGE.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,69 @@
+"""A newcomer looks around in the sample: every page, in light and dark, on a desktop and a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.server import Server
+from tests.browser.visitor import Scheme, Visitor
+
+PAGES = {
+    "overview": "Overview",
+    "channels": "Channels",
+    "nps": "NPS",
+    "churn": "Churn",
+    "data": "Data",
+    "definitions": "Definitions",
+}
+
+
+@pytest.fixture(scope="module")
+def sample(browser: Browser, server: Server) -> None:
+    """Load the sample by the button on the first page."""
+    visitor = Visitor(browser, server.url)
+    visitor.open()
+    visitor.page.get_by_role("button", name="Explore the sample data").click()
+    visitor.page.get_by_role("button", name="See your numbers").click()
+    visitor.sees("How is support doing?")
+    visitor.settle()
+    visitor.close()
+    assert visitor.troubles == []
+
+
+@pytest.mark.usefixtures("sample")
+def test_the_sample_can_be_walked_through_and_shared(visit: Callable[..., Visitor]) -> None:
+    visitor = visit("/?data=sample")
+    assert visitor.metric("Tickets created")
+    for title in ("Channels", "NPS", "Churn"):
+        visitor.go_to(title)
+        assert visitor.page.locator(".js-plotly-plot").count() >= 2
+    visitor.go_to("NPS")
+    visitor.page.get_by_role("radio", name="12 months").click()
+    visitor.page.wait_for_url("**period=last_12_months**")
+    visitor.settle()
+    number = visitor.metric("NPS")
+
+    visitor.reload()
+    assert visitor.metric("NPS") == number
+    colleague = visit(visitor.page.url.removeprefix(visitor.url))
+    assert colleague.metric("NPS") == number
+    colleague.sees("Sample data")
+
+
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_keeps_nobody_out(visit: Callable[..., Visitor], path: str, scheme: Scheme) -> None:
+    visitor = visit(f"/{path}?data=sample", scheme=scheme)
+    visitor.sees(PAGES[path])
+    assert visitor.violations() == []
+
+
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_a_phone(visit: Callable[..., Visitor], path: str) -> None:
+    visitor = visit(f"/{path}?data=sample", width=390)
+    visitor.sees(PAGES[path])
+    too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert visitor.page.evaluate(too_wide) <= 0
