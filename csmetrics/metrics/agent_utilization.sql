@@ -1,0 +1,23 @@
+/*
+title      = "Agent utilization"
+question   = "How much of their scheduled time do agents spend on contacts?"
+each       = "agent and day"
+unit       = "percent"
+better     = "none"
+account    = true
+measure    = "percent of handling_seconds in scheduled_seconds"
+formula    = "Time spent on contacts, divided by time on duty, over all agents and days of the period."
+n_means    = "agents' days"
+needs      = ["agent_time.scheduled_seconds", "agent_time.handling_seconds"]
+leaves_out = ["Days of agents for which either time is not known."]
+*/
+select
+    agent_id,
+    date as happened_on,
+    handling_seconds,
+    scheduled_seconds
+from agent_time
+where date >= $first_day
+  and date < $end_day
+  and handling_seconds is not null
+  and scheduled_seconds is not null

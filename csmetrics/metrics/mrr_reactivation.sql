@@ -1,0 +1,21 @@
+/*
+title      = "Reactivated revenue"
+question   = "How much monthly revenue came back?"
+each       = "customer whose revenue changed"
+unit       = "money"
+better     = "higher"
+account    = true
+measure    = "combined"
+behind     = "mrr_reactivation_moves"
+formula    = "Monthly revenue just before the end of the period of customers who had paid before, but not at its start."
+n_means    = "paying customers at the end"
+parts      = ["mrr", "mrr_reactivation_moves"]
+leaves_out = ["Changes within the period that have no effect at its end."]
+*/
+select
+    ended.period,
+    coalesce(moves.value, 0) as value,
+    ended.n
+from mrr as ended
+left join mrr_reactivation_moves as moves
+    on moves.period = ended.period

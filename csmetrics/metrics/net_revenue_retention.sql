@@ -1,0 +1,25 @@
+/*
+title      = "Net revenue retention"
+question   = "How much of the revenue we started with do the same customers bring?"
+each       = "paying customer"
+unit       = "percent"
+better     = "higher"
+account    = true
+measure    = "combined"
+behind     = "mrr_start"
+formula    = "Monthly revenue at the start, plus expansion, minus contraction and churned revenue, divided by that at the start."
+n_means    = "paying customers at the start"
+parts      = ["mrr_start", "mrr_expansion", "mrr_contraction", "mrr_churned"]
+leaves_out = ["Revenue of customers who paid nothing at the start."]
+*/
+select
+    started.period,
+    100.0 * (started.value + expansion.value - contraction.value - churned.value) / nullif(started.value, 0) as value,
+    started.n
+from mrr_start as started
+join mrr_expansion as expansion
+    on expansion.period = started.period
+join mrr_contraction as contraction
+    on contraction.period = started.period
+join mrr_churned as churned
+    on churned.period = started.period
