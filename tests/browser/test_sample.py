@@ -1,4 +1,4 @@
-"""A newcomer looks around in the sample: every page, in light and dark, on a desktop and a phone."""
+"""A newcomer looks around in the sample: every page, light and dark, on a desktop and a phone."""
 
 from collections.abc import Callable
 
