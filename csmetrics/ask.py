@@ -4,7 +4,6 @@ A question says metric, from, to, grain, by, where, timezone, as_of, hours and s
 metric may be missing). An answer is a list of rows `period, <by…>, value, n, low, high`.
 """
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -21,7 +20,7 @@ from csmetrics.errors import WrongQuestion
 from csmetrics.measures import Measure, measure
 from csmetrics.periods import DAY, Period
 from csmetrics.question import Asked, Columns, View, all_needs, understand
-from csmetrics.statements import Builder, Statement
+from csmetrics.statements import Builder, Quantiles, Statement
 from csmetrics.tables import TABLES
 
 Row = dict[str, Any]
@@ -29,6 +28,8 @@ Question = Mapping[str, Any]
 # Aggregates by name for each bucket and group.
 Found = dict[tuple[Any, ...], Row]
 
+# More rows than this are a picture, not a table: their medians come without intervals.
+MOST_QUANTILE_INTERVALS = 60
 PART = pa.schema([("period", pa.date32()), ("value", pa.float64()), ("n", pa.int64())])
 
 
@@ -114,13 +115,29 @@ class _Answers:
         measures = {metric.name: measure(metric.measure) for metric in metrics}
         [name, one] = next(iter(measures.items()))
         if one.way == "survival":
-            return {name: self._keyed(builder.survival(one), view)}
-        if one.way == "combined":
+            found = self._keyed(builder.survival(one), view)
+        elif one.way == "combined":
             parts = {part: self._part(part, view) for part in metrics[0].parts}
-            return {name: self._keyed(builder.combined(parts), view)}
-        if one.at:
-            return {name: _standing(self._keyed(builder.moves(one), view), view, one)}
-        return _apart(self._keyed(builder.added_up(measures), view), measures)
+            found = self._keyed(builder.combined(parts), view)
+        elif one.at:
+            found = _standing(self._keyed(builder.moves(one), view), view, one)
+        else:
+            quantiles = self._quantiles(measures, view, builder)
+            found = self._keyed(builder.added_up(measures, quantiles), view)
+            return _apart(found, measures, quantiles)
+        return {name: {key: one.answer(row, ()) for key, row in found.items()}}
+
+    def _quantiles(
+        self, measures: Mapping[str, Measure], view: View, builder: Builder
+    ) -> Quantiles:
+        ranked = {name: one for name, one in measures.items() if one.quantile}
+        sizes = self._keyed(builder.sizes(ranked), view) if ranked else {}
+        wanted: dict[str | None, set[float]] = defaultdict(set)
+        for name, one in ranked.items():
+            wanted[one.of] |= one.shares(0)
+            if len(sizes) <= MOST_QUANTILE_INTERVALS:
+                wanted[one.of].update(*(one.shares(row[name]) for row in sizes.values()))
+        return {column: sorted(shares) for column, shares in wanted.items()}
 
     def _keyed(self, statement: Statement, view: View) -> Found:
         rows = self.db.rows(statement.sql, statement.params, statement.tables)
@@ -129,7 +146,9 @@ class _Answers:
     def _part(self, name: str, view: View) -> pa.Table:
         asked = Asked(catalogue()[name], view)
         found = _filled(self.found[name, view], measure(asked.metric.measure), asked)
-        rows = [{"period": key[0], **_value_and_n(row)} for key, row in found.items()]
+        rows = [
+            {"period": key[0], "value": row["value"], "n": row["n"]} for key, row in found.items()
+        ]
         return pa.Table.from_pylist(rows, schema=PART)
 
     def _known_days(self, view: View) -> Period:
@@ -147,11 +166,14 @@ def _run(db: Database, statement: Statement) -> pa.Table:
     return db.query(statement.sql, statement.params, statement.tables)
 
 
-def _apart(found: Found, measures: Mapping[str, Measure]) -> dict[str, Found]:
-    """Give each measure its own aggregates from the rows of a shared statement."""
+def _apart(found: Found, measures: Mapping[str, Measure], quantiles: Quantiles) -> dict[str, Found]:
+    """Give each measure its own answers from the rows of a shared statement."""
     return {
         name: {
-            key: {part: row[f"{name} {part}"] for part in one.aggregates()}
+            key: one.answer(
+                {part: row[f"{name} {part}"] for part in one.aggregates(())},
+                quantiles.get(one.of, ()),
+            )
             for key, row in found.items()
         }
         for name, one in measures.items()
@@ -177,7 +199,7 @@ def _filled(found: Found | None, one: Measure, asked: Asked) -> Found:
     """Without a split every bucket has a row; with one, only groups that have rows."""
     if asked.view.by:
         return {key: row for key, row in (found or {}).items() if row["n"]}
-    nothing = {"value": None if found is None else one.nothing, "n": 0}
+    nothing = {"value": None if found is None else one.nothing, "n": 0, "low": None, "high": None}
     rows = found or {}
     return {(bucket.label,): rows.get((bucket.label,), nothing) for bucket in asked.view.buckets}
 
@@ -185,26 +207,13 @@ def _filled(found: Found | None, one: Measure, asked: Asked) -> Found:
 def _answer(found: Found | None, one: Measure, asked: Asked) -> list[Row]:
     filled = _filled(found, one, asked)
     return [
-        _row(key, filled[key], one, asked.view)
+        {
+            "period": None if asked.view.grain == "none" else key[0].isoformat(),
+            **dict(zip(asked.view.by, key[1:], strict=True)),
+            **filled[key],
+        }
         for key in sorted(filled, key=lambda key: [(part is None, part) for part in key])
     ]
-
-
-def _row(key: tuple[Any, ...], found: Row, one: Measure, view: View) -> Row:
-    period: dt.date = key[0]
-    known = found["value"] is not None and found["n"] and len(found) > 2
-    low, high = one.interval(found) if known else (None, None)
-    return {
-        "period": None if view.grain == "none" else period.isoformat(),
-        **dict(zip(view.by, key[1:], strict=True)),
-        **_value_and_n(found),
-        "low": low,
-        "high": high,
-    }
-
-
-def _value_and_n(found: Row) -> Row:
-    return {"value": found["value"], "n": int(found["n"] or 0)}
 
 
 def _missing(columns: Columns, metric: Metric) -> str | None:

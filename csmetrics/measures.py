@@ -13,13 +13,20 @@ combined                    the SELECT reads the answers of other metrics and gi
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
 from csmetrics.engine.duckdb import quoted
-from csmetrics.statistics import UNKNOWN, Interval, mean_interval, nps_interval, wilson
+from csmetrics.statistics import (
+    UNKNOWN,
+    Interval,
+    mean_interval,
+    nps_interval,
+    quantile_shares,
+    wilson,
+)
 
 QUANTILES = {"median": 0.5, "p90": 0.9}
 
@@ -50,8 +57,17 @@ class Measure:
         """Return the value where there are no rows: 0 for what is counted, else nothing."""
         return 0 if self.way == "count" or self.at else None
 
-    def aggregates(self) -> dict[str, str]:
-        """Return the SQL aggregates that value, n and interval are made of."""
+    def shares(self, n: int) -> set[float]:
+        """Return which quantiles give the value and its interval where n rows are known."""
+        if self.quantile is None:
+            return set()
+        return {self.quantile, *(quantile_shares(n, self.quantile) or ())}
+
+    def aggregates(self, quantiles: Sequence[float]) -> dict[str, str]:
+        """Return the SQL aggregates that value, n and interval are made of.
+
+        `quantiles` are all that are wanted of the same column: one sort serves them all.
+        """
         x = quoted(self.of or "")
         match self.way:
             case "count" if self.of:
@@ -67,7 +83,8 @@ class Measure:
                     "deviation": f"stddev_samp({x})",
                 }
             case "median" | "p90":
-                return {"value": f"quantile_cont({x}, {self.quantile})", "n": f"count({x})"}
+                listed = ", ".join(repr(share) for share in quantiles)
+                return {"quantiles": f"quantile_cont({x}, [{listed}])", "n": f"count({x})"}
             case "share":
                 hits = f"count(*) filter (where {x})"
                 value = f"100.0 * {hits} / nullif(count({x}), 0)"
@@ -84,9 +101,22 @@ class Measure:
                 }
         raise ValueError(f"{self.way} does not add up row by row")
 
-    def interval(self, found: Mapping[str, Any]) -> Interval:
-        """Return the 95 % interval of one answer, from the aggregates found for it."""
-        n = found["n"]
+    def answer(self, found: Mapping[str, Any], quantiles: Sequence[float]) -> dict[str, Any]:
+        """Return value, n, low and high from the aggregates found for a bucket and group."""
+        n = int(found["n"] or 0)
+        value = found.get("value")
+        interval: Interval = UNKNOWN
+        if self.quantile and found["quantiles"]:
+            at = dict(zip(quantiles, found["quantiles"], strict=True))
+            value = at[self.quantile]
+            ends = quantile_shares(n, self.quantile) or ()
+            if ends and at.keys() >= set(ends):
+                interval = at[ends[0]], at[ends[1]]
+        elif n and value is not None:
+            interval = self._interval(found, n)
+        return {"value": value, "n": n, "low": interval[0], "high": interval[1]}
+
+    def _interval(self, found: Mapping[str, Any], n: int) -> Interval:
         match self.way:
             case "share":
                 return wilson(found["hits"], n)

@@ -16,7 +16,7 @@ A metric file may read, beside fact tables and canonical tables:
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -32,6 +32,8 @@ from csmetrics.periods import DAY, Period
 from csmetrics.question import View
 
 CALL = re.compile(r"\b(period_of|local_day)\(([\w.]+)\)")
+# The quantiles wanted of each column.
+Quantiles = Mapping[str | None, Sequence[float]]
 PARAMETER = re.compile(r"\$(\w+)")
 
 
@@ -53,16 +55,24 @@ class Builder:
         self.known = known
         self.start, self.end = view.period.bounds(view.zone)
 
-    def added_up(self, measures: Mapping[str, Measure]) -> Statement:
+    def added_up(self, measures: Mapping[str, Measure], quantiles: Quantiles) -> Statement:
         """Return the statement that adds up the rows of each bucket and group.
 
         Columns: period, the columns split by, then `{name} {aggregate}` for each measure.
         """
-        aggregates = [
+        return self._aggregated(
             f"{sql} as {quoted(f'{name} {part}')}"
             for name, one in measures.items()
-            for part, sql in one.aggregates().items()
-        ]
+            for part, sql in one.aggregates(quantiles.get(one.of, ())).items()
+        )
+
+    def sizes(self, measures: Mapping[str, Measure]) -> Statement:
+        """Return the statement that counts the rows of each measure, bucket and group."""
+        return self._aggregated(
+            f"count({quoted(one.of or '')}) as {quoted(name)}" for name, one in measures.items()
+        )
+
+    def _aggregated(self, aggregates: Iterable[str]) -> Statement:
         keys = self._keys(self._row_period())
         return self._statement(
             f"select {', '.join([*keys, *aggregates])}\nfrom metric_rows{self._kept()}"

@@ -8,6 +8,7 @@ Medians and percentiles: order statistics. Averages: Student's t. Changes: MOVER
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from scipy import special
@@ -47,6 +48,7 @@ def nps_interval(promoters: float, passives: float, detractors: float) -> Interv
     return max(-100.0, 100 * (up - down - reach)), min(100.0, 100 * (up - down + reach))
 
 
+@lru_cache(maxsize=4096)
 def quantile_ranks(n: int, q: float) -> tuple[int, int] | None:
     """Return the ranks (from 1) of the rows that bound a quantile, or None where n is too small.
 
@@ -58,6 +60,20 @@ def quantile_ranks(n: int, q: float) -> tuple[int, int] | None:
     low = _binomial_quantile(n, q, (1 - LEVEL) / 2)
     high = _binomial_quantile(n, q, (1 + LEVEL) / 2) + 1
     return (low, high) if low >= 1 and high <= n else None
+
+
+def quantile_shares(n: int, q: float) -> tuple[float, float] | None:
+    """Return the two quantiles that bound the quantile q of n rows, or None where n is too small.
+
+    n is cut to two digits first (1,234 to 1,200; below 100 not at all), so that many groups can
+    share one pass over their rows: the interval is at most a twentieth too wide, never too narrow.
+    """
+    tens = 10 ** max(0, len(str(n)) - 2)
+    rows = n // tens * tens
+    ranks = quantile_ranks(rows, q)
+    if ranks is None or rows < 2:
+        return None
+    return (ranks[0] - 1) / (rows - 1), (ranks[1] - 1) / (rows - 1)
 
 
 def mean_interval(mean: float | None, deviation: float | None, n: int) -> Interval:

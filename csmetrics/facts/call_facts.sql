@@ -1,6 +1,6 @@
 /*
 about = "Calls, ready to ask: oldest first, with what they take over from ticket and customer."
-needs = ["calls", "ticket_links", "customers"]
+needs = ["calls", "ticket_facts", "shared_ticket_numbers", "customers"]
 */
 select
     call.call_id,
@@ -21,9 +21,11 @@ select
     coalesce(ticket.source, call.source) as source,
     ticket.source as ticket_source
 from calls as call
-left join ticket_links as ticket
+left join shared_ticket_numbers as shared
+    on shared.ticket_id = call.ticket_id
+left join ticket_facts as ticket
     on ticket.ticket_id = call.ticket_id
-   and (ticket.is_only_one or ticket.source = call.source)
+   and (shared.ticket_id is null or ticket.source = call.source)
 left join customers as customer
     on customer.customer_id = coalesce(call.customer_id, ticket.customer_id)
 order by call.started_at

@@ -1,6 +1,6 @@
 /*
 about = "Messages of agents, ready to ask: since when the customer waited for each, and what it takes over from ticket and customer."
-needs = ["replies", "ticket_links", "customers"]
+needs = ["replies", "ticket_facts", "shared_ticket_numbers", "customers"]
 */
 with messages as (
     select
@@ -48,9 +48,11 @@ select
     ticket.customer_id,
     ticket.source as ticket_source
 from agent_messages as reply
-left join ticket_links as ticket
+left join shared_ticket_numbers as shared
+    on shared.ticket_id = reply.ticket_id
+left join ticket_facts as ticket
     on ticket.ticket_id = reply.ticket_id
-   and (ticket.is_only_one or ticket.source = reply.source)
+   and (shared.ticket_id is null or ticket.source = reply.source)
 left join customers as customer
     on customer.customer_id = ticket.customer_id
 where reply.author = 'agent'

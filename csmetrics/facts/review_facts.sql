@@ -1,6 +1,6 @@
 /*
 about = "Reviews of quality, ready to ask: oldest first, with what they take over from ticket and customer."
-needs = ["qa_reviews", "ticket_links", "customers"]
+needs = ["qa_reviews", "ticket_facts", "shared_ticket_numbers", "customers"]
 */
 select
     review.review_id,
@@ -19,9 +19,11 @@ select
     coalesce(ticket.source, review.source) as source,
     ticket.source as ticket_source
 from qa_reviews as review
-left join ticket_links as ticket
+left join shared_ticket_numbers as shared
+    on shared.ticket_id = review.ticket_id
+left join ticket_facts as ticket
     on ticket.ticket_id = review.ticket_id
-   and (ticket.is_only_one or ticket.source = review.source)
+   and (shared.ticket_id is null or ticket.source = review.source)
 left join customers as customer
     on customer.customer_id = ticket.customer_id
 order by review.reviewed_at

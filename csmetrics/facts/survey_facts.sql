@@ -1,6 +1,6 @@
 /*
 about = "Surveys, ready to ask: in order of their answers, with the score on a scale from 0 to 1 and what they take over from ticket and customer."
-needs = ["surveys", "ticket_links", "customers"]
+needs = ["surveys", "ticket_facts", "shared_ticket_numbers", "customers"]
 */
 select
     survey.survey_id,
@@ -23,9 +23,11 @@ select
     survey.source as survey_source,
     ticket.source as ticket_source
 from surveys as survey
-left join ticket_links as ticket
+left join shared_ticket_numbers as shared
+    on shared.ticket_id = survey.ticket_id
+left join ticket_facts as ticket
     on ticket.ticket_id = survey.ticket_id
-   and (ticket.is_only_one or ticket.source = survey.source)
+   and (shared.ticket_id is null or ticket.source = survey.source)
 left join customers as customer
     on customer.customer_id = coalesce(survey.customer_id, ticket.customer_id)
 order by survey.responded_at
