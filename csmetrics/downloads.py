@@ -62,7 +62,7 @@ def set_aside(headers: Sequence[str], faults: Sequence[RowFault]) -> pa.Table:
     One row per row of the file: a row with several faults has all its reasons together.
     """
     rows: dict[int, list[RowFault]] = {}
-    for fault in faults:
+    for fault in sorted(faults, key=lambda fault: fault.row_number):
         rows.setdefault(fault.row_number, []).append(fault)
     cells = [found[0].cells for found in rows.values()]
     originals = [

@@ -50,8 +50,11 @@ class ImportJob:
         self._thread = threading.Thread(target=self._run, name="import", daemon=True)
 
     def start(self) -> "ImportJob":
-        """Begin, and return the job."""
-        self._thread.start()
+        """Begin, unless it was cancelled before, and return the job."""
+        if self._stop.is_set():
+            self.state, self._data = "cancelled", None
+        else:
+            self._thread.start()
         return self
 
     def wait(self, seconds: float | None = None) -> "ImportJob":
@@ -60,7 +63,9 @@ class ImportJob:
         return self
 
     def answer(self, **answers: Any) -> None:
-        """Answer the open question, and go on."""
+        """Answer the open question, and go on; without one (a second click) nothing happens."""
+        if self.state != "asking":
+            return
         mapping = {**self.answers.mapping, **answers.pop("mapping", {})}
         scales = {**self.answers.scales, **answers.pop("scales", {})}
         self.answers = replace(self.answers, mapping=mapping, scales=scales, **answers)
@@ -71,6 +76,11 @@ class ImportJob:
         """Stop without a trace; what was saved before stays."""
         self._stop.set()
         self._answered.set()
+
+    @property
+    def is_stopping(self) -> bool:
+        """Return whether the person has stopped the job and it is about to end."""
+        return self._stop.is_set()
 
     def sketch(self, target: str | None = None, **answers: Any) -> Sketch:
         """Return the mapping screen's rows, with the person's choices so far applied."""
@@ -129,6 +139,9 @@ class ImportJob:
 
     def _ask(self, needed: NeedsAnswer) -> None:
         self._answered.clear()
+        # A cancel of a moment ago must not be forgotten by the line above.
+        if self._stop.is_set():
+            raise Cancelled
         self.problem, self.question, self.state = needed, needed.question, "asking"
         if not self._answered.wait(PATIENCE_SECONDS):
             raise Cancelled

@@ -1,0 +1,214 @@
+"""What only the person can say about a file: a choice, or which column is which."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from csmetrics import words
+from csmetrics.errors import Question
+from csmetrics.escape import md
+from csmetrics.import_queue import ImportQueue
+from csmetrics.jobs import ImportJob
+from csmetrics.mapping import Row, Sketch
+from csmetrics.tables import TABLES
+
+NOT_THERE = "Not in this file"
+UNUSED_SHOWN = 30
+
+
+def ask(queue: ImportQueue, number: int, job: ImportJob) -> None:
+    """Ask what the import waits for, with the best answer filled in."""
+    question, problem = job.question, job.problem
+    if question is None or problem is None:
+        return  # Answered in another tab a moment ago.
+    with st.container(border=True, key=f"question_{number}"):
+        st.markdown(
+            f":material/description: **{md(job.name)}** &nbsp;"
+            ":orange-badge[:material/help: Needs your answer]"
+        )
+        st.markdown(f"**{md(question.text, 500)}**  \n:gray[{md(problem.why, 500)}]")
+        if question.about == "mapping":
+            st.fragment(_mapping)(queue, number, job)
+        else:
+            _choice(queue, number, job, question)
+
+
+# ---------------------------------------------------------------------- one choice
+
+
+def _choice(queue: ImportQueue, number: int, job: ImportJob, question: Question) -> None:
+    key = f"answer_{number}_{question.about}"
+    options = {option.value: option for option in question.options}
+    suggested = question.suggested if question.suggested in options else None
+    st.radio(
+        question.text,
+        list(options),
+        index=list(options).index(suggested) if suggested else None,
+        format_func=lambda value: md(options[value].title),
+        captions=[md(option.example, 300) for option in question.options],
+        label_visibility="collapsed",
+        key=key,
+    )
+    _buttons(queue, number, job, "Go on", st.session_state[key] is None, _answer_choice, key)
+
+
+def _answer_choice(job: ImportJob, key: str) -> None:
+    if job.question is not None:
+        job.answer(**as_answer(job.question, st.session_state[key]))
+
+
+def as_answer(question: Question, value: str) -> dict[str, Any]:
+    """Return the answer that a chosen value gives to a question."""
+    return {question.about: value}
+
+
+def _buttons(
+    queue: ImportQueue, number: int, job: ImportJob, go_on: str, wait: bool, answer: Any, *args: Any
+) -> None:
+    with st.container(horizontal=True):
+        st.button(
+            go_on,
+            type="primary",
+            icon=":material/check:",
+            key=f"go_on_{number}",
+            disabled=wait,
+            on_click=answer,
+            args=(job, *args),
+        )
+        st.button(
+            "Leave this file out", key=f"leave_out_{number}", on_click=queue.cancel, args=(job,)
+        )
+
+
+# ---------------------------------------------------------------------- which column is which
+
+
+def _mapping(queue: ImportQueue, number: int, job: ImportJob) -> None:
+    if job.state != "asking":
+        st.rerun()  # Answered or left out: the rest of the page must know.
+    chosen = st.session_state.setdefault(f"columns_{number}", {})
+    sketch = job.sketch(st.session_state.get(f"target_{number}"), mapping=chosen)
+    _target(number, sketch, chosen)
+    _rows(number, job, sketch, chosen)
+    _can_and_cannot(sketch)
+    missing = [row for row in sketch.rows if row.required and row.theirs is None]
+    if missing:
+        st.markdown(
+            f":orange[:material/error:] Choose a column for {_listed(missing)} to load this file."
+        )
+    _buttons(queue, number, job, "Load this file", bool(missing), _answer_mapping, sketch, chosen)
+
+
+def _target(number: int, sketch: Sketch, chosen: dict[str, str]) -> None:
+    key = f"target_{number}"
+    st.session_state[key] = sketch.target
+    st.selectbox(
+        "What is one row of this file?",
+        list(TABLES),
+        format_func=lambda name: f"{_title(name)}: one row is one {TABLES[name].each}",
+        key=key,
+        width=520,
+        on_change=chosen.clear,  # Columns of another table mean nothing for this one.
+    )
+
+
+def _rows(number: int, job: ImportJob, sketch: Sketch, chosen: dict[str, str]) -> None:
+    first, others = _in_order(number, sketch)
+    with st.container(key=f"mapping_{number}", gap="small"):
+        for row in first:
+            _row(number, job, sketch, row, chosen)
+    if others:
+        with st.expander(f"{words.counted(len(others), 'more column')} we could use"):
+            for row in others:
+                _row(number, job, sketch, row, chosen)
+
+
+def _in_order(number: int, sketch: Sketch) -> tuple[list[Row], list[Row]]:
+    """Return the rows that are required or were found, the required ones first, and the others.
+
+    What was found at first decides for good: a row must not jump away while it is being changed.
+    """
+    found = st.session_state.setdefault(
+        f"found_{number}_{sketch.target}", {row.ours for row in sketch.rows if row.theirs}
+    )
+    required = [row for row in sketch.rows if row.required]
+    optional = [row for row in sketch.rows if not row.required]
+    return (
+        required + [row for row in optional if row.ours in found],
+        [row for row in optional if row.ours not in found],
+    )
+
+
+def _row(number: int, job: ImportJob, sketch: Sketch, row: Row, chosen: dict[str, str]) -> None:
+    key = f"map_{number}_{sketch.target}_{row.ours}"
+    ours, theirs, examples, sure = st.columns([3, 3, 4, 1.6], vertical_alignment="center")
+    mark = " &nbsp;:orange-badge[needed]" if row.required else ""
+    ours.markdown(f"**{_title(row.ours)}**{mark}  \n:gray[:small[{md(row.meaning)}]]")
+    # The sketch is the truth: a column that was given to another row is gone from this one.
+    st.session_state[key] = row.theirs or ""
+    theirs.selectbox(
+        f"Your column for {_title(row.ours)}",
+        ["", *(job.text.columns if job.text else ())],
+        format_func=lambda name: name or NOT_THERE,
+        label_visibility="collapsed",
+        key=key,
+        on_change=_choose,
+        args=(key, row, chosen),
+    )
+    examples.markdown(_examples(row))
+    sure.markdown(_sureness(row))
+
+
+def _choose(key: str, row: Row, chosen: dict[str, str]) -> None:
+    theirs = st.session_state[key]
+    if row.theirs is not None:
+        chosen[row.theirs] = ""
+    if theirs:
+        chosen[theirs] = row.ours
+
+
+def _answer_mapping(job: ImportJob, sketch: Sketch, chosen: dict[str, str]) -> None:
+    shown = {row.theirs: row.ours for row in sketch.rows if row.theirs is not None}
+    job.answer(mapping={**chosen, **shown}, table=sketch.target, confirmed=True)
+
+
+def _can_and_cannot(sketch: Sketch) -> None:
+    can, cannot = st.columns(2)
+    if sketch.can:
+        can.markdown(_bullets("With these columns you will see", ":material/check:", sketch.can))
+    if sketch.cannot:
+        cannot.markdown(_bullets("To see more", ":material/add:", sketch.cannot))
+    if sketch.unused:
+        names = ", ".join(md(name, 60) for name in sketch.unused[:UNUSED_SHOWN])
+        more = len(sketch.unused) - UNUSED_SHOWN
+        st.caption(f"Not used: {names}{f' and {more:,} more' if more > 0 else ''}.")
+
+
+def _bullets(title: str, icon: str, said: Sequence[str]) -> str:
+    lines = [f"{icon} {md(sentence, 300)}" for sentence in said]
+    return "  \n".join([f"**{title}**", *lines])
+
+
+def _examples(row: Row) -> str:
+    """Return what stands in the file and what it becomes, a line for each example."""
+    lines = [
+        f":gray[{md(theirs, 40)}] → {md(ours, 40)}"
+        for theirs, ours in zip(row.examples, row.become, strict=False)
+    ]
+    return ":small[" + "  \n".join(lines) + "]" if lines else ""
+
+
+def _sureness(row: Row) -> str:
+    if row.theirs is None:
+        return ":red-badge[missing]" if row.required else ""
+    colour = "green" if row.sureness >= 0.9 else "orange" if row.sureness >= 0.6 else "gray"
+    return f":{colour}-badge[{md(row.words)}]"
+
+
+def _listed(rows: Sequence[Row]) -> str:
+    return words.listed([f"“{_title(row.ours)}”" for row in rows])
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ").capitalize()

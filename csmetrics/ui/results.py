@@ -1,0 +1,127 @@
+"""What became of a file: counts that add up, every sentence, and the rows set aside."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from csmetrics import words
+from csmetrics.escape import md
+from csmetrics.jobs import ImportJob
+from csmetrics.report import ImportReport, TableCounts
+from csmetrics.ui import set_aside
+
+MESSAGES_SHOWN = 6
+LONGEST_MESSAGE = 600
+
+# What a row of each table is called when they are counted.
+NOUNS = {
+    "tickets": "ticket",
+    "replies": "reply",
+    "surveys": "survey answer",
+    "calls": "call",
+    "customers": "customer",
+    "subscriptions": "paid period",
+    "orders": "order",
+    "agent_time": "agent day",
+    "costs": "cost",
+    "qa_reviews": "review score",
+    "mentions": "daily mention count",
+}
+
+
+def show_result(number: int, job: ImportJob) -> None:
+    """Show what became of one file of this visit."""
+    with st.container(border=True, key=f"result_{number}"):
+        if job.report is None:
+            _head(job.name, ":gray-badge[:material/close: Cancelled]")
+            st.caption("You stopped this file. Nothing of it was saved.")
+            return
+        report = job.report
+        _head(report.file, _badge(report))
+        if report.problem is not None:
+            _refused(report)
+        elif report.import_id is not None:
+            st.markdown(recognised(report.title, report.table, report.rows_loaded))
+        if report.rows_read:
+            account(
+                report.rows_read, report.rows_loaded, report.rows_quarantined, report.rows_skipped
+            )
+        tables_changed(report.changes)
+        messages(_unsaid(report), key=f"result_{number}")
+        if report.faults:
+            headers = job.text.columns if job.text else ()
+            set_aside.show_report(f"result_{number}", report, headers)
+
+
+def recognised(title: str, table: str | None, rows: int) -> str:
+    """Return what a file is and how much of it was loaded: Zendesk ticket export, 11,204 tickets"""
+    return f"{md(title)}, **{words.counted(rows, NOUNS.get(table or '', 'row'))}**"
+
+
+def account(read: int, loaded: int, set_aside_rows: int, skipped: int) -> None:
+    """Show the rows of a file as a sum that adds up: read = loaded + set aside + left out."""
+    parts = [
+        f":green-badge[:material/check: {loaded:,} loaded]",
+        f":{'orange' if set_aside_rows else 'gray'}-badge[{set_aside_rows:,} set aside]",
+        f":gray-badge[{skipped:,} left out]",
+    ]
+    st.markdown(f":gray-badge[{words.counted(read, 'row')} read] = {' + '.join(parts)}")
+
+
+def tables_changed(changes: Mapping[str, TableCounts]) -> None:
+    """Show how many rows each table got: which are new, were updated, or were there already."""
+    for table, counts in changes.items():
+        if counts.total:
+            said = words.counted(counts.total, NOUNS.get(table, "row"))
+            st.markdown(f":gray[{said}: {_changes_in_words(counts)}]")
+
+
+def messages(said: Sequence[str], key: str) -> None:
+    """Show every sentence about a file, the first ones at once and the rest on demand."""
+    _list(said[:MESSAGES_SHOWN])
+    if rest := said[MESSAGES_SHOWN:]:
+        with st.expander(f"{words.counted(len(rest), 'more remark')}", key=f"{key}_more"):
+            _list(rest)
+
+
+def _list(said: Sequence[str]) -> None:
+    if said:
+        st.markdown("\n".join(f"- {md(sentence, LONGEST_MESSAGE)}" for sentence in said))
+
+
+def _head(name: str, badge: str) -> None:
+    st.markdown(f":material/description: **{md(name)}** &nbsp;{badge}")
+
+
+def _badge(report: ImportReport) -> str:
+    if report.outcome == "reject":
+        return ":red-badge[:material/block: Not loaded]"
+    if report.import_id is None:
+        return ":gray-badge[:material/done_all: Already here]"
+    if report.rows_quarantined:
+        return ":orange-badge[:material/warning: Loaded, some rows set aside]"
+    return ":green-badge[:material/check: Loaded]"
+
+
+def _refused(report: ImportReport) -> None:
+    assert report.problem is not None
+    problem = report.problem
+    parts = [f"**{md(problem.what, LONGEST_MESSAGE)}**"]
+    parts += [md(part, LONGEST_MESSAGE) for part in (problem.why, problem.fix) if part]
+    st.markdown("  \n".join(parts))
+    st.caption("What you loaded before is unchanged.")
+
+
+def _unsaid(report: ImportReport) -> list[str]:
+    problem = report.problem
+    said = {problem.what, problem.why, problem.fix} if problem else set()
+    return [sentence for sentence in report.messages if sentence not in said]
+
+
+def _changes_in_words(counts: TableCounts) -> str:
+    kinds = {"new": counts.added, "updated": counts.updated, "unchanged": counts.unchanged}
+    some = {word: count for word, count in kinds.items() if count}
+    if len(some) == 1:
+        (word,) = some
+        return f"all {word}"
+    return words.listed([f"{count:,} {word}" for word, count in some.items()])
