@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from csmetrics.measures import measure
+
 FOLDER = Path(__file__).parent / "metrics"
 
 Unit = Literal["seconds", "percent", "points", "score", "count", "money", "rate"]
@@ -65,6 +67,11 @@ class Metric:
     switches: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     vendors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def interval(self) -> str:
+        """Return how the 95 % interval is worked out, "" where there is none."""
+        return measure(self.measure).interval_name
 
 
 LISTS = ("leaves_out", "needs", "parts")

@@ -30,6 +30,14 @@ from csmetrics.statistics import (
 
 QUANTILES = {"median": 0.5, "p90": 0.9}
 
+INTERVALS = {
+    "share": "Wilson",
+    "nps": "adjusted Wald",
+    "average": "Student's t",
+    "median": "order statistics",
+    "p90": "order statistics",
+}
+
 WAYS = re.compile(
     r"(?P<way>count|sum|average|median|p90|share|percent|nps|survival|combined)"
     r"(?: of (?P<of>\w+))?(?: in (?P<whole>\w+))?(?: until (?P<until>\w+))?"
@@ -63,7 +71,12 @@ class Measure:
             return set()
         return {self.quantile, *(quantile_shares(n, self.quantile) or ())}
 
-    def aggregates(self, quantiles: Sequence[float]) -> dict[str, str]:
+    @property
+    def interval_name(self) -> str:
+        """Return how the 95 % interval is worked out, "" where there is none."""
+        return INTERVALS.get(self.way, "")
+
+    def aggregates(self, quantiles: Sequence[float] = ()) -> dict[str, str]:
         """Return the SQL aggregates that value, n and interval are made of.
 
         `quantiles` are all that are wanted of the same column: one sort serves them all.
@@ -83,7 +96,7 @@ class Measure:
                     "deviation": f"stddev_samp({x})",
                 }
             case "median" | "p90":
-                listed = ", ".join(repr(share) for share in quantiles)
+                listed = ", ".join(repr(share) for share in quantiles or (self.quantile,))
                 return {"quantiles": f"quantile_cont({x}, [{listed}])", "n": f"count({x})"}
             case "share":
                 hits = f"count(*) filter (where {x})"

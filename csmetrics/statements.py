@@ -55,7 +55,9 @@ class Builder:
         self.known = known
         self.start, self.end = view.period.bounds(view.zone)
 
-    def added_up(self, measures: Mapping[str, Measure], quantiles: Quantiles) -> Statement:
+    def added_up(
+        self, measures: Mapping[str, Measure], quantiles: Quantiles | None = None
+    ) -> Statement:
         """Return the statement that adds up the rows of each bucket and group.
 
         Columns: period, the columns split by, then `{name} {aggregate}` for each measure.
@@ -63,7 +65,7 @@ class Builder:
         return self._aggregated(
             f"{sql} as {quoted(f'{name} {part}')}"
             for name, one in measures.items()
-            for part, sql in one.aggregates(quantiles.get(one.of, ())).items()
+            for part, sql in one.aggregates((quantiles or {}).get(one.of, ())).items()
         )
 
     def sizes(self, measures: Mapping[str, Measure]) -> Statement:
