@@ -5,6 +5,7 @@ with the channel, priority, team, agent, topic, segment and source that a questi
 `fact_columns` says how much of every canonical column is filled, and from when to when.
 """
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,6 +80,21 @@ def rebuild(session: Session, tables: set[str] | None = None) -> None:
             session.run(f"create or replace table {quoted(fact.name)} as {fact.sql}")
             stale.add(fact.name)
     _rebuild_columns(session)
+
+
+def ensure(session: Session) -> None:
+    """Make the fact tables anew where their files changed since this workspace was written."""
+    if not session.rows("select 1 from state where name = 'facts' and value = $v", {"v": _made()}):
+        rebuild(session)
+        session.run("delete from state where name = 'facts'")
+        session.run("insert into state values ('facts', $v)", {"v": _made()})
+
+
+@cache
+def _made() -> str:
+    """Return what the fact tables are made from, in short."""
+    texts = "".join(fact.sql for fact in facts().values())
+    return hashlib.sha256(texts.encode()).hexdigest()
 
 
 def columns(db: Database) -> Mapping[tuple[str, str], Span]:

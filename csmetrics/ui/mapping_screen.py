@@ -10,7 +10,7 @@ from csmetrics.errors import Question
 from csmetrics.escape import md
 from csmetrics.import_queue import ImportQueue
 from csmetrics.jobs import ImportJob
-from csmetrics.mapping import Row, Sketch
+from csmetrics.mapping import Row, Sketch, scale_answer
 from csmetrics.tables import TABLES
 
 NOT_THERE = "Not in this file"
@@ -27,7 +27,8 @@ def ask(queue: ImportQueue, number: int, job: ImportJob) -> None:
             f":material/description: **{md(job.name)}** &nbsp;"
             ":orange-badge[:material/help: Needs your answer]"
         )
-        st.markdown(f"**{md(question.text, 500)}**  \n:gray[{md(problem.why, 500)}]")
+        because = " ".join(part for part in (problem.what, problem.why) if part)
+        st.markdown(f"**{md(question.text, 500)}**  \n:gray[{md(because, 1000)}]")
         if question.about == "mapping":
             st.fragment(_mapping)(queue, number, job)
         else:
@@ -60,6 +61,8 @@ def _answer_choice(job: ImportJob, key: str) -> None:
 
 def as_answer(question: Question, value: str) -> dict[str, Any]:
     """Return the answer that a chosen value gives to a question."""
+    if question.about == "scale":
+        return {"scales": scale_answer(value)}
     return {question.about: value}
 
 
