@@ -1,0 +1,195 @@
+"""Charts say what they show in words, draw few marks, and keep text from files harmless."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from csmetrics import charts
+from csmetrics.catalogue import catalogue
+from csmetrics.charts.frame import value_axis
+from csmetrics.customers import Movement, movements, triangle
+from csmetrics.headline import Answer
+from csmetrics.periods import Period
+from csmetrics.sparkline import sparkline
+from csmetrics.view import View
+
+METRICS = catalogue()
+VIEW = View(Period(date(2026, 8, 3), date(2026, 11, 1)), date(2026, 11, 1))
+CSAT = METRICS["csat"]
+
+
+def weeks(*values: float | None, n: int = 100, group: str | None = None) -> list[Answer]:
+    first = date(2026, 8, 3)
+    return [
+        Answer(
+            value,
+            n,
+            None if value is None else value - 3,
+            None if value is None else value + 3,
+            first + timedelta(weeks=place),
+            group,
+        )
+        for place, value in enumerate(values)
+    ]
+
+
+def test_a_trend_says_first_last_lowest_and_highest() -> None:
+    assert charts.trend(CSAT, weeks(90, 75, None, 88), "week", VIEW).alt == (
+        "Customer satisfaction from 90.0% (Week of 3 Aug) to 88.0% (Week of 24 Aug); "
+        "lowest 75.0% (Week of 10 Aug), highest 90.0% (Week of 3 Aug)."
+    )
+
+
+def test_what_cannot_be_computed_is_a_gap() -> None:
+    line = charts.trend(CSAT, weeks(90, None, 88), "week", VIEW).figure.data[-1]
+    assert list(line.y) == [90, None, 88]
+    assert not line.connectgaps
+
+
+def test_the_chosen_period_is_shaded_only_in_a_much_longer_trend() -> None:
+    short = View(Period(date(2026, 8, 24), date(2026, 8, 31)), date(2026, 8, 31))
+    assert len(charts.trend(CSAT, weeks(1, 2, 3, 4), "week", short).figure.layout.shapes) == 1
+    assert not charts.trend(CSAT, weeks(1, 2, 3, 4), "week", VIEW).figure.layout.shapes
+
+
+def test_a_cut_bucket_is_paler() -> None:
+    bars = charts.in_and_out(weeks(5, 6, 7), weeks(4, 5, 6), _until(date(2026, 8, 19))).figure
+    assert list(bars.data[0].marker.opacity) == [1, 1, 0.45]
+
+
+def _until(day: date) -> View:
+    return View(Period(date(2026, 8, 3), date(2026, 11, 1)), day)
+
+
+def test_a_small_sample_is_an_open_dot() -> None:
+    few = [Answer(50, 5, 20, 80, group="chat")]
+    drawn = charts.against_average(CSAT, few, Answer(80, 500, 78, 82)).figure
+    assert drawn.data[-1].marker.symbol == "circle-open"
+
+
+def test_groups_are_named_with_their_n_and_their_tags_are_harmless() -> None:
+    evil = [Answer(50, 400, 45, 55, group="<a href='https://evil.example'>x</a>")]
+    chart = charts.against_average(CSAT, evil, Answer(80, 500, 78, 82))
+    assert "<a" not in chart.figure.to_json().replace("\\u003c", "<")
+    assert chart.alt.endswith("50.0% from 400.")
+
+
+def test_the_scorecard_marks_what_is_surely_better_or_worse() -> None:
+    sizes = [Answer(None, 200, group="email"), Answer(None, 500, group="chat")]
+    cells = {
+        ("csat", "chat"): Answer(96, 300, 93, 98, group="chat"),
+        ("csat", "email"): Answer(80, 300, 76, 84, group="email"),
+    }
+    card = charts.scorecard([CSAT, METRICS["nps"]], sizes, cells, _averages())
+    assert [list(row) for row in card.figure.data[0].text] == [["▲ 96.0%", "–"], ["▼ 80.0%", "–"]]
+    assert card.figure.data[0].z[0][1] == 0
+    assert "Chat: Customer satisfaction ▲ 96.0%" in card.alt
+
+
+def _averages() -> dict[str, Answer]:
+    return {"csat": Answer(88, 600, 85, 91), "nps": Answer(None, 0)}
+
+
+def test_nps_bars_are_whole_percents_that_agree_with_the_score() -> None:
+    parts = (weeks(33.6), weeks(33.2), weeks(33.2))
+    bars = charts.nps_bars(*parts, "week", VIEW).figure.data
+    assert {bar.name: bar.y[0] for bar in bars} == {
+        "Detractors": 33,
+        "Passives": 34,
+        "Promoters": 33,
+    }
+
+
+CELLS = [
+    {"cohort": "2026-01-01", "age": 0, "size": 10, "retained": 10, "value": 100.0},
+    {"cohort": "2026-01-01", "age": 1, "size": 10, "retained": 8, "value": 80.0},
+    {"cohort": "2026-02-01", "age": 0, "size": 30, "retained": 30, "value": 100.0},
+]
+
+
+def test_a_triangle_weighs_cohorts_by_size_and_leaves_out_the_future() -> None:
+    cohorts = triangle(CELLS)
+    assert cohorts.everyone.size == 40
+    assert cohorts.everyone.shares == (100.0, 80.0)
+    chart = charts.triangle(cohorts)
+    assert [list(row) for row in chart.figure.data[0].z][2] == [100.0, None]
+    assert "Jan 2026" in chart.figure.data[0].y[1] and "10" in chart.figure.data[0].y[1]
+    assert "80% after 1 month" in chart.alt
+
+
+def test_those_who_joined_and_left_are_shown_apart() -> None:
+    # 13 left in all, 8 of them were there at the start.
+    moves = movements([Answer(30, 30)], [Answer(13, 13)], [Answer(8, 8)])
+    assert moves == (Movement(None, 30, 8, 5),)
+    bars = charts.joined_and_left(moves).figure.data
+    assert [list(bar.y) for bar in bars] == [[30], [-8], [-5]]
+    assert [list(bar.customdata) for bar in bars] == [["30"], ["8"], ["5"]]
+
+
+def test_reasons_show_their_share() -> None:
+    chart = charts.reasons(
+        [{"reason": "Price", "customers": 3}, {"reason": "Bugs", "customers": 1}]
+    )
+    assert chart.alt == "Why customers left: Price 3; Bugs 1."
+    assert "75%" in chart.figure.data[0].text[1]
+
+
+def test_durations_far_apart_get_a_logarithmic_axis_that_holds_an_answer_in_no_time() -> None:
+    metric = METRICS["first_response_time_median"]
+    groups = [
+        Answer(0.0, 50, 0, 60, group="phone"),
+        Answer(120.0, 50, 100, 140, group="chat"),
+        Answer(14400.0, 50, 13000, 15000, group="email"),
+    ]
+    drawn = charts.against_average(metric, groups, Answer(7200, 150, 7000, 7400)).figure
+    assert drawn.layout.xaxis.type == "log"
+    assert min(x for trace in drawn.data for x in trace.x) > 0
+
+
+@pytest.mark.parametrize(
+    ("high", "ticks"),
+    [
+        (240, ["0s", "1m", "2m", "3m", "4m"]),
+        (18000, ["0s", "1h", "2h", "3h", "4h", "5h"]),
+    ],
+)
+def test_an_axis_of_durations_reads_in_round_steps(high: float, ticks: list[str]) -> None:
+    assert value_axis([high], "seconds")["ticktext"] == ticks
+
+
+def test_no_chart_has_more_than_a_thousand_marks() -> None:
+    months = [(2018 + place // 12, place % 12 + 1) for place in range(100)]
+    cells = [
+        {"cohort": f"{y}-{m:02d}-01", "age": age, "size": 9, "retained": 9, "value": 100.0}
+        for place, (y, m) in enumerate(months)
+        for age in range(100 - place)
+    ]
+    many = [Answer(50, 50 + i, 40, 60, group=f"team {i}") for i in range(400)]
+    lines = [one for i in range(50) for one in weeks(*range(53), group=f"team {i}")]
+    order = [f"team {i}" for i in range(50)]
+    drawn = [
+        charts.triangle(triangle(cells)),
+        charts.against_average(CSAT, many, Answer(55, 9000, 54, 56)),
+        charts.lines(CSAT, lines, VIEW, order),
+    ]
+    assert [chart.marks <= 1000 for chart in drawn] == [True, True, True]
+
+
+def test_an_empty_chart_has_no_marks() -> None:
+    nothing = weeks(None, None, n=0)
+    drawn = [
+        charts.trend(CSAT, nothing, "week", VIEW),
+        charts.against_average(CSAT, [], Answer(None, 0)),
+        charts.lines(CSAT, [], VIEW, []),
+        charts.nps_bars(nothing, nothing, nothing, "week", VIEW),
+        charts.reasons([]),
+    ]
+    assert [chart.marks for chart in drawn] == [0] * len(drawn)
+
+
+def test_a_sparkline_holds_only_numbers_and_is_hidden_from_screen_readers() -> None:
+    drawn = sparkline([1, None, 3.5, 2], "better", is_cut=True)
+    assert 'aria-hidden="true"' in drawn
+    assert "cs-spark better" in drawn
+    assert "nan" not in drawn.lower()
+    assert "plain" in sparkline([], None)

@@ -1,0 +1,38 @@
+"""Text from files stays text."""
+
+import pytest
+
+from csmetrics import escape
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain words", "plain words"),
+        ("![x](https://evil.example/a.png)", r"\!\[x\]\(https\://evil\.example/a\.png\)"),
+        ("**bold** :red[x] $x^2$", r"\*\*bold\*\* \:red\[x\] \$x^2\$"),
+        ("two\n\n# lines", r"two \# lines"),
+        ("<style>body{}</style>", r"\<style\>body\{\}\</style\>"),
+    ],
+)
+def test_markdown_in_data_is_shown_as_it_was_written(text: str, shown: str) -> None:
+    assert escape.md(text) == shown
+
+
+def test_long_text_is_cut_where_it_would_break_a_page() -> None:
+    assert len(escape.md("a" * 5000)) == escape.LONGEST
+    assert escape.md("a" * 5000).endswith("…")
+
+
+def test_a_label_of_a_chart_holds_no_tags() -> None:
+    assert escape.in_chart("<b>Chat</b> & co") == "&lt;b&gt;Chat&lt;/b&gt; &amp; co"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+1 2", "-1+2", " =x", '"=x', "\tx", "|x"])
+def test_a_formula_is_quoted_for_a_spreadsheet(text: str) -> None:
+    assert escape.cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("value", ["-12.5", "hello", 3, None])
+def test_numbers_and_plain_text_are_left_alone(value: object) -> None:
+    assert escape.cell(value) == value

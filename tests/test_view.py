@@ -1,0 +1,75 @@
+"""A view turns choices into questions."""
+
+from datetime import date
+
+import pytest
+
+from csmetrics.periods import Period
+from csmetrics.view import View, earlier
+
+QUARTER = Period(date(2026, 8, 3), date(2026, 11, 1))
+VIEW = View(QUARTER, date(2026, 11, 1), where={"channel": ("email",)})
+
+
+def test_a_question_carries_the_period_and_the_filters() -> None:
+    assert VIEW.question("csat", by="team", grain="week") == {
+        "metric": "csat",
+        "from": "2026-08-03",
+        "to": "2026-11-01",
+        "grain": "week",
+        "by": ["team"],
+        "where": {"channel": ["email"]},
+    }
+
+
+def test_a_number_of_the_whole_business_takes_no_filter() -> None:
+    assert "where" not in VIEW.question("churn_rate")
+
+
+def test_a_headline_asks_for_now_before_and_the_trend() -> None:
+    compared = View(QUARTER, QUARTER.end, QUARTER.previous())
+    assert set(compared.headlines(["nps"])) == {("nps", "now"), ("nps", "before"), ("nps", "trend")}
+    assert set(VIEW.headlines(["nps"])) == {("nps", "now"), ("nps", "trend")}
+
+
+@pytest.mark.parametrize(
+    ("days", "grain", "trend_grain"),
+    [(7, "day", "week"), (35, "day", "week"), (90, "week", "week"), (365, "month", "month")],
+)
+def test_buckets_are_few_enough_to_read(days: int, grain: str, trend_grain: str) -> None:
+    end = date(2026, 11, 1)
+    view = View(Period(date.fromordinal(end.toordinal() - days), end), end)
+    assert (view.grain, view.trend_grain) == (grain, trend_grain)
+
+
+def test_the_trend_of_a_week_shows_the_whole_weeks_before_it() -> None:
+    view = View(Period(date(2026, 10, 25), date(2026, 11, 1)), date(2026, 11, 1))
+    assert view.trend == Period(date(2026, 7, 27), date(2026, 11, 1))
+
+
+def test_a_bucket_is_cut_by_the_period_or_by_the_end_of_the_data() -> None:
+    view = View(Period(date(2026, 8, 5), date(2026, 11, 1)), date(2026, 10, 29))
+    mondays = [date(2026, 8, 3), date(2026, 8, 10), date(2026, 10, 19), date(2026, 10, 26)]
+    assert [view.is_cut(monday, "week") for monday in mondays] == [True, False, False, True]
+    assert view.is_unfinished
+
+
+@pytest.mark.parametrize(
+    ("how", "start", "end", "named"),
+    [
+        ("previous", date(2026, 8, 3), date(2026, 11, 1), "the 90 days before"),
+        ("previous", date(2026, 10, 1), date(2026, 11, 1), "the month before"),
+        ("previous", date(2026, 7, 1), date(2026, 10, 1), "the 3 months before"),
+        ("previous", date(2026, 10, 31), date(2026, 11, 1), "the day before"),
+        ("year", date(2026, 8, 3), date(2026, 11, 1), "a year before"),
+        ("none", date(2026, 8, 3), date(2026, 11, 1), ""),
+    ],
+)
+def test_an_earlier_period_is_named(how: str, start: date, end: date, named: str) -> None:
+    before, said = earlier(how, Period(start, end), date(2025, 1, 1))
+    assert said == named
+    assert (before is None) == (how == "none")
+
+
+def test_nothing_is_compared_with_days_before_the_data() -> None:
+    assert earlier("previous", QUARTER, date(2026, 8, 3)) == (None, "")

@@ -1,0 +1,151 @@
+"""Numbers, dates and names read as people say them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csmetrics import words
+
+SECONDS = [
+    (0, "0s"),
+    (0.4, "0s"),
+    (49, "49s"),
+    (59.4, "59s"),
+    (59.6, "1m"),
+    (94, "1m 34s"),
+    (300, "5m"),
+    (599.6, "10m"),
+    (37 * 60, "37m"),
+    (59 * 60 + 40, "1h"),
+    (2 * 3600 + 7 * 60, "2h 07m"),
+    (5 * 3600, "5h"),
+    (23 * 3600 + 59 * 60 + 45, "1d"),
+    (2 * 86400 + 18 * 3600, "2d 18h"),
+    (40 * 86400, "40d"),
+    (-94, "−1m 34s"),
+]
+
+
+@pytest.mark.parametrize(("seconds", "said"), SECONDS)
+def test_a_duration_has_its_two_largest_units(seconds: float, said: str) -> None:
+    assert words.duration(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (94.26, "percent", "94.3%"),
+        (100.0, "percent", "100.0%"),
+        (-1.25, "percent", "−1.2%"),
+        (41.4, "points", "+41"),
+        (-8.95, "points", "−9"),
+        (0.4, "points", "0"),
+        (-0.4, "points", "0"),
+        (4.306, "score", "4.31"),
+        (8653, "count", "8,653"),
+        (4.155, "money", "4.16"),
+        (12.34, "rate", "12.3"),
+        (None, "percent", "–"),
+        (float("nan"), "seconds", "–"),
+    ],
+)
+def test_a_value_is_said_in_its_unit(value: float | None, unit: str, said: str) -> None:
+    assert words.say(value, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("before", "difference", "unit", "said"),
+    [
+        (93.0, 1.24, "percent", "+1.2 pts"),
+        (93.0, -0.04, "percent", "0.0 pts"),
+        (30.0, 11.2, "points", "+11 points"),
+        (30.0, -1.0, "points", "−1 point"),
+        (4.0, 0.152, "score", "+0.15"),
+        (2000.0, -88.0, "seconds", "−4.4%"),
+        (100.0, 250.0, "count", "+250%"),
+        (0.0, 7.0, "count", "+7"),
+        (0.0, 0.0, "count", "0"),
+    ],
+)
+def test_a_change_of_a_share_is_in_points_and_of_all_else_in_percent(
+    before: float, difference: float, unit: str, said: str
+) -> None:
+    assert words.say_change(before, difference, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "noun", "said"),
+    [
+        (1, "ticket", "1 ticket"),
+        (0, "ticket", "0 tickets"),
+        (2140, "answered ticket", "2,140 answered tickets"),
+        (3, "reply", "3 replies"),
+        (2, "day", "2 days"),
+    ],
+)
+def test_a_count_agrees_with_its_noun(count: int, noun: str, said: str) -> None:
+    assert words.counted(count, noun) == said
+
+
+def test_a_list_ends_with_and() -> None:
+    assert words.listed([]) == ""
+    assert words.listed(["a"]) == "a"
+    assert words.listed(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        (date(2026, 8, 3), date(2026, 8, 4), "3 Aug 2026"),
+        (date(2026, 8, 3), date(2026, 8, 9), "3 – 8 Aug 2026"),
+        (date(2026, 8, 3), date(2026, 11, 1), "3 Aug – 31 Oct 2026"),
+        (date(2025, 11, 1), date(2026, 11, 1), "1 Nov 2025 – 31 Oct 2026"),
+    ],
+)
+def test_a_span_is_said_by_its_first_and_last_day(start: date, end: date, said: str) -> None:
+    assert words.span(start, end) == said
+
+
+def test_a_bucket_is_said_by_its_grain() -> None:
+    first = date(2026, 7, 6)
+    said = {grain: words.bucket(first, grain) for grain in ("day", "week", "month", "quarter")}
+    assert said == {
+        "day": "6 Jul",
+        "week": "Week of 6 Jul",
+        "month": "Jul 2026",
+        "quarter": "Q3 2026",
+    }
+
+
+def test_our_words_are_said_nicely_and_the_users_own_stay() -> None:
+    assert words.name("in_app") == "In-app"
+    assert words.name("WhatsApp Business") == "WhatsApp Business"
+    assert words.name(None) == "Not known"
+
+
+def test_shares_that_would_round_to_34_and_33_beside_an_nps_of_0_do_not() -> None:
+    # 33.6 − 33.2 = 0.4 is an NPS of 0; rounding each share alone would show 34 and 33.
+    assert words.nps_split(33.6, 33.2, 33.2) == (33, 34, 33)
+
+
+def test_the_published_nps_example_is_split_in_whole_percents() -> None:
+    # 291 promoters, 476 passives and 395 detractors of 1,162: −8.95.
+    exact = [100 * count / 1162 for count in (291, 476, 395)]
+    assert words.nps_split(*exact) == (25, 41, 34)
+
+
+@given(st.integers(0, 500), st.integers(0, 500), st.integers(0, 500))
+def test_whole_percents_add_up_to_100_and_agree_with_the_nps(
+    one: int, two: int, three: int
+) -> None:
+    total = one + two + three
+    if not total:
+        return
+    exact = [100 * count / total for count in (one, two, three)]
+    split = words.nps_split(*exact)
+    assert sum(split) == 100
+    assert min(split) >= 0
+    assert split[0] - split[2] == words.whole(exact[0] - exact[2])
+    assert all(abs(shown - real) < 2 for shown, real in zip(split, exact, strict=True))
