@@ -1,0 +1,101 @@
+"""Words with a fixed meaning: status, channel, priority, author, outcome, yes and no."""
+
+from collections.abc import Mapping
+
+from csmetrics.recognise import fold
+from csmetrics.tables import Column
+
+
+def _table(**words: str) -> dict[str, str]:
+    """Return spelling -> our word from our word -> spellings separated by commas."""
+    return {
+        fold(spelling): ours.rstrip("_")
+        for ours, spellings in words.items()
+        for spelling in (ours.rstrip("_"), *spellings.split(","))
+        if spelling.strip()
+    }
+
+
+STATUS = _table(
+    new="neu,nouveau,nuevo,nuovo,novo,nieuw,nowe,yeni,新規,to do,todo",
+    open="offen,ouvert,abierto,aperto,aberto,otwarte,acik,active,in progress,in bearbeitung,"
+    "assigned,work in progress,working,reopened,オープン,未対応",
+    pending="waiting,waiting on customer,waiting for customer,awaiting customer,awaiting reply,"
+    "awaiting your reply,wartend,en attente,pendiente,in attesa,pendente,snoozed,"
+    "waiting on contact,awaiting user info,waiting for reply,保留",
+    on_hold="hold,on hold,on-hold,pausiert,suspended,waiting on third party,waiting on us,"
+    "awaiting vendor,awaiting problem,en espera",
+    resolved="solved,resolved,done,completed,complete,fixed,geloest,gelost,erledigt,resolu,"
+    "resuelto,risolto,resolvido,opgelost,rozwiazane,cozuldu,解決済み,解決,finished",
+    closed="close,geschlossen,ferme,cerrado,chiuso,fechado,gesloten,zamkniete,kapali,"
+    "クローズ,完了,archived",
+    spam="junk",
+    deleted="trash,trashed,geloscht,supprime",
+)
+CHANNEL = _table(
+    email="e-mail,mail,emails,courriel,correo,correo electronico,posta elettronica,e posta,メール",
+    chat="live chat,livechat,web chat,webchat,chats,チャット",
+    phone="call,calls,voice,telephone,telefon,telefono,telefone,telefoon,phone call,inbound call,"
+    "telefono,電話",
+    social="social media,twitter,facebook,instagram,x,soziale medien",
+    web="website,web form,webform,portal,form,online,help center,self service,self-service,"
+    "webformular,formulaire,formulario,ウェブ",
+    messaging="messages,message,messenger",
+    sms="text,text message",
+    in_app="in app,in-app,app,mobile app",
+    other="others,sonstige,autre,otro,altro,outro,anders,inne,diger,その他",
+)
+PRIORITY = _table(
+    low="p4,p5,niedrig,gering,basse,faible,baja,bassa,baixa,laag,niski,dusuk,lowest,minor,trivial,"
+    "4 low,5 planning,低",
+    normal="medium,p3,mittel,moyenne,normale,media,medio,normaal,sredni,orta,moderate,3 moderate,"
+    "3 medium,default,standard,中",
+    high="p2,hoch,haute,elevee,alta,hoog,wysoki,yuksek,major,2 high,important,高",
+    urgent="p1,p0,dringend,kritisch,urgente,spoed,pilny,acil,critical,highest,blocker,emergency,"
+    "immediate,1 critical,very high,緊急",
+)
+AUTHOR = _table(
+    customer="user,end user,end-user,requester,contact,lead,visitor,client,kunde,incoming,inbound",
+    agent="admin,staff,teammate,operator,representative,support,outgoing,outbound,mitarbeiter",
+    bot="robot,chatbot,automation,assistant,ai",
+    system="rule,trigger,macro,workflow",
+)
+OUTCOME = _table(
+    answered="completed,answer,connected,handled,yes,y,true,1,accepted",
+    missed="no answer,no-answer,not answered,busy,failed,canceled,cancelled,no,n,false,0,"
+    "no_available_agent,agents_did_not_answer,ring no answer,declined,unanswered",
+    abandoned="abandon,abandoned in queue,abandoned_in_queue,short_abandoned,short abandoned,"
+    "abandoned_in_classic,abandoned_in_ivr,hang up,dropped",
+    voicemail="voice mail,left voicemail",
+)
+KIND = _table(
+    csat="customer satisfaction,satisfaction", nps="net promoter score", ces="customer effort score"
+)
+FLAG = {
+    **dict.fromkeys(
+        map(fold, ("true", "t", "yes", "y", "1", "public", "ja", "oui", "si", "wahr")), "true"
+    ),
+    **dict.fromkeys(
+        map(fold, ("false", "f", "no", "n", "0", "private", "internal", "nein", "non", "falsch")),
+        "false",
+    ),
+}
+KNOWN: dict[str, dict[str, str]] = {
+    "status": STATUS,
+    "channel": CHANNEL,
+    "priority": PRIORITY,
+    "author": AUTHOR,
+    "outcome": OUTCOME,
+    "kind": KIND,
+}
+
+
+def meanings(
+    column: Column, words: Mapping[str, int], own: Mapping[str, str]
+) -> dict[str, str | None]:
+    """Return what each word in a file means: our word, or None where it is unknown.
+
+    `own` are the words of the source, which come before those known everywhere.
+    """
+    known = {**KNOWN.get(column.name, {}), **{fold(word): word for word in column.words}, **own}
+    return {word: known.get(fold(word)) for word in words}

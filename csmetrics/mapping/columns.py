@@ -1,0 +1,267 @@
+"""Which of their columns is which of ours: by the source, by the person, by known headers.
+
+A header that a source or the table of synonyms names exactly is taken. One that is only near, in
+spelling or by what its cells look like, is a suggestion for the person to confirm.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from rapidfuzz import fuzz, process
+
+from csmetrics.mapping import durations, moments, scores
+from csmetrics.recognise import Source, fold
+from csmetrics.tables import MOMENT, TABLES, Table
+
+RATINGS = ("csat", "nps", "ces")
+SURE, LIKELY, GUESS = 1.0, 0.8, 0.6
+# Nearness (0 to 100) from which a header is suggested for one of our columns.
+NEAR = 84.0
+
+# So many known columns show what a file is about, though a required one is missing.
+FEWEST_FITTING = 4
+
+Examples = Callable[[int], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Match:
+    """One of our columns and the place of theirs, how sure that is (0 to 1), and why."""
+
+    ours: str
+    place: int
+    sureness: float
+    why: str = ""
+
+
+Matches = dict[str, Match]
+
+
+@cache
+def synonyms() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return table -> our column -> folded headers that mean it."""
+    told = tomllib.loads((resources.files("csmetrics") / "synonyms.toml").read_text("utf-8"))
+    found = {
+        table: {ours: tuple(dict.fromkeys(map(fold, names))) for ours, names in columns.items()}
+        for table, columns in told.items()
+    }
+    for name, table in TABLES.items():
+        for column in table.columns:
+            known = found[name].get(column.name, ())
+            own = fold(column.name)
+            found[name][column.name] = (own, *(other for other in known if other != own))
+    return found
+
+
+@cache
+def _headers_of(table: str) -> dict[str, str]:
+    """Return folded header -> our column, ratings on tickets included."""
+    pairs = [(name, ours) for ours, names in synonyms()[table].items() for name in names]
+    if table == "tickets":
+        ratings = synonyms()["ratings"]
+        pairs += [(name, kind) for kind in RATINGS for name in ratings[kind]]
+        pairs += [(name, "comment") for name in ratings["comment"]]
+    return dict(reversed(pairs))
+
+
+def by_source(source: Source, columns: Sequence[str]) -> Matches:
+    """Return the columns that a source names."""
+    places = _places(columns)
+    found: Matches = {}
+    for ours, names in source.columns.items():
+        for name in names:
+            if (place := places.get(fold(name))) is not None:
+                found[ours] = Match(ours, place, SURE, f"{source.title} calls it so")
+                break
+    return found
+
+
+def by_synonyms(table: str, columns: Sequence[str], examples: Examples) -> Matches:
+    """Return the columns whose headers are known to mean one of ours, and whose cells fit."""
+    places = _places(columns)
+    found: Matches = {}
+    taken: set[int] = set()
+    for ours, names in _groups(table):
+        for name in names:
+            place = places.get(name)
+            if place is None or place in taken or not _fits(table, ours, examples(place)):
+                continue
+            found[ours] = Match(ours, place, SURE, "its name says so")
+            taken.add(place)
+            break
+    return found
+
+
+def _groups(table: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return our columns with their headers, those of a table's own names first."""
+    groups = list(synonyms()[table].items())
+    if table == "tickets":
+        ratings = synonyms()["ratings"]
+        groups += [(kind, ratings[kind]) for kind in RATINGS] + [("comment", ratings["comment"])]
+    # A word in two groups (such as "source") belongs to the one that has it as its only name last.
+    return groups
+
+
+def _fits(table: str, ours: str, cells: Sequence[str]) -> bool:
+    """Return whether cells can be what a header promises; a name alone has misled before."""
+    if ours in RATINGS or ours == "comment":
+        return True
+    column = TABLES[table].column(ours)
+    if column.type == MOMENT:
+        return moments.looks_like_moments(cells) or not _durations_or_numbers(cells)
+    return True
+
+
+def _durations_or_numbers(cells: Sequence[str]) -> bool:
+    numbers = sum(bool(re.fullmatch(r"[-+]?\d+([.,]\d+)?", cell)) for cell in cells[:200])
+    return durations.looks_like_durations(cells) or numbers > len(cells[:200]) / 2
+
+
+def _places(columns: Sequence[str]) -> dict[str, int]:
+    """Return folded header -> place; the first of headers that are alike."""
+    places: dict[str, int] = {}
+    for place, header in enumerate(columns):
+        places.setdefault(fold(header), place)
+    return places
+
+
+def likeliest_table(columns: Sequence[str], examples: Examples) -> str | None:
+    """Return the table whose required columns are there and which most columns fit.
+
+    Where no table is complete, the one that many columns fit: the person then hears what it lacks.
+    """
+    fitting = []
+    for order, (name, table) in enumerate(TABLES.items()):
+        found = by_synonyms(name, columns, examples)
+        complete = _complete(table, found)
+        if complete or len(found) >= FEWEST_FITTING:
+            fitting.append((complete, len(found), -order, name))
+    return max(fitting)[3] if fitting else None
+
+
+# Without one of these, the columns of a table are too common to tell it from any other file.
+DISTINCTIVE = {
+    "customers": {"acquired_at", "churned_at", "churn_reason"},
+    "agent_time": {"scheduled_seconds", "handling_seconds"},
+}
+
+
+def _complete(table: Table, found: Matches) -> bool:
+    needed = {column.name for column in table.columns if column.required}
+    if table.name in DISTINCTIVE and not DISTINCTIVE[table.name] & set(found):
+        return False
+    if table.name == "surveys":
+        # Kind and scale can come from the person or from the answers themselves.
+        needed = {"score"} if "kind" in found or "scale_max" in found else {"score", "kind"}
+    return needed <= set(found)
+
+
+def by_person(mapping: Mapping[str, str], columns: Sequence[str], found: Matches) -> Matches:
+    """Return matches with the person's choices, which come before everything else."""
+    places = {column: place for place, column in enumerate(columns)}
+    folded = _places(columns)
+    made = dict(found)
+    for theirs, ours in mapping.items():
+        place = places.get(theirs, folded.get(fold(theirs)))
+        if place is None:
+            continue
+        made = {name: match for name, match in made.items() if match.place != place}
+        if ours:
+            made[ours] = Match(ours, place, SURE, "you chose it")
+    return made
+
+
+def suggestions(table: str, columns: Sequence[str], found: Matches, examples: Examples) -> Matches:
+    """Return likely columns for those of ours that have none, from near names and from cells."""
+    taken = {match.place for match in found.values()}
+    free = {place: fold(column) for place, column in enumerate(columns) if place not in taken}
+    offered: Matches = {}
+    for match in _near_names(table, free, found):
+        new = match.ours not in offered and match.place not in _taken(offered)
+        if new and _fits(table, match.ours, examples(match.place)):
+            offered[match.ours] = match
+    left = {place: name for place, name in free.items() if place not in _taken(offered)}
+    for ours, match in _by_cells(table, left, {**found, **offered}, examples).items():
+        offered.setdefault(ours, match)
+    return offered
+
+
+def _taken(matches: Matches) -> set[int]:
+    return {match.place for match in matches.values()}
+
+
+def _near_names(table: str, free: Mapping[int, str], found: Matches) -> list[Match]:
+    known = {name: ours for name, ours in _headers_of(table).items() if ours not in found}
+    names = list(known)
+    near = []
+    for place, header in free.items():
+        if len(header) < 3:
+            continue
+        for name, nearness, _ in process.extract(
+            header, names, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=3
+        ):
+            near.append(Match(known[name], place, round(nearness / 100 * LIKELY, 2), "a near name"))
+    return sorted(near, key=lambda match: -match.sureness)
+
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def _by_cells(table: str, free: Mapping[int, str], found: Matches, examples: Examples) -> Matches:
+    """Suggest from cells only what their look tells: e-mails, and moments for required ones."""
+    wanted = {column.name: column for column in TABLES[table].columns if column.name not in found}
+    offered: Matches = {}
+    for place in list(free)[:200]:
+        cells = [cell for cell in examples(place)[:200] if cell]
+        if not cells:
+            continue
+        if (
+            "customer_id" in wanted
+            and sum(bool(_EMAIL.fullmatch(c)) for c in cells) > len(cells) / 2
+        ):
+            offered.setdefault(
+                "customer_id", Match("customer_id", place, GUESS, "e-mail addresses")
+            )
+        for ours in ("created_at", "started_at", "ordered_at", "responded_at", "sent_at"):
+            column = wanted.get(ours)
+            spelt = moments.spelled(cells)
+            dates = not spelt.unknown and not spelt.epochs
+            if column is not None and column.required and dates:
+                offered.setdefault(ours, Match(ours, place, GUESS, "dates and times"))
+        for ours in ("ticket_id", "call_id", "order_id"):
+            column = wanted.get(ours)
+            unique = len(set(cells)) == len(cells) > 5 and max(map(len, cells)) <= 40
+            if column is not None and column.required and place == 0 and unique:
+                offered.setdefault(ours, Match(ours, place, GUESS, "different in every row"))
+    return offered
+
+
+# Letters of other alphabets that look like Latin ones.
+_LOOKALIKES = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo"
+)
+
+
+def lookalikes(table: str, columns: Sequence[str], found: Matches) -> list[tuple[str, str]]:
+    """Return unused headers that look like a known one but are written with other letters."""
+    taken = {match.place for match in found.values()}
+    known = _headers_of(table)
+    seen = []
+    for place, column in enumerate(columns):
+        plain = column.translate(_LOOKALIKES)
+        if place not in taken and plain != column and fold(plain) in known:
+            seen.append((column, plain))
+    return seen
+
+
+def looks_like_scores(cells: Sequence[str]) -> bool:
+    """Return whether most cells are small numbers or rating words."""
+    filled = [cell for cell in cells if cell][:200]
+    return (
+        bool(filled)
+        and sum(scores.number_in(cell) is not None for cell in filled) > len(filled) / 2
+    )

@@ -1,0 +1,136 @@
+"""What kind of file it is and which of its columns are used: source, table and matches."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from csmetrics.answers import Answers
+from csmetrics.mapping import categories
+from csmetrics.mapping.columns import (
+    RATINGS,
+    Examples,
+    Match,
+    Matches,
+    by_person,
+    by_source,
+    by_synonyms,
+    likeliest_table,
+)
+from csmetrics.recognise import Source, fold, recognise, sources
+from csmetrics.tables import TABLES
+
+# The name of the source of files that no source describes, when the person gives none.
+TEMPLATE = "template"
+UNNAMED = "other"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a file is understood.
+
+    source:   the export it is, or None for a file that only its headers explain
+    tool:     what stands in the column `source` of its rows
+    table:    canonical table that a row of the file belongs to, or None if not even that is clear
+    matches:  our column -> theirs
+    chosen:   True where a person chose the columns, now or an earlier time
+    """
+
+    source: Source | None
+    tool: str
+    title: str
+    table: str | None
+    matches: Matches
+    chosen: bool = False
+    candidates: tuple[Source, ...] = ()
+
+
+def find(
+    columns: Sequence[str],
+    answers: Answers,
+    remembered: Mapping[str, str] | None,
+    examples: Examples,
+) -> Layout:
+    """Return how a file is understood, from its header, its cells and what the person said."""
+    named = _named_source(answers.source, columns)
+    recognised = recognise(columns)
+    source = named or (recognised.source if answers.source is None else None)
+    if answers.table and source and source.table != answers.table:
+        source = None
+    mapping = {**(remembered or {}), **answers.mapping}
+    if source is not None:
+        found = {**_unclaimed(source, columns, examples), **by_source(source, columns)}
+        return Layout(
+            *(source, source.tool, source.described, source.table),
+            by_person(mapping, columns, found),
+            bool(mapping),
+        )
+    table = answers.table or _table_of(mapping) or likeliest_table(columns, examples)
+    found = by_synonyms(table, columns, examples) if table else {}
+    found = _source_or_channel(found, examples)
+    found = by_person(mapping, columns, found)
+    tool = answers.source or (TEMPLATE if _is_template(table, columns, found) else UNNAMED)
+    title = f"{table.replace('_', ' ')}" if table else "unknown"
+    return Layout(
+        None,
+        tool,
+        title,
+        table,
+        found,
+        bool(mapping) or answers.confirmed,
+        recognised.candidates if answers.source is None else (),
+    )
+
+
+def _named_source(name: str | None, columns: Sequence[str]) -> Source | None:
+    """Return the source a person named, if the file has its columns."""
+    if name is None:
+        return None
+    of_tool = [source for source in sources() if name in (source.name, source.tool)]
+    recognised = recognise(columns)
+    fitting = [source for source in recognised.candidates if source in of_tool]
+    return fitting[0] if fitting else None
+
+
+def _unclaimed(source: Source, columns: Sequence[str], examples: Examples) -> Matches:
+    """Return ratings that the columns of a known export have beyond what its source names."""
+    if source.table != "tickets":
+        return {}
+    claimed = {fold(name) for rating in source.ratings for name in rating.theirs}
+    claimed |= {fold(name) for names in source.columns.values() for name in names}
+    kinds = {rating.kind for rating in source.ratings}
+    found = by_synonyms("tickets", columns, examples)
+    return {
+        ours: match
+        for ours, match in found.items()
+        if ours in RATINGS and ours not in kinds and fold(columns[match.place]) not in claimed
+    }
+
+
+def _table_of(mapping: Mapping[str, str]) -> str | None:
+    """Return the only table that has all the columns a person named, if there is one."""
+    wanted = {ours for ours in mapping.values() if ours}
+    if not wanted:
+        return None
+    fitting = [
+        name
+        for name, table in TABLES.items()
+        if wanted <= set(table.names) | (set(RATINGS) if name == "tickets" else set())
+        and {column.name for column in table.columns if column.required} <= wanted
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _source_or_channel(found: Matches, examples: Examples) -> Matches:
+    """Read a column named "source" as the channel where its words are channels."""
+    match = found.get("source")
+    if match is None or "channel" in found or "ticket_id" not in found:
+        return found
+    words = {fold(cell) for cell in examples(match.place)}
+    if not words or not words <= set(categories.CHANNEL):
+        return found
+    rest = {ours: other for ours, other in found.items() if ours != "source"}
+    return {**rest, "channel": Match("channel", match.place, match.sureness, match.why)}
+
+
+def _is_template(table: str | None, columns: Sequence[str], found: Matches) -> bool:
+    """Return whether a file was written for csmetrics: all its headers are our own names."""
+    return table is not None and all(column in TABLES[table].names for column in columns)

@@ -1,0 +1,364 @@
+"""Dates and times in any spelling, to UTC.
+
+What a column's cells look like is found first: most columns have one spelling, and a plain cast
+reads it. Day and month first are told apart by values that only one of them can read, never row
+by row; where no value proves it, the person is asked.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from csmetrics.mapping.profile import Profile
+from csmetrics.mapping.readings import Reading
+from csmetrics.mapping.sql import cell, first_of, literal, literals
+
+PLAIN = "____-__-__ __:__:__"
+MOST_SPELLINGS = 2_000
+# Outside of these, a moment is a word for "nothing" or a slip.
+FIRST_USUAL = datetime(1971, 1, 1)
+LAST_USUAL = datetime(9000, 1, 1)
+
+_ZONE = r"\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
+_ISO = re.compile(rf"\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}(?:[T ]\s*{_CLOCK})?")
+_ISO_ZONE = re.compile(rf"\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}[T ]\s*{_CLOCK}{_ZONE}", re.I)
+_SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?")
+_MILLISECONDS = re.compile(r"\d{12,13}")
+_MICROSECONDS = re.compile(r"\d{15,16}")
+_SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")
+_DAY_NAME = r"(?:[^\W\d]{2,12}\.?,\s+)?"
+_TIME = rf"(?:(?P<gap>[,T]?\s*(?:at\s+|um\s+)?)(?P<time>{_CLOCK})(?P<half>\s*[AaPp]\.?\s?[Mm]\.?)?(?:\s*(?:Uhr|h))?)?"
+_NUMERIC = re.compile(
+    rf"(?P<first>\d{{1,2}})(?P<sep>[/.-])(?P<second>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d{{2}}){_TIME}"
+)
+_NAMED = re.compile(
+    rf"{_DAY_NAME}(?P<day>\d{{1,2}})(?P<s1>\.?\s*(?:de\s+)?|[/.-])(?P<month>[^\W\d]{{3,12}})(?P<dot>\.?)"
+    rf"(?P<s2>\s*(?:de\s+)?|[/.-]|,\s*)(?P<year>\d{{4}}|\d{{2}}){_TIME}"
+)
+_NAMED_FIRST = re.compile(
+    rf"{_DAY_NAME}(?P<month>[^\W\d]{{3,12}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_TIME}"
+)
+
+# Beginnings of months in the languages whose exports spell them out, folded (no accents).
+_MONTHS = {
+    1: "jan ene gen sty oca january januar janvier enero gennaio janeiro januari stycznia ocak jänner",
+    2: "feb fev lut sub february februar fevrier febrero febbraio fevereiro februari lutego subat",
+    3: "mar mrt mars mae march marz maerz marzo marco maart marca mart",
+    4: "apr avr abr kwi nis april avril abril aprile kwietnia nisan",
+    5: "may mai mag mei maj mayo maggio maio maja mayis",
+    6: "jun giu cze haz june juni juin junio giugno junho czerwca haziran",
+    7: "jul lug lip tem july juli juillet julio luglio julho lipca temmuz",
+    8: "aug ago aou sie agu august aout agosto augustus sierpnia agustos",
+    9: "sep set wrz eyl sept september septembre septiembre settembre setembro wrzesnia eylul",
+    10: "oct okt ott out paz eki october oktober octobre octubre ottobre outubro pazdziernika ekim",
+    11: "nov lis kas november novembre noviembre novembro listopada kasim",
+    12: "dec dez dic gru ara december dezember decembre diciembre dicembre dezembro grudnia aralik",
+}
+MONTH_NUMBERS = {word: month for month, words in _MONTHS.items() for word in words.split()}
+
+
+@dataclass
+class Spellings:
+    """How the cells of one column are spelt, apart from the plain `2026-01-31 09:30:00`.
+
+    day_first and month_first hold strptime formats of the same cells, read both ways.
+    """
+
+    iso: int = 0
+    iso_zone: int = 0
+    dotted: int = 0
+    formats: dict[str, None] = field(default_factory=dict)
+    day_first: dict[str, None] = field(default_factory=dict)
+    month_first: dict[str, None] = field(default_factory=dict)
+    epochs: set[str] = field(default_factory=set)
+    months: dict[str, int] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a look at one column of moments found.
+
+    order: what the values prove: "day-first", "month-first", "both" (they contradict each other),
+           "unproven" (both would do) or "" (there is nothing to decide)
+    example: a cell that can be read both ways, and both readings
+    never:   whether cells say "not yet" by a date at the end of time
+    flawless: whether every cell is read by a plain cast, and none stands for "nothing"
+    """
+
+    place: int
+    filled: int
+    plain: int
+    spellings: Spellings
+    flawless: bool = False
+    never: bool = False
+    order: str = ""
+    example: tuple[str, str, str] | None = None
+
+
+def fold_month(word: str) -> str:
+    """Return a month's name as it is looked up."""
+    plain = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def spelled(values: Sequence[str]) -> Spellings:
+    """Return how cells are spelt."""
+    found = Spellings()
+    for value in values:
+        _spell(value.strip(), found)
+    return found
+
+
+def _spell(value: str, found: Spellings) -> None:
+    if _ISO_ZONE.fullmatch(value):
+        found.iso_zone += 1
+    elif _ISO.fullmatch(value):
+        found.iso += 1
+    elif match := _NUMERIC.fullmatch(value):
+        _spell_numeric(match, found)
+    elif match := _NAMED.fullmatch(value) or _NAMED_FIRST.fullmatch(value):
+        if (number := MONTH_NUMBERS.get(fold_month(match["month"]))) is None:
+            found.unknown.append(value)
+        else:
+            found.months[match["month"]] = number
+            found.formats[_named_format(match)] = None
+    elif _MICROSECONDS.fullmatch(value):
+        found.epochs.add("us")
+    elif _MILLISECONDS.fullmatch(value):
+        found.epochs.add("ms")
+    elif _SECONDS.fullmatch(value):
+        found.epochs.add("s")
+    elif _SERIAL.fullmatch(value):
+        found.epochs.add("serial")
+    else:
+        found.unknown.append(value)
+
+
+def _spell_numeric(match: re.Match[str], found: Spellings) -> None:
+    sep, year = match["sep"], "%Y" if len(match["year"]) == 4 else "%y"
+    time = _time_format(match)
+    found.day_first[f"%d{sep}%m{sep}{year}{time}"] = None
+    if sep == ".":
+        found.dotted += 1
+    else:
+        found.month_first[f"%m{sep}%d{sep}{year}{time}"] = None
+
+
+def _named_format(match: re.Match[str]) -> str:
+    """Return the format of a date that `_tidy` has brought into the form 3-3-2025 9:00 AM."""
+    year = "%Y" if len(match["year"]) == 4 else "%y"
+    return f"%d-%m-{year}{' ' + _clock_format(match) if match['time'] else ''}"
+
+
+def _time_format(match: re.Match[str]) -> str:
+    return f"{match['gap']}{_clock_format(match)}" if match["time"] else ""
+
+
+def _clock_format(match: re.Match[str]) -> str:
+    half = match["half"]
+    hour = "%I" if half else "%H"
+    seconds = ":%S" if match["time"].count(":") == 2 else ""
+    fraction = ".%f" if "." in match["time"] else ",%f" if "," in match["time"] else ""
+    written = re.sub(r"[AaPp]\.?\s?[Mm]\.?", "%p", half) if half else ""
+    return f"{hour}:%M{seconds}{fraction}{written}"
+
+
+def look(profile: Profile, place: int) -> Looked:
+    """Look at all cells of a column that should hold moments."""
+    c = cell(place)
+    cast = f"try_cast({c} as timestamp)"
+    counts = profile.measure(
+        {
+            "filled": f"count({c})",
+            "plain": f"count(*) filter ({c} like {literal(PLAIN)})",
+            "read": f"count({cast})",
+            "low": f"min({cast})",
+            "high": f"max({cast})",
+        }
+    )
+    filled, plain, low, high = (counts[name] for name in ("filled", "plain", "low", "high"))
+    never = high is not None and high > LAST_USUAL
+    if filled == plain:
+        usual = filled == 0 or (low is not None and low > FIRST_USUAL and not never)
+        return Looked(place, filled, plain, Spellings(), usual and filled == counts["read"], never)
+    spellings = _all_spellings(profile, place)
+    return Looked(place, filled, plain, spellings, False, never, *_order(profile, place, spellings))
+
+
+def _all_spellings(profile: Profile, place: int) -> Spellings:
+    """Return the spellings of all cells; rare ones are looked for among what is still unread."""
+    c = cell(place)
+    values: list[str] = []
+    unread = f"{c} not like {literal(PLAIN)}"
+    for _ in range(4):
+        more = profile.differing(place, unread, MOST_SPELLINGS)
+        if not more:
+            break
+        values += more
+        found = spelled(values)
+        if len(more) < MOST_SPELLINGS:
+            return found
+        reading = first_of(
+            [_value(c, found, order, "UTC") for order in ("day-first", "month-first")]
+        )
+        unread = f"{c} is not null and {reading} is null"
+    return spelled(values)
+
+
+def _order(
+    profile: Profile, place: int, found: Spellings
+) -> tuple[str, tuple[str, str, str] | None]:
+    if not found.month_first:
+        return ("day-first" if found.day_first else ""), None
+    c = f"trim({cell(place)})"
+    day = f"try_strptime({c}, {literals(list(found.day_first))})"
+    month = f"try_strptime({c}, {literals(list(found.month_first))})"
+    proof = profile.measure(
+        {
+            "day": f"count(*) filter ({day} is not null and {month} is null)",
+            "month": f"count(*) filter ({month} is not null and {day} is null)",
+            "example": f"min({c}) filter ({day} <> {month})",
+        }
+    )
+    if proof["day"] and proof["month"]:
+        # Dots mean day first, so only the other separators count as a contradiction.
+        return "both", None
+    if proof["day"]:
+        return "day-first", None
+    if proof["month"]:
+        return "month-first", None
+    if proof["example"] is None:
+        return "day-first", None
+    return "unproven", (proof["example"], *_both_ways(profile, proof["example"], found))
+
+
+def _both_ways(profile: Profile, value: str, found: Spellings) -> tuple[str, str]:
+    told = [
+        profile.rows(f"select try_strptime({literal(value)}, {literals(list(formats))}) as t")[0][
+            "t"
+        ]
+        for formats in (found.day_first, found.month_first)
+    ]
+    day, month = (f"{moment.day} {moment:%B %Y}" if moment else "no date" for moment in told)
+    return day, month
+
+
+def reading(looked: Looked, order: str, timezone: str, header: str, required: bool) -> Reading:
+    """Return how a column of moments is read; `order` decides what its values do not."""
+    c = cell(looked.place)
+    value = _value(c, looked.spellings, order, timezone, looked.plain, looked.filled)
+    if looked.flawless:
+        return Reading(value, "", (header,))
+    if required:
+        return Reading(value, c, (header,))
+    # What tools write where nothing has happened yet; a required moment is judged instead.
+    nothing = (
+        f"{c} like '0000-00-00%' or {c} like '0001-01-01%' or {c} like '1900-01-0%' "
+        f"or {c} like '1899-12-3%' or {c} like '9999-%' or {c} = '0' "
+        f"or {c} like '1970-01-01 00:00:00%' or {c} like '1970-01-01T00:00:00%'"
+    )
+    kept = f"case when {nothing} then null else {{}} end"
+    never = f"“{header}” has dates such as 9999-12-31; they are read as not yet."
+    return Reading(kept.format(value), kept.format(c), (header,)).saying(
+        warnings=[never] if looked.never else []
+    )
+
+
+def _value(
+    c: str, found: Spellings, order: str, timezone: str, plain: int = 1, filled: int = 2
+) -> str:
+    naive = _in_utc(f"try_cast({c} as timestamp)", timezone)
+    if plain == filled:
+        return naive
+    tidy = f"trim({c})"
+    branches = [f"when {c} like {literal(PLAIN)} then {naive}"] if plain else []
+    if found.iso_zone:
+        branches.append(f"when {_matches(tidy, _ISO_ZONE)} then {_zoned(tidy)}")
+    if found.iso:
+        # In three steps: a comma before fractions, and slashes, are not ISO.
+        iso = f"try_cast(replace(replace({tidy}, ',', '.'), '/', '-') as timestamp)"
+        branches.append(f"when {_matches(tidy, _ISO)} then {_in_utc(iso, timezone)}")
+    for kind, pattern in (
+        ("us", _MICROSECONDS),
+        ("ms", _MILLISECONDS),
+        ("s", _SECONDS),
+        ("serial", _SERIAL),
+    ):
+        if kind in found.epochs:
+            branches.append(
+                f"when {_matches(tidy, pattern)} then {_from_number(tidy, kind, timezone)}"
+            )
+    otherwise = _from_formats(tidy, found, order, timezone)
+    return f"case {' '.join(branches)} else {otherwise} end" if branches else otherwise
+
+
+def _matches(expression: str, pattern: re.Pattern[str]) -> str:
+    flags = "(?i)" if pattern.flags & re.I else ""
+    return f"regexp_full_match({expression}, {literal(flags + pattern.pattern)})"
+
+
+def _in_utc(expression: str, timezone: str) -> str:
+    if timezone == "UTC":
+        return expression
+    return f"timezone('UTC', timezone({literal(timezone)}, {expression}))"
+
+
+def _zoned(expression: str) -> str:
+    words = rf"regexp_replace({expression}, '\s*(?:UTC|GMT|Z)$', '+00:00', 'i')"
+    offset = rf"regexp_replace({words}, '\s*([+-]\d\d):?(\d\d)?$', '\1:\2')"
+    whole = rf"regexp_replace({offset}, ':$', ':00')"
+    slashes = f"replace(replace({whole}, ',', '.'), '/', '-')"
+    return f"timezone('UTC', try_cast({slashes} as timestamptz))"
+
+
+def _from_number(expression: str, kind: str, timezone: str) -> str:
+    number = f"try_cast({expression} as double)"
+    if kind == "serial":
+        # Days since 1899-12-30, exact to the second.
+        seconds = f"round(({number} - 25569) * 86400)"
+        return _in_utc(f"make_timestamp(cast({seconds} * 1000000 as bigint))", timezone)
+    factor = {"s": 1_000_000, "ms": 1_000, "us": 1}[kind]
+    return f"make_timestamp(cast({number} * {factor} as bigint))"
+
+
+def _from_formats(expression: str, found: Spellings, order: str, timezone: str) -> str:
+    readings = []
+    numeric = found.month_first if order == "month-first" else found.day_first
+    dotted = [form for form in found.day_first if form.startswith("%d.")]
+    formats = list(dict.fromkeys([*numeric, *dotted]))
+    if formats:
+        readings.append(f"try_strptime({expression}, {literals(formats)})")
+    if found.formats:
+        tidy = _tidy(expression, found.months)
+        readings.append(f"try_strptime({tidy}, {literals(list(found.formats))})")
+    return _in_utc(first_of(readings), timezone) if readings else "cast(null as timestamp)"
+
+
+def _tidy(expression: str, months: dict[str, int]) -> str:
+    """Return SQL that writes named months as numbers: `Thu, 6. März 2025, 9:29 AM` as 6-3-2025 9:29 AM."""
+    tidy = rf"regexp_replace({expression}, '^[^\d,]{{2,13}},\s+', '')"
+    for word, number in sorted(months.items(), key=lambda item: -len(item[0])):
+        # The month may stand before its day: Mar 3, 2025.
+        first = rf"^{re.escape(word)}\.?\s+(\d+)(?:st|nd|rd|th)?,?\s+"
+        numbered = literal(rf"\1-{number}-")
+        tidy = f"regexp_replace({tidy}, {literal(first)}, {numbered})"
+        between = rf"^(\d+)[\s./-]*(?:de\s+)?{re.escape(word)}[\s./,-]*(?:de\s+)?"
+        tidy = f"regexp_replace({tidy}, {literal(between)}, {numbered})"
+    gap = r"^(\d+-\d+-\d+)[,T]?\s*(?:at\s+|um\s+)?(\d)"
+    spaced = literal(r"\1 \2")
+    tidy = f"regexp_replace({tidy}, {literal(gap)}, {spaced})"
+    return rf"regexp_replace({tidy}, '\s*(?:Uhr|h)$', '')"
+
+
+def looks_like_moments(values: Sequence[str]) -> bool:
+    """Return whether most of some cells are spelt as moments."""
+    filled = [value for value in values if value.strip()][:200]
+    if not filled:
+        return True
+    found = spelled(filled)
+    numbers = "serial" in found.epochs or bool(found.epochs)
+    return len(found.unknown) <= len(filled) / 2 or (numbers and not found.unknown)

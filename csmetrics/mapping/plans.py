@@ -1,0 +1,181 @@
+"""The plan of an import: for each canonical table that a file fills, one SELECT over its text."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from csmetrics.answers import Answers
+from csmetrics.errors import NeedsAnswer, Option, Problem, Question
+from csmetrics.mapping import columns as choosing
+from csmetrics.mapping import layout as layouts
+from csmetrics.mapping import rows, surveys
+from csmetrics.mapping.layout import Layout
+from csmetrics.mapping.profile import Profile
+from csmetrics.mapping.readings import Reading
+from csmetrics.mapping.values import Values
+from csmetrics.read import TextTable
+from csmetrics.recognise import Source, fold
+from csmetrics.tables import TABLES
+
+
+@dataclass(frozen=True)
+class Part:
+    """One canonical table that a file fills.
+
+    sql:     a SELECT over the relation `upload`: row_number, every canonical column in order with
+             its type, unreadable, set_aside
+    columns: our column -> the headers it is made from; only these does the file provide
+    whole:   True where the SELECT must see the whole file at once
+    noun:    what one of its rows is, for messages
+    """
+
+    table: str
+    sql: str
+    columns: Mapping[str, tuple[str, ...]]
+    whole: bool = False
+    noun: str = "row"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a file becomes rows of canonical tables; the first part is what the file is about."""
+
+    source: str
+    title: str
+    parts: tuple[Part, ...]
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    signature: str = ""
+
+
+def signature(columns: Sequence[str]) -> str:
+    """Return what identifies this layout of headers, whatever their order and spelling."""
+    folded = sorted(fold(column) for column in columns)
+    return hashlib.sha256("\n".join(folded).encode()).hexdigest()[:32]
+
+
+def scale_answer(value: str) -> dict[str, tuple[float, float]]:
+    """Return the answer (`scales`) of an option of a question about a scale, such as csat:1-10."""
+    kind, _, ends = value.partition(":")
+    low, _, high = ends.partition("-")
+    return {kind: (float(low), float(high))}
+
+
+def plan(
+    table: TextTable, answers: Answers, remembered: Mapping[str, Mapping[str, str]] | None = None
+) -> Plan:
+    """Return the plan for a text table.
+
+    `remembered` are earlier mappings by signature. Raises NeedsAnswer where a person must decide
+    ("source", "mapping", "dates" or "scale") and Problem where nothing can be loaded.
+    """
+    mark = signature(table.columns)
+    with Profile(table) as profile:
+        found = layouts.find(table.columns, answers, (remembered or {}).get(mark), profile.examples)
+        _settle(table, found, answers, profile)
+        return _planned(table, found, answers, profile, mark)
+
+
+def _settle(table: TextTable, found: Layout, answers: Answers, profile: Profile) -> None:
+    """Ask about the file as a whole, where it is not clear enough to be loaded."""
+    if len(found.candidates) > 1 and not found.chosen:
+        raise _which_source(found.candidates)
+    if found.table is None:
+        raise _which_columns(
+            "We don't recognise the columns of this file.",
+            "No column is known to be a ticket number and the date it was created.",
+        )
+    canonical = TABLES[found.table]
+    missing = [
+        column
+        for column in canonical.columns
+        if column.required and not _provided(found, column.name, answers)
+    ]
+    if missing:
+        first = missing[0]
+        raise _which_columns(
+            f"We can't find {first.meaning} ({first.name}) in this file.",
+            "No column of yours is known to hold it.",
+        )
+    if found.source is None and not found.chosen:
+        near = choosing.suggestions(found.table, table.columns, found.matches, profile.examples)
+        likely = [match for match in near.values() if match.sureness >= 0.7]
+        if likely:
+            named = f"“{table.columns[likely[0].place]}”"
+            raise _which_columns(
+                "We are not sure what some columns of this file are.",
+                f"{named} could be {_meaning(found.table, likely[0].ours)}.",
+            )
+
+
+def _provided(found: Layout, ours: str, answers: Answers) -> bool:
+    if ours in found.matches or (found.source is not None and ours in found.source.fixed):
+        return True
+    if found.table != "surveys":
+        return False
+    # The scale can be found from the answers, and the kind can be a choice of the person's.
+    return ours in ("scale_min", "scale_max") or (ours == "kind" and bool(answers.scales))
+
+
+def _meaning(table: str, ours: str) -> str:
+    if ours in choosing.RATINGS or ours == "comment":
+        return f"the {ours.upper()} rating"
+    return TABLES[table].column(ours).meaning
+
+
+def _which_columns(what: str, why: str) -> NeedsAnswer:
+    question = Question("mapping", "Which of your columns is which?")
+    return NeedsAnswer(
+        question, what, why, "Choose the columns yourself; we remember it for next time."
+    )
+
+
+def _which_source(candidates: Sequence[Source]) -> NeedsAnswer:
+    options = tuple(Option(source.name, source.described) for source in candidates)
+    return NeedsAnswer(
+        Question("source", "Which tool does this export come from?", options, options[0].value),
+        "This file could come from more than one tool.",
+        "Its column names fit several exports.",
+        "Choose the one you exported it from.",
+    )
+
+
+def _planned(
+    table: TextTable, found: Layout, answers: Answers, profile: Profile, mark: str
+) -> Plan:
+    values = Values(table, found, answers, profile)
+    readings = rows.readings(values)
+    if not readings:
+        raise Problem("No column of this file can be used.")
+    assert found.table is not None
+    main = _part(values, readings)
+    others = surveys.of_tickets(values, readings) if found.table == "tickets" else []
+    parts = (
+        main,
+        *(Part("surveys", sql, columns, values.whole, noun) for sql, columns, noun in others),
+    )
+    unused = [
+        (column, plain)
+        for column, plain in choosing.lookalikes(found.table, table.columns, found.matches)
+    ]
+    for column, plain in unused:
+        values.warn(
+            f"The column “{column}” looks like “{plain}”, but has letters of another alphabet. "
+            "It is not used."
+        )
+    rows.say_what_is_missing(values, readings)
+    return Plan(
+        found.tool,
+        found.title,
+        parts,
+        tuple(dict.fromkeys(values.notes)),
+        tuple(dict.fromkeys(values.warnings)),
+        mark,
+    )
+
+
+def _part(values: Values, readings: Mapping[str, Reading]) -> Part:
+    canonical = TABLES[values.table_name]
+    sql = rows.select(values, canonical, readings, values.set_aside())
+    columns = {ours: reading.headers for ours, reading in readings.items() if reading.headers}
+    return Part(canonical.name, sql, columns, values.whole, "row")

@@ -1,0 +1,447 @@
+"""The canonical columns of a part, each with its reading, and the SELECT they make."""
+
+import re
+from collections.abc import Mapping
+
+from csmetrics.errors import NeedsAnswer, Option, Problem, Question
+from csmetrics.mapping import categories, durations, moments
+from csmetrics.mapping.moments import Looked
+from csmetrics.mapping.readings import Reading
+from csmetrics.mapping.sql import cell, literal, replaced
+from csmetrics.mapping.values import Values
+from csmetrics.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, TABLES, TEXT, Column, Table
+
+Readings = dict[str, Reading]
+
+# Words for "nothing" that may be words of their own in a text, but never a number or a word of ours.
+NOTHING = ("na", "n.a.", "nil", "not set", "unassigned", "keine", "n/v", ".")
+SCIENTIFIC = r"^\d(\.\d+)?[eE]\+\d+$"
+
+
+def readings(values: Values) -> Readings:
+    """Return the reading of each of our columns that the file provides."""
+    canonical = TABLES[values.table_name]
+    found = _moments(values, canonical)
+    for column in canonical.columns:
+        place = values.place(column.name)
+        if place is not None and column.name not in found:
+            found[column.name] = _reading(values, column, place)
+    if canonical.name == "tickets":
+        _fill_from_elapsed(values, found)
+        _resolve_unknown(values, found)
+    for name, value in (values.source.fixed if values.source else {}).items():
+        column = canonical.column(name)
+        found[name] = Reading(f"cast({literal(str(value))} as {column.duckdb_type})", "", ("",))
+    _say(values, found)
+    return {column.name: found[column.name] for column in canonical.columns if column.name in found}
+
+
+def _say(values: Values, found: Readings) -> None:
+    for reading in found.values():
+        values.note(*reading.notes)
+        values.warn(*reading.warnings)
+
+
+def _reading(values: Values, column: Column, place: int) -> Reading:
+    if column.words:
+        return _words(values, column, place)
+    if column.type == COUNT:
+        return _count(values, place)
+    if column.type == NUMBER:
+        return _number(values, column, place)
+    if column.type == FLAG:
+        return _flag(values, place)
+    if column.name.endswith("_id"):
+        return _id(values, column, place)
+    return Reading(values.text(place), "", (values.header(place),))
+
+
+# ---------------------------------------------------------------------- moments
+
+
+def _moments(values: Values, canonical: Table) -> Readings:
+    wanted = {
+        column.name: column
+        for column in canonical.columns
+        if column.type in (MOMENT, DAY) and values.place(column.name) is not None
+    }
+    looked = {name: moments.look(values.profile, _must(values.place(name))) for name in wanted}
+    orders = _orders(values, looked)
+    found = {}
+    for name, column in wanted.items():
+        look = looked[name]
+        header = values.header(look.place)
+        reading = moments.reading(look, orders[name], values.timezone, header, column.required)
+        if column.type == DAY:
+            reading = Reading(f"cast({reading.value} as date)", reading.raw, reading.headers)
+        found[name] = reading
+        _say_spelling(values, look, header, orders[name])
+    _say_moments(values, found, looked)
+    return found
+
+
+def _must(place: int | None) -> int:
+    assert place is not None
+    return place
+
+
+def _orders(values: Values, looked: Mapping[str, Looked]) -> dict[str, str]:
+    """Return whether day or month comes first in each column, or ask."""
+    answered = values.answers.dates or (values.source.dates if values.source else None)
+    proven = {look.order for look in looked.values()} & {"day-first", "month-first"}
+    proven -= (
+        {"day-first"}
+        if not any(l.spellings.month_first and l.order == "day-first" for l in looked.values())
+        else set()
+    )
+    orders = {}
+    for name, look in looked.items():
+        if look.order == "both" and not values.answers.dates:
+            raise _contradiction(values, look)
+        if look.order in ("day-first", "month-first"):
+            orders[name] = look.order
+        elif look.order in ("unproven", "both"):
+            # One export writes all its dates alike: what one column proves holds for the others.
+            alike = next(iter(proven)) if len(proven) == 1 else None
+            if (order := answered or alike) is None:
+                raise _which_order(values, look)
+            orders[name] = order
+        else:
+            orders[name] = "day-first"
+    return orders
+
+
+def _which_order(values: Values, look: Looked) -> NeedsAnswer:
+    assert look.example is not None
+    value, day, month = look.example
+    question = Question(
+        "dates",
+        f"Which date is {value} in the column “{values.header(look.place)}”?",
+        (
+            Option("day-first", f"{day} (the day comes first)", value),
+            Option("month-first", f"{month} (the month comes first)", value),
+        ),
+        None,
+    )
+    return NeedsAnswer(
+        question,
+        f"We can't tell whether the day or the month comes first in “{value}”.",
+        f"Both readings are possible in every row: {day} or {month}.",
+        "Say which one is right.",
+    )
+
+
+def _contradiction(values: Values, look: Looked) -> Problem:
+    return Problem(
+        f"The dates in “{values.header(look.place)}” contradict each other: "
+        "some have the day first, others the month.",
+        "Files of two regions were joined, or Excel swapped day and month in some rows.",
+        "Export again with dates such as 2026-01-31, or upload each region's file for itself.",
+    )
+
+
+def _say_spelling(values: Values, look: Looked, header: str, order: str) -> None:
+    spelt = look.spellings
+    if spelt.month_first:
+        first = "the day" if order == "day-first" else "the month"
+        values.note(f"Dates in “{header}” are read with {first} first.")
+    naive = look.plain + spelt.iso
+    if spelt.iso_zone and naive:
+        values.warn(
+            f"Some times in “{header}” name a time zone and others do not; "
+            f"those without were read as {values.timezone}."
+        )
+    if values.table.format == "excel" and naive and spelt.month_first:
+        values.warn(
+            f"“{header}” mixes real dates with dates as text: Excel may have swapped "
+            "day and month in some rows. Check them, or export again as CSV."
+        )
+
+
+def _say_moments(values: Values, found: Readings, looked: Mapping[str, Looked]) -> None:
+    """Warn where times are too coarse or too alike to be measured between."""
+    first = next(iter(found), None)
+    if first is None:
+        return
+    value = found[first].value
+    told = values.profile.measure(
+        {
+            "filled": f"count({value})",
+            "low": f"min({value})",
+            "high": f"max({value})",
+            "timed": f"bool_or({value} <> date_trunc('day', {value}))",
+        }
+    )
+    header = found[first].headers[0]
+    timed = TABLES[values.table_name].column(first).type == MOMENT
+    if timed and told["filled"] and not told["timed"]:
+        values.warn(
+            f"“{header}” has dates without a time of day, so times between them are whole days."
+        )
+    if timed and told["filled"] > 5 and told["low"] == told["high"]:
+        values.warn(
+            f"“{header}” is identical in every row, as after a move to another tool. "
+            "Response and resolution times may mean nothing."
+        )
+
+
+# ---------------------------------------------------------------------- words, numbers, ids
+
+
+def _words(values: Values, column: Column, place: int) -> Reading:
+    """Return the reading of a column of words, and what became of words we do not know."""
+    header, text = values.header(place), values.text(place)
+    words = values.profile.words(place)
+    own = values.source.values.get(column.name, {}) if values.source else {}
+    if words is None:
+        return Reading(text, "", (header,))
+    meanings = categories.meanings(column, words, own)
+    known = {word: ours for word, ours in meanings.items() if ours is not None}
+    unknown = {
+        word: words[word]
+        for word, ours in meanings.items()
+        if ours is None and word.strip() and word.strip().casefold() not in NOTHING
+    }
+    blank = {w: None for w in meanings if not w.strip() or w.strip().casefold() in NOTHING}
+    if column.open_words:
+        return Reading(replaced(cell(place), {**known, **blank}, text), "", (header,))
+    reading = Reading(replaced(cell(place), {**known, **blank}, "null"), "", (header,))
+    if not unknown:
+        return reading
+    if column.name not in ("status", "priority"):
+        # A required word that we do not know is a fault of its row.
+        return Reading(replaced(cell(place), {**known, **blank}, text), "", (header,))
+    said = ", ".join(f"“{word}” ({count:,})" for word, count in list(unknown.items())[:5])
+    means = (
+        "they count as resolved where a solve date stands, else as open"
+        if column.name == "status"
+        else "they count as no priority"
+    )
+    return reading.saying(warnings=[f"Unknown words in “{header}”: {said}; {means}."])
+
+
+def _resolve_unknown(values: Values, found: Readings) -> None:
+    """Let a status we do not know be resolved where there is a solve, and open elsewhere."""
+    status = found.get("status")
+    if status is None or not status.warnings:
+        return
+    place = _must(values.place("status"))
+    solved = found["resolved_at"].value if "resolved_at" in found else "null"
+    known = status.value.removesuffix(" else null end")
+    blank = f"when trim({cell(place)}) is null then null"
+    value = (
+        f"case {blank} else {known} "
+        f"else case when {solved} is not null then 'resolved' else 'open' end end end"
+    )
+    found["status"] = Reading(value, "", status.headers, status.notes, status.warnings)
+
+
+def _count(values: Values, place: int) -> Reading:
+    c, header = cell(place), values.header(place)
+    words = values.profile.words(place)
+    if words is not None and all(re.fullmatch(r"\d{1,12}", word) for word in words):
+        return Reading(f"try_cast({c} as bigint)", "", (header,))
+    tidy = f"replace(trim({c}), ',', '.')"
+    whole = f"try_cast({tidy} as double)"
+    value = (
+        f"case when regexp_full_match({tidy}, '-?\\d{{1,15}}(\\.0+)?') "
+        f"then cast({whole} as bigint) end"
+    )
+    return Reading(value, _something(c), (header,))
+
+
+def _number(values: Values, column: Column, place: int) -> Reading:
+    header = values.header(place)
+    if column.name.endswith("_seconds"):
+        own = values.source.units.get(column.name) if values.source else None
+        return durations.reading(values.profile, place, own or "seconds", header)
+    return Reading(number(cell(place)), _something(cell(place)), (header,))
+
+
+def number(c: str) -> str:
+    """Return SQL for a number in any spelling: 1,234.50 and 1.234,50 and $ 12."""
+    tidy = rf"regexp_replace(trim({c}), '[\s€$£¥]|USD|EUR|GBP', '', 'g')"
+    point = rf"regexp_full_match({tidy}, '-?\d{{1,3}}(,\d{{3}})+(\.\d+)?')"
+    comma = rf"regexp_full_match({tidy}, '-?\d{{1,3}}(\.\d{{3}})*,\d+')"
+    plain = rf"regexp_full_match({tidy}, '[+-]?\d+(\.\d+)?')"
+    return (
+        f"case when {plain} then try_cast({tidy} as double) "
+        f"when {point} then try_cast(replace({tidy}, ',', '') as double) "
+        f"when {comma} then try_cast(replace(replace({tidy}, '.', ''), ',', '.') as double) end"
+    )
+
+
+def _something(c: str) -> str:
+    nothing = ", ".join(map(literal, NOTHING))
+    return f"case when lower(trim({c})) in ({nothing}, '') then null else {c} end"
+
+
+def _flag(values: Values, place: int) -> Reading:
+    c = cell(place)
+    words = values.profile.words(place) or {}
+    from csmetrics.recognise import fold
+
+    known = {word: categories.FLAG[fold(word)] for word in words if fold(word) in categories.FLAG}
+    return Reading(f"cast({replaced(c, known, 'null')} as boolean)", c, (values.header(place),))
+
+
+def _id(values: Values, column: Column, place: int) -> Reading:
+    header = values.header(place)
+    if column.name == "customer_id":
+        return Reading(_customer(values, place), "", (header,))
+    if column.required:
+        _refuse_shortened(values, place, header)
+    return Reading(values.text(place), "", (header,))
+
+
+def _customer(values: Values, place: int) -> str:
+    """Return SQL that makes one person's e-mail one id, however it was typed."""
+    c, text = cell(place), values.text(place)
+    odd = values.profile.measure(
+        {
+            "mail": f"bool_or(contains({c}, '@'))",
+            "cased": f"bool_or({c} <> lower({c}))",
+            "special": f"bool_or(strlen({c}) <> length({c}))",
+        }
+    )
+    if not odd["mail"] or not (odd["cased"] or odd["special"]):
+        return text
+    folded = f"lower({text})"
+    if odd["special"]:
+        invisible = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
+        folded = f"lower(nfc_normalize(trim(regexp_replace({text}, '{invisible}', '', 'g'))))"
+    return f"case when contains({c}, '@') then {folded} else {text} end"
+
+
+def _refuse_shortened(values: Values, place: int, header: str) -> None:
+    """Refuse ids that Excel turned into 1.23457E+17, and warn where it may have rounded them."""
+    examples = values.profile.examples(place)
+    shortened = [cell for cell in examples if re.match(SCIENTIFIC, cell)]
+    if len(shortened) * 2 > max(len(examples), 1):
+        raise Problem(
+            f"Excel has shortened the ids in “{header}”: different tickets now have the same id.",
+            f"They read “{shortened[0]}”; the digits after that are lost.",
+            "Export again and upload the file without opening and saving it in Excel.",
+        )
+    long = [cell for cell in examples if re.fullmatch(r"\d{16,}", cell)]
+    if values.table.format == "excel" and long:
+        values.warn(
+            f"Ids in “{header}” have more than 15 digits. Excel keeps only 15, so different "
+            "tickets may have become one. Export as CSV to be sure."
+        )
+
+
+# ---------------------------------------------------------------------- durations for moments
+
+
+def _fill_from_elapsed(values: Values, found: Readings) -> None:
+    """Fill a missing moment from a duration since creation, if that is calendar time and true."""
+    if values.source is None or "created_at" not in found:
+        return
+    done: set[str] = set()
+    for elapsed in values.source.elapsed:
+        place = values.place_of(elapsed.theirs)
+        if place is None:
+            continue
+        header = values.header(place)
+        if elapsed.clock == "business":
+            values.note(f"“{header}” counts business hours, so no moment is worked out from it.")
+            continue
+        if elapsed.ours in done:
+            continue
+        seconds = durations.reading(values.profile, place, elapsed.unit, header).value
+        if _agrees(values, found, elapsed.ours, seconds, header):
+            _fill(found, elapsed.ours, seconds, header)
+            done.add(elapsed.ours)
+
+
+def _agrees(values: Values, found: Readings, ours: str, seconds: str, header: str) -> bool:
+    """Return whether a duration says the same as the moments, where both stand."""
+    if ours not in found:
+        return True
+    between = f"epoch({found[ours].value} - {found['created_at'].value})"
+    # Exports round durations to their unit, hours at most.
+    near = f"abs({between} - {seconds}) <= greatest(3600, 0.01 * abs({between}))"
+    told = values.profile.measure(
+        {"both": f"count({between} - {seconds})", "near": f"count(*) filter ({near})"}
+    )
+    if told["near"] >= 0.9 * told["both"]:
+        return True
+    values.warn(
+        f"“{header}” does not agree with the dates in {told['both'] - told['near']:,} of "
+        f"{told['both']:,} rows, so it is not used; times are measured between the dates."
+    )
+    return False
+
+
+def _fill(found: Readings, ours: str, seconds: str, header: str) -> None:
+    created = found["created_at"].value
+    later = f"{created} + to_microseconds(cast({seconds} * 1000000 as bigint))"
+    if ours not in found:
+        found[ours] = Reading(f"case when {seconds} >= 0 then {later} end", "", (header,))
+        return
+    old = found[ours]
+    value = f"coalesce({old.value}, case when {seconds} >= 0 then {later} end)"
+    raw = old.raw
+    found[ours] = Reading(value, raw, (*old.headers, header), old.notes, old.warnings)
+
+
+# ---------------------------------------------------------------------- the statement
+
+
+def select(values: Values, canonical: Table, found: Mapping[str, Reading], set_aside: str) -> str:
+    """Return the SELECT of a part."""
+    columns = []
+    unreadable = []
+    for column in canonical.columns:
+        reading = found.get(column.name)
+        if column.name == "source":
+            columns.append(f"{_source(values, reading)} as source")
+            continue
+        if reading is None:
+            columns.append(f"cast(null as {column.duckdb_type}) as {column.name}")
+            continue
+        columns.append(f"{reading.value} as {column.name}")
+        if reading.raw:
+            unreadable.append((column.name, reading))
+    inner = ", ".join(["row_number", *columns, *_raws(unreadable), f"{set_aside} as set_aside"])
+    names = ", ".join(canonical.names)
+    return (
+        f"select row_number, {names}, {_unreadable(unreadable)} as unreadable, set_aside "
+        f"from (select {inner} from upload)"
+    )
+
+
+def _raws(unreadable: list[tuple[str, Reading]]) -> list[str]:
+    return [f"({reading.raw}) is not null as has_{name}" for name, reading in unreadable]
+
+
+def _unreadable(unreadable: list[tuple[str, Reading]]) -> str:
+    if not unreadable:
+        return "cast(null as varchar)"
+    cases = ", ".join(
+        f"case when has_{name} and {name} is null then {literal(name)} end"
+        for name, _ in unreadable
+    )
+    return f"nullif(concat_ws(',', {cases}), '')"
+
+
+def _source(values: Values, reading: Reading | None) -> str:
+    tool = literal(values.layout.tool)
+    if reading is None or values.answers.source is not None:
+        return f"cast({tool} as varchar)"
+    return f"coalesce({reading.value}, {tool})"
+
+
+def say_what_is_missing(values: Values, found: Readings) -> None:
+    """Say which usual figures the file cannot give, for want of their columns."""
+    if values.table_name != "tickets":
+        return
+    if not any(values.place(kind) is not None for kind in ("csat", "nps", "ces")) and not any(
+        values.place_of(rating.theirs) is not None
+        for rating in (values.source.ratings if values.source else ())
+    ):
+        values.warn("The file has no rating column, so CSAT and NPS stay unknown for its tickets.")
+
+
+_ = TEXT

@@ -1,0 +1,259 @@
+"""Answers to rating questions in any spelling, to a score and its scale.
+
+`4`, `4,5`, `4/5`, `80 %`, stars, smileys and words are scores; "Offered" means asked and not
+answered. The scale comes from the source, the person, or the values; where they leave it open,
+the person is asked.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from csmetrics.recognise import Rating, fold
+
+# Words that mean: the customer was asked, and has not answered (yet).
+ASKED = frozenset(
+    map(fold, ("offered", "sent", "no answer", "not answered", "no response", "pending"))
+)
+# Words that mean: the customer was not asked.
+NOT_ASKED = frozenset(
+    map(fold, ("unoffered", "not offered", "not sent", "not_offered", "never offered"))
+)
+
+# Words of scales of their own: (lowest, highest, word -> score).
+WORD_SCALES: tuple[tuple[float, float, dict[str, float]], ...] = (
+    (
+        *(0.0, 1.0),
+        {
+            **dict.fromkeys(("good", "good with comment", "satisfied", "positive", "happy"), 1.0),
+            "good i m satisfied": 1.0,
+            "bad i m unsatisfied": 0.0,
+            **dict.fromkeys(("thumbs up", "yes", "gut", "zufrieden", "bon", "bueno", "buona"), 1.0),
+            **dict.fromkeys(("bad", "bad with comment", "unsatisfied", "dissatisfied"), 0.0),
+            **dict.fromkeys(("negative", "unhappy", "thumbs down", "no", "schlecht"), 0.0),
+            **dict.fromkeys(("unzufrieden", "mauvais", "malo", "cattiva"), 0.0),
+            "👍": 1.0,
+            "👎": 0.0,
+        },
+    ),
+    (
+        *(1.0, 3.0),
+        {
+            **dict.fromkeys(("great", "good", "happy", "😀", "🙂", "😊", "😃"), 3.0),
+            **dict.fromkeys(("okay", "ok", "neutral", "😐"), 2.0),
+            **dict.fromkeys(("not good", "bad", "sad", "unhappy", "🙁", "☹", "😞"), 1.0),
+        },
+    ),
+    (
+        *(1.0, 5.0),
+        {
+            **dict.fromkeys(("very satisfied", "extremely satisfied", "very happy"), 5.0),
+            **dict.fromkeys(("extremely happy", "excellent", "sehr zufrieden", "とても満足"), 5.0),
+            **dict.fromkeys(("tres satisfait", "muy satisfecho", "amazing", "🤩", "😍"), 5.0),
+            **dict.fromkeys(("satisfied", "happy", "good", "zufrieden", "満足", "satisfait"), 4.0),
+            **dict.fromkeys(("somewhat satisfied", "very good", "satisfecho", "🙂"), 4.0),
+            **dict.fromkeys(("neutral", "neither satisfied nor dissatisfied", "okay", "ok"), 3.0),
+            **dict.fromkeys(("average", "teils teils", "どちらでもない", "neutre", "😐"), 3.0),
+            **dict.fromkeys(("dissatisfied", "unsatisfied", "unhappy", "unzufrieden", "不満"), 2.0),
+            **dict.fromkeys(("somewhat dissatisfied", "poor", "insatisfait", "🙁"), 2.0),
+            **dict.fromkeys(("very dissatisfied", "extremely dissatisfied", "terrible"), 1.0),
+            **dict.fromkeys(("very unsatisfied", "extremely unhappy", "very unhappy"), 1.0),
+            **dict.fromkeys(
+                ("sehr unzufrieden", "とても不満", "awful", "very poor", "😠", "😡"), 1.0
+            ),
+        },
+    ),
+)
+
+_NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,6})?")
+_OF = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*(?:/|out of|of|von|sur|de)\s*(\d{1,3})", re.I)
+_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%")
+_STARS = re.compile(r"([★⭐]{1,10})([☆✩]*)\ufe0f*")
+_STARS_WORD = re.compile(r"(\d)\s*(?:stars?|sterne?|étoiles?|estrellas?)", re.I)
+
+Scale = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Score:
+    """What one word of a rating column means.
+
+    score is None where there is no answer; readable is False where it is no rating at all.
+    """
+
+    score: float | None
+    asked: bool = True
+    readable: bool = True
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What the words of a rating column mean, and on which scale; without a scale: to be asked."""
+
+    scale: Scale | None
+    words: Mapping[str, Score]
+    sure: bool = True
+    said: str = ""
+    choices: tuple[Scale, ...] = ()
+
+
+def score(words: Mapping[str, int], rating: Rating, answered: Scale | None) -> Scored:
+    """Return what each word of a rating column means. `answered` is the person's scale."""
+    given = answered or _given(rating)
+    if rating.kind == "nps":
+        given = given or (0.0, 10.0)
+    numbers, others = _numbers(words)
+    own = {fold(word): value for word, value in rating.words.items()}
+    if own and given:
+        return Scored(given, _with_words(words, numbers, own, rating, given))
+    percent = [word for word in words if _PERCENT.fullmatch(word.strip())]
+    if percent and len(percent) * 2 > len(words) and rating.kind != "nps" and not answered:
+        return Scored(
+            (0.0, 100.0),
+            _with_words(words, _percents(words), {}, rating, (0.0, 100.0)),
+            sure=False,
+            said="is in percent; we read it on a scale from 0 to 100",
+        )
+    of = {match[2] for word in words if (match := _OF.fullmatch(word.strip()))}
+    if len(of) == 1 and not given:
+        given = (1.0, float(of.pop()))
+    if given:
+        return Scored(given, _with_words(words, numbers, _words_for(given), rating, given))
+    return _guess(words, numbers, others, rating)
+
+
+def _given(rating: Rating) -> Scale | None:
+    if rating.low is None or rating.high is None:
+        return None
+    return float(rating.low), float(rating.high)
+
+
+def _numbers(words: Mapping[str, int]) -> tuple[dict[str, float], list[str]]:
+    numbers: dict[str, float] = {}
+    others: list[str] = []
+    for word in words:
+        value = number_in(word)
+        if value is None:
+            others.append(word)
+        else:
+            numbers[word] = value
+    return numbers, others
+
+
+def number_in(word: str) -> float | None:
+    """Return the number that a cell of a rating column states, or None."""
+    text = word.strip().lstrip("'")
+    if _NUMBER.fullmatch(text) and text.isascii():
+        return float(text.replace(",", "."))
+    if match := _OF.fullmatch(text):
+        return float(match[1].replace(",", "."))
+    if match := _STARS.fullmatch(text):
+        return float(len(match[1]))
+    if match := _STARS_WORD.fullmatch(text):
+        return float(match[1])
+    # "4 - Good", "5 (very satisfied)": the number leads.
+    if match := re.fullmatch(r"(\d{1,2})\s*[-–:(.]\s*[^\d].*", text):
+        return float(match[1])
+    return None
+
+
+def _percents(words: Mapping[str, int]) -> dict[str, float]:
+    found = {word: _PERCENT.fullmatch(word.strip()) for word in words}
+    return {word: float(match[1].replace(",", ".")) for word, match in found.items() if match}
+
+
+def _words_for(scale: Scale) -> dict[str, float]:
+    """Return the words known for a scale: of its own, or good and bad at its ends."""
+    for low, high, words in WORD_SCALES:
+        if (low, high) == scale:
+            return {fold(word): value for word, value in words.items()}
+    low, high, words = WORD_SCALES[0]
+    return {fold(word): scale[1] if value else scale[0] for word, value in words.items()}
+
+
+def _with_words(
+    words: Mapping[str, int],
+    numbers: Mapping[str, float],
+    known: Mapping[str, float],
+    rating: Rating,
+    scale: Scale,
+) -> dict[str, Score]:
+    made = {}
+    for word in words:
+        folded = fold(word)
+        if folded in ASKED:
+            made[word] = Score(None)
+        elif folded in NOT_ASKED:
+            made[word] = Score(None, asked=False)
+        elif folded in known:
+            made[word] = Score(known[folded])
+        elif word in numbers:
+            value = numbers[word]
+            made[word] = Score(scale[0] + scale[1] - value if rating.best_is_low else value)
+        else:
+            made[word] = Score(None, readable=False)
+    return made
+
+
+def _guess(
+    words: Mapping[str, int], numbers: dict[str, float], others: list[str], rating: Rating
+) -> Scored:
+    """Find the scale from the values: words first, for they name it; then the numbers."""
+    answers = [word for word in others if fold(word) not in ASKED | NOT_ASKED]
+    if answers and not numbers:
+        return _guess_words(words, answers, rating)
+    if not numbers:
+        scale = (1.0, 7.0) if rating.kind == "ces" else (1.0, 5.0)
+        return Scored(scale, _with_words(words, numbers, {}, rating, scale))
+    counted = sum(words[word] for word in numbers)
+    low, high = _bulk(words, numbers, counted)
+    whole = all(value == int(value) for value in numbers.values())
+    if rating.kind == "ces":
+        scale = (1.0, 7.0) if high > 5 else (1.0, 5.0)
+        sure = high > 5
+    elif high <= 1 and low >= 0 and whole and len(numbers) <= 2 and low == 0:
+        scale, sure = (0.0, 1.0), True
+    elif high <= 5 and low >= 0:
+        scale, sure = (1.0, 5.0), True
+    elif high <= 10 and low >= 0:
+        return Scored(None, {}, choices=((1.0, 10.0), (0.0, 10.0), (1.0, 7.0)))
+    else:
+        return Scored(None, {}, choices=((0.0, 100.0), (1.0, 5.0), (1.0, 10.0)))
+    said = (
+        "" if sure else f"has answers up to {high:g}; we read it from {scale[0]:g} to {scale[1]:g}"
+    )
+    return Scored(scale, _with_words(words, numbers, _words_for(scale), rating, scale), sure, said)
+
+
+def _bulk(words: Mapping[str, int], numbers: Mapping[str, float], counted: int) -> Scale:
+    """Return the lowest and highest number, leaving out rare ones (under a hundredth) as slips."""
+    common = [numbers[word] for word in numbers if words[word] * 100 >= counted] or list(
+        numbers.values()
+    )
+    return min(common), max(common)
+
+
+def _guess_words(words: Mapping[str, int], answers: list[str], rating: Rating) -> Scored:
+    known = []
+    for low, high, table in WORD_SCALES:
+        folded = {fold(word): value for word, value in table.items()}
+        hits = sum(words[word] for word in answers if fold(word) in folded)
+        variety = len({folded[fold(word)] for word in answers if fold(word) in folded})
+        known.append((hits, -len(folded), variety, (low, high), folded))
+    hits, _, _, scale, folded = max(known)
+    if not hits:
+        return Scored((1.0, 5.0), _with_words(words, {}, {}, rating, (1.0, 5.0)))
+    made = _with_words(words, {}, folded, rating, scale)
+    return Scored(scale, made, said=_say_words(made, scale))
+
+
+# Words so common that nothing need be said about how they are read.
+PLAIN_WORDS = frozenset(("good", "bad", "good with comment", "bad with comment"))
+
+
+def _say_words(made: Mapping[str, Score], scale: Scale) -> str:
+    read = {w: m.score for w, m in made.items() if m.score is not None}
+    if all(fold(word) in PLAIN_WORDS for word in read):
+        return ""
+    shown = ", ".join(f"“{word}” as {score:g}" for word, score in list(read.items())[:5])
+    return f"has words; we read {shown} on a scale from {scale[0]:g} to {scale[1]:g}"

@@ -1,0 +1,112 @@
+"""Everything that is known while a plan is made, and what is to be said about it."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from csmetrics.answers import Answers
+from csmetrics.mapping.layout import Layout
+from csmetrics.mapping.profile import Profile
+from csmetrics.mapping.sql import cell, literal
+from csmetrics.read import TextTable
+from csmetrics.recognise import Source, fold
+
+TOTALS = (
+    r"(?i)^\s*(grand\s+)?(sub)?(totals?|sum|summe|gesamt|gesamtsumme|somme|suma|totale|totaal|toplam"
+    r"|genel toplam|razem|合計)\b.*"
+)
+
+
+class Values:
+    """The file, how it is understood, and the sentences collected while its plan is made."""
+
+    def __init__(
+        self, table: TextTable, layout: Layout, answers: Answers, profile: Profile
+    ) -> None:
+        assert layout.table is not None
+        self.table = table
+        self.layout = layout
+        self.answers = answers
+        self.profile = profile
+        self.table_name: str = layout.table
+        self.notes: list[str] = []
+        self.warnings: list[str] = []
+        self.whole = False
+
+    @property
+    def source(self) -> Source | None:
+        """Return the export that the file was recognised as."""
+        return self.layout.source
+
+    @property
+    def timezone(self) -> str:
+        """Return the zone of timestamps without an offset."""
+        own = self.source.timezone if self.source else None
+        return self.answers.timezone or own or "UTC"
+
+    def note(self, *sentences: str) -> None:
+        """Add sentences that are worth knowing."""
+        self.notes += sentences
+
+    def warn(self, *sentences: str) -> None:
+        """Add sentences that the person should check."""
+        self.warnings += sentences
+
+    def place_of(self, spellings: Sequence[str]) -> int | None:
+        """Return the place of the first of some headers that the file has."""
+        for name in spellings:
+            if (place := self._places.get(fold(name))) is not None:
+                return place
+        return None
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        places: dict[str, int] = {}
+        for place, column in enumerate(self.table.columns):
+            places.setdefault(fold(column), place)
+        return places
+
+    def place(self, ours: str) -> int | None:
+        """Return the place of one of our columns."""
+        match = self.layout.matches.get(ours)
+        return None if match is None else match.place
+
+    def header(self, place: int) -> str:
+        """Return the header of a column as written."""
+        return self.table.columns[place]
+
+    def text(self, place: int) -> str:
+        """Return SQL for a column as text without blanks around it."""
+        if place in self.padded:
+            return f"nullif(trim({cell(place)}, ' \t\u00a0\r\n'), '')"
+        return cell(place)
+
+    @cached_property
+    def padded(self) -> set[int]:
+        """Return the used columns in which blanks stand around cells."""
+        return self.profile.padded([match.place for match in self.layout.matches.values()])
+
+    def set_aside(self) -> str:
+        """Return SQL for the reason why a whole row is no data, or null."""
+        reasons = []
+        if self.table.faulty:
+            reasons.append("when faulty is not null then faulty")
+        if (place := self._totals_place()) is not None:
+            reasons.append(
+                f"when regexp_full_match({cell(place)}, {literal(TOTALS)}) "
+                "then 'is a row of totals, not a ticket'"
+            )
+        if not reasons:
+            return "cast(null as varchar)"
+        return f"case {' '.join(reasons)} end"
+
+    def _totals_place(self) -> int | None:
+        """Return the column whose words mark rows of totals, if there is such a row."""
+        required = self.place("ticket_id")
+        if required is None:
+            required = next(iter(m.place for m in self.layout.matches.values()), None)
+        if required is None:
+            return None
+        found = self.profile.differing(
+            required, f"regexp_full_match({cell(required)}, {literal(TOTALS)})", 1
+        )
+        return required if found else None

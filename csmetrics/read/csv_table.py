@@ -1,0 +1,242 @@
+"""Delimited text to a table: a fast reader for the usual file, a careful one for the others.
+
+The fast one is Arrow's, and takes no more memory than a few blocks. It knows nothing about rows
+with too many or too few cells, so the first such row hands the whole file to the careful one,
+which numbers and names each of them.
+"""
+
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+
+from csmetrics.read import dialect, encoding
+from csmetrics.read.dialect import Dialect
+from csmetrics.read.encoding import Utf8Text
+from csmetrics.read.telling import Found, Refused, tell_progress
+from csmetrics.read.writer import (
+    BLANK_WORDS,
+    MOST_COLUMNS,
+    ROWS_A_BATCH,
+    TextWriter,
+    text_array,
+)
+
+SAMPLE_BYTES = 1 << 18
+BLOCK_BYTES = 1 << 23
+TOO_MANY = "has more cells than the header"
+
+
+class _NotUsual(Exception):
+    """The fast reader cannot read this file faithfully."""
+
+
+class _NotUtf8(Exception):
+    """A part of the file beyond its beginning is not UTF-8."""
+
+
+def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> None:
+    """Read a delimited file into one table."""
+    written = _dialect(text)
+    if len(written.header) > MOST_COLUMNS:
+        raise Refused(
+            f"The file has {len(written.header):,} columns, more than we can read.",
+            f"Up to {MOST_COLUMNS:,} columns are read.",
+            "Export only the columns you need.",
+        )
+    try:
+        table = _table(text, written, folder)
+    except _NotUtf8:
+        text = encoding.repaired(text, folder)
+        written = _dialect(text)
+        table = _table(text, written, folder)
+    if table["rows"] == 0:
+        raise Refused(
+            "There are no rows below the header: no data to load.",
+            "The view or the period that was exported may be empty.",
+            "Export it again with a wider period.",
+        )
+    found.tables.append(table)
+    found.notes += text.notes
+    found.warnings += text.warnings
+    if written.header_row > 1 and any(text.path.open("rb").read(64).strip()):
+        _say_above(written, found)
+
+
+def _say_above(written: Dialect, found: Found) -> None:
+    found.notes.append(
+        f"The header is in row {written.header_row}; the lines above it were left out."
+    )
+
+
+def _dialect(text: Utf8Text) -> Dialect:
+    size = SAMPLE_BYTES
+    while True:
+        sample, whole = _sample(text, size)
+        try:
+            return dialect.find(sample)
+        except Refused:
+            # A first cell of a megabyte hides the rows below it.
+            if whole or size > 1 << 26:
+                raise
+            size *= 16
+
+
+def _sample(text: Utf8Text, size: int) -> tuple[str, bool]:
+    with text.path.open("rb") as file:
+        file.seek(text.start)
+        data = file.read(size)
+        whole = not file.read(1)
+    cut = max(data.rfind(b"\n"), data.rfind(b"\r"))
+    if not whole and cut > 0:
+        data = data[: cut + 1]
+    return data.decode("utf-8", "replace"), whole
+
+
+def _table(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, Any]:
+    try:
+        return _read_fast(text, written, folder)
+    except _NotUsual:
+        return _read_carefully(text, written, folder)
+
+
+def _read_fast(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, Any]:
+    writer = TextWriter(folder, "table.arrow", written.header, faulty=False)
+    start = text.start + _bytes_to_data(text, written)
+    size = max(text.path.stat().st_size, 1)
+    with pa.OSFile(str(text.path)) as file:
+        file.seek(start)
+        try:
+            row = written.header_row + 1
+            for batch in _batches(file, written):
+                writer.write(row, batch.columns)
+                row += batch.num_rows
+                tell_progress("Reading", file.tell() / size)
+        finally:
+            writer.close()
+    return writer.told("", "csv")
+
+
+def _batches(file: Any, written: Dialect) -> Iterator[Any]:
+    names = [f"c{i}" for i in range(len(written.header))]
+
+    ragged: list[Any] = []
+    options = {
+        "read_options": pyarrow.csv.ReadOptions(block_size=BLOCK_BYTES, column_names=names),
+        "parse_options": pyarrow.csv.ParseOptions(
+            delimiter=written.delimiter,
+            newlines_in_values=True,
+            ignore_empty_lines=False,
+            invalid_row_handler=lambda row: ragged.append(row) or "skip",
+        ),
+        "convert_options": pyarrow.csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            strings_can_be_null=True,
+            null_values=list(BLANK_WORDS),
+        ),
+    }
+    try:
+        reader = pyarrow.csv.open_csv(file, **options)
+        for batch in reader:
+            if ragged:
+                raise _NotUsual
+            yield batch
+    except pa.ArrowInvalid as error:
+        if "UTF8" in str(error):
+            raise _NotUtf8 from error
+        if "Empty CSV" in str(error):
+            return
+        raise _NotUsual from error
+    if ragged:
+        raise _NotUsual
+
+
+def _bytes_to_data(text: Utf8Text, written: Dialect) -> int:
+    """Return how many bytes the header and what stands above it take."""
+    with text.path.open("rb") as file:
+        file.seek(text.start)
+        lines = _Lines(file)
+        reader = csv.reader(lines, delimiter=written.delimiter)
+        for _ in range(written.header_row):
+            next(reader)
+        return lines.bytes
+
+
+class _Lines:
+    """The lines of a UTF-8 file (ended by CR, LF or both), counting the bytes taken."""
+
+    def __init__(self, file: Any) -> None:
+        self.bytes = 0
+        self.taken: list[str] = []
+        self._lines = self._split(file)
+
+    def _split(self, file: Any) -> Iterator[bytes]:
+        rest = b""
+        while block := file.read(1 << 20):
+            lines = (rest + block).splitlines(keepends=True)
+            # The last may go on, and its CR may be followed by an LF in the next block.
+            rest = lines.pop()
+            yield from lines
+        if rest:
+            yield from rest.splitlines(keepends=True)
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.bytes += len(line)
+        self.taken.append(text := line.decode("utf-8", "replace"))
+        return text
+
+    def take(self) -> str:
+        """Return what was taken since the last call."""
+        taken, self.taken = "".join(self.taken), []
+        return taken
+
+
+def _read_carefully(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, Any]:
+    writer = TextWriter(folder, "table.arrow", written.header, faulty=True)
+    with text.path.open("rb") as file:
+        file.seek(text.start)
+        rows = _careful_rows(file, written)
+        row = written.header_row + 1
+        size = max(text.path.stat().st_size, 1)
+        try:
+            while chunk := list(islice(rows, ROWS_A_BATCH)):
+                cells = zip(*(cells for cells, _ in chunk), strict=True)
+                columns = [text_array(column) for column in cells]
+                faults = pa.array([fault for _, fault in chunk], pa.string())
+                writer.write(row, columns, faults)
+                row += len(chunk)
+                tell_progress("Reading", file.tell() / size)
+        finally:
+            writer.close()
+    return writer.told("", "csv")
+
+
+def _careful_rows(file: Any, written: Dialect) -> Iterator[tuple[list[str | None], str | None]]:
+    """Yield the cells of each record, made as many as the header has, and what is wrong with it."""
+    lines, width = _Lines(file), len(written.header)
+    reader = csv.reader(lines, delimiter=written.delimiter)
+    for _ in range(written.header_row):
+        next(reader)
+    lines.take()
+    while True:
+        try:
+            row: list[str | None] = list(next(reader))
+        except StopIteration:
+            return
+        except csv.Error:
+            row = [lines.take()]
+        taken = lines.take()
+        if len(row) != width and '\\"' in taken:
+            # Quotes escaped as MySQL does it.
+            row = list(next(csv.reader([taken], delimiter=written.delimiter, escapechar="\\")))
+        extra = [cell for cell in row[width:] if cell and cell.strip()]
+        fault = TOO_MANY if extra else None
+        yield (row + [None] * width)[:width], fault

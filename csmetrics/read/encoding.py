@@ -1,0 +1,204 @@
+"""Text in any encoding a spreadsheet writes, as UTF-8.
+
+UTF-8 and UTF-16 prove themselves. A legacy encoding proves nothing: the one under which most of
+the special characters are letters that people use together is taken, and said.
+"""
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from csmetrics.read.telling import Refused
+
+SAMPLE_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 22
+# Characters that no table contains; a share above this is noise, not text.
+MOST_CONTROL_SHARE = 0.03
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+_WESTERN = "äöüßéèêëàâçîïôûùñáíóúãõåæøœìòÄÖÜÉÈÊÀÇÔÑÁÍÓÚÅÆØ€£°«»¿¡§²µ·•…–—‘’“”„™®©´\u00a0"
+_CENTRAL = "ąćęłńóśźżčřšžěůťďňőűáéíúýöüäôĄĆĘŁŃÓŚŹŻČŘŠŽŐŰ€„”“’–…§\u00a0"
+_TURKISH = "ğışİĞŞçöüÇÖÜâî€“”’–…\u00a0"
+_CYRILLIC = "".join(map(chr, range(0x410, 0x450))) + "ёЁіїєґІЇ№«»–—…\u00a0"
+_GREEK = "".join(map(chr, range(0x386, 0x3CF))) + "€«»–…\u00a0"
+
+# In order of preference where two explain the characters equally well.
+SINGLE_BYTE = (
+    ("cp1252", "Western European (Windows-1252)", frozenset(_WESTERN)),
+    ("cp1254", "Turkish (Windows-1254)", frozenset(_TURKISH)),
+    ("cp1250", "Central European (Windows-1250)", frozenset(_CENTRAL)),
+    ("cp1251", "Cyrillic (Windows-1251)", frozenset(_CYRILLIC)),
+    ("cp1253", "Greek (Windows-1253)", frozenset(_GREEK)),
+    ("mac_roman", "Western European (Macintosh)", frozenset(_WESTERN)),
+)
+MANY_BYTE = (
+    ("cp932", "Japanese (Shift-JIS)"),
+    ("gb18030", "Chinese (GB 18030)"),
+    ("big5", "Chinese (Big5)"),
+    ("euc_kr", "Korean (EUC-KR)"),
+)
+
+
+@dataclass
+class Utf8Text:
+    """A file in UTF-8, `start` bytes in (after a byte order mark), and what was done for it."""
+
+    path: Path
+    start: int = 0
+    notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def as_utf8(path: Path, folder: Path) -> Utf8Text:
+    """Return the text of a file as UTF-8; written anew only where it is not UTF-8 already.
+
+    Only the beginning is looked at: call `repaired` where a later part turns out not to be UTF-8.
+    """
+    with path.open("rb") as file:
+        sample = file.read(SAMPLE_BYTES)
+    for mark, name in MARKS:
+        if sample.startswith(mark):
+            if name == "utf-8":
+                return _checked(Utf8Text(path, len(mark)), sample[len(mark) :], folder)
+            return _decoded(path, folder, name, len(mark), [f"The text is in {name.upper()}."])
+    if guessed := _utf16_without_mark(sample):
+        note = f"We read the encoding as {guessed.upper()}: the file does not say it."
+        return _decoded(path, folder, guessed, 0, [note])
+    return _checked(Utf8Text(path), sample, folder)
+
+
+def _checked(text: Utf8Text, sample: bytes, folder: Path) -> Utf8Text:
+    _refuse_noise(sample)
+    return text if _is_utf8(sample) else repaired(text, folder)
+
+
+def _refuse_noise(sample: bytes) -> None:
+    control = sum(sample.count(bytes((code,))) for code in (*range(9), *range(14, 32), 127))
+    if control > 8 and control / max(len(sample), 1) > MOST_CONTROL_SHARE:
+        raise Refused(
+            "This is not a table we can read.",
+            "The file has no readable text in it.",
+            "Export the tickets as CSV or Excel and upload that file.",
+        )
+
+
+def _is_utf8(sample: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf16_without_mark(sample: bytes) -> str | None:
+    """Return the encoding if about every second byte is zero, as in western text in UTF-16."""
+    half = max(len(sample) // 2, 1)
+    if sample[1::2].count(0) > 0.7 * half and sample[::2].count(0) < 0.05 * half:
+        return "utf-16-le"
+    if sample[::2].count(0) > 0.7 * half and sample[1::2].count(0) < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def repaired(text: Utf8Text, folder: Path) -> Utf8Text:
+    """Return a file that is not wholly UTF-8 as UTF-8, and say how it was understood."""
+    sample = _special_bytes(text.path)
+    broken = sample.decode("utf-8", "surrogateescape")
+    bad = sum("\udc80" <= character <= "\udcff" for character in broken)
+    good = sum(character > "\x7f" for character in broken) - bad
+    if good > bad:
+        warning = (
+            "Some characters are not in the file's encoding (UTF-8). We read them as the nearest "
+            "Windows characters: check names with special letters."
+        )
+        made = _decoded(text.path, folder, "utf-8", text.start, [], errors="csmetrics-nearest")
+        made.warnings.append(warning)
+        return made
+    name, title, sure = guess(sample)
+    said = f"The text is not UTF-8; we read its encoding as {title}."
+    made = _decoded(text.path, folder, name, text.start, [said] if sure else [], errors="replace")
+    if not sure:
+        made.warnings.append(f"{said} Check names with special letters.")
+    return made
+
+
+def _special_bytes(path: Path) -> bytes:
+    """Return up to a megabyte of those lines of a file that are not plain ASCII."""
+    lines: list[bytes] = []
+    size = 0
+    for line in _lines(path):
+        if not line.isascii():
+            lines.append(line)
+            size += len(line)
+        if size > SAMPLE_BYTES:
+            break
+    return b"\n".join(lines)
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        rest = b""
+        while block := file.read(BLOCK_BYTES):
+            *lines, rest = (rest + block).replace(b"\r", b"\n").split(b"\n")
+            yield from lines
+        yield rest
+
+
+def guess(sample: bytes) -> tuple[str, str, bool]:
+    """Return the likeliest legacy encoding of text, its name for people, and whether it is sure."""
+    best = ("cp1252", SINGLE_BYTE[0][1], 0.0)
+    for name, title in MANY_BYTE:
+        share = _share_of_letters(sample, name)
+        if share > max(best[2], 0.9):
+            best = (name, title, share)
+    if best[2]:
+        return best[0], best[1], False
+    for name, title, letters in SINGLE_BYTE:
+        special = [c for c in sample.decode(name, "replace") if c > "\x7f"]
+        share = sum(c in letters for c in special) / max(len(special), 1)
+        if share > best[2] + 1e-9:
+            best = (name, title, share)
+    return best[0], best[1], best[0] == "cp1252" and best[2] > 0.8
+
+
+def _share_of_letters(sample: bytes, name: str) -> float:
+    """Return the share of kana, Chinese and Korean letters among the special characters."""
+    try:
+        text = sample.decode(name)
+    except UnicodeDecodeError:
+        return 0.0
+    special = [c for c in text if c > "\x7f"]
+    letters = sum("\u3000" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in special)
+    # Two western letters in a row can look like one Chinese one; real text has long runs of them.
+    runs = sum(a > "\x7f" and b > "\x7f" for a, b in zip(text, text[1:], strict=False))
+    return letters / len(special) if special and runs > len(special) / 3 else 0.0
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    wrong = error.object[error.start : error.end]
+    return wrong.decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("csmetrics-nearest", _nearest)
+
+
+def _decoded(
+    path: Path, folder: Path, name: str, start: int, notes: list[str], errors: str = "replace"
+) -> Utf8Text:
+    target = folder / "text"
+    decoder = codecs.getincrementaldecoder(name)(errors)
+    with path.open("rb") as source, target.open("wb") as out:
+        source.seek(start)
+        while block := source.read(BLOCK_BYTES):
+            out.write(decoder.decode(block).encode("utf-8", "replace"))
+        out.write(decoder.decode(b"", final=True).encode("utf-8", "replace"))
+    return Utf8Text(target, 0, notes)

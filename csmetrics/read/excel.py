@@ -1,0 +1,296 @@
+"""Excel workbooks to a table: which sheet, where its header is, and every cell as text.
+
+The fast reader lays a sheet out as a full rectangle, so one stray cell in the last corner takes
+all memory and ends the process. The parent then asks for the careful reader, which goes row by row.
+"""
+
+import datetime
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
+
+from csmetrics.read import dialect
+from csmetrics.read.telling import Asked, Found, Refused, tell_progress
+from csmetrics.read.writer import (
+    ROWS_A_BATCH,
+    TextWriter,
+    text_array,
+    without_blanks,
+)
+
+WORKBOOK = "xl/workbook.xml"
+# The careful reader ignores what stands further right: a stray cell, never a table.
+MOST_CAREFUL_COLUMNS = 400
+MOST_BLANK_ROWS = 10_000
+# Hidden rows and formulas without results are looked for in this much of a sheet.
+LOOKED_AT_BYTES = 24_000_000
+# Fewer columns than this are a note or a summary, not a table of tickets.
+FEWEST_COLUMNS = 3
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One worksheet: its cells as text columns, and where its header and data are.
+
+    first_row: number of the first of the rows in the sheet
+    header_at: place of the header among the rows
+    """
+
+    name: str
+    visible: bool
+    columns: Sequence[Any]
+    first_row: int
+    header_at: int
+    header: tuple[str, ...]
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows stand below the header."""
+        return len(self.columns[0]) - self.header_at - 1 if self.columns else 0
+
+    @property
+    def usable(self) -> bool:
+        """Return whether this looks like a table of data."""
+        return self.rows > 0 and sum(map(bool, self.header)) >= FEWEST_COLUMNS
+
+
+def parse(
+    path: Path,
+    archive: zipfile.ZipFile,
+    folder: Path,
+    found: Found,
+    chosen: str | None,
+    careful: bool,
+) -> None:
+    """Read the sheet of a workbook that holds data; ask where several do."""
+    if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
+        found.warnings.append("The workbook contains macros. They were not run.")
+    tell_progress("Opening the workbook", 0.1)
+    sheets = list(_carefully(path) if careful else _fast(path, archive))
+    sheet = _choose(sheets, chosen, found)
+    if sheet.rows < 1:
+        raise Refused(
+            f"There are no rows below the header in sheet “{sheet.name}”: no data to load.",
+            "The view or the period that was exported may be empty.",
+            "Export it again with a wider period.",
+        )
+    _look_closer(archive, sheet.name, found)
+    found.tables.append(_write(sheet, folder))
+    if sheet.header_at:
+        found.warnings.append(
+            f"The header is in row {sheet.first_row + sheet.header_at}; "
+            "the rows above it were left out."
+        )
+
+
+def _choose(sheets: list[Sheet], chosen: str | None, found: Found) -> Sheet:
+    for sheet in sheets:
+        if sheet.name == chosen:
+            return sheet
+    visible = [sheet for sheet in sheets if sheet.visible]
+    usable = [sheet for sheet in visible if sheet.usable]
+    if len(usable) > 1:
+        raise _which(usable)
+    candidates = usable or [sheet for sheet in visible if sheet.header]
+    if not candidates:
+        raise Refused(
+            "The workbook is empty: no rows in any sheet.",
+            "Hidden sheets are not read." if len(visible) < len(sheets) else "",
+            "Export it again and check that the view or the period has tickets.",
+        )
+    sheet = max(candidates, key=lambda candidate: candidate.rows)
+    _say_others(sheet, sheets, found)
+    return sheet
+
+
+def _which(usable: list[Sheet]) -> Asked:
+    options = [
+        (
+            sheet.name,
+            sheet.name[:80],
+            f"{sheet.rows:,} rows: {', '.join(filter(None, sheet.header))[:100]}",
+        )
+        for sheet in usable[:50]
+    ]
+    return Asked(
+        "Which sheet should be read?",
+        options,
+        max(usable, key=lambda sheet: sheet.rows).name,
+        "The workbook has more than one sheet with data.",
+        "Reading only one of them could leave out tickets without telling you.",
+        "Choose a sheet; upload the workbook again for another.",
+    )
+
+
+def _say_others(sheet: Sheet, sheets: list[Sheet], found: Found) -> None:
+    hidden = [other.name for other in sheets if not other.visible and other.header]
+    shown = [other.name for other in sheets if other.visible and other is not sheet]
+    if hidden:
+        found.warnings.append(f"Hidden sheet left out: “{hidden[0][:60]}”.")
+    if any(other.header for other in sheets if other.name in shown):
+        found.notes.append(f"We read sheet “{sheet.name[:60]}”; the other sheets hold no table.")
+
+
+def _fast(path: Path, archive: zipfile.ZipFile) -> Iterator[Sheet]:
+    import fastexcel
+
+    try:
+        reader = fastexcel.read_excel(path)
+        for name in reader.sheet_names:
+            loaded = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+            batch = loaded.to_arrow()
+            first = _first_row(archive, name) if batch.num_rows else 1
+            yield _sheet(name, loaded.visible == "visible", batch.columns, first)
+    except fastexcel.FastExcelError as error:
+        raise Refused(
+            "The workbook is damaged: one of its sheets can't be read.",
+            "The download may have been cut off, or another program wrote it wrongly.",
+            "Open it in Excel, save it again as “Excel workbook (.xlsx)”, and upload that.",
+        ) from error
+
+
+def _sheet(name: str, visible: bool, columns: Sequence[Any], first_row: int) -> Sheet:
+    beginning = [column.slice(0, dialect.SAMPLE_ROWS).to_pylist() for column in columns]
+    rows = list(zip(*beginning, strict=True))
+    if not any(any(row) for row in rows):
+        return Sheet(name, visible, columns, first_row, 0, ())
+    try:
+        at = dialect.find_header(rows)
+    except Refused:
+        if not visible:
+            return Sheet(name, visible, columns, first_row, 0, ())
+        raise
+    header = [cell or "" for cell in rows[at]]
+    width = max(
+        _last_filled(header), *(_used(column, place) for place, column in enumerate(columns))
+    )
+    return Sheet(name, visible, columns[:width], first_row, at, tuple(header[:width]))
+
+
+def _last_filled(header: Sequence[str]) -> int:
+    return max((place + 1 for place, cell in enumerate(header) if cell.strip()), default=0)
+
+
+def _used(column: Any, place: int) -> int:
+    return place + 1 if column.null_count < len(column) else 0
+
+
+def _write(sheet: Sheet, folder: Path) -> dict[str, Any]:
+    writer = TextWriter(folder, "table.arrow", sheet.header, faulty=False)
+    start = sheet.header_at + 1
+    for at in range(start, start + sheet.rows, ROWS_A_BATCH):
+        columns = [without_blanks(column.slice(at, ROWS_A_BATCH)) for column in sheet.columns]
+        writer.write(sheet.first_row + at, columns)
+        tell_progress("Reading", at / (start + sheet.rows))
+    writer.close()
+    errors = sum(_errors(column) for column in sheet.columns)
+    warnings = [f"{errors:,} cells hold an error such as #REF!; they are blank."] if errors else []
+    return writer.told(sheet.name, "excel", warnings=warnings)
+
+
+def _errors(column: Any) -> int:
+    return pc.sum(pc.match_substring_regex(column, r"^#(REF!|DIV/0!|VALUE!|NAME\?)$")).as_py() or 0
+
+
+def _first_row(archive: zipfile.ZipFile, name: str) -> int:
+    """Return the number of the first row of a sheet: the fast reader begins with it."""
+    beginning = _beginning(archive, name, 1 << 14)
+    match = re.search(rb"<row\b[^>]*?\br=\"(\d+)\"", beginning)
+    return int(match[1]) if match else 1
+
+
+def _look_closer(archive: zipfile.ZipFile, name: str, found: Found) -> None:
+    """Say what the cells do not show: rows hidden by a filter, formulas without results."""
+    beginning = _beginning(archive, name, LOOKED_AT_BYTES)
+    if re.search(rb"<row\b[^>]*\bhidden=\"(1|true)\"", beginning):
+        found.warnings.append(
+            "Some rows are hidden, by a filter perhaps. They are in the file, so they were read too."
+        )
+    if re.search(rb"</f>(<v></v>|<v/>)?</c>", beginning):
+        found.warnings.append(
+            "Some cells are formulas without a stored result, so they are blank. "
+            "Open the file in Excel and save it to fill them."
+        )
+
+
+def _beginning(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
+    member = _members(archive).get(name)
+    if member not in archive.namelist():
+        return b""
+    with archive.open(str(member)) as file:
+        return file.read(size)
+
+
+def _members(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the part of the archive that holds each sheet."""
+    from defusedxml import ElementTree
+    from defusedxml.common import DefusedXmlException
+
+    try:
+        workbook = ElementTree.fromstring(archive.read(WORKBOOK))
+        related = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    except (KeyError, ElementTree.ParseError, DefusedXmlException):
+        return {}
+    targets = {part.get("Id"): part.get("Target", "") for part in related}
+    key = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    return {
+        sheet.get("name"): _part(targets.get(sheet.get(key), ""))
+        for sheet in workbook.iter()
+        if sheet.tag.endswith("}sheet")
+    }
+
+
+def _part(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _carefully(path: Path) -> Iterator[Sheet]:
+    """Read the first sheet row by row, without trusting the size that the file states."""
+    import openpyxl
+
+    try:
+        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        for sheet in workbook.worksheets:
+            yield _sheet(sheet.title, sheet.sheet_state == "visible", _cells(sheet), 1)
+    except Refused:
+        raise
+    except Exception as error:  # Whatever a damaged workbook makes the library raise.
+        raise Refused(
+            "The workbook is damaged: one of its sheets can't be read.",
+            "",
+            "Open it in Excel, save it again as “Excel workbook (.xlsx)”, and upload that.",
+        ) from error
+
+
+def _cells(sheet: Any) -> list[Any]:
+    rows: list[tuple[str | None, ...]] = []
+    blank = 0
+    for row in sheet.iter_rows(max_col=MOST_CAREFUL_COLUMNS, values_only=True):
+        if not any(cell is not None for cell in row):
+            blank += 1
+            if blank > MOST_BLANK_ROWS and rows:
+                break  # What follows is a stray cell far below the table.
+            continue
+        rows += [()] * blank
+        rows.append(tuple(map(_text, row)))
+        blank = 0
+    width = max(map(len, rows), default=0)
+    filled = [row + (None,) * (width - len(row)) for row in rows]
+    return [text_array(column) for column in zip(*filled, strict=True)]
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(" ", "seconds")
+    return str(value)

@@ -1,0 +1,89 @@
+"""Parquet to a table of text: every value as it would be written, integers with every digit."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from csmetrics.read.telling import Found, Refused, tell_progress
+from csmetrics.read.writer import MOST_COLUMNS, ROWS_A_BATCH, TextWriter, without_blanks
+
+
+def parse(path: Path, folder: Path, found: Found) -> None:
+    """Read a Parquet file into one table."""
+    with path.open("rb") as file:
+        beginning = file.read(4)
+        size = file.seek(0, 2)
+        file.seek(max(0, size - 4))
+        end = file.read(4)
+    if b"PARE" in (beginning, end):
+        raise Refused(
+            "The Parquet file is encrypted.",
+            "It can't be opened without its key.",
+            "Export it without encryption.",
+        )
+    try:
+        with pq.ParquetFile(path) as parquet:
+            found.tables.append(_table(parquet, folder))
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise Refused(
+            "The Parquet file is damaged or incomplete.",
+            "The download may have been cut off.",
+            "Download or export it again.",
+        ) from error
+
+
+def _table(parquet: Any, folder: Path) -> dict[str, Any]:
+    names = parquet.schema_arrow.names
+    rows = parquet.metadata.num_rows
+    if rows == 0 or not names:
+        raise Refused("There are no rows in the Parquet file: no data to load.")
+    if len(names) > MOST_COLUMNS:
+        raise Refused(f"The file has {len(names):,} columns; up to {MOST_COLUMNS:,} are read.")
+    writer = TextWriter(folder, "table.arrow", names, faulty=False)
+    row = 1
+    for batch in parquet.iter_batches(batch_size=ROWS_A_BATCH):
+        writer.write(row, [without_blanks(as_text(column)) for column in batch.columns])
+        row += batch.num_rows
+        tell_progress("Reading", row / rows)
+    writer.close()
+    return writer.told("", "parquet")
+
+
+def as_text(column: Any) -> Any:
+    """Return a column of any type as text."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return as_text(column.dictionary_decode())
+    if pa.types.is_floating(kind):
+        # Integers with gaps are stored as floats: an id must not become 1001.0.
+        whole = pc.fill_null(pc.equal(pc.floor(column), column), True)
+        small = pc.fill_null(pc.less(pc.abs(column), 2.0**53), True)
+        if pc.all(pc.and_(whole, small)).as_py():
+            return column.cast(pa.int64()).cast(pa.string())
+        return column.cast(pa.string())
+    if pa.types.is_timestamp(kind):
+        text = pc.strftime(column.cast(pa.timestamp("us", kind.tz)), "%Y-%m-%d %H:%M:%S")
+        return pc.binary_join_element_wise(text, "+00:00", "") if kind.tz else text
+    if pa.types.is_nested(kind):
+        return pa.array([_json(value) for value in column.to_pylist()], pa.string())
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        return pa.nulls(len(column), pa.string())
+    if pa.types.is_duration(kind) or pa.types.is_time(kind):
+        return pa.array([_plain(value) for value in column.to_pylist()], pa.string())
+    return column.cast(pa.string())
+
+
+def _json(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return ", ".join(value)
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _plain(value: object) -> str | None:
+    return None if value is None else str(value)

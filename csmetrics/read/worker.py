@@ -1,0 +1,70 @@
+"""The child process that parses one upload. Started by `child.py`; asks on stdin, tells on stdout.
+
+Imports as little as possible: how fast it starts is felt with every file.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from csmetrics.read.telling import Asked, Found, Refused, tell
+
+
+class _WithoutPandas:
+    """Arrow imports pandas wherever it is installed, which takes longer than most files do."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+
+
+def main() -> None:
+    """Parse the file that stdin names and tell what was found, or why it is refused."""
+    sys.meta_path.insert(0, _WithoutPandas())  # type: ignore[arg-type]
+    request = json.load(sys.stdin)
+    _limit(request)
+    try:
+        found = _parse(request)
+    except Refused as refused:
+        tell(refused=refused.sentences)
+    except Asked as asked:
+        tell(asked=asked.question, because=asked.because)
+    else:
+        tell(read={"tables": found.tables, "notes": found.notes, "warnings": found.warnings})
+
+
+def _limit(request: dict[str, Any]) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits; the parent watches time and memory there.
+        return
+    seconds = int(request["seconds"]) + 1
+    for kind, most in (
+        (resource.RLIMIT_AS, int(request["memory"])),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, int(request["output"])),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))
+
+
+def _parse(request: dict[str, Any]) -> Found:
+    from csmetrics.read.formats import parse
+
+    found = Found()
+    parse(
+        Path(request["path"]),
+        Path(request["folder"]),
+        found,
+        sheet=request["sheet"],
+        careful=request["careful"],
+    )
+    return found
+
+
+if __name__ == "__main__":
+    main()
+    # Without waiting for threads of a reader that was given up.
+    os._exit(0)

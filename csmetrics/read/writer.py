@@ -1,0 +1,154 @@
+"""Write tables of text as Arrow files: blanks as null, blank rows and repeated headers left out."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# What exports write where there is nothing. "NA" is not among them: it is also a place.
+BLANK_WORDS = (
+    *("", " ", "  ", "   ", "\u00a0", "-", "--", "—", "?", "NULL", "null", "Null", "\\N", "#N/A"),
+    *("N/A", "n/a", "NaN", "nan", "<null>", "(null)", "(blank)", "None", "none", "nil", "[None]"),
+)
+ROWS_A_BATCH = 65_536
+MOST_COLUMNS = 5_000
+
+
+class TextWriter:
+    """One Arrow file being written, and the counts of what went into it."""
+
+    def __init__(self, folder: Path, file: str, header: Sequence[str], faulty: bool) -> None:
+        self.header = list(header)
+        self.file = file
+        self.faulty = faulty
+        self.read = self.skipped = self.repeated_headers = 0
+        self.filled = [0] * len(header)
+        names = [f"c{i}" for i in range(len(header))]
+        fields = [pa.field("row_number", pa.int64()), *(pa.field(n, pa.string()) for n in names)]
+        if faulty:
+            fields.append(pa.field("faulty", pa.string()))
+        self.schema = pa.schema(fields)
+        self._sink = pa.OSFile(str(folder / file), "wb")
+        self._writer = pa.ipc.new_file(self._sink, self.schema)
+
+    def write(self, first_row: int, columns: Sequence[Any], faulty: Any | None = None) -> None:
+        """Write rows whose blanks are already null; `first_row` numbers the first of them."""
+        rows = len(columns[0])
+        if rows == 0:
+            return
+        self.read += rows
+        arrays = [pa.arange(first_row, first_row + rows), *columns]
+        if self.faulty:
+            arrays.append(pa.nulls(rows, pa.string()) if faulty is None else faulty)
+        batch = pa.record_batch(arrays, schema=self.schema)
+        batch = self._without_repeated_headers(self._without_blank_rows(batch))
+        for place in range(len(self.header)):
+            self.filled[place] += batch.num_rows - batch.column(place + 1).null_count
+        if batch.num_rows:
+            self._writer.write_batch(batch)
+
+    def _without_blank_rows(self, batch: Any) -> Any:
+        cells = batch.columns[1 : len(self.header) + 1]
+        if not all(column.null_count for column in cells):
+            return batch
+        filled = pc.is_valid(cells[0])
+        for column in cells[1:]:
+            filled = pc.or_(filled, pc.is_valid(column))
+        kept = batch.filter(filled)
+        self.skipped += batch.num_rows - kept.num_rows
+        return kept
+
+    def _without_repeated_headers(self, batch: Any) -> Any:
+        first = self.header[0]
+        if not first or len(self.header) < 2 or pc.index(batch.column(1), first).as_py() < 0:
+            return batch
+        second = pc.fill_null(pc.equal(batch.column(2), self.header[1]), False)
+        repeated = pc.and_(pc.fill_null(pc.equal(batch.column(1), first), False), second)
+        kept = batch.filter(pc.invert(repeated))
+        self.repeated_headers += batch.num_rows - kept.num_rows
+        self.skipped += batch.num_rows - kept.num_rows
+        return kept
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._writer.close()
+        self._sink.close()
+
+    def told(
+        self,
+        title: str,
+        format: str,
+        notes: Sequence[str] = (),
+        warnings: Sequence[str] = (),
+    ) -> dict[str, Any]:
+        """Return what the parent must know about the finished table."""
+        names, about_names = unique_names(self.header, self.filled)
+        said = list(notes)
+        if self.repeated_headers:
+            said.append(f"The header is repeated {self.repeated_headers} times; left out as data.")
+        return {
+            "title": title,
+            "columns": names,
+            "file": self.file,
+            "rows": self.read,
+            "skipped": self.skipped,
+            "format": format,
+            "faulty": self.faulty,
+            "notes": said,
+            "warnings": [*warnings, *about_names],
+        }
+
+
+def unique_names(header: Sequence[str], filled: Sequence[int]) -> tuple[list[str], list[str]]:
+    """Return names that differ also when case is ignored, and what to say about them.
+
+    `filled` counts the filled cells of each column: an empty column without a name is no concern.
+    """
+    names: list[str] = []
+    taken: set[str] = set()
+    repeated: list[str] = []
+    unnamed: list[int] = []
+    for place, written in enumerate(header):
+        name = re.sub(r"\s+", " ", written).strip()
+        if not name:
+            name = f"Column {place + 1}"
+            if filled[place]:
+                unnamed.append(place + 1)
+        if name.casefold() in taken:
+            if name not in repeated and filled[place]:
+                repeated.append(name)
+            number = 2
+            while f"{name} ({number})".casefold() in taken:
+                number += 1
+            name = f"{name} ({number})"
+        taken.add(name.casefold())
+        names.append(name)
+    return names, [*_about_repeated(repeated), *_about_unnamed(unnamed)]
+
+
+def _about_repeated(names: list[str]) -> Iterable[str]:
+    if names:
+        shown = ", ".join(f"“{name}”" for name in names[:3]) + (" …" if len(names) > 3 else "")
+        yield f"There are duplicate columns: {shown} stands more than once. We use the first of each."
+
+
+def _about_unnamed(places: list[int]) -> Iterable[str]:
+    if places:
+        shown = ", ".join(map(str, places[:5])) + (" …" if len(places) > 5 else "")
+        yield f"A column has data but no name in the header: column {shown}. It is not used."
+
+
+def text_array(values: Sequence[str | None]) -> Any:
+    """Return cells as an Arrow array, blanks as null."""
+    return without_blanks(pa.array(values, pa.string()))
+
+
+def without_blanks(array: Any) -> Any:
+    """Return text cells with every spelling of "nothing here" as null."""
+    if array.type != pa.string():
+        array = array.cast(pa.string())
+    blank = pc.is_in(array, value_set=pa.array(BLANK_WORDS))
+    return pc.if_else(blank, pa.scalar(None, pa.string()), array)

@@ -1,0 +1,187 @@
+"""Which tool an export comes from, told from its header.
+
+Every source is one file in `csmetrics/sources/`; adding one needs no Python. Headers are compared
+folded: without case, accents, punctuation and invisible characters.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+# Letters that casefold and NFKD leave alone, though people type the plain one.
+_PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+
+
+@cache
+def fold(header: str) -> str:
+    """Return a header as it is compared: `Date.Created ` and `date created` are the same."""
+    text = unicodedata.normalize("NFKC", header).casefold().translate(_PLAIN)
+    text = "".join(
+        character
+        for character in unicodedata.normalize("NFKD", text)
+        if unicodedata.category(character) not in ("Mn", "Cf", "Cc") or character in "\t\n\r"
+    )
+    words = re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", text)).strip()
+    return words or header.strip()
+
+
+@dataclass(frozen=True)
+class Rating:
+    """A rating column of an export that is not about ratings, such as CSAT on a ticket.
+
+    kind:   csat, nps or ces
+    theirs: spellings of its header
+    low, high: the scale, where the tool has one; else it is found from the values
+    words:  their word -> score; beside the words known everywhere
+    best_is_low: True where the lowest answer is the best one
+    comment: spellings of the header of what the customer wrote
+    """
+
+    kind: str
+    theirs: tuple[str, ...]
+    low: float | None = None
+    high: float | None = None
+    words: Mapping[str, float] = field(default_factory=dict)
+    best_is_low: bool = False
+    comment: tuple[str, ...] = ()
+    sent_at: tuple[str, ...] = ()
+    responded_at: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Elapsed:
+    """A duration since the ticket was created, which can stand for a missing timestamp.
+
+    unit:  seconds, minutes, hours, days, or clock (H:MM:SS)
+    clock: calendar, or business: then it is never used, and only said
+    """
+
+    ours: str
+    theirs: tuple[str, ...]
+    unit: str
+    clock: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of export of one tool, as its file in `sources/` describes it.
+
+    name:      name of the file
+    tool:      what stands in the column `source` of the rows
+    signature: groups of spellings; a file is this export if it has one of each group
+    columns:   our column -> spellings of theirs, the first that is there is used
+    values:    our column -> their word (folded) -> our word
+    units:     our column of seconds -> unit of theirs
+    fixed:     our column -> the one value that it has in this export
+    fold_by:   True where the file is a log of changes: the newest row of each id counts
+    """
+
+    name: str
+    tool: str
+    title: str
+    export: str
+    table: str
+    signature: tuple[tuple[str, ...], ...]
+    columns: Mapping[str, tuple[str, ...]]
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    ratings: tuple[Rating, ...] = ()
+    elapsed: tuple[Elapsed, ...] = ()
+    timezone: str | None = None
+    dates: str | None = None
+    fold_rows: bool = False
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def described(self) -> str:
+        """Return the tool and the export, as a person would name them."""
+        return f"{self.title} {self.export}".strip()
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What a header tells: the source if it is certain, else what it could be, best first."""
+
+    source: Source | None
+    candidates: tuple[Source, ...] = ()
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Return every source, in order of name."""
+    folder = resources.files("csmetrics") / "sources"
+    found = [
+        _source(entry.name.removesuffix(".toml"), tomllib.loads(entry.read_text("utf-8")))
+        for entry in folder.iterdir()
+        if entry.name.endswith(".toml")
+    ]
+    return tuple(sorted(found, key=lambda source: source.name))
+
+
+def recognise(columns: Sequence[str]) -> Recognition:
+    """Tell from the header of a file which export it is."""
+    there = {fold(column) for column in columns}
+    matching = [source for source in sources() if _has_signature(source, there)]
+    if not matching:
+        return Recognition(None)
+    most = max(len(source.signature) for source in matching)
+    best = tuple(source for source in matching if len(source.signature) == most)
+    return Recognition(best[0] if len(best) == 1 else None, best)
+
+
+def _has_signature(source: Source, there: set[str]) -> bool:
+    return all(any(fold(name) in there for name in group) for group in source.signature)
+
+
+def _source(name: str, told: Mapping[str, Any]) -> Source:
+    return Source(
+        name=name,
+        tool=told.get("tool", name),
+        title=told["title"],
+        export=told["export"],
+        table=told["table"],
+        signature=tuple(map(_spellings, told["signature"])),
+        columns={ours: _spellings(theirs) for ours, theirs in told.get("columns", {}).items()},
+        values={
+            ours: {fold(theirs): word for theirs, word in words.items()}
+            for ours, words in told.get("values", {}).items()
+        },
+        units=told.get("units", {}),
+        fixed=told.get("fixed", {}),
+        ratings=tuple(map(_rating, told.get("ratings", ()))),
+        elapsed=tuple(
+            Elapsed(part["ours"], _spellings(part["theirs"]), part["unit"], part["clock"])
+            for part in told.get("elapsed", ())
+        ),
+        timezone=told.get("timezone"),
+        dates=told.get("dates"),
+        fold_rows=told.get("fold_rows", False),
+        notes=tuple(told.get("notes", ())),
+        warnings=tuple(told.get("warnings", ())),
+    )
+
+
+def _rating(told: Mapping[str, Any]) -> Rating:
+    low, high = told.get("scale", (None, None))
+    return Rating(
+        kind=told["kind"],
+        theirs=_spellings(told["theirs"]),
+        low=low,
+        high=high,
+        words={fold(word): float(score) for word, score in told.get("words", {}).items()},
+        best_is_low=told.get("best_is_low", False),
+        comment=_spellings(told.get("comment", ())),
+        sent_at=_spellings(told.get("sent_at", ())),
+        responded_at=_spellings(told.get("responded_at", ())),
+    )
+
+
+def _spellings(told: str | Sequence[str]) -> tuple[str, ...]:
+    return (told,) if isinstance(told, str) else tuple(told)
