@@ -8,7 +8,7 @@ import contextlib
 import json
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,19 @@ from typing import Any
 import platformdirs
 import pyarrow as pa
 
+from csmetrics import (
+    annotations,
+    facts,
+    forgetting,
+    history,
+    merge,
+    reading_back,
+    settings,
+    targets,
+)
 from csmetrics import ask as asking
-from csmetrics import facts, forgetting, history, merge, reading_back
 from csmetrics.answers import Answers
-from csmetrics.engine import Database
+from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem, WorkspaceProblem
 from csmetrics.importing import import_upload
 from csmetrics.merge import before_name, stored_columns
@@ -31,6 +40,8 @@ from csmetrics.tables import TABLES, Table, create_sql
 log = logging.getLogger(__name__)
 
 File = str | Path | tuple[str, bytes]
+# The tables beside the canonical ones.
+KEPT = (*history.TABLES, *settings.TABLES, *targets.TABLES, *annotations.TABLES)
 
 
 def data_folder() -> Path:
@@ -162,21 +173,22 @@ class Workspace:
     def ask(self, question: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> list[Any]:
         """Answer a question (a list of rows) or several (a list of lists, in order).
 
-        A row has period, one value per column of `by`, value, n, low and high.
+        A row has period, one value per column of `by`, value, n, low and high. What a question
+        leaves open is taken from the settings that held on the last day of its period.
         """
         if isinstance(question, Mapping):
-            return asking.ask(self._db, [question])[0]
-        return asking.ask(self._db, question)
+            return asking.ask(self._db, [settings.filled(self._db, question)])[0]
+        return asking.ask(self._db, settings.fill(self._db, question))
 
     def rows_behind(
         self, question: Mapping[str, Any], limit: int = 1000, offset: int = 0
     ) -> pa.Table:
         """Return the tickets (surveys, customers …) that an answer rests on."""
-        return asking.rows_behind(self._db, question, limit, offset)
+        return asking.rows_behind(self._db, settings.filled(self._db, question), limit, offset)
 
     def count_behind(self, question: Mapping[str, Any]) -> int:
         """Return how many rows an answer rests on."""
-        return asking.count_behind(self._db, question)
+        return asking.count_behind(self._db, settings.filled(self._db, question))
 
     def cohorts(self, as_of: str | None = None) -> list[dict[str, Any]]:
         """Return the logo retention triangle: cohort, age, size, retained, value (percent)."""
@@ -185,6 +197,22 @@ class Workspace:
     def missing(self, metric: str) -> str | None:
         """Return what must be uploaded before a metric can be shown, or None."""
         return asking.missing(self._db, metric)
+
+    @property
+    def database(self) -> Database:
+        """Return where the data lies, for the modules that keep something beside it."""
+        return self._db
+
+    @contextlib.contextmanager
+    def changing(self) -> Iterator[Session]:
+        """Change what is kept beside the data, all of it or nothing; answers are worked out anew.
+
+        with ws.changing() as session: settings.save(session, "fcr_days", 14)
+        """
+        with self._db.transaction() as session:
+            yield session
+            history.next_version(session)
+        self._db.checkpoint()
 
     @property
     def version(self) -> int:
@@ -218,7 +246,7 @@ class Workspace:
 
     def _create(self) -> None:
         with self._db.transaction() as session:
-            for statement in history.TABLES:
+            for statement in KEPT:
                 session.run(statement)
             for table in TABLES.values():
                 session.run(create_sql(table))

@@ -1,0 +1,314 @@
+"""A setting holds from its day on, and an old report keeps the settings it was made with."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+import csmetrics
+from csmetrics import calendars, settings
+from csmetrics.engine import Database
+from csmetrics.errors import Problem
+from tests.filling import refill
+from tests.keeping import keeping, value
+
+
+def ticket(number: int, day: dt.date, **columns: object) -> dict[str, object]:
+    """Return a phone ticket opened at 09:00, answered after 1 h 30 min, resolved at noon."""
+    nine = dt.datetime.combine(day, dt.time(9))
+    usual = {
+        "created_at": nine,
+        "first_response_at": nine + dt.timedelta(minutes=90),
+        "resolved_at": nine + dt.timedelta(hours=3),
+        "channel": "phone",
+        "priority": "urgent",
+    }
+    return {"ticket_id": str(number), "source": "desk", **usual, **columns}
+
+
+TICKETS = [
+    ticket(1, dt.date(2025, 12, 1), customer_id="a"),
+    ticket(2, dt.date(2026, 1, 5), customer_id="b"),
+    ticket(3, dt.date(2026, 1, 20), customer_id="b"),
+    ticket(4, dt.date(2026, 2, 20), customer_id="c"),
+]
+DECEMBER = {"from": "2025-12-01", "to": "2026-01-01"}
+JANUARY = {"from": "2026-01-01", "to": "2026-02-01"}
+NEW_YEAR = dt.date(2026, 1, 1)
+
+
+@pytest.fixture
+def db() -> Iterator[Database]:
+    database = keeping(tickets=TICKETS)
+    yield database
+    database.close()
+
+
+def keep(db: Database, name: str, value: object, holds_from: dt.date | None = None) -> None:
+    with db.transaction() as session:
+        settings.save(session, name, value, holds_from)
+
+
+def held(db: Database, name: str, on: dt.date) -> object:
+    return settings.effective(db, on)[name]
+
+
+def test_without_any_entry_the_defaults_hold(db):
+    on = settings.effective(db, NEW_YEAR)
+    assert (on["fcr_days"], on["gross_margin"], on["timezone"]) == (7, 0.8, "UTC")
+    assert on["calendar"]["open"] == "09:00"
+    assert on == settings.defaults()
+
+
+@pytest.mark.parametrize(
+    ("on", "days"),
+    [
+        (dt.date(2020, 5, 1), 7),
+        (dt.date(2025, 12, 31), 7),
+        (dt.date(2026, 1, 1), 14),
+        (dt.date(2026, 6, 30), 14),
+        (dt.date(2026, 7, 1), 30),
+    ],
+)
+def test_a_setting_holds_from_its_day_until_the_next_one(db, on, days):
+    keep(db, "fcr_days", 14, NEW_YEAR)
+    keep(db, "fcr_days", 30, dt.date(2026, 7, 1))
+    assert held(db, "fcr_days", on) == days
+
+
+def test_a_setting_without_a_day_holds_for_all_the_data(db):
+    keep(db, "fcr_days", 14)
+    assert held(db, "fcr_days", dt.date(1999, 1, 1)) == 14
+    assert settings.history(db)[0].holds_always
+
+
+def test_nothing_set_is_the_default_again_from_that_day(db):
+    keep(db, "fcr_days", 14)
+    keep(db, "fcr_days", None, NEW_YEAR)
+    assert held(db, "fcr_days", dt.date(2025, 12, 31)) == 14
+    assert held(db, "fcr_days", NEW_YEAR) == 7
+
+
+def test_the_same_day_set_again_replaces_what_was_set(db):
+    keep(db, "fcr_days", 14, NEW_YEAR)
+    keep(db, "fcr_days", 21, NEW_YEAR)
+    entries = settings.history(db, "fcr_days")
+    assert [(entry.value, entry.holds_from) for entry in entries] == [(21, NEW_YEAR)]
+
+
+def test_an_entry_can_be_taken_back(db):
+    keep(db, "fcr_days", 14)
+    with db.transaction() as session:
+        settings.forget(session, "fcr_days", settings.ALWAYS)
+    assert settings.history(db) == []
+
+
+def test_the_history_of_a_setting_is_in_the_order_of_its_days(db):
+    keep(db, "fcr_days", 30, dt.date(2026, 7, 1))
+    keep(db, "fcr_days", 14, NEW_YEAR)
+    keep(db, "revenue_days", 3)
+    assert [entry.value for entry in settings.history(db, "fcr_days")] == [14, 30]
+    assert len(settings.history(db)) == 3
+
+
+def test_a_target_of_one_priority_leaves_the_others_at_their_default(db):
+    keep(db, "sla_first_response_seconds", {"urgent": 1800})
+    on = held(db, "sla_first_response_seconds", NEW_YEAR)
+    assert on == {"urgent": 1800, "high": 14400, "normal": 28800, "low": 86400}
+
+
+# ---------------------------------------------------------------------- answers
+
+
+def test_last_years_report_keeps_last_years_goal(db):
+    # All tickets took 5,400 s. The default of urgent tickets is 3,600 s; from January on 7,200 s.
+    keep(db, "sla_first_response_seconds", {"urgent": 7200}, NEW_YEAR)
+    assert value(db, "sla_first_response", **DECEMBER) == 0
+    assert value(db, "sla_first_response", **JANUARY) == 100
+
+
+def test_the_last_day_of_the_period_decides_not_the_day_after_it(db):
+    # December ends before 1 January; a period of one day more lies in the new year.
+    keep(db, "sla_first_response_seconds", {"urgent": 7200}, NEW_YEAR)
+    assert value(db, "sla_first_response", **{"from": "2025-12-01", "to": "2026-01-01"}) == 0
+    assert value(db, "sla_first_response", **{"from": "2025-12-01", "to": "2026-01-02"}) == 100
+
+
+def test_a_question_without_an_end_takes_what_held_on_the_last_day_of_the_data(db):
+    # The data ends on 20 February.
+    keep(db, "sla_first_response_seconds", {"urgent": 7200}, dt.date(2026, 2, 20))
+    assert value(db, "sla_first_response") == 100
+    keep(db, "sla_first_response_seconds", {"urgent": 60}, dt.date(2026, 2, 21))
+    assert value(db, "sla_first_response") == 100
+
+
+def test_what_a_question_says_itself_goes_first(db):
+    keep(db, "sla_first_response_seconds", {"urgent": 7200, "high": 60})
+    own = {"sla_first_response_seconds": {"urgent": 5000}}
+    assert value(db, "sla_first_response", **JANUARY, settings=own) == 0
+    filled = settings.fill(db, [{"metric": "nps", **JANUARY, "settings": own}])[0]
+    assert filled["settings"]["sla_first_response_seconds"] == {"urgent": 5000, "high": 60}
+
+
+def test_the_rows_behind_a_number_follow_the_settings_too():
+    # Ticket 2 was solved on 5 January; its customer came back 15 days later.
+    asked = {"metric": "first_contact_resolution", "from": "2026-01-05", "to": "2026-01-06"}
+    with csmetrics.open_workspace() as ws:
+        with ws.changing() as session:
+            refill(session, tickets=TICKETS)
+            settings.save(session, "fcr_days", 30)
+        assert ws.ask(asked)[0]["value"] == 0
+        assert ws.rows_behind(asked).column("has_come_back").to_pylist() == [True]
+        assert ws.count_behind(asked) == 1
+        before = ws.version
+        with ws.changing() as session:
+            settings.save(session, "fcr_days", 7)
+        assert ws.version > before
+        assert ws.ask(asked)[0]["value"] == 100
+
+
+def test_what_was_set_is_there_when_the_file_is_opened_again(tmp_path):
+    with csmetrics.open_workspace(tmp_path / "team.duckdb") as ws, ws.changing() as session:
+        settings.save(session, "fcr_days", 14, NEW_YEAR)
+    with csmetrics.open_workspace(tmp_path / "team.duckdb") as ws:
+        assert settings.effective(ws.database, NEW_YEAR)["fcr_days"] == 14
+
+
+def test_the_time_zone_that_was_set_is_the_default_of_questions(db):
+    # 1 December 09:00 UTC is 30 November 23:00 in Honolulu.
+    keep(db, "timezone", "Pacific/Honolulu")
+    november = {"from": "2025-11-01", "to": "2025-12-01"}
+    assert value(db, "tickets_created", **november) == 1
+    assert value(db, "tickets_created", **november, timezone="UTC") == 0
+
+
+def test_business_hours_leave_out_the_holidays_of_the_region():
+    # 5 January to 7 January 2026, Monday to Wednesday; Epiphany (6 January) is closed in Bavaria.
+    answered = dt.datetime(2026, 1, 7, 10)
+    email = ticket(9, dt.date(2026, 1, 5), channel="email", first_response_at=answered)
+    db = keeping(tickets=[email | {"created_at": dt.datetime(2026, 1, 5, 16)}])
+    asked = {
+        "metric": "first_response_time_median",
+        **JANUARY,
+        "where": {"channel": ["email"]},
+        "hours": "business",
+    }
+    assert value(db, **asked) == 10 * 3600  # 1 h on Monday, 8 h on Tuesday, 1 h on Wednesday.
+    keep(db, "calendar", {"country": "DE", "region": "BY"})
+    assert value(db, **asked) == 2 * 3600
+    keep(db, "calendar", {"country": "DE", "region": "BY", "worked_holidays": ["2026-01-06"]})
+    assert value(db, **asked) == 10 * 3600
+    keep(db, "calendar", {"holidays": ["2026-01-07"]})
+    assert value(db, **asked) == 9 * 3600
+
+
+def test_wrong_questions_are_still_told_as_such(db):
+    keep(db, "fcr_days", 14)
+    for wrong in ({"to": "soon"}, {"timezone": "Mars"}, {"settings": {"fcr_days": "many"}}):
+        with pytest.raises(Problem):
+            value(db, "tickets_created", **wrong)
+
+
+# ---------------------------------------------------------------------- checking
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("speed", 3),
+        ("fcr_days", 0),
+        ("fcr_days", "7"),
+        ("fcr_days", True),
+        ("fcr_days", float("nan")),
+        ("gross_margin", 1.2),
+        ("csat_definition", "happy"),
+        ("sla_first_response_seconds", 3600),
+        ("sla_first_response_seconds", {"critical": 60}),
+        ("sla_first_response_seconds", {"urgent": 0}),
+        ("sla_first_response_seconds", {"channel:chat/critical": 60}),
+        ("service_level_seconds", {"chat": -1}),
+        ("timezone", "Berlin"),
+        ("currency", "euro"),
+        ("first_day_of_week", "tuesday"),
+        ("language", "English"),
+        ("calendar", "9 to 5"),
+        ("calendar", {"opens": "09:00"}),
+        ("calendar", {"open": "9"}),
+        ("calendar", {"open": "17:00", "close": "09:00"}),
+        ("calendar", {"days": [7]}),
+        ("calendar", {"holidays": ["24.12.2026"]}),
+        ("calendar", {"hours": {"0": [["09:00", "13:00"], ["12:00", "17:00"]]}}),
+        ("calendar", {"hours": {"0": [["09:00"]]}}),
+        ("calendar", {"hours": {"Mon": []}}),
+        ("calendar", {"country": "ZZ"}),
+        ("calendar", {"country": "DE", "region": "ZZ"}),
+        ("calendar", {"region": "BY"}),
+        ("schedules", [{"name": "Night", "calendar": {}}]),
+        ("schedules", ["Night"]),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_refused_with_what_to_do(db, name, wrong):
+    with pytest.raises(Problem) as told:
+        keep(db, name, wrong)
+    assert told.value.what
+    assert settings.history(db) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("sla_resolution_seconds", {"channel:chat/urgent": 600, "segment:A/B test/low": 60}),
+        ("service_level_seconds", {"WhatsApp Business": 900}),
+        ("currency", "EUR"),
+        ("language", "pt-BR"),
+        ("first_day_of_week", "sunday"),
+        ("csat_definition", "three_and_up"),
+        ("gross_margin", 1),
+    ],
+)
+def test_a_value_that_makes_sense_is_kept_as_it_is(db, name, right):
+    keep(db, name, right)
+    assert settings.history(db, name)[0].value == right
+
+
+def test_every_default_passes_its_own_check():
+    for name, default in settings.defaults().items():
+        assert settings.check(name, default) == default
+
+
+def test_several_schedules_say_whose_they_are(db):
+    night = {"name": "Night", "team": ["Night"], "calendar": {"open": "20:00", "close": "24:00"}}
+    keep(db, "schedules", [night])
+    [kept] = held(db, "schedules", NEW_YEAR)
+    assert (kept["team"], kept["channel"]) == (["Night"], [])
+    assert (kept["calendar"]["open"], kept["calendar"]["days"]) == ("20:00", [0, 1, 2, 3, 4])
+
+
+# ---------------------------------------------------------------------- calendars
+
+
+def test_public_holidays_differ_between_regions():
+    bavaria = calendars.public_holidays("DE", "BY", (2026,))
+    berlin = calendars.public_holidays("DE", "BE", (2026,))
+    assert bavaria[dt.date(2026, 1, 6)] == "Epiphany"
+    assert dt.date(2026, 1, 6) not in berlin
+    assert dt.date(2026, 3, 8) in berlin  # International Women's Day.
+
+
+def test_every_country_can_be_chosen_and_says_its_regions():
+    assert calendars.countries()["US"] == "United States"
+    assert calendars.regions("DE")["BY"] == "Bayern"
+    assert calendars.regions("MT") == {}
+
+
+def test_hours_may_have_several_openings_a_day_and_end_at_midnight():
+    given = {"hours": {"5": [["10:00", "12:00"], ["13:00", "24:00"]]}}
+    assert calendars.check(given)["hours"] == given["hours"]
+
+
+def test_a_calendar_of_a_country_names_the_holidays_of_the_years_asked_for():
+    german = calendars.check({"country": "DE", "holidays": ["2026-12-24"]})
+    closed = calendars.opening(german, range(2025, 2027))["holidays"]
+    assert {"2025-12-25", "2026-12-24", "2026-12-25"} <= set(closed)
+    assert not any(day.startswith("2027") for day in closed)
+    assert set(calendars.opening(german, [2026])) == set(settings.calendars.business_hours.DEFAULT)
