@@ -53,7 +53,7 @@ def _line(entry: Mapping[str, Any]) -> str:
     noun = results.NOUNS.get(entry["table_name"], "row")
     parts = [
         f"**{md(entry['file'])}**",
-        md(entry["title"]),
+        md(entry["title"]) if entry["title"].casefold() != entry["table_name"] else "",
         words.counted(entry["rows_loaded"], noun),
         when(entry["imported_at"]),
     ]
@@ -67,14 +67,13 @@ def _icon(entry: Mapping[str, Any]) -> str:
 
 
 def _details(key: str, entry: Mapping[str, Any]) -> None:
+    changes = {name: TableCounts(**counts) for name, counts in entry["changes"].items()}
+    st.markdown(results.recognised(entry["title"], entry["table_name"], changes))
     results.account(
         entry["rows_read"],
         entry["rows_loaded"],
         entry["rows_quarantined"],
         entry["rows_skipped"],
-    )
-    results.tables_changed(
-        {name: TableCounts(**counts) for name, counts in entry["changes"].items()}
     )
     results.messages(entry["messages"], key)
     set_aside.show_import(key, entry["import_id"], entry["file"], entry["headers"])

@@ -1,5 +1,7 @@
 """Files on their way in: how far each is, what it asks, and what became of it."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from csmetrics import words
@@ -11,7 +13,7 @@ from csmetrics.ui.results import show_result
 from csmetrics.ui.trouble import show_problem
 from csmetrics.workspace import Workspace
 
-OVERVIEW = "pages/overview.py"
+OVERVIEW = Path(__file__).parents[2] / "pages" / "overview.py"
 POLL_SECONDS = 0.4
 ENDED = ("done", "cancelled")
 
