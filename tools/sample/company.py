@@ -56,7 +56,6 @@ class Customer:
 
     customer_id: int
     name: str
-    shop: str
     email: str
     segment: str
     country: str
@@ -135,7 +134,6 @@ def _customer(number: int, since: date, dice: Dice) -> Customer:
     return Customer(
         customer_id=21_098_400_000_000 + number * 7_919,
         name=f"{first} {last}",
-        shop=f"{one} {two}",
         email=f"{first}.{last}@{one}-{two}{number}.example".lower(),
         segment=segment,
         country=dice.weighted(COUNTRIES),

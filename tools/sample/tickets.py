@@ -294,7 +294,7 @@ def _row(number: int, ticket: Ticket, dice: Dice) -> Row:
         moment(created),
         moment(_updated(ticket)),
         moment(assigned),
-        one.shop,
+        "",  # Fernway keeps its customers' kinds elsewhere and uses no organizations
         "",
         moment(assigned),
         moment(ticket.solved),
