@@ -18,6 +18,8 @@ from csmetrics.recognise import Source, fold
 from csmetrics.tables import MOMENT, TABLES, Table
 
 RATINGS = ("csat", "nps", "ces")
+# Tables whose files may have a column for each kind of rating.
+RATED = ("tickets", "surveys")
 SURE, LIKELY, GUESS = 1.0, 0.8, 0.6
 # Nearness (0 to 100) from which a header is suggested for one of our columns.
 NEAR = 84.0
@@ -61,7 +63,7 @@ def synonyms() -> dict[str, dict[str, tuple[str, ...]]]:
 def _headers_of(table: str) -> dict[str, str]:
     """Return folded header -> our column, ratings on tickets included."""
     pairs = [(name, ours) for ours, names in synonyms()[table].items() for name in names]
-    if table == "tickets":
+    if table in RATED:
         ratings = synonyms()["ratings"]
         pairs += [(name, kind) for kind in RATINGS for name in ratings[kind]]
         pairs += [(name, "comment") for name in ratings["comment"]]
@@ -99,7 +101,7 @@ def by_synonyms(table: str, columns: Sequence[str], examples: Examples) -> Match
 def _groups(table: str) -> list[tuple[str, tuple[str, ...]]]:
     """Return our columns with their headers, those of a table's own names first."""
     groups = list(synonyms()[table].items())
-    if table == "tickets":
+    if table in RATED:
         ratings = synonyms()["ratings"]
         groups += [(kind, ratings[kind]) for kind in RATINGS] + [("comment", ratings["comment"])]
     # A word in two groups (such as "source") belongs to the one that has it as its only name last.
@@ -108,7 +110,7 @@ def _groups(table: str) -> list[tuple[str, tuple[str, ...]]]:
 
 def _fits(table: str, ours: str, cells: Sequence[str]) -> bool:
     """Return whether cells can be what a header promises; a name alone has misled before."""
-    if ours in RATINGS or ours == "comment":
+    if ours in RATINGS or ours not in TABLES[table].names:
         return True
     column = TABLES[table].column(ours)
     if column.type == MOMENT:
@@ -154,9 +156,9 @@ def _complete(table: Table, found: Matches) -> bool:
     needed = {column.name for column in table.columns if column.required}
     if table.name in DISTINCTIVE and not DISTINCTIVE[table.name] & set(found):
         return False
-    if table.name == "surveys":
-        # Kind and scale can come from the person or from the answers themselves.
-        needed = {"score"} if "kind" in found or "scale_max" in found else {"score", "kind"}
+    if table.name == "surveys" and set(RATINGS) & set(found):
+        # A column for each kind of rating does as well as columns for kind, score and scale.
+        return "ticket_id" not in found or "responded_at" in found
     return needed <= set(found)
 
 

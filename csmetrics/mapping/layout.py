@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from csmetrics.answers import Answers
 from csmetrics.mapping import categories
 from csmetrics.mapping.columns import (
+    RATED,
     RATINGS,
     Examples,
     Match,
@@ -113,7 +114,7 @@ def _table_of(mapping: Mapping[str, str]) -> str | None:
     fitting = [
         name
         for name, table in TABLES.items()
-        if wanted <= set(table.names) | (set(RATINGS) if name == "tickets" else set())
+        if wanted <= set(table.names) | (set(RATINGS) if name in RATED else set())
         and {column.name for column in table.columns if column.required} <= wanted
     ]
     return fitting[0] if len(fitting) == 1 else None

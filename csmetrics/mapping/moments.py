@@ -30,7 +30,11 @@ _MILLISECONDS = re.compile(r"\d{12,13}")
 _MICROSECONDS = re.compile(r"\d{15,16}")
 _SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")
 _DAY_NAME = r"(?:[^\W\d]{2,12}\.?,\s+)?"
-_TIME = rf"(?:(?P<gap>[,T]?\s*(?:at\s+|um\s+)?)(?P<time>{_CLOCK})(?P<half>\s*[AaPp]\.?\s?[Mm]\.?)?(?:\s*(?:Uhr|h))?)?"
+_HALF = r"\s*[AaPp]\.?\s?[Mm]\.?"
+_TIME = (
+    r"(?:(?P<gap>[,T]?\s*(?:at\s+|um\s+)?)"
+    rf"(?P<time>{_CLOCK})(?P<half>{_HALF})?(?:\s*(?:Uhr|h))?)?"
+)
 _NUMERIC = re.compile(
     rf"(?P<first>\d{{1,2}})(?P<sep>[/.-])(?P<second>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d{{2}}){_TIME}"
 )
@@ -44,7 +48,7 @@ _NAMED_FIRST = re.compile(
 
 # Beginnings of months in the languages whose exports spell them out, folded (no accents).
 _MONTHS = {
-    1: "jan ene gen sty oca january januar janvier enero gennaio janeiro januari stycznia ocak jänner",
+    1: "jan ene gen sty oca january januar janvier enero gennaio janeiro januari stycznia ocak",
     2: "feb fev lut sub february februar fevrier febrero febbraio fevereiro februari lutego subat",
     3: "mar mrt mars mae march marz maerz marzo marco maart marca mart",
     4: "apr avr abr kwi nis april avril abril aprile kwietnia nisan",
@@ -339,7 +343,7 @@ def _from_formats(expression: str, found: Spellings, order: str, timezone: str) 
 
 
 def _tidy(expression: str, months: dict[str, int]) -> str:
-    """Return SQL that writes named months as numbers: `Thu, 6. März 2025, 9:29 AM` as 6-3-2025 9:29 AM."""
+    """Return SQL that writes named months as numbers: `6. März 2025, 9:29` is 6-3-2025 9:29."""
     tidy = rf"regexp_replace({expression}, '^[^\d,]{{2,13}},\s+', '')"
     for word, number in sorted(months.items(), key=lambda item: -len(item[0])):
         # The month may stand before its day: Mar 3, 2025.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from csmetrics.answers import Answers
 from csmetrics.errors import NeedsAnswer, Option, Problem, Question
 from csmetrics.mapping import columns as choosing
+from csmetrics.mapping import ids, rows, surveys
 from csmetrics.mapping import layout as layouts
-from csmetrics.mapping import rows, surveys
 from csmetrics.mapping.layout import Layout
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
@@ -113,8 +113,9 @@ def _provided(found: Layout, ours: str, answers: Answers) -> bool:
         return True
     if found.table != "surveys":
         return False
-    # The scale can be found from the answers, and the kind can be a choice of the person's.
-    return ours in ("scale_min", "scale_max") or (ours == "kind" and bool(answers.scales))
+    # A column of ratings brings its kind, its score and its scale.
+    rated = any(kind in found.matches for kind in choosing.RATINGS)
+    return rated or bool(found.source is not None and found.source.ratings)
 
 
 def _meaning(table: str, ours: str) -> str:
@@ -148,12 +149,14 @@ def _planned(
     if not readings:
         raise Problem("No column of this file can be used.")
     assert found.table is not None
-    main = _part(values, readings)
-    others = surveys.of_tickets(values, readings) if found.table == "tickets" else []
-    parts = (
-        main,
-        *(Part("surveys", sql, columns, values.whole, noun) for sql, columns, noun in others),
-    )
+    if found.table == "tickets":
+        parts = [_part(values, readings), *_surveys(surveys.of_tickets(values, readings))]
+        if len(parts) == 1:
+            values.warn("The file has no rating, so CSAT and NPS stay unknown for its tickets.")
+    elif found.table == "surveys" and surveys.ratings(values):
+        parts = _surveys(surveys.of_answers(values, readings))
+    else:
+        parts = [_part(values, readings)]
     unused = [
         (column, plain)
         for column, plain in choosing.lookalikes(found.table, table.columns, found.matches)
@@ -163,19 +166,25 @@ def _planned(
             f"The column “{column}” looks like “{plain}”, but has letters of another alphabet. "
             "It is not used."
         )
-    rows.say_what_is_missing(values, readings)
     return Plan(
         found.tool,
         found.title,
-        parts,
+        tuple(parts),
         tuple(dict.fromkeys(values.notes)),
         tuple(dict.fromkeys(values.warnings)),
         mark,
     )
 
 
+def _surveys(made: Sequence[surveys.Survey]) -> list[Part]:
+    return [Part("surveys", sql, columns, whole, noun) for sql, columns, noun, whole in made]
+
+
 def _part(values: Values, readings: Mapping[str, Reading]) -> Part:
     canonical = TABLES[values.table_name]
+    readings = dict(readings)
+    if ids.missing(canonical, readings):
+        readings["survey_id"], values.whole = ids.made_up(canonical, readings), True
     sql = rows.select(values, canonical, readings, values.set_aside())
     columns = {ours: reading.headers for ours, reading in readings.items() if reading.headers}
     return Part(canonical.name, sql, columns, values.whole, "row")

@@ -1,20 +1,23 @@
 """The canonical columns of a part, each with its reading, and the SELECT they make."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from csmetrics.errors import NeedsAnswer, Option, Problem, Question
-from csmetrics.mapping import categories, durations, moments
+from csmetrics.mapping import categories, durations, ids, moments
 from csmetrics.mapping.moments import Looked
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literal, replaced
 from csmetrics.mapping.values import Values
-from csmetrics.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, TABLES, TEXT, Column, Table
+from csmetrics.recognise import fold
+from csmetrics.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, TABLES, Column, Table
 
 Readings = dict[str, Reading]
 
-# Words for "nothing" that may be words of their own in a text, but never a number or a word of ours.
+# Words for "nothing" that could be words of a text, but are never a number or a word of ours.
 NOTHING = ("na", "n.a.", "nil", "not set", "unassigned", "keine", "n/v", ".")
+# Tables whose moments are measured against each other, so that a day is too coarse.
+MEASURED = ("tickets", "replies", "calls")
 SCIENTIFIC = r"^\d(\.\d+)?[eE]\+\d+$"
 
 
@@ -22,13 +25,15 @@ def readings(values: Values) -> Readings:
     """Return the reading of each of our columns that the file provides."""
     canonical = TABLES[values.table_name]
     found = _moments(values, canonical)
+    if canonical.name == "tickets":
+        _fill_from_elapsed(values, found)
     for column in canonical.columns:
         place = values.place(column.name)
         if place is not None and column.name not in found:
-            found[column.name] = _reading(values, column, place)
-    if canonical.name == "tickets":
-        _fill_from_elapsed(values, found)
-        _resolve_unknown(values, found)
+            found[column.name] = _reading(values, column, place, found)
+    if ids.missing(canonical, found) and canonical.name != "surveys":
+        found[ids.missing(canonical, found) or ""] = ids.made_up(canonical, found)
+        values.whole = canonical.name != "qa_reviews"
     for name, value in (values.source.fixed if values.source else {}).items():
         column = canonical.column(name)
         found[name] = Reading(f"cast({literal(str(value))} as {column.duckdb_type})", "", ("",))
@@ -42,9 +47,9 @@ def _say(values: Values, found: Readings) -> None:
         values.warn(*reading.warnings)
 
 
-def _reading(values: Values, column: Column, place: int) -> Reading:
+def _reading(values: Values, column: Column, place: int, found: Readings) -> Reading:
     if column.words:
-        return _words(values, column, place)
+        return _words(values, column, place, found)
     if column.type == COUNT:
         return _count(values, place)
     if column.type == NUMBER:
@@ -88,12 +93,9 @@ def _must(place: int | None) -> int:
 def _orders(values: Values, looked: Mapping[str, Looked]) -> dict[str, str]:
     """Return whether day or month comes first in each column, or ask."""
     answered = values.answers.dates or (values.source.dates if values.source else None)
-    proven = {look.order for look in looked.values()} & {"day-first", "month-first"}
-    proven -= (
-        {"day-first"}
-        if not any(l.spellings.month_first and l.order == "day-first" for l in looked.values())
-        else set()
-    )
+    # Dots prove nothing for the other separators: they always mean day first.
+    proven = {look.order for look in looked.values() if look.spellings.month_first}
+    proven &= {"day-first", "month-first"}
     orders = {}
     for name, look in looked.items():
         if look.order == "both" and not values.answers.dates:
@@ -163,7 +165,10 @@ def _say_moments(values: Values, found: Readings, looked: Mapping[str, Looked]) 
     first = next(iter(found), None)
     if first is None:
         return
-    value = found[first].value
+    examples = values.profile.examples(looked[first].place)
+    if TABLES[values.table_name].column(first).type != MOMENT or _is_telling(examples):
+        return
+    value, header = found[first].value, found[first].headers[0]
     told = values.profile.measure(
         {
             "filled": f"count({value})",
@@ -172,68 +177,56 @@ def _say_moments(values: Values, found: Readings, looked: Mapping[str, Looked]) 
             "timed": f"bool_or({value} <> date_trunc('day', {value}))",
         }
     )
-    header = found[first].headers[0]
-    timed = TABLES[values.table_name].column(first).type == MOMENT
-    if timed and told["filled"] and not told["timed"]:
+    if told["filled"] and not told["timed"] and values.table_name in MEASURED:
         values.warn(
             f"“{header}” has dates without a time of day, so times between them are whole days."
         )
-    if timed and told["filled"] > 5 and told["low"] == told["high"]:
+    if told["filled"] > 5 and told["low"] == told["high"]:
         values.warn(
             f"“{header}” is identical in every row, as after a move to another tool. "
             "Response and resolution times may mean nothing."
         )
 
 
+def _is_telling(examples: Sequence[str]) -> bool:
+    """Return whether some moments differ and have a time of day."""
+    timed = any(":" in cell and not cell.endswith(("00:00", "00:00:00")) for cell in examples)
+    return timed and len(set(examples)) > 1
+
+
 # ---------------------------------------------------------------------- words, numbers, ids
 
 
-def _words(values: Values, column: Column, place: int) -> Reading:
+def _words(values: Values, column: Column, place: int, found: Readings) -> Reading:
     """Return the reading of a column of words, and what became of words we do not know."""
     header, text = values.header(place), values.text(place)
     words = values.profile.words(place)
-    own = values.source.values.get(column.name, {}) if values.source else {}
     if words is None:
         return Reading(text, "", (header,))
+    own = values.source.values.get(column.name, {}) if values.source else {}
     meanings = categories.meanings(column, words, own)
-    known = {word: ours for word, ours in meanings.items() if ours is not None}
-    unknown = {
-        word: words[word]
-        for word, ours in meanings.items()
-        if ours is None and word.strip() and word.strip().casefold() not in NOTHING
-    }
-    blank = {w: None for w in meanings if not w.strip() or w.strip().casefold() in NOTHING}
-    if column.open_words:
-        return Reading(replaced(cell(place), {**known, **blank}, text), "", (header,))
-    reading = Reading(replaced(cell(place), {**known, **blank}, "null"), "", (header,))
-    if not unknown:
-        return reading
-    if column.name not in ("status", "priority"):
-        # A required word that we do not know is a fault of its row.
-        return Reading(replaced(cell(place), {**known, **blank}, text), "", (header,))
+    nothing = {w: None for w, ours in meanings.items() if ours is None and _is_nothing(w)}
+    known = {w: ours for w, ours in meanings.items() if ours is not None}
+    unknown = {w: words[w] for w, ours in meanings.items() if ours is None and w not in nothing}
+    if not unknown or column.name not in ("status", "priority"):
+        # A word we do not know stays as it is: allowed in a channel, else a fault of its row.
+        otherwise = text if unknown else "null"
+        return Reading(replaced(cell(place), {**known, **nothing}, otherwise), "", (header,))
     said = ", ".join(f"“{word}” ({count:,})" for word, count in list(unknown.items())[:5])
-    means = (
-        "they count as resolved where a solve date stands, else as open"
-        if column.name == "status"
-        else "they count as no priority"
+    if column.name == "priority":
+        otherwise, means = "null", "no priority"
+    else:
+        means = "resolved where there is a solve date, else as open"
+        solved = found["resolved_at"].value if "resolved_at" in found else "null"
+        otherwise = f"case when {solved} is not null then 'resolved' else 'open' end"
+        otherwise = f"case when {text} is null then null else {otherwise} end"
+    return Reading(replaced(cell(place), {**known, **nothing}, otherwise), "", (header,)).saying(
+        warnings=[f"Unknown words in “{header}”: {said}. They count as {means}."]
     )
-    return reading.saying(warnings=[f"Unknown words in “{header}”: {said}; {means}."])
 
 
-def _resolve_unknown(values: Values, found: Readings) -> None:
-    """Let a status we do not know be resolved where there is a solve, and open elsewhere."""
-    status = found.get("status")
-    if status is None or not status.warnings:
-        return
-    place = _must(values.place("status"))
-    solved = found["resolved_at"].value if "resolved_at" in found else "null"
-    known = status.value.removesuffix(" else null end")
-    blank = f"when trim({cell(place)}) is null then null"
-    value = (
-        f"case {blank} else {known} "
-        f"else case when {solved} is not null then 'resolved' else 'open' end end end"
-    )
-    found["status"] = Reading(value, "", status.headers, status.notes, status.warnings)
+def _is_nothing(word: str) -> bool:
+    return not word.strip() or word.strip().casefold() in NOTHING
 
 
 def _count(values: Values, place: int) -> Reading:
@@ -279,8 +272,6 @@ def _something(c: str) -> str:
 def _flag(values: Values, place: int) -> Reading:
     c = cell(place)
     words = values.profile.words(place) or {}
-    from csmetrics.recognise import fold
-
     known = {word: categories.FLAG[fold(word)] for word in words if fold(word) in categories.FLAG}
     return Reading(f"cast({replaced(c, known, 'null')} as boolean)", c, (values.header(place),))
 
@@ -389,8 +380,14 @@ def _fill(found: Readings, ours: str, seconds: str, header: str) -> None:
 # ---------------------------------------------------------------------- the statement
 
 
-def select(values: Values, canonical: Table, found: Mapping[str, Reading], set_aside: str) -> str:
-    """Return the SELECT of a part."""
+def select(
+    values: Values,
+    canonical: Table,
+    found: Mapping[str, Reading],
+    set_aside: str,
+    where: str = "true",
+) -> str:
+    """Return the SELECT of a part, over the rows of the file that meet a condition."""
     columns = []
     unreadable = []
     for column in canonical.columns:
@@ -408,7 +405,7 @@ def select(values: Values, canonical: Table, found: Mapping[str, Reading], set_a
     names = ", ".join(canonical.names)
     return (
         f"select row_number, {names}, {_unreadable(unreadable)} as unreadable, set_aside "
-        f"from (select {inner} from upload)"
+        f"from (select {inner} from upload where {where})"
     )
 
 
@@ -431,17 +428,3 @@ def _source(values: Values, reading: Reading | None) -> str:
     if reading is None or values.answers.source is not None:
         return f"cast({tool} as varchar)"
     return f"coalesce({reading.value}, {tool})"
-
-
-def say_what_is_missing(values: Values, found: Readings) -> None:
-    """Say which usual figures the file cannot give, for want of their columns."""
-    if values.table_name != "tickets":
-        return
-    if not any(values.place(kind) is not None for kind in ("csat", "nps", "ces")) and not any(
-        values.place_of(rating.theirs) is not None
-        for rating in (values.source.ratings if values.source else ())
-    ):
-        values.warn("The file has no rating column, so CSAT and NPS stay unknown for its tickets.")
-
-
-_ = TEXT

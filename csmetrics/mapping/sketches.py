@@ -1,26 +1,250 @@
-"""The rows of the mapping screen. (placeholder until the next step)"""
+"""The mapping screen: our columns, which of theirs each could be, and what that gives.
+
+Looks at the first rows only, so that it is there again at once when the person changes a choice.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
 
 from csmetrics.answers import Answers
+from csmetrics.errors import Problem
+from csmetrics.mapping import columns as choosing
+from csmetrics.mapping import layout as layouts
+from csmetrics.mapping import rows, scores, surveys
+from csmetrics.mapping.columns import RATED, RATINGS, Match, Matches
+from csmetrics.mapping.profile import Profile
+from csmetrics.mapping.readings import Reading
+from csmetrics.mapping.sql import cell
+from csmetrics.mapping.values import Values
 from csmetrics.read import TextTable
+from csmetrics.tables import TABLES
+
+SAMPLE_ROWS = 2_000
+EXAMPLES = 3
+UNREADABLE = "cannot be read"
+
+_RATING_MEANINGS = {
+    "csat": "how satisfied the customer was (CSAT)",
+    "nps": "how likely the customer is to recommend you, 0 to 10 (NPS)",
+    "ces": "how easy it was for the customer (CES)",
+}
+# What the figures of tickets need: our columns (any of them), what is seen, what to add.
+_FIGURES = (
+    (("created_at",), "tickets over time", ""),
+    (("first_response_at",), "how fast you first answer", "the time of the first answer"),
+    (("resolved_at", "closed_at"), "how fast you solve, and the backlog", "a solved date"),
+    (("csat",), "customer satisfaction (CSAT)", "a satisfaction rating"),
+    (("nps",), "the Net Promoter Score", "an NPS answer from 0 to 10"),
+    (("channel",), "how channels compare", "the channel"),
+    (("agent_id", "team"), "how teams and agents compare", "the agent or the team"),
+    (("customer_id",), "customers who come back, and contact rates", "the customer's e-mail"),
+    (("priority",), "service levels by priority", "the priority"),
+    (("reopens",), "reopened tickets", "how often a ticket was reopened"),
+)
+_OTHER_FIGURES = {
+    "replies": "response times of every message, and each agent's workload",
+    "surveys": "satisfaction, recommendation and response rates",
+    "calls": "waiting times, missed calls and handling times",
+    "customers": "customers won and lost, churn and cohorts",
+    "subscriptions": "recurring revenue, churn and retention",
+    "orders": "contacts per order and revenue after contact",
+    "agent_time": "how much of their time agents work on contacts",
+    "costs": "cost per ticket and per contact",
+    "qa_reviews": "quality scores",
+    "mentions": "brand mentions",
+}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One of our columns on the mapping screen."""
+    """One of our columns on the mapping screen.
+
+    theirs:   their column, or None
+    sureness: from 0 (no column) to 1, and in words: "sure", "likely", "guess" or "missing"
+    examples: up to three different cells of their column
+    become:   what each example becomes, or "cannot be read"
+    """
 
     ours: str
+    meaning: str
+    required: bool
+    theirs: str | None
+    sureness: float
+    words: str
+    examples: tuple[str, ...] = ()
+    become: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Sketch:
-    """What the mapping screen shows."""
+    """What the mapping screen shows: the table, a row for each of our columns, and what it gives.
+
+    unused: their columns that no row uses
+    can, cannot: what can be seen with these columns, and what is missing to see more
+    """
 
     target: str
+    rows: tuple[Row, ...]
+    unused: tuple[str, ...]
+    can: tuple[str, ...]
+    cannot: tuple[str, ...]
 
 
 def sketch(table: TextTable, answers: Answers, target: str | None = None) -> Sketch:
-    """Return the rows of the mapping screen."""
-    raise NotImplementedError
+    """Return the mapping screen for a file, with the person's choices so far applied."""
+    wanted = replace(answers, table=target or answers.table)
+    with Profile(table, SAMPLE_ROWS) as profile:
+        found = layouts.find(table.columns, wanted, None, profile.examples)
+        name = found.table or "tickets"
+        matches = _complete(table, found.matches, answers, name, profile)
+        understood = replace(found, table=name, matches=matches)
+        if understood.source is not None and understood.source.table != name:
+            understood = replace(understood, source=None)
+        values = Values(table, understood, _without_questions(wanted), profile)
+        readings = _readings(values)
+        shown = tuple(_row(values, column, readings) for column in _columns(name))
+    used = {row.theirs for row in shown}
+    return Sketch(
+        name,
+        shown,
+        tuple(column for column in table.columns if column not in used),
+        *_figures(name, {row.ours for row in shown if row.theirs}),
+    )
+
+
+def _complete(
+    table: TextTable, found: Matches, answers: Answers, name: str, profile: Profile
+) -> Matches:
+    """Add suggestions, but none for columns that the person has decided about."""
+    offered = choosing.suggestions(name, table.columns, found, profile.examples)
+    decided = set(answers.mapping)
+    kept = {
+        ours: match for ours, match in offered.items() if table.columns[match.place] not in decided
+    }
+    return {**kept, **found}
+
+
+def _without_questions(answers: Answers) -> Answers:
+    """Return answers under which nothing is asked: a sketch shows, the plan asks."""
+    return replace(answers, dates=answers.dates or "day-first")
+
+
+def _readings(values: Values) -> Mapping[str, Reading]:
+    try:
+        return rows.readings(values)
+    except Problem:
+        return {}
+
+
+def _columns(name: str) -> list[tuple[str, str, bool]]:
+    """Return our columns of a table as the screen shows them: name, meaning, required."""
+    shown = [
+        (column.name, column.meaning, column.required)
+        for column in TABLES[name].columns
+        if column.name != "source"
+    ]
+    if name == "surveys":
+        # A column for each kind of rating stands for kind, score and scale.
+        shown = [
+            part for part in shown if part[0] not in ("kind", "score", "scale_min", "scale_max")
+        ]
+    if name in RATED:
+        shown += [(kind, _RATING_MEANINGS[kind], False) for kind in RATINGS]
+    return shown
+
+
+def _row(values: Values, column: tuple[str, str, bool], readings: Mapping[str, Reading]) -> Row:
+    ours, meaning, required = column
+    match = values.layout.matches.get(ours) or _rating_of_source(values, ours)
+    if match is None:
+        return Row(ours, meaning, required, None, 0.0, "missing")
+    examples = _different(values.profile.examples(match.place))
+    become = (
+        _scores(values, ours, match.place, examples)
+        if ours in RATINGS
+        else _converted(values, ours, match.place, readings.get(ours), examples)
+    )
+    return Row(
+        *(ours, meaning, required, values.header(match.place)),
+        *(match.sureness, _sureness(match.sureness)),
+        tuple(example[:80] for example in examples),
+        become,
+    )
+
+
+def _rating_of_source(values: Values, ours: str) -> Match | None:
+    for rating, place in surveys.ratings(values) if ours in RATINGS else ():
+        if rating.kind == ours:
+            return Match(ours, place, choosing.SURE)
+    return None
+
+
+def _sureness(sureness: float) -> str:
+    if sureness >= choosing.SURE:
+        return "sure"
+    return "likely" if sureness >= 0.7 else "guess"
+
+
+def _different(cells: list[str]) -> list[str]:
+    return list(dict.fromkeys(cells))[:EXAMPLES]
+
+
+def _converted(
+    values: Values, ours: str, place: int, reading: Reading | None, examples: list[str]
+) -> tuple[str, ...]:
+    if reading is None:
+        return tuple(UNREADABLE for _ in examples)
+    c = cell(place)
+    found = values.profile.rows(
+        f"select distinct trim({c}) as cell, {reading.value} as value, "
+        f"({reading.raw or 'null'}) is not null as something from upload where {c} is not null"
+    )
+    by_cell = {row["cell"]: row for row in found}
+    return tuple(_shown(by_cell.get(example.strip())) for example in examples)
+
+
+def _shown(row: Mapping[str, Any] | None) -> str:
+    if row is None:
+        return "–"
+    value = row["value"]
+    if value is None:
+        return UNREADABLE if row["something"] else "nothing"
+    if isinstance(value, datetime):
+        return f"{value.day} {value:%b %Y, %H:%M}"
+    if isinstance(value, date):
+        return f"{value.day} {value:%b %Y}"
+    return f"{value:g}" if isinstance(value, float) else str(value)[:80]
+
+
+def _scores(values: Values, kind: str, place: int, examples: list[str]) -> tuple[str, ...]:
+    rating = next((r for r, _ in surveys.ratings(values) if r.kind == kind), None)
+    words = values.profile.words(place)
+    if rating is None or words is None:
+        return tuple(UNREADABLE for _ in examples)
+    scored = scores.score(words, rating, values.answers.scales.get(kind))
+    if scored.scale is None:
+        return tuple("on which scale?" for _ in examples)
+    meanings = {word.strip(): meaning for word, meaning in scored.words.items()}
+    return tuple(_shown_score(meanings.get(example), scored.scale) for example in examples)
+
+
+def _shown_score(meaning: scores.Score | None, scale: scores.Scale) -> str:
+    if meaning is None or not meaning.readable:
+        return UNREADABLE
+    if meaning.score is None:
+        return "asked, no answer" if meaning.asked else "not asked"
+    return f"{meaning.score:g} ({scale[0]:g}–{scale[1]:g})"
+
+
+def _figures(name: str, there: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if name != "tickets":
+        return (f"You can see {_OTHER_FIGURES[name]}.",), ()
+    can = [f"You can see {what}." for needs, what, _ in _FIGURES if there & set(needs)]
+    cannot = [
+        f"Add {add} to see {what}."
+        for needs, what, add in _FIGURES
+        if add and not there & set(needs)
+    ]
+    return tuple(can), tuple(cannot)

@@ -1,12 +1,13 @@
-"""Ratings that stand on tickets, as surveys of their own; and files of survey answers."""
+"""Ratings as surveys: those that stand on tickets, and files of survey answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from csmetrics.errors import NeedsAnswer, Option, Question
-from csmetrics.mapping import rows, scores
+from csmetrics.mapping import ids, moments, rows, scores
 from csmetrics.mapping.columns import RATINGS
 from csmetrics.mapping.readings import Reading
-from csmetrics.mapping.scores import Scale, Score, Scored
+from csmetrics.mapping.scores import Scored
 from csmetrics.mapping.sql import cell, literal
 from csmetrics.mapping.values import Values
 from csmetrics.recognise import Rating
@@ -14,14 +15,34 @@ from csmetrics.tables import TABLES
 
 # A rating without a time of its own belongs to the first of these moments that is known.
 MOMENTS = ("resolved_at", "updated_at", "first_response_at", "created_at")
+SURVEYS = TABLES["surveys"]
 
-Survey = tuple[str, Mapping[str, tuple[str, ...]], str]
+Readings = Mapping[str, Reading]
+# The SELECT, our columns with their headers, what a row is, and whether it needs the whole file.
+Survey = tuple[str, Mapping[str, tuple[str, ...]], str, bool]
 
 
-def of_tickets(values: Values, tickets: Mapping[str, Reading]) -> list[Survey]:
-    """Return for each rating column on tickets: its SELECT, its columns and what a row is."""
-    made = []
-    for rating, place in _ratings(values):
+def of_tickets(values: Values, tickets: Readings) -> list[Survey]:
+    """Return a part for each rating column on tickets."""
+    return [
+        _survey(values, rating, place, scored, _on_ticket(values, tickets, rating))
+        for rating, place, scored in _scored(values)
+    ]
+
+
+def of_answers(values: Values, answers: Readings) -> list[Survey]:
+    """Return a part for each rating column of a file with one row per survey answer."""
+    found = _scored(values)
+    several = len(found) > 1
+    return [
+        _survey(values, rating, place, scored, _of_its_own(answers, rating, several), not several)
+        for rating, place, scored in found
+    ]
+
+
+def _scored(values: Values) -> list[tuple[Rating, int, Scored]]:
+    found = []
+    for rating, place in ratings(values):
         words = values.profile.words(place)
         if words is None:
             values.warn(f"“{values.header(place)}” has too many different values to be a rating.")
@@ -29,21 +50,25 @@ def of_tickets(values: Values, tickets: Mapping[str, Reading]) -> list[Survey]:
         scored = scores.score(words, rating, values.answers.scales.get(rating.kind))
         if scored.scale is None:
             raise which_scale(values, rating, place, scored)
-        _say(values, place, rating, words, scored)
-        made.append(_survey(values, tickets, rating, place, scored))
-    return made
+        _say(values, place, rating, scored)
+        found.append((rating, place, scored))
+    return found
 
 
-def _ratings(values: Values) -> list[tuple[Rating, int]]:
+def ratings(values: Values) -> list[tuple[Rating, int]]:
+    """Return the rating columns of a file, by the source and by what the person chose."""
     found: dict[str, tuple[Rating, int]] = {}
+    left_out = {theirs for theirs, ours in values.answers.mapping.items() if not ours}
     for rating in values.source.ratings if values.source else ():
         place = values.place_of(rating.theirs)
-        if place is not None and rating.kind not in found:
-            found[rating.kind] = (rating, place)
+        if place is None or rating.kind in found or values.header(place) in left_out:
+            continue
+        found[rating.kind] = (rating, place)
     for kind in RATINGS:
         place = values.place(kind)
         if place is not None:
-            found[kind] = (Rating(kind, (values.header(place),)), place)
+            known = found.get(kind, (Rating(kind, (values.header(place),)), place))[0]
+            found[kind] = (known, place)
     return list(found.values())
 
 
@@ -68,12 +93,10 @@ def which_scale(values: Values, rating: Rating, place: int, scored: Scored) -> N
     )
 
 
-def _say(
-    values: Values, place: int, rating: Rating, words: Mapping[str, int], scored: Scored
-) -> None:
+def _say(values: Values, place: int, rating: Rating, scored: Scored) -> None:
     header, kind = values.header(place), rating.kind.upper()
     name = header if kind in header.upper() else f"{kind} column “{header}”"
-    answers = {word: meaning for word, meaning in scored.words.items() if meaning.score is not None}
+    answers = {word for word, meaning in scored.words.items() if meaning.score is not None}
     if scored.said:
         values.warn(f"The {name} {scored.said}.")
     if not answers:
@@ -82,69 +105,92 @@ def _say(
         values.warn(f"The {name} has decimal commas: 4,5 is read as 4.5.")
 
 
+def _on_ticket(values: Values, tickets: Readings, rating: Rating) -> dict[str, Reading]:
+    """Return the columns of a survey that its ticket gives."""
+    ticket = tickets["ticket_id"]
+    there = [tickets[name].value for name in MOMENTS if name in tickets]
+    when = Reading(there[0] if len(there) == 1 else f"coalesce({', '.join(there)})")
+    made = {
+        "survey_id": Reading(f"{ticket.value} || {literal('-' + rating.kind)}", "", ticket.headers),
+        "sent_at": _own_moment(values, rating.sent_at, when),
+        "responded_at": _own_moment(values, rating.responded_at, when),
+        "ticket_id": replace(ticket, raw=""),
+    }
+    if "customer_id" in tickets:
+        made["customer_id"] = replace(tickets["customer_id"], raw="")
+    place = values.place_of(rating.comment)
+    place = values.place("comment") if place is None else place
+    if place is not None:
+        made["comment"] = Reading(values.text(place), "", (values.header(place),))
+    return made
+
+
+def _own_moment(values: Values, names: Sequence[str], otherwise: Reading) -> Reading:
+    """Return the moment that a rating has of its own, where it is known, else its ticket's."""
+    place = values.place_of(names)
+    if place is None:
+        return otherwise
+    look = moments.look(values.profile, place)
+    known = look.order in ("day-first", "month-first")
+    order = look.order if known else values.answers.dates or "day-first"
+    own = moments.reading(look, order, values.timezone, values.header(place), False)
+    return Reading(f"coalesce({own.value}, {otherwise.value})", "", own.headers)
+
+
+def _of_its_own(answers: Readings, rating: Rating, several: bool) -> dict[str, Reading]:
+    """Return the columns that all ratings of one survey answer share."""
+    made = {name: reading for name, reading in answers.items() if name not in ("kind", "score")}
+    if several and "survey_id" in made:
+        own = made["survey_id"]
+        made["survey_id"] = replace(own, value=f"{own.value} || {literal('-' + rating.kind)}")
+    for name, other in (("sent_at", "responded_at"), ("responded_at", "sent_at")):
+        if name in made or other in answers:
+            both = [answers[n].value for n in (name, other) if n in answers]
+            raw = made[name].raw if name in made else ""
+            headers = (made.get(name) or answers[other]).headers
+            value = f"coalesce({', '.join(both)})" if len(both) > 1 else both[0]
+            made[name] = Reading(value, raw, headers)
+    return made
+
+
 def _survey(
     values: Values,
-    tickets: Mapping[str, Reading],
     rating: Rating,
     place: int,
     scored: Scored,
+    made: dict[str, Reading],
+    every_row: bool = False,
 ) -> Survey:
+    """Return a part of surveys; with `every_row`, a blank rating was asked for, too."""
     assert scored.scale is not None
-    c, header, id_ = cell(place), values.header(place), tickets["ticket_id"]
+    c, header = cell(place), values.header(place)
+    meanings = scored.words.items()
+    answered = _in(c, [w for w, m in meanings if m.score is not None or not m.readable])
+    known = {word: meaning.score for word, meaning in meanings if meaning.score is not None}
     low, high = scored.scale
-    score = _case(c, {w: m.score for w, m in scored.words.items() if m.score is not None})
-    answered = _in(c, [w for w, m in scored.words.items() if m.score is not None or not m.readable])
-    there = [name for name in MOMENTS if name in tickets]
-    when = f"coalesce({', '.join(tickets[name].value for name in there)})"
-    sent, responded = _own_moments(values, rating, when)
-    made = {
-        "survey_id": Reading(f"{id_.value} || {literal('-' + rating.kind)}", "", id_.headers),
+    made |= {
         "kind": Reading(literal(rating.kind), "", (header,)),
-        "sent_at": Reading(sent, "", (header,)),
-        "responded_at": Reading(f"case when {answered} then {responded} end", "", (header,)),
-        "score": Reading(score, f"case when {answered} then {c} end", (header,)),
+        "score": Reading(_case(c, known), f"case when {answered} then {c} end", (header,)),
         "scale_min": Reading(f"cast({low!r} as double)", "", (header,)),
         "scale_max": Reading(f"cast({high!r} as double)", "", (header,)),
-        "ticket_id": Reading(id_.value, "", id_.headers),
     }
-    if "customer_id" in tickets:
-        made["customer_id"] = tickets["customer_id"]
-    comment = _comment_place(values, rating)
-    if comment is not None:
-        made["comment"] = Reading(values.text(comment), "", (values.header(comment),))
-    asked = _in(c, [word for word, meaning in scored.words.items() if meaning.asked])
-    sql = rows.select(values, TABLES["surveys"], made, values.set_aside())
+    if "responded_at" in made:
+        when = made["responded_at"]
+        value = f"case when {answered} then {when.value} end"
+        made["responded_at"] = replace(when, value=value, raw="", headers=when.headers or (header,))
+    if "sent_at" in made:
+        made["sent_at"] = replace(made["sent_at"], headers=made["sent_at"].headers or (header,))
+    whole = False
+    if ids.missing(SURVEYS, made):
+        made["survey_id"], whole = ids.made_up(SURVEYS, made), True
+    asked = _in(c, [word for word, meaning in meanings if meaning.asked])
+    asked = f"({asked} or {c} is null)" if every_row else asked
+    sql = rows.select(values, SURVEYS, made, values.set_aside(), where=asked)
     columns = {ours: reading.headers for ours, reading in made.items()}
-    return (
-        f"{sql.removesuffix(' from upload)')} from upload where {asked})",
-        columns,
-        (f"{rating.kind.upper()} rating"),
-    )
+    return sql, columns, f"{rating.kind.upper()} rating", whole
 
 
-def _own_moments(values: Values, rating: Rating, when: str) -> tuple[str, str]:
-    from csmetrics.mapping import moments
-
-    made = []
-    for names in (rating.sent_at, rating.responded_at):
-        place = values.place_of(names)
-        if place is None:
-            made.append(when)
-            continue
-        look = moments.look(values.profile, place)
-        order = look.order if look.order in ("day-first", "month-first") else "day-first"
-        order = values.answers.dates or order
-        reading = moments.reading(look, order, values.timezone, values.header(place), False)
-        made.append(f"coalesce({reading.value}, {when})")
-    return made[0], made[1]
-
-
-def _comment_place(values: Values, rating: Rating) -> int | None:
-    place = values.place_of(rating.comment)
-    return values.place("comment") if place is None else place
-
-
-def _case(c: str, meanings: Mapping[str, float]) -> str:
+def _case(c: str, meanings: Mapping[str, float | None]) -> str:
     if not meanings:
         return "cast(null as double)"
     cases = " ".join(f"when {literal(word)} then {score!r}" for word, score in meanings.items())
@@ -153,6 +199,3 @@ def _case(c: str, meanings: Mapping[str, float]) -> str:
 
 def _in(c: str, words: list[str]) -> str:
     return f"{c} in ({', '.join(map(literal, words))})" if words else "false"
-
-
-__all__ = ["RATINGS", "Scale", "Score", "of_tickets", "which_scale"]

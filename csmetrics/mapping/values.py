@@ -9,6 +9,7 @@ from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.sql import cell, literal
 from csmetrics.read import TextTable
 from csmetrics.recognise import Source, fold
+from csmetrics.tables import TABLES, TEXT
 
 TOTALS = (
     r"(?i)^\s*(grand\s+)?(sub)?(totals?|sum|summe|gesamt|gesamtsumme|somme|suma|totale|totaal|toplam"
@@ -82,15 +83,21 @@ class Values:
 
     @cached_property
     def padded(self) -> set[int]:
-        """Return the used columns in which blanks stand around cells."""
-        return self.profile.padded([match.place for match in self.layout.matches.values()])
+        """Return the columns used as text in which blanks stand around cells."""
+        types = {column.name: column.type for column in TABLES[self.table_name].columns}
+        places = {
+            match.place
+            for ours, match in self.layout.matches.items()
+            if types.get(ours, TEXT) == TEXT
+        }
+        return self.profile.padded(sorted(places))
 
     def set_aside(self) -> str:
         """Return SQL for the reason why a whole row is no data, or null."""
         reasons = []
         if self.table.faulty:
             reasons.append("when faulty is not null then faulty")
-        if (place := self._totals_place()) is not None:
+        if (place := self._totals_place) is not None:
             reasons.append(
                 f"when regexp_full_match({cell(place)}, {literal(TOTALS)}) "
                 "then 'is a row of totals, not a ticket'"
@@ -99,14 +106,16 @@ class Values:
             return "cast(null as varchar)"
         return f"case {' '.join(reasons)} end"
 
+    @cached_property
     def _totals_place(self) -> int | None:
         """Return the column whose words mark rows of totals, if there is such a row."""
-        required = self.place("ticket_id")
-        if required is None:
-            required = next(iter(m.place for m in self.layout.matches.values()), None)
-        if required is None:
+        canonical = TABLES[self.table_name]
+        required = [column.name for column in canonical.columns if column.required]
+        places = [place for name in required if (place := self.place(name)) is not None]
+        places += [m.place for m in self.layout.matches.values() if m.place not in places]
+        if len(places) < 2:
             return None
-        found = self.profile.differing(
-            required, f"regexp_full_match({cell(required)}, {literal(TOTALS)})", 1
-        )
-        return required if found else None
+        # A row of totals says "Total" where others have an id, and has no date.
+        first, second = places[:2]
+        where = f"{cell(second)} is null and regexp_full_match({cell(first)}, {literal(TOTALS)})"
+        return first if self.profile.differing(first, where, 1) else None

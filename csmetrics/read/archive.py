@@ -5,7 +5,6 @@ for a directory can lie.
 """
 
 import gzip
-import re
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -120,7 +119,7 @@ def _parse_members(
 
 
 def _may_be_table(member: zipfile.ZipInfo) -> bool:
-    """Return whether a member is a file of the person's own, not one that macOS or Windows added."""
+    """Return whether a member is a file of the person's own, not one that a system added."""
     path = PurePosixPath(member.filename.replace("\\", "/"))
     hidden = path.name.startswith((".", "__")) or "__MACOSX" in path.parts
     return not member.is_dir() and not hidden and path.name.lower() not in ("thumbs.db", "")

@@ -125,13 +125,18 @@ def _batches(file: Any, written: Dialect) -> Iterator[Any]:
     names = [f"c{i}" for i in range(len(written.header))]
 
     ragged: list[Any] = []
+
+    def skip(row: Any) -> str:
+        ragged.append(row)
+        return "skip"
+
     options = {
         "read_options": pyarrow.csv.ReadOptions(block_size=BLOCK_BYTES, column_names=names),
         "parse_options": pyarrow.csv.ParseOptions(
             delimiter=written.delimiter,
             newlines_in_values=True,
             ignore_empty_lines=False,
-            invalid_row_handler=lambda row: ragged.append(row) or "skip",
+            invalid_row_handler=skip,
         ),
         "convert_options": pyarrow.csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()),

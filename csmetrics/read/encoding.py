@@ -7,6 +7,7 @@ the special characters are letters that people use together is taken, and said.
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from csmetrics.read.telling import Refused
@@ -178,7 +179,7 @@ def _share_of_letters(sample: bytes, name: str) -> float:
     special = [c for c in text if c > "\x7f"]
     letters = sum("\u3000" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in special)
     # Two western letters in a row can look like one Chinese one; real text has long runs of them.
-    runs = sum(a > "\x7f" and b > "\x7f" for a, b in zip(text, text[1:], strict=False))
+    runs = sum(a > "\x7f" and b > "\x7f" for a, b in pairwise(text))
     return letters / len(special) if special and runs > len(special) / 3 else 0.0
 
 

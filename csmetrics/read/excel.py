@@ -209,7 +209,7 @@ def _look_closer(archive: zipfile.ZipFile, name: str, found: Found) -> None:
     beginning = _beginning(archive, name, LOOKED_AT_BYTES)
     if re.search(rb"<row\b[^>]*\bhidden=\"(1|true)\"", beginning):
         found.warnings.append(
-            "Some rows are hidden, by a filter perhaps. They are in the file, so they were read too."
+            "Some rows are hidden, by a filter perhaps. They are in the file and were read too."
         )
     if re.search(rb"</f>(<v></v>|<v/>)?</c>", beginning):
         found.warnings.append(

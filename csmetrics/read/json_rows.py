@@ -133,7 +133,7 @@ class _Reader:
         if self._text.path.stat().st_size > LARGEST_DOCUMENT_BYTES:
             raise Refused(
                 "The JSON file is too large to be read in one piece.",
-                f"Files up to {LARGEST_DOCUMENT_BYTES // 10**6} MB can be; JSON lines may be larger.",
+                f"Up to {LARGEST_DOCUMENT_BYTES // 10**6} MB can be; JSON lines may be larger.",
                 "Export it as JSON lines or CSV, or in smaller parts.",
             )
         content = self._text.path.read_bytes()[self._text.start :].decode("utf-8", "replace")
@@ -171,6 +171,9 @@ class _Reader:
             yield from max(lists.values(), key=len)
         elif any(isinstance(value, list) and not value for value in document.values()):
             return
+        elif _is_columns(document):
+            for row in zip(*document.values(), strict=True):
+                yield dict(zip(document, row, strict=True))
         elif "id" in document or "ticket_id" in document or "Ticket ID" in document:
             yield document
         else:
@@ -210,6 +213,12 @@ class _Reader:
             self.lone_halves += 1
             return text.encode("utf-8", "replace").decode().replace("?", "�")
         return text
+
+
+def _is_columns(document: dict[str, Any]) -> bool:
+    """Return whether an object holds one equally long list for each column."""
+    lists = [value for value in document.values() if isinstance(value, list)]
+    return len(lists) == len(document) > 1 and len({len(value) for value in lists}) == 1
 
 
 def _no_table() -> Refused:

@@ -22,7 +22,7 @@ class _WithoutPandas:
 
 def main() -> None:
     """Parse the file that stdin names and tell what was found, or why it is refused."""
-    sys.meta_path.insert(0, _WithoutPandas())  # type: ignore[arg-type]
+    sys.meta_path.insert(0, _WithoutPandas())
     request = json.load(sys.stdin)
     _limit(request)
     try:

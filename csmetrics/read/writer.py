@@ -132,7 +132,7 @@ def unique_names(header: Sequence[str], filled: Sequence[int]) -> tuple[list[str
 def _about_repeated(names: list[str]) -> Iterable[str]:
     if names:
         shown = ", ".join(f"“{name}”" for name in names[:3]) + (" …" if len(names) > 3 else "")
-        yield f"There are duplicate columns: {shown} stands more than once. We use the first of each."
+        yield f"Duplicate columns: {shown} stands more than once. We use the first of each."
 
 
 def _about_unnamed(places: list[int]) -> Iterable[str]:
