@@ -1,10 +1,12 @@
 """What pages ask of a workspace besides metrics: its extent, the words in it, comments, reasons."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from csmetrics import churn
 from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
 from csmetrics.errors import WrongQuestion
@@ -28,24 +30,6 @@ from (
     union all select cast(churned_at as date) from customers
     union all select cast(started_at as date) from subscriptions
 )
-"""
-
-REASONS = """
-with leavers as (
-    select customer_id, churned_at as left_at, churn_reason as reason from customers
-    where churned_at is not null
-    union all
-    select subscriptions.customer_id, subscriptions.ended_at, subscriptions.cancel_reason
-    from subscriptions
-    left join customers on customers.customer_id = subscriptions.customer_id
-    where subscriptions.ended_at is not null and customers.churned_at is null
-      and subscriptions.cancel_reason is not null
-)
-select coalesce(reason, 'Not given') as reason, count(distinct customer_id) as customers
-from leavers
-where left_at >= $start and left_at < $end
-group by coalesce(reason, 'Not given')
-order by customers desc, reason
 """
 
 
@@ -101,12 +85,11 @@ def verbatims(
 
 
 def churn_reasons(db: Database, start: date, end: date) -> list[dict[str, Any]]:
-    """Return why customers left in [start, end): reason, customers."""
-    moments = {
-        "start": datetime.combine(start, datetime.min.time()),
-        "end": datetime.combine(end, datetime.min.time()),
-    }
-    return db.rows(REASONS, moments)
+    """Return why customers were lost in [start, end): reason, customers, percent, mrr."""
+    return [
+        {**asdict(one), "reason": one.reason or "Not given"}
+        for one in churn.reasons(db, {"from": start, "to": end})
+    ]
 
 
 def _span(question: Mapping[str, Any]) -> tuple[datetime, datetime]:

@@ -27,7 +27,8 @@ with departures as (
         period_of(ended_at) as period,
         min(began_at) as began_at,
         max(ended_at) as ended_at,
-        max(began_again_at) as began_again_at,
+        -- That of the last departure, which may be null: there may be several in one period.
+        case when count(began_again_at) = count(*) then max(began_again_at) end as began_again_at,
         max(segment) as segment,
         max(churn_reason) as churn_reason
     from customer_stays

@@ -1,0 +1,264 @@
+"""When requests arrive, how times spread, how old the backlog is, why customers left."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from csmetrics import breakdowns, churn, scorecards
+from csmetrics.ask import ask
+from csmetrics.breakdowns import WEEKDAYS, arrivals, backlog_age, spread
+from csmetrics.errors import WrongQuestion
+from csmetrics.headline import Answer
+from csmetrics.periods import Period
+from tests.filling import filled
+
+HOUR, DAY = 3600, 86400
+
+
+def ticket(number: int, created: str, **more: Any) -> dict[str, Any]:
+    return {"ticket_id": str(number), "created_at": datetime.fromisoformat(created), **more}
+
+
+def busy(db: Any, **question: Any) -> list[tuple[str, int, int, int]]:
+    return [
+        (WEEKDAYS[cell.weekday][:3], cell.hour, cell.count, cell.days)
+        for cell in arrivals(db, question)
+        if cell.count
+    ]
+
+
+# 1 January 2026 is a Thursday. By UTC: Thu 23:30 twice, Fri 00:10; the last moment is Sat 10 Jan.
+ARRIVALS = [
+    ticket(1, "2026-01-01T23:30:00", channel="email"),
+    ticket(2, "2026-01-08T23:59:59", channel="chat"),
+    ticket(3, "2026-01-09T00:10:00", channel="chat"),
+    ticket(4, "2026-01-10T12:00:00", status="spam"),
+    ticket(5, "2026-01-10T12:00:00", channel="chat"),
+]
+JANUARY = {"from": "2026-01-01", "to": "2026-02-01"}
+
+
+def test_requests_are_counted_by_weekday_and_hour_and_divided_by_such_weekdays() -> None:
+    # Of 1–10 January, Thursday, Friday and Saturday occur twice; later days are not known yet.
+    db = filled(tickets=ARRIVALS)
+    assert busy(db, **JANUARY) == [("Thu", 23, 2, 2), ("Fri", 0, 1, 2), ("Sat", 12, 1, 2)]
+    thursday = next(cell for cell in arrivals(db, JANUARY) if cell.count == 2)
+    assert thursday.average == 1
+    monday = arrivals(db, JANUARY)[0]
+    assert (monday.weekday, monday.hour, monday.count, monday.days) == (0, 0, 0, 1)
+    assert len(arrivals(db, JANUARY)) == 168
+
+
+def test_hours_and_days_are_those_of_the_time_zone() -> None:
+    found = busy(filled(tickets=ARRIVALS), **JANUARY, timezone="Europe/Berlin")
+    assert found == [("Fri", 0, 2, 2), ("Fri", 1, 1, 2), ("Sat", 13, 1, 2)]
+
+
+def test_hours_follow_the_clock_when_it_is_changed() -> None:
+    # 29 March 2026, Berlin: 02:00 becomes 03:00 at 01:00 UTC.
+    db = filled(tickets=[ticket(1, "2026-03-29T00:30:00"), ticket(2, "2026-03-29T01:30:00")])
+    found = busy(db, **{"from": "2026-03-29", "to": "2026-03-30"}, timezone="Europe/Berlin")
+    assert found == [("Sun", 1, 1, 1), ("Sun", 3, 1, 1)]
+
+
+def test_arrivals_can_be_filtered() -> None:
+    found = busy(filled(tickets=ARRIVALS), **JANUARY, where={"channel": ["email"]})
+    assert found == [("Thu", 23, 1, 2)]
+
+
+def test_a_weekday_that_did_not_occur_has_no_average() -> None:
+    db = filled(tickets=ARRIVALS)
+    cells = arrivals(db, {"from": "2026-01-01", "to": "2026-01-02"})
+    assert {cell.average for cell in cells if cell.weekday == 0} == {None}
+    assert arrivals(filled(), JANUARY) == []
+
+
+def answered(number: int, seconds: float, **more: Any) -> dict[str, Any]:
+    created = datetime(2026, 1, 5, 16)
+    return ticket(
+        number,
+        "2026-01-05T16:00:00",
+        first_response_at=created + timedelta(seconds=seconds),
+        **more,
+    )
+
+
+def test_times_are_sorted_into_bands_whose_upper_end_is_inside() -> None:
+    times = [0, 300, 301, 15 * 60, 3 * DAY, 3 * DAY + 1]
+    db = filled(tickets=[answered(number, time) for number, time in enumerate(times)])
+    found = spread(db, {"metric": "first_response_time_median", **JANUARY})
+    assert [(band.title, band.count) for band in found if band.count] == [
+        ("Up to 5m", 2),
+        ("5m – 15m", 2),
+        ("1d – 3d", 1),
+        ("Over 3d", 1),
+    ]
+    assert sum(band.percent or 0 for band in found) == pytest.approx(100)
+
+
+def test_bands_follow_filters_and_business_hours() -> None:
+    # Monday 16:00 to Tuesday 10:00 is 18 hours by the clock and 2 open hours.
+    rows = [answered(1, 18 * HOUR, channel="email"), answered(2, 60, channel="chat")]
+    asked = {"metric": "first_response_time_p90", **JANUARY, "where": {"channel": ["email"]}}
+    db = filled(tickets=rows)
+    assert [b.title for b in spread(db, asked) if b.count] == ["8h – 1d"]
+    assert [b.title for b in spread(db, {**asked, "hours": "business"}) if b.count] == ["1h – 4h"]
+
+
+def test_resolution_has_longer_bands_and_what_is_no_time_has_none() -> None:
+    resolved = datetime(2026, 1, 20)
+    db = filled(tickets=[ticket(1, "2026-01-05T00:00:00", resolved_at=resolved)])
+    found = spread(db, {"metric": "resolution_time_median", **JANUARY})
+    assert [band.title for band in found if band.count] == ["Over 14d"]
+    assert spread(db, {"metric": "response_time_median", **JANUARY}) == []
+    with pytest.raises(WrongQuestion, match="has no times"):
+        spread(db, {"metric": "nps"})
+
+
+def test_the_backlog_is_sorted_by_age_at_the_end_of_the_period() -> None:
+    db = filled(
+        tickets=[
+            ticket(1, "2026-01-01T00:00:00"),
+            ticket(2, "2026-01-31T12:00:00", channel="chat"),
+            ticket(3, "2026-01-02T00:00:00", resolved_at=datetime(2026, 2, 1)),
+            ticket(4, "2026-01-02T00:00:00", resolved_at=datetime(2026, 1, 31)),
+            ticket(5, "2026-02-01T00:00:00"),
+        ]
+    )
+    found = {band.title: band.count for band in backlog_age(db, JANUARY) if band.count}
+    assert found == {"Up to 1d": 1, "14d – 30d": 1, "30d – 90d": 1}
+    assert sum(found.values()) == ask(db, [{"metric": "backlog", **JANUARY}])[0][0]["value"]
+    only = backlog_age(db, {**JANUARY, "where": {"channel": ["chat"]}})
+    assert [band.count for band in only if band.count] == [1]
+
+
+def test_every_breakdown_says_what_it_is() -> None:
+    for metric in breakdowns.breakdowns().values():
+        assert metric.title and metric.question.endswith("?") and metric.formula.endswith(".")
+
+
+def agent_day(agent: str, day: int, scheduled: float, handling: float) -> dict[str, Any]:
+    return {
+        "agent_id": agent,
+        "date": date(2026, 1, day),
+        "scheduled_seconds": scheduled,
+        "handling_seconds": handling,
+    }
+
+
+TEAM = {
+    "tickets": [
+        answered(1, 60, agent_id="ana", resolved_at=datetime(2026, 1, 6), reopens=1, topic="login"),
+        answered(2, 90, agent_id="ana", resolved_at=datetime(2026, 1, 6), reopens=0, topic="bill"),
+        answered(3, 30, agent_id="ben", resolved_at=datetime(2026, 1, 6), topic="bill"),
+        answered(4, 30, resolved_at=datetime(2026, 1, 7)),
+        ticket(5, "2026-02-09T00:00:00", topic="login"),
+    ],
+    "surveys": [
+        {
+            "survey_id": "1",
+            "kind": "csat",
+            "responded_at": datetime(2026, 1, 9),
+            "score": 5.0,
+            "scale_min": 1.0,
+            "scale_max": 5.0,
+            "ticket_id": "2",
+        }
+    ],
+    "agent_time": [
+        agent_day("ana", 5, 100, 60),
+        agent_day("ana", 6, 300, 60),
+        agent_day("ben", 5, 0, 0),
+        agent_day("zoe", 5, 100, 60),
+    ],
+}
+
+
+def test_the_agent_table_holds_every_number_with_its_sample() -> None:
+    ana, ben, unknown = scorecards.agents(filled(**TEAM), JANUARY)
+    assert [line.group for line in (ana, ben, unknown)] == ["ana", "ben", None]
+    assert (ana.cell("tickets_resolved").value, ana.share) == (2, 50)
+    assert ana.cell("first_response_time_median").value == 75
+    assert (ana.cell("csat").value, ana.cell("csat").n) == (100, 1)
+    assert ana.cell("csat").low == pytest.approx(20.654, abs=1e-3)
+    assert ana.cell("csat").is_small
+    assert ana.cell("reopen_rate").value == 50
+    assert ana.cell("utilization") == Answer(30.0, 2, group="ana")
+    # Nothing known of Ben's reopens; on duty for no time at all; nobody rated him.
+    assert ben.cell("reopen_rate") == Answer(None, 0)
+    assert (ben.cell("utilization").value, ben.cell("utilization").n) == (None, 1)
+    assert unknown.cell("utilization") == Answer(None, 0)
+
+
+def test_utilization_is_of_all_working_time_whatever_the_channel() -> None:
+    db = filled(**TEAM)
+    assert set(scorecards.utilization(db, {**JANUARY, "where": {"channel": ["chat"]}})) == {
+        "ana",
+        "ben",
+        "zoe",
+    }
+    only = scorecards.utilization(db, {**JANUARY, "where": {"agent_id": ["zoe"]}})
+    assert {agent: answer.value for agent, answer in only.items()} == {"zoe": 60}
+    assert scorecards.utilization(filled(), JANUARY) == {}
+
+
+def test_topics_have_their_share_and_the_earlier_period_beside_it() -> None:
+    january = Period(date(2026, 1, 1), date(2026, 2, 1))
+    lines = scorecards.topics(
+        filled(**TEAM), {"from": "2026-02-01", "to": "2026-03-01"}, before=january
+    )
+    assert [line.group for line in lines] == ["login", "bill", None]
+    login, bill, _ = lines
+    assert (login.cell("tickets_created").value, login.share) == (1, 100)
+    assert login.before["tickets_created"].value == 1
+    assert (bill.cell("tickets_created").value, bill.share) == (None, 0)
+    assert bill.before["tickets_created"].value == 2
+
+
+def paid(number: int, customer: str, start: str, end: str | None, mrr: float, **more: Any) -> Any:
+    return {
+        "subscription_id": str(number),
+        "customer_id": customer,
+        "started_at": datetime.fromisoformat(start),
+        "ended_at": datetime.fromisoformat(end) if end else None,
+        "mrr": mrr,
+        **more,
+    }
+
+
+CHURN = {
+    "subscriptions": [
+        paid(1, "ann", "2025-06-01", "2026-01-10", 30, cancel_reason="price"),
+        paid(2, "bob", "2025-06-01", "2026-01-12", 20, cancel_reason="price"),
+        paid(3, "cat", "2025-06-01", "2026-01-15", 50, cancel_reason="missing feature"),
+        # Left, came back, and left for good, all in January: lost once, for the last reason.
+        paid(4, "dan", "2025-06-01", "2026-01-05", 10, cancel_reason="price"),
+        paid(5, "dan", "2026-01-08", "2026-01-20", 40),
+        # Came back to stay: not lost.
+        paid(6, "eve", "2025-06-01", "2026-01-05", 10, cancel_reason="price"),
+        paid(7, "eve", "2026-01-08", None, 10),
+        paid(8, "fay", "2025-06-01", "2026-02-01", 10, cancel_reason="price"),
+    ],
+    "customers": [{"customer_id": "bob", "churn_reason": "went out of business"}],
+}
+
+
+def test_reasons_are_the_customers_own_else_that_of_the_subscription_with_their_revenue() -> None:
+    db = filled(**CHURN)
+    found = [
+        (one.reason, one.customers, one.percent, one.mrr) for one in churn.reasons(db, JANUARY)
+    ]
+    assert found == [
+        ("missing feature", 1, 25, 50),
+        ("price", 1, 25, 30),
+        ("went out of business", 1, 25, 20),
+        (None, 1, 25, 40),
+    ]
+
+
+def test_the_reasons_are_of_exactly_the_customers_who_were_lost() -> None:
+    db = filled(**CHURN)
+    lost = ask(db, [{"metric": "customers_lost", **JANUARY}])[0][0]["value"]
+    assert sum(one.customers for one in churn.reasons(db, JANUARY)) == lost == 4
+    assert churn.reasons(filled(), JANUARY) == []
