@@ -6,12 +6,13 @@ business time is the difference of two such sums. So SQL needs two joins on a da
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from csmetrics.errors import WrongQuestion
 from csmetrics.periods import DAY
 
 # Mon–Fri 09:00–17:00 UTC. `hours` may name other times per weekday, several a day:
@@ -26,6 +27,30 @@ DEFAULT: dict[str, Any] = {
 }
 
 Opening = tuple[int, int]
+
+
+def check(calendar: Mapping[str, Any]) -> None:
+    """Raise WrongQuestion where a calendar cannot be read."""
+    _checked(ZoneInfo, calendar["timezone"], "a time zone")
+    for day in calendar["holidays"]:
+        _checked(_holiday, day, "a date such as 2026-01-31")
+    for day in [*calendar["days"], *calendar["hours"]]:
+        _checked(_weekday, day, "a weekday from 0 (Monday) to 6")
+    for weekday in range(7):
+        for opening in _hours(calendar, weekday):
+            for clock in opening:
+                _checked(_clock, clock, "a time from 00:00 to 24:00")
+
+
+def _checked(read: Callable[[Any], Any], given: Any, expected: str) -> None:
+    try:
+        read(given)
+    except (ValueError, TypeError, KeyError, OSError, AttributeError) as error:
+        raise WrongQuestion(
+            f"“{given}” in the business hours is not {expected}.",
+            "",
+            "Correct it in the settings of the business hours.",
+        ) from error
 
 
 def open_days(calendar: Mapping[str, Any], first: dt.date, last: dt.date) -> pa.Table:
@@ -61,7 +86,7 @@ def _openings(
     calendar: Mapping[str, Any], first: dt.date, last: dt.date
 ) -> Iterator[tuple[dt.datetime, dt.datetime]]:
     zone = ZoneInfo(calendar["timezone"])
-    holidays = {dt.date.fromisoformat(str(day)[:10]) for day in calendar["holidays"]}
+    holidays = {_holiday(day) for day in calendar["holidays"]}
     for number in range((last - first).days + 1):
         day = first + number * DAY
         if day in holidays:
@@ -80,12 +105,26 @@ def _hours(calendar: Mapping[str, Any], weekday: int) -> Sequence[tuple[str, str
 
 
 def _utc(day: dt.date, clock: str, zone: ZoneInfo) -> dt.datetime:
-    hours, _, minutes = clock.partition(":")
-    # "24:00" closes at the end of the day.
-    local = dt.datetime.combine(day, dt.time(), zone) + dt.timedelta(
-        hours=int(hours), minutes=int(minutes or 0)
-    )
+    # Wall time: adding to a local time keeps its zone and minds no clock change.
+    local = dt.datetime.combine(day, dt.time(), zone) + _clock(clock)
     return local.astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def _weekday(day: Any) -> int:
+    return range(7).index(int(day))
+
+
+def _holiday(day: Any) -> dt.date:
+    return dt.date.fromisoformat(str(day)[:10])
+
+
+def _clock(clock: str) -> dt.timedelta:
+    hours, _, minutes = clock.partition(":")
+    since_midnight = dt.timedelta(hours=int(hours), minutes=int(minutes or 0))
+    # "24:00" closes at the end of the day.
+    if not dt.timedelta() <= since_midnight <= DAY:
+        raise ValueError(clock)
+    return since_midnight
 
 
 def _by_utc_day(

@@ -147,7 +147,8 @@ class Measure:
 def measure(words: str) -> Measure:
     """Read a measure as a metric file writes it."""
     match = WAYS.fullmatch(words)
-    if match is None:
+    parts: dict[str, Any] = match.groupdict() if match else {}
+    needed = {"count": (), "combined": (), "percent": ("of", "whole"), "survival": ("of", "until")}
+    if not parts or any(parts[part] is None for part in needed.get(parts["way"], ("of",))):
         raise ValueError(f"no way to add up is called {words!r}")
-    parts: dict[str, Any] = match.groupdict()
     return Measure(**parts)

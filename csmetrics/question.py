@@ -208,10 +208,18 @@ def _settings(given: Mapping[str, Any]) -> dict[str, Any]:
             if not isinstance(value, Mapping):
                 raise WrongQuestion(f"The setting {name} must name what each value is for.")
             merged[name] = {**defaults[name], **value}
+            if name != "calendar":
+                _numbers(merged[name], name)
         else:
             merged[name] = _number(value, name)
     _only(merged["calendar"], CALENDAR_KEYS, "the calendar")
+    business_hours.check(merged["calendar"])
     return merged
+
+
+def _numbers(values: Mapping[str, Any], name: str) -> None:
+    for each in values.values():
+        _number(each, name)
 
 
 def _number(value: Any, name: str) -> float:

@@ -144,18 +144,15 @@ group by {names}"""
 
     def rows(self, limit: int, offset: int) -> Statement:
         """Return the statement for the rows behind the number, oldest first."""
-        order = self._dated()
-        within = f" and ({self._there()})" if order == "began_at" else ""
         return self._statement(
-            f"select * from metric_rows where true{self._kept('and')}{within}\n"
-            f"order by {order}, 1 limit {int(limit)} offset {int(offset)}"
+            f"select * from metric_rows where {self._counts()}{self._kept('and')}\n"
+            f"order by {self._dated()}, 1 limit {int(limit)} offset {int(offset)}"
         )
 
     def count(self) -> Statement:
         """Return the statement for how many rows are behind the number."""
-        within = f" and ({self._there()})" if self._dated() == "began_at" else ""
         return self._statement(
-            f"select count(*) as n from metric_rows where true{self._kept('and')}{within}"
+            f"select count(*) as n from metric_rows where {self._counts()}{self._kept('and')}"
         )
 
     def period_of(self, moment: str) -> str:
@@ -181,9 +178,11 @@ group by {names}"""
             return "cast($first_day as date)"
         return f"cast(date_trunc('{self.view.grain}', happened_on) as date)"
 
-    def _there(self) -> str:
-        moment = "$start" if measure(self.metric.measure).at == "start" else "$end"
-        return f"began_at < {moment} and (ended_at is null or ended_at >= {moment})"
+    def _counts(self) -> str:
+        one = measure(self.metric.measure)
+        if one.at:
+            return f"began_at < ${one.at} and (ended_at is null or ended_at >= ${one.at})"
+        return f"{quoted(one.of)} is not null" if one.of else "true"
 
     def _keys(self, period: str) -> list[str]:
         return [f"{period} as period", *(quoted(name) for name in self.view.by)]
