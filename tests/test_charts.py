@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import plotly.graph_objects as go
 import pytest
 
 from csmetrics import charts
@@ -185,6 +186,38 @@ def test_an_empty_chart_has_no_marks() -> None:
         charts.reasons([]),
     ]
     assert [chart.marks for chart in drawn] == [0] * len(drawn)
+
+
+def every_chart() -> list[charts.Chart]:
+    groups = [Answer(90, 300, 87, 93, group="chat"), Answer(70, 9, 40, 90, group="email")]
+    cells = {("csat", "chat"): groups[0], ("csat", "email"): groups[1]}
+    rates = weeks(13, 11)
+    return [
+        charts.in_and_out(weeks(5, 6), weeks(4, 5), VIEW),
+        charts.trend(CSAT, weeks(90, None, 88), "week", VIEW, Answer(89, 300, 87, 91)),
+        charts.trend(METRICS["backlog"], weeks(5, 6), "day", VIEW),
+        charts.lines(CSAT, weeks(90, 80, group="chat"), VIEW, ["chat"]),
+        charts.nps_bars(weeks(50), weeks(30), weeks(20), "month", VIEW),
+        charts.against_average(CSAT, groups, Answer(85, 309, 82, 88)),
+        charts.scorecard([CSAT], groups, cells, _averages()),
+        charts.triangle(triangle(CELLS)),
+        charts.rates(METRICS["churn_rate"], rates, weeks(87, 89)),
+        charts.joined_and_left([Movement(date(2026, 8, 1), 30, 8, 5)]),
+        charts.reasons([{"reason": "Price", "customers": 3}]),
+    ]
+
+
+def test_every_figure_is_one_that_plotly_knows() -> None:
+    # The figures are built unchecked, for speed; building them anew checks every setting.
+    for chart in every_chart():
+        go.Figure(chart.figure.to_plotly_json())
+        assert chart.marks and chart.alt
+
+
+def test_what_scrolls_on_a_phone_can_be_read_as_a_table() -> None:
+    wide = [chart for chart in every_chart() if chart.min_width]
+    assert len(wide) == 3
+    assert all(len({len(column) for column in chart.table.values()}) == 1 for chart in wide)
 
 
 def test_a_sparkline_holds_only_numbers_and_is_hidden_from_screen_readers() -> None:
