@@ -30,11 +30,47 @@ with resolved_tickets as (
         team,
         agent_id,
         topic,
-        segment
+        segment,
+        floor(
+            date_diff('day', date '2000-01-01', cast(resolved_at as date))
+            / greatest(1, ceil($fcr_days))
+        ) as block
     from ticket_facts
     where resolved_at >= $start
       and resolved_at < $end
       and date_diff('microsecond', resolved_at, $as_of) >= $fcr_days * 86400000000
+),
+
+-- Days come in blocks as long as the wait, so that a customer's tickets meet only their neighbours:
+-- one who has thousands would else be compared thousands times thousands.
+next_tickets as (
+    select
+        customer_id,
+        created_at,
+        topic,
+        floor(
+            date_diff('day', date '2000-01-01', cast(created_at as date))
+            / greatest(1, ceil($fcr_days))
+        ) as block
+    from ticket_facts
+    where created_at >= $start
+      and customer_id is not null
+),
+
+neighbours as (
+    select
+        customer_id,
+        created_at,
+        topic,
+        block
+    from next_tickets
+    union all
+    select
+        customer_id,
+        created_at,
+        topic,
+        block - 1 as block
+    from next_tickets
 ),
 
 come_back as (
@@ -42,8 +78,9 @@ come_back as (
         resolved.ticket_id,
         resolved.source
     from resolved_tickets as resolved
-    join ticket_facts as other
+    join neighbours as other
         on other.customer_id = resolved.customer_id
+       and other.block = resolved.block
     where other.created_at > resolved.resolved_at
       and date_diff('microsecond', resolved.resolved_at, other.created_at)
           <= $fcr_days * 86400000000
