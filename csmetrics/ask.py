@@ -57,7 +57,7 @@ def rows_behind(db: Database, question: Question, limit: int = 1000, offset: int
     if builder is None:
         return pa.table({})
     rows = _run(db, builder.rows(limit, offset))
-    return _with_subjects(db, rows)
+    return with_subjects(db, rows)
 
 
 def count_behind(db: Database, question: Question) -> int:
@@ -251,7 +251,7 @@ def _behind(db: Database, question: Question) -> Builder | None:
     return Builder(metric, view, _Answers(db, columns)._known_days(view))
 
 
-def _with_subjects(db: Database, rows: pa.Table) -> pa.Table:
+def with_subjects(db: Database, rows: pa.Table) -> pa.Table:
     """Add the subject of each row's ticket, and leave out what only links rows to it."""
     if "ticket_source" not in rows.column_names:
         return rows
@@ -265,4 +265,12 @@ def _with_subjects(db: Database, rows: pa.Table) -> pa.Table:
     )
 
 
-__all__ = ["WrongQuestion", "ask", "cohorts", "count_behind", "missing", "rows_behind"]
+__all__ = [
+    "WrongQuestion",
+    "ask",
+    "cohorts",
+    "count_behind",
+    "missing",
+    "rows_behind",
+    "with_subjects",
+]
