@@ -7,7 +7,7 @@ import streamlit as st
 
 from csmetrics import words
 from csmetrics.errors import Question
-from csmetrics.escape import md
+from csmetrics.escape import code, md
 from csmetrics.import_queue import ImportQueue
 from csmetrics.jobs import ImportJob
 from csmetrics.mapping import Row, Sketch, scale_answer
@@ -179,13 +179,13 @@ def _answer_mapping(job: ImportJob, sketch: Sketch, chosen: dict[str, str]) -> N
 def _can_and_cannot(sketch: Sketch) -> None:
     can, cannot = st.columns(2)
     if sketch.can:
-        can.markdown(_bullets("With these columns you will see", ":material/check:", sketch.can))
+        can.markdown(_bullets("With these columns", ":material/check:", sketch.can))
     if sketch.cannot:
-        cannot.markdown(_bullets("To see more", ":material/add:", sketch.cannot))
+        cannot.markdown(_bullets("With one more column", ":material/add:", sketch.cannot))
     if sketch.unused:
-        names = ", ".join(md(name, 60) for name in sketch.unused[:UNUSED_SHOWN])
+        names = ", ".join(code(name, 60) for name in sketch.unused[:UNUSED_SHOWN])
         more = len(sketch.unused) - UNUSED_SHOWN
-        st.caption(f"Not used: {names}{f' and {more:,} more' if more > 0 else ''}.")
+        st.markdown(f"Not used: {names}{f' and {more:,} more' if more > 0 else ''}.")
 
 
 def _bullets(title: str, icon: str, said: Sequence[str]) -> str:
@@ -196,16 +196,16 @@ def _bullets(title: str, icon: str, said: Sequence[str]) -> str:
 def _examples(row: Row) -> str:
     """Return what stands in the file and what it becomes, a line for each example."""
     lines = [
-        f":gray[{md(theirs, 40)}] → {md(ours, 40)}"
-        for theirs, ours in zip(row.examples, row.become, strict=False)
+        code(theirs, 40) if theirs == ours else f"{code(theirs, 40)} → {code(ours, 40)}"
+        for theirs, ours in zip(row.examples, row.become, strict=True)
     ]
-    return ":small[" + "  \n".join(lines) + "]" if lines else ""
+    return "  \n".join(lines)
 
 
 def _sureness(row: Row) -> str:
     if row.theirs is None:
         return ":red-badge[missing]" if row.required else ""
-    colour = "green" if row.sureness >= 0.9 else "orange" if row.sureness >= 0.6 else "gray"
+    colour = {"sure": "green", "likely": "orange"}.get(row.words, "gray")
     return f":{colour}-badge[{md(row.words)}]"
 
 

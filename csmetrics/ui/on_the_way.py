@@ -16,6 +16,14 @@ from csmetrics.workspace import Workspace
 OVERVIEW = Path(__file__).parents[2] / "pages" / "overview.py"
 POLL_SECONDS = 0.4
 ENDED = ("done", "cancelled")
+# The steps of an import, and what share of its time each takes with a large file.
+STEPS = {
+    "Reading": 0.25,
+    "Recognising": 0.05,
+    "Checking rows": 0.4,
+    "Saving": 0.2,
+    "Preparing the numbers": 0.1,
+}
 
 
 def show_imports(workspace: Workspace, queue: ImportQueue) -> None:
@@ -77,7 +85,8 @@ def _progress_of(queue: ImportQueue, number: int, job: ImportJob) -> None:
             if queue.is_waiting(job):
                 st.caption("Waits for its turn.")
             else:
-                st.progress(min(max(job.fraction, 0.0), 1.0), text=how_far(job))
+                share, said = how_far(job)
+                st.progress(share, text=said)
         st.button(
             "Cancel",
             icon=":material/close:",
@@ -88,14 +97,18 @@ def _progress_of(queue: ImportQueue, number: int, job: ImportJob) -> None:
         )
 
 
-def how_far(job: ImportJob) -> str:
-    """Return what a job does, how far it is, and how long it may still take."""
+def how_far(job: ImportJob) -> tuple[float, str]:
+    """Return the share of the whole way that a job has behind it, and what it does, in words."""
     if job.is_stopping:
-        return "Stopping. Nothing will be saved."
-    parts = [md(job.stage), f"{job.fraction:.0%}"]
+        return 0.0, "Stopping. Nothing will be saved."
+    step = next((name for name in STEPS if job.stage.startswith(name)), next(iter(STEPS)))
+    place = list(STEPS).index(step)
+    within = min(max(job.fraction, 0.0), 1.0)
+    share = sum(list(STEPS.values())[:place]) + STEPS[step] * within
+    said = f"Step {place + 1} of {len(STEPS)}: {step.lower()}"
     if job.seconds_left is not None and job.seconds_left >= 2:
-        parts.append(f"about {words.duration(job.seconds_left)} left")
-    return " · ".join(parts)
+        said += f", about {words.duration(job.seconds_left)} left for it"
+    return min(share, 1.0), said
 
 
 def _onward(workspace: Workspace, queue: ImportQueue, ended: list[ImportJob]) -> None:
@@ -122,6 +135,8 @@ def _loaded(ended: list[ImportJob]) -> str:
     if not ended:
         return ""
     loaded = [job for job in ended if job.report and job.report.problem is None]
+    if not loaded:
+        return "**Nothing was loaded.**"
     others = len(ended) - len(loaded)
     return (
         f"**{words.counted(len(loaded), 'file')} loaded{f', {others:,} not' if others else ''}.**"
