@@ -59,6 +59,14 @@ def same_content(where: Database | Session, fingerprint: str) -> dict[str, Any] 
     return found[0] if found else None
 
 
+def provided(made: Plan) -> dict[str, set[str]]:
+    """Return the columns of each table that a file fills; two parts may fill the same table."""
+    columns: dict[str, set[str]] = {}
+    for part in made.parts:
+        columns.setdefault(part.table, set()).update(part.columns)
+    return columns
+
+
 def provided_before(session: Session, source: str, table: str) -> Collection[str]:
     """Return the columns of a table that some import of a source has provided."""
     imports = session.rows(
@@ -93,7 +101,7 @@ def write(
         "rows_skipped": report.rows_skipped,
         "messages": json.dumps(report.messages),
         "changes": json.dumps({name: vars(counts) for name, counts in report.changes.items()}),
-        "provided": json.dumps({part.table: sorted(part.columns) for part in made.parts}),
+        "provided": json.dumps({name: sorted(columns) for name, columns in provided(made).items()}),
         "headers": json.dumps(text.columns),
         "imported_at": _now(),
     }

@@ -59,14 +59,14 @@ def import_upload(
 
 def _merge(session: Session, made: Plan, import_id: int) -> dict[str, TableCounts]:
     return {
-        part.table: merge.merge(
+        name: merge.merge(
             session,
-            TABLES[part.table],
+            TABLES[name],
             import_id,
-            set(part.columns),
-            history.provided_before(session, made.source, part.table),
+            columns,
+            history.provided_before(session, made.source, name),
         )
-        for part in made.parts
+        for name, columns in history.provided(made).items()
     }
 
 
@@ -79,14 +79,14 @@ def _fingerprint(sha256: str, made: Plan) -> str:
 def _drop_repeats(session: Session, made: Plan) -> list[str]:
     first, *others = made.parts
     names = merge.drop_repeats(session, TABLES[first.table])
-    for part in others:
-        if names:
+    if names:
+        for name in {part.table for part in others}:
             session.run(
-                f"delete from {merge.stage_name(TABLES[part.table])} "
+                f"delete from {merge.stage_name(TABLES[name])} "
                 "where row_number in (select row_number from repeats)"
             )
-    for part in others:
-        merge.drop_repeats(session, TABLES[part.table])
+    for name in {part.table for part in others}:
+        merge.drop_repeats(session, TABLES[name])
     return names
 
 
