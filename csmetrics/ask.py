@@ -30,6 +30,21 @@ Found = dict[tuple[Any, ...], Row]
 
 # More rows than this are a picture, not a table: their medians come without intervals.
 MOST_QUANTILE_INTERVALS = 60
+SUBJECTS = """
+with named as (
+    select ticket_id, source, max(subject) as subject
+    from tickets
+    where ticket_id in (select ticket_id from rows_behind)
+    group by ticket_id, source
+)
+
+select {shown}, named.subject
+from rows_behind as behind
+left join named
+    on named.ticket_id = behind.ticket_id
+   and named.source is not distinct from behind.ticket_source
+order by {place}
+"""
 PART = pa.schema([("period", pa.date32()), ("value", pa.float64()), ("n", pa.int64())])
 
 
@@ -256,13 +271,11 @@ def with_subjects(db: Database, rows: pa.Table) -> pa.Table:
     if "ticket_source" not in rows.column_names:
         return rows
     links = ("ticket_source", "survey_source")
-    shown = ", ".join(quoted(name) for name in rows.column_names if name not in links)
-    return db.query(
-        f"select {shown}, (select any_value(subject) from tickets where tickets.ticket_id ="
-        " rows_behind.ticket_id and tickets.source is not distinct from"
-        " rows_behind.ticket_source) as subject from rows_behind",
-        tables={"rows_behind": rows},
-    )
+    shown = [f"behind.{quoted(name)}" for name in rows.column_names if name not in links]
+    place = "place of the row"
+    numbered = rows.append_column(place, pa.array(range(rows.num_rows), pa.int64()))
+    sql = SUBJECTS.format(shown=", ".join(shown), place=quoted(place))
+    return db.query(sql, tables={"rows_behind": numbered})
 
 
 __all__ = [
