@@ -53,13 +53,26 @@ def _checked(read: Callable[[Any], Any], given: Any, expected: str) -> None:
         ) from error
 
 
-def open_days(calendar: Mapping[str, Any], first: dt.date, last: dt.date) -> pa.Table:
+def open_days(calendars: Sequence[Mapping[str, Any]], first: dt.date, last: dt.date) -> pa.Table:
     """Return one row per UTC day: `day`, `open_before`, and each opening of it as from_1, to_1 …
 
-    `open_before` counts the open seconds from the first day; the others count from midnight.
+    `open_before` counts the open seconds from the first day; the others count from midnight. With
+    several calendars each has its rows, and `schedule` says which, from 0.
     """
-    pieces = _by_utc_day(_openings(calendar, first - DAY, last + DAY))
-    most = openings_per_day(pieces)
+    cut = [_by_utc_day(_openings(calendar, first - DAY, last + DAY)) for calendar in calendars]
+    most = max(openings_per_day(pieces) for pieces in cut)
+    tables = [_days(pieces, most, first, last) for pieces in cut]
+    if len(tables) == 1:
+        return tables[0]
+    return pa.concat_tables(
+        table.append_column("schedule", pa.array([number] * table.num_rows, pa.int32()))
+        for number, table in enumerate(tables)
+    )
+
+
+def _days(
+    pieces: Mapping[dt.date, Sequence[Opening]], most: int, first: dt.date, last: dt.date
+) -> pa.Table:
     days = [first + n * DAY for n in range((last - first).days + 1)]
     columns: dict[str, list[Any]] = {"day": days, "open_before": []}
     before = 0

@@ -5,8 +5,14 @@ which hours are meant: for business hours these names stand for the same rows wi
 """
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 CALENDAR = "open_days"
+# What a schedule of its own can be for. The first schedule that a row belongs to is its own.
+SCHEDULED_BY = ("team", "channel")
+
+Schedules = Sequence[Mapping[str, Any]]
 
 TICKETS = """    ticket.ticket_id,
     ticket.source,
@@ -45,18 +51,32 @@ BY_THE_CLOCK = f"""select
 from main.ticket_facts as ticket"""
 
 
-def lenses(rows: str, openings: int) -> dict[str, str]:
+def lenses(rows: str, openings: int, schedules: Schedules = ()) -> dict[str, str]:
     """Return the SELECTs that stand for `ticket_facts` and `reply_facts` before a metric's rows.
 
     `openings` is how many openings a day of the business calendar can have; 0 = by the clock.
+    `schedules` are other calendars than the first, with the teams and channels they are for.
     """
     if openings == 0:
         return {"ticket_facts": BY_THE_CLOCK} if re.search(r"\bage_seconds\b", rows) else {}
-    known = {"ticket_facts": _tickets(openings), "reply_facts": _replies(openings)}
+    known = {
+        "ticket_facts": _tickets(openings, _schedule_of("ticket", schedules)),
+        "reply_facts": _replies(openings, _schedule_of("reply", schedules)),
+    }
     return {name: sql for name, sql in known.items() if re.search(rf"\b{name}\b", rows)}
 
 
-def _tickets(openings: int) -> str:
+def bound(schedules: Schedules) -> dict[str, str]:
+    """Return the teams and channels of schedules as the lenses name them."""
+    return {
+        f"schedule_{number}_{column}_{n}": word
+        for number, schedule in enumerate(schedules, 1)
+        for column in SCHEDULED_BY
+        for n, word in enumerate(schedule[column])
+    }
+
+
+def _tickets(openings: int, schedule: str) -> str:
     created = _open_until("ticket.created_at", "created", openings)
     return f"""select
 {TICKETS},
@@ -67,21 +87,20 @@ def _tickets(openings: int) -> str:
     {_open_until("$as_of", "known", openings)}
     - {created} as age_seconds
 from main.ticket_facts as ticket
-{_on_day("ticket.created_at", "created")}
-{_on_day("ticket.first_response_at", "answered")}
-{_on_day("ticket.resolved_at", "resolved")}
-join {CALENDAR} as known
-    on known.day = cast($as_of as date)"""
+left join {_on_day("ticket.created_at", "created", schedule)}
+left join {_on_day("ticket.first_response_at", "answered", schedule)}
+left join {_on_day("ticket.resolved_at", "resolved", schedule)}
+join {_on_day("$as_of", "known", schedule)}"""
 
 
-def _replies(openings: int) -> str:
+def _replies(openings: int, schedule: str) -> str:
     return f"""select
 {REPLIES},
     {_open_until("reply.sent_at", "sent", openings)}
     - {_open_until("reply.waiting_since", "waiting", openings)} as response_seconds
 from main.reply_facts as reply
-{_on_day("reply.sent_at", "sent")}
-{_on_day("reply.waiting_since", "waiting")}"""
+left join {_on_day("reply.sent_at", "sent", schedule)}
+left join {_on_day("reply.waiting_since", "waiting", schedule)}"""
 
 
 def _open_until(moment: str, day: str, openings: int) -> str:
@@ -93,5 +112,19 @@ def _open_until(moment: str, day: str, openings: int) -> str:
     return f"({day}.open_before + {today})"
 
 
-def _on_day(moment: str, day: str) -> str:
-    return f"left join {CALENDAR} as {day}\n    on {day}.day = cast({moment} as date)"
+def _on_day(moment: str, day: str, schedule: str) -> str:
+    own = f"\n    and {day}.schedule = {schedule}" if schedule else ""
+    return f"{CALENDAR} as {day}\n    on {day}.day = cast({moment} as date){own}"
+
+
+def _schedule_of(row: str, schedules: Schedules) -> str:
+    """Return SQL for the number of a row's schedule, "" where there is only the one calendar."""
+    cases = []
+    for number, schedule in enumerate(schedules, 1):
+        tests = [
+            f"{row}.{column} in ({', '.join(named)})"
+            for column in SCHEDULED_BY
+            if (named := [f"$schedule_{number}_{column}_{n}" for n in range(len(schedule[column]))])
+        ]
+        cases.append(f"when {' or '.join(tests)} then {number}")
+    return f"case {' '.join(cases)} else 0 end" if cases else ""

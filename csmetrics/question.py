@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from csmetrics import business_hours
 from csmetrics.catalogue import Metric, catalogue, default_settings, switches
+from csmetrics.elapsed import SCHEDULED_BY
 from csmetrics.errors import WrongQuestion
 from csmetrics.facts import Span
 from csmetrics.periods import DAY, GRAINS, Bucket, Grain, Period, buckets, local_day
@@ -198,12 +199,14 @@ def _first_day(metric: Metric, columns: Columns, as_of: dt.datetime, zone: ZoneI
 
 
 def _settings(given: Mapping[str, Any]) -> dict[str, Any]:
-    defaults = default_settings() | {"calendar": business_hours.DEFAULT}
+    defaults = default_settings() | {"calendar": business_hours.DEFAULT, "schedules": []}
     _only(given, tuple(defaults), "the settings")
     merged = dict(defaults)
     for name, value in given.items():
         if name in switches():
             merged[name] = _one_of(value, tuple(switches()[name]), name)
+        elif name == "schedules":
+            merged[name] = [_schedule(each) for each in value]
         elif isinstance(defaults[name], Mapping):
             if not isinstance(value, Mapping):
                 raise WrongQuestion(f"The setting {name} must name what each value is for.")
@@ -212,9 +215,24 @@ def _settings(given: Mapping[str, Any]) -> dict[str, Any]:
                 _numbers(merged[name], name)
         else:
             merged[name] = _number(value, name)
-    _only(merged["calendar"], CALENDAR_KEYS, "the calendar")
-    business_hours.check(merged["calendar"])
+    _check_calendar(merged["calendar"])
     return merged
+
+
+def _check_calendar(calendar: Mapping[str, Any]) -> None:
+    _only(calendar, CALENDAR_KEYS, "the calendar")
+    business_hours.check(calendar)
+
+
+def _schedule(given: Any) -> dict[str, Any]:
+    """Check other business hours that hold for some teams or channels."""
+    if not isinstance(given, Mapping) or not any(given.get(name) for name in SCHEDULED_BY):
+        raise WrongQuestion("Other business hours must say which teams or channels they are for.")
+    _only(given, ("name", "calendar", *SCHEDULED_BY), "other business hours")
+    calendar = {**business_hours.DEFAULT, **given.get("calendar", {})}
+    _check_calendar(calendar)
+    words = {name: [str(word) for word in given.get(name) or ()] for name in SCHEDULED_BY}
+    return {**words, "calendar": calendar}
 
 
 def _numbers(values: Mapping[str, Any], name: str) -> None:

@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 
 from csmetrics import calendars, facts
 from csmetrics.catalogue import default_settings, switches
+from csmetrics.elapsed import SCHEDULED_BY
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
 from csmetrics.periods import DAY, local_day
-from csmetrics.question import moment, newest
+from csmetrics.question import Columns, moment, newest
 
 TABLES = (
     """create table if not exists settings (
@@ -32,7 +33,6 @@ OF_THE_WORKSPACE: Mapping[str, Any] = {
     "currency": "",
     "first_day_of_week": "monday",
     "language": "en",
-    "schedules": [],
 }
 FIRST_DAYS = ("monday", "saturday", "sunday")
 PRIORITIES = ("low", "normal", "high", "urgent")
@@ -67,7 +67,12 @@ class Kept:
 
 def defaults() -> dict[str, Any]:
     """Return every setting there is, with its default."""
-    return {**default_settings(), "calendar": calendars.DEFAULT, **OF_THE_WORKSPACE}
+    return {
+        **default_settings(),
+        "calendar": calendars.DEFAULT,
+        "schedules": [],
+        **OF_THE_WORKSPACE,
+    }
 
 
 def save(session: Session, name: str, value: Any, holds_from: dt.date | None = None) -> None:
@@ -129,7 +134,8 @@ def fill(db: Database, questions: Sequence[Question]) -> list[Question]:
     entries = history(db)
     if not entries:
         return list(questions)
-    return [_filled(db, entries, question) for question in questions]
+    known = facts.columns(db)
+    return [_filled(known, entries, question) for question in questions]
 
 
 def filled(db: Database, question: Question) -> Question:
@@ -137,19 +143,30 @@ def filled(db: Database, question: Question) -> Question:
     return fill(db, [question])[0]
 
 
-def _filled(db: Database, entries: Sequence[Kept], question: Question) -> Question:
+def _filled(known: Columns, entries: Sequence[Kept], question: Question) -> Question:
     asked = question.get("settings") or {}
-    on = _last_day(db, question)
+    on = _last_day(known, question)
     if on is None or not isinstance(asked, Mapping):
         return question  # Whatever is wrong with it will be said where it is understood.
-    held = saved(entries, on)
-    if "calendar" in held:
-        held["calendar"] = calendars.opening(held["calendar"], _years(db, on))
+    held = _opened(saved(entries, on), _years(known, on))
     of_metrics = {name: value for name, value in held.items() if name not in OF_THE_WORKSPACE}
     filled = {**question, "settings": _over(of_metrics, asked)}
     if "timezone" in held and not question.get("timezone"):
         filled["timezone"] = held["timezone"]
     return filled
+
+
+def _opened(held: Mapping[str, Any], years: range) -> dict[str, Any]:
+    """Return settings with every holiday of their calendars named."""
+    opened = dict(held)
+    if "calendar" in held:
+        opened["calendar"] = calendars.opening(held["calendar"], years)
+    if "schedules" in held:
+        opened["schedules"] = [
+            {**one, "calendar": calendars.opening(one["calendar"], years)}
+            for one in held["schedules"]
+        ]
+    return opened
 
 
 def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -162,22 +179,22 @@ def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _last_day(db: Database, question: Question) -> dt.date | None:
+def _last_day(columns: Columns, question: Question) -> dt.date | None:
     try:
         if question.get("to"):
             return dt.date.fromisoformat(str(question["to"])[:10]) - DAY
         given = question.get("as_of")
-        known = moment(given) if given else newest(facts.columns(db))
+        known = moment(given) if given else newest(columns)
         zone = ZoneInfo(str(question.get("timezone") or "UTC"))
         return local_day(known, zone) if known else None
     except (OSError, ValueError, KeyError, OverflowError, Problem):
         return None
 
 
-def _years(db: Database, on: dt.date) -> range:
+def _years(columns: Columns, on: dt.date) -> range:
     moments = [
         moment
-        for span in facts.columns(db).values()
+        for span in columns.values()
         if span.is_moment
         for moment in (span.earliest, span.latest)
         if moment
@@ -277,9 +294,6 @@ def _schedule(given: Any) -> dict[str, Any]:
         "channel": channels,
         "calendar": calendars.check(given.get("calendar") or {}),
     }
-
-
-SCHEDULED_BY = ("team", "channel")
 
 
 def _plain(name: str) -> str:

@@ -220,7 +220,7 @@ group by {names}"""
     def _before(self, rows: str) -> dict[str, str]:
         is_business = self.view.is_business and not self.metric.always_calendar_time
         pieces = self._open_days().num_columns // 2 - 1 if is_business else 0
-        before = elapsed.lenses(rows, pieces)
+        before = elapsed.lenses(rows, pieces, self.view.settings["schedules"])
         for name, values in self.view.settings.items():
             if isinstance(values, Mapping) and re.search(rf"\b{name}\b", rows):
                 before[name] = "\nunion all\n".join(
@@ -243,6 +243,7 @@ group by {names}"""
                     params |= {f"{name}_{number}_name": key, f"{name}_{number}": each}
             else:
                 params[name] = value
+        params |= elapsed.bound(self.view.settings["schedules"])
         for number, (_, values) in enumerate(self.view.where):
             params |= {f"where_{number}_{n}": value for n, value in enumerate(values)}
         return params
@@ -317,5 +318,7 @@ def offsets(timezone: str, start: dt.datetime, end: dt.datetime) -> list[tuple[d
 
 @lru_cache(maxsize=16)
 def open_days(settings_json: str, days: Period) -> pa.Table:
-    """Return the business calendar of the settings for the days that the data knows."""
-    return business_hours.open_days(json.loads(settings_json)["calendar"], days.start, days.end)
+    """Return the business calendars of the settings for the days that the data knows."""
+    settings = json.loads(settings_json)
+    calendars = [settings["calendar"], *(one["calendar"] for one in settings["schedules"])]
+    return business_hours.open_days(calendars, days.start, days.end)

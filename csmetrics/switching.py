@@ -154,7 +154,11 @@ def depends(metric: Metric, setting: str) -> bool:
     """Tell whether a metric, or what it is made from, is worked out with a setting."""
     if setting in metric.switches or setting in metric.settings:
         return True
-    if setting == "calendar" and metric.unit == "seconds" and not metric.always_calendar_time:
+    if (
+        setting in ("calendar", "schedules")
+        and metric.unit == "seconds"
+        and not metric.always_calendar_time
+    ):
         return True
     return any(depends(catalogue()[part], setting) for part in metric.parts)
 

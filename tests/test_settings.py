@@ -10,7 +10,7 @@ from csmetrics import calendars, settings
 from csmetrics.engine import Database
 from csmetrics.errors import Problem
 from tests.filling import refill
-from tests.keeping import keeping, value
+from tests.keeping import answers, keeping, value
 
 
 def ticket(number: int, day: dt.date, **columns: object) -> dict[str, object]:
@@ -200,6 +200,85 @@ def test_business_hours_leave_out_the_holidays_of_the_region():
     assert value(db, **asked) == 10 * 3600
     keep(db, "calendar", {"holidays": ["2026-01-07"]})
     assert value(db, **asked) == 9 * 3600
+
+
+NIGHT = {"name": "Night", "team": ["Night"], "calendar": {"open": "20:00", "close": "24:00"}}
+ALWAYS_OPEN = {
+    "name": "Chat",
+    "channel": ["chat"],
+    "calendar": {"days": list(range(7)), "open": "00:00", "close": "24:00"},
+}
+SPLIT = {
+    "name": "Late",
+    "team": ["Late"],
+    "calendar": {"hours": {"0": [["12:00", "13:00"], ["16:00", "18:00"], ["22:00", "23:00"]]}},
+}
+
+
+@pytest.mark.parametrize(
+    ("group", "hours"),
+    [
+        ({}, 2),  # Monday 16–17, Tuesday 9–10.
+        ({"team": "Night"}, 4),  # Monday 20–24.
+        ({"channel": "chat"}, 18),
+        ({"team": "Night", "channel": "chat"}, 4),  # The first that it belongs to.
+        ({"team": "Late"}, 4),  # Monday 16–18 and 22–23, Tuesday 9–10.
+        ({"team": "Day", "channel": "email"}, 2),
+        ({"team": None, "channel": None}, 2),
+    ],
+)
+def test_each_team_and_channel_keeps_its_own_hours(group, hours):
+    # Opened on Monday at 16:00, answered on Tuesday at 10:00.
+    monday = dt.datetime(2026, 1, 5, 16)
+    one = ticket(1, dt.date(2026, 1, 5), **group) | {
+        "created_at": monday,
+        "first_response_at": monday + dt.timedelta(hours=18),
+        "resolved_at": None,
+    }
+    reply = {"ticket_id": "1", "source": "desk", "is_public": True}
+    replies = [
+        reply | {"author": "customer", "sent_at": monday},
+        reply | {"author": "agent", "sent_at": monday + dt.timedelta(hours=18)},
+    ]
+    db = keeping(tickets=[one], replies=replies)
+    keep(db, "schedules", [NIGHT, ALWAYS_OPEN, SPLIT])
+    asked = {**JANUARY, "hours": "business"}
+    assert value(db, "first_response_time_median", **asked) == hours * 3600
+    assert value(db, "response_time_median", **asked) == hours * 3600
+    assert value(db, "first_response_time_median", **JANUARY) == 18 * 3600
+    # As of the answer, the age of the ticket is the same time.
+    late = {**asked, "as_of": "2026-01-06T10:00:00Z"}
+    assert value(db, "first_response_time_km", **late) == hours * 3600
+    db.close()
+
+
+def test_the_holidays_of_a_schedule_are_its_own():
+    # Epiphany is a Tuesday; the night team works in Bavaria, the others do not.
+    monday = dt.datetime(2026, 1, 5, 16)
+    tickets = [
+        ticket(number, dt.date(2026, 1, 5), team=team)
+        | {"created_at": monday, "first_response_at": monday + dt.timedelta(days=2)}
+        for number, team in enumerate(["Day", "Munich"])
+    ]
+    db = keeping(tickets=tickets)
+    munich = {"name": "Munich", "team": ["Munich"], "calendar": {"country": "DE", "region": "BY"}}
+    keep(db, "schedules", [munich])
+    rows = answers(
+        db,
+        {"metric": "first_response_time_median", **JANUARY, "hours": "business", "by": ["team"]},
+    )[0]
+    # Until Wednesday 16:00: 1 h, 8 h and 7 h, or without the Tuesday.
+    assert {row["team"]: row["value"] / 3600 for row in rows} == {"Day": 16, "Munich": 8}
+    db.close()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["Night"], [{}], [{"team": ["A"], "calendar": {"open": "25:00"}}], [{"team": ["A"], "x": 1}]],
+)
+def test_a_question_with_schedules_that_make_no_sense_is_refused(db, wrong):
+    with pytest.raises(Problem):
+        value(db, "first_response_time_median", hours="business", settings={"schedules": wrong})
 
 
 def test_wrong_questions_are_still_told_as_such(db):
