@@ -5,7 +5,8 @@ A metric file may read, beside fact tables and canonical tables:
     $start, $end            the period in UTC; $first_day, $end_day the same as local days
     $as_of                  the last moment that the data knows
     $NAME                   a setting that is a number or a word
-    NAME                    a setting that maps names to numbers, as a table (name, setting)
+    NAME                    a setting that maps names to numbers, as a table (name, setting,
+                            channel, segment); the last two are null where it is for everyone
     buckets                 the pieces of the period: period, first_day, end_day, days
     period_of(moment)       the bucket a moment falls into, null outside of the period
     local_day(moment)       its local day
@@ -31,6 +32,9 @@ from csmetrics.measures import Measure, measure
 from csmetrics.periods import DAY, Period
 from csmetrics.question import View
 
+# A setting may map a name to another number for one channel or segment: "channel:chat/urgent".
+OWN = ("channel", "segment")
+OWN_KEY = re.compile(r"(channel|segment):(.+)/([^/]+)", re.DOTALL)
 CALL = re.compile(r"\b(period_of|local_day)\(([\w.]+)\)")
 # The quantiles wanted of each column.
 Quantiles = Mapping[str | None, Sequence[float]]
@@ -224,8 +228,7 @@ group by {names}"""
         for name, values in self.view.settings.items():
             if isinstance(values, Mapping) and re.search(rf"\b{name}\b", rows):
                 before[name] = "\nunion all\n".join(
-                    f"select ${name}_{number}_name as name, ${name}_{number} as setting"
-                    for number in range(len(values))
+                    _setting_row(f"{name}_{number}") for number in range(len(values))
                 )
         return before
 
@@ -240,7 +243,9 @@ group by {names}"""
         for name, value in self.view.settings.items():
             if isinstance(value, Mapping):
                 for number, (key, each) in enumerate(value.items()):
-                    params |= {f"{name}_{number}_name": key, f"{name}_{number}": each}
+                    params |= {f"{name}_{number}": each}
+                    for column, word in named_for(key).items():
+                        params |= {f"{name}_{number}_{column}": word}
             else:
                 params[name] = value
         params |= elapsed.bound(self.view.settings["schedules"])
@@ -260,6 +265,19 @@ group by {names}"""
 
     def _open_days(self) -> pa.Table:
         return open_days(self.view.settings_json, self.known)
+
+
+def _setting_row(name: str) -> str:
+    columns = [f"cast(${name}_{column} as varchar) as {column}" for column in ("name", *OWN)]
+    return f"select {', '.join(columns)}, ${name} as setting"
+
+
+def named_for(key: str) -> dict[str, str | None]:
+    """Return what a name in a setting says: the name, and the channel or segment it is for."""
+    own = OWN_KEY.fullmatch(key)
+    if own is None:
+        return {"name": key, "channel": None, "segment": None}
+    return {"channel": None, "segment": None, own[1]: own[2], "name": own[3]}
 
 
 def _is_one_of(name: str, number: int, values: tuple[str | None, ...]) -> str:
