@@ -27,6 +27,7 @@ from bench import generate
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "bench" / "data"
+COMMAND = Path(sys.executable).with_name("csmetrics.exe" if os.name == "nt" else "csmetrics")
 PAGE = ROOT / "docs" / "performance.md"
 MANY, FEW = 1_000_000, 10_000
 
@@ -35,7 +36,7 @@ import duckdb, sys
 with duckdb.connect(sys.argv[2]) as connection:
     connection.execute("create table tickets as from read_csv(?)", [sys.argv[1]])
 """
-PERIODS = ["last_30_days", "last_90_days", "last_12_months", "last_month", "last_quarter", "all"]
+PERIODS = ["30 days", "90 days", "12 months", "Last month", "Last quarter", "All"]
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def workspace(rows: int) -> Path:
 
 def load(path: Path, folder: Path) -> None:
     """Import an export by the command, in a process of its own."""
-    command = [sys.executable, "-m", "csmetrics.cli", "import", "--json", str(path)]
+    command = [COMMAND, "import", "--json", path]
     environment = {**os.environ, "CSMETRICS_DATA": str(folder)}
     subprocess.run(
         command,
@@ -125,7 +126,7 @@ def questions() -> Iterable[Figure]:
     from csmetrics.workspace import open_workspace
 
     folder = workspace(MANY)
-    for period in ("last_90_days", "all"):
+    for period in ("90 days", "All"):
         asked, shown = overview_questions(folder, period)
         with open_workspace(folder / "workspace.duckdb") as opened:
             scan = scan_of(opened, asked)
@@ -160,7 +161,7 @@ def overview_questions(folder: Path, period: str) -> tuple[list[dict[str, Any]],
         Workspace.ask = answer  # type: ignore[method-assign]
         state.own_workspace().close()
         state.close_all()
-    return asked, "all 36 months" if period == "all" else "the last 90 days"
+    return asked, "all 36 months" if period == "All" else f"the last {period}"
 
 
 def scan_of(opened: Any, asked: list[dict[str, Any]]) -> Callable[[], object]:

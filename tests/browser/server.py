@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-ROOT = Path(__file__).resolve().parents[2]
+COMMAND = Path(sys.executable).with_name("csmetrics.exe" if os.name == "nt" else "csmetrics")
 START_SECONDS = 60
 
 
@@ -39,10 +39,10 @@ class Server:
         }
         self.data.mkdir(parents=True, exist_ok=True)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "csmetrics.cli", "app"],
+            [COMMAND, "app"],
             # Not the project's folder: its settings must hold wherever the command is given.
             cwd=self.data,
-            env={**os.environ, **settings, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, **settings},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

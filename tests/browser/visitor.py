@@ -27,7 +27,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NOT_OURS = ['[data-testid="stMetricChart"]']
 
 QUIET_MS = 150
-PATIENCE_MS = 60_000
+PATIENCE_MS = 40_000
 # A page opened by its own address first asks for these beside itself, then at the root.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 ARGUMENTS = [
