@@ -19,6 +19,7 @@ from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
 from csmetrics.periods import DAY, local_day
 from csmetrics.question import Columns, moment, newest
+from csmetrics.statements import named_for
 
 TABLES = (
     """create table if not exists settings (
@@ -43,9 +44,6 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "short_abandon_seconds": (0, 3600),
 }
 LONGEST_TARGET_SECONDS = 366 * 86_400
-# A target for one channel or segment instead of the priority's: "channel:chat/urgent".
-OVERRIDE = re.compile(rf"(channel|segment):(.+)/({'|'.join(PRIORITIES)})", re.DOTALL)
-
 Question = Mapping[str, Any]
 Where = Database | Session
 
@@ -253,15 +251,25 @@ def _targets(name: str, value: Any) -> dict[str, float]:
     if not isinstance(value, Mapping):
         raise Problem(f"The setting {_plain(name)} must name what each number is for.")
     for key in value:
-        if name.startswith("sla_") and key not in PRIORITIES and not OVERRIDE.fullmatch(str(key)):
-            raise Problem(
-                f"“{key}” is not a priority.",
-                "",
-                f"Name one of {', '.join(PRIORITIES)}, alone or for a channel or a segment.",
-            )
+        _check_name(name, named_for(str(key)), str(key))
     return {
         str(key): _number(name, number, 1, LONGEST_TARGET_SECONDS) for key, number in value.items()
     }
+
+
+def _check_name(name: str, said: Mapping[str, str | None], key: str) -> None:
+    if name.startswith("sla_") and said["name"] not in PRIORITIES:
+        raise Problem(
+            f"“{key}” is not a priority.",
+            "",
+            f"Name one of {', '.join(PRIORITIES)}, alone or for a channel or a segment.",
+        )
+    if name == "service_level_seconds" and said["channel"]:
+        raise Problem(
+            f"“{key}” names two channels.",
+            "",
+            "Name a channel, alone or for a segment.",
+        )
 
 
 def _word(name: str, value: Any) -> str:

@@ -202,6 +202,84 @@ def test_business_hours_leave_out_the_holidays_of_the_region():
     assert value(db, **asked) == 9 * 3600
 
 
+@pytest.mark.parametrize(
+    ("metric", "name"),
+    [
+        ("sla_first_response", "sla_first_response_seconds"),
+        ("sla_resolution", "sla_resolution_seconds"),
+    ],
+)
+def test_a_segment_or_a_channel_may_have_targets_of_its_own(metric, name):
+    # Every ticket takes 90 minutes to the answer and to the resolution.
+    took = {"resolved_at": dt.datetime(2026, 1, 5, 10, 30)}
+    groups = [
+        {"channel": "email", "segment": "Small"},
+        {"channel": "chat", "segment": "Small"},
+        {"channel": "email", "segment": "Large"},
+        {"channel": "chat", "segment": "Large"},
+        {"channel": "chat", "segment": None, "priority": None},
+    ]
+    db = keeping(
+        tickets=[
+            ticket(number, dt.date(2026, 1, 5), **took, **group)
+            for number, group in enumerate(groups)
+        ]
+    )
+    hour, two = 3600, 7200
+    keep(
+        db,
+        name,
+        {"urgent": two, "normal": two, "channel:chat/urgent": hour, "segment:Large/urgent": two},
+    )
+    asked = {"metric": metric, **JANUARY, "by": ["channel", "segment"]}
+    found = {(row["channel"], row["segment"]): row["value"] for row in answers(db, asked)[0]}
+    assert found == {
+        ("email", "Small"): 100,
+        ("chat", "Small"): 0,  # The channel promises an hour.
+        ("email", "Large"): 100,
+        ("chat", "Large"): 100,  # What was promised to the segment goes first.
+        ("chat", None): 100,  # A ticket without a priority is a normal one.
+    }
+    assert sum(row["n"] for row in answers(db, asked)[0]) == 5
+    db.close()
+
+
+def test_a_segment_may_have_been_promised_a_faster_answer_on_a_channel():
+    # Tickets wait 90 minutes, calls 30 seconds.
+    tickets = [
+        ticket(number, dt.date(2026, 1, 5), channel=channel, segment=segment)
+        for number, (channel, segment) in enumerate(
+            [("email", "Large"), ("email", "Small"), ("WhatsApp", "Large"), ("WhatsApp", "Small")]
+        )
+    ]
+    calls = [
+        {
+            "call_id": segment,
+            "source": "desk",
+            "started_at": dt.datetime(2026, 1, 5, 9),
+            "outcome": "answered",
+            "wait_seconds": 30.0,
+            "customer_id": segment,
+        }
+        for segment in ("Large", "Small")
+    ]
+    people = [{"customer_id": name, "segment": name} for name in ("Large", "Small")]
+    db = keeping(tickets=tickets, calls=calls, customers=people)
+    promised = {"segment:Large/email": 3600, "segment:Large/phone": 20, "WhatsApp": 3600}
+    keep(db, "service_level_seconds", promised)
+    asked = {"metric": "service_level", **JANUARY, "by": ["channel", "segment"]}
+    found = {(row["channel"], row["segment"]): row["value"] for row in answers(db, asked)[0]}
+    assert found == {
+        ("email", "Large"): 0,
+        ("email", "Small"): 100,
+        ("WhatsApp", "Large"): 0,
+        ("WhatsApp", "Small"): 0,
+        ("phone", "Large"): 0,
+        ("phone", "Small"): 100,
+    }
+    db.close()
+
+
 NIGHT = {"name": "Night", "team": ["Night"], "calendar": {"open": "20:00", "close": "24:00"}}
 ALWAYS_OPEN = {
     "name": "Chat",
@@ -306,6 +384,7 @@ def test_wrong_questions_are_still_told_as_such(db):
         ("sla_first_response_seconds", {"urgent": 0}),
         ("sla_first_response_seconds", {"channel:chat/critical": 60}),
         ("service_level_seconds", {"chat": -1}),
+        ("service_level_seconds", {"channel:chat/phone": 60}),
         ("timezone", "Berlin"),
         ("currency", "euro"),
         ("first_day_of_week", "tuesday"),
@@ -337,7 +416,7 @@ def test_a_value_that_makes_no_sense_is_refused_with_what_to_do(db, name, wrong)
     ("name", "right"),
     [
         ("sla_resolution_seconds", {"channel:chat/urgent": 600, "segment:A/B test/low": 60}),
-        ("service_level_seconds", {"WhatsApp Business": 900}),
+        ("service_level_seconds", {"WhatsApp Business": 900, "segment:A/phone": 20}),
         ("currency", "EUR"),
         ("language", "pt-BR"),
         ("first_day_of_week", "sunday"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from csmetrics import benchmarks, presets
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.cohorts import Triangle, triangles
 
@@ -21,6 +22,20 @@ those of 95 %: where a change between two periods is called real, its own interv
 number that rests on fewer than 30 rows is marked.
 
 This page is made from the headers of the files by `python -m tools.write_metrics`.
+"""
+PRESETS = """\
+## As other tools count
+
+A preset asks for our numbers as another tool defines them. It says only what a page of that tool,
+or a page about it, says.
+"""
+BENCHMARKS = """\
+## What others reached
+
+A figure is shown beside a number only where both are worked out in the same way.
+
+| metric | figure | definition | method | source |
+|---|---|---|---|---|\
 """
 UNITS = {
     "seconds": "time",
@@ -46,8 +61,20 @@ def page() -> str:
             *("\n".join(_triangle(triangle)) for triangle in triangles().values()),
             "## Steps towards other metrics\n",
             *("\n".join(_metric(metric)) for metric in steps),
+            PRESETS,
+            presets.markdown(),
+            BENCHMARKS,
+            *_benchmarks(),
+            "",
         ]
     )
+
+
+def _benchmarks() -> Iterator[str]:
+    for one in benchmarks.benchmarks():
+        channel = f" ({one.channel})" if one.channel else ""
+        cells = (f"{one.about.title}{channel}", one.title, one.definition, one.method, one.source)
+        yield f"| {' | '.join(cells)} |"
 
 
 def _metric(metric: Metric) -> Iterator[str]:

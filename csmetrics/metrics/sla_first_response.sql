@@ -5,7 +5,7 @@ each       = "ticket"
 unit       = "percent"
 better     = "higher"
 measure    = "share of is_in_time"
-formula    = "Of the tickets created in the period, the share answered within the target of their priority. One not answered that is past its target counts as missed."
+formula    = "Of the tickets created in the period, the share answered within the target of their priority, which their segment or channel may have of its own. One not answered that is past its target counts as missed."
 n_means    = "tickets that can be judged"
 needs      = ["tickets.first_response_at"]
 leaves_out = [
@@ -32,7 +32,7 @@ with timed as (
             when ticket.first_response_at <= $as_of then ticket.first_response_seconds
             else ticket.age_seconds
         end as taken_seconds,
-        target.setting as target_seconds,
+        coalesce(of_segment.setting, of_channel.setting, target.setting) as target_seconds,
         ticket.channel,
         ticket.priority,
         ticket.team,
@@ -43,6 +43,15 @@ with timed as (
     -- A ticket without a priority is a normal one.
     left join sla_first_response_seconds as target
         on target.name = coalesce(ticket.priority, 'normal')
+       and target.segment is null
+       and target.channel is null
+    -- What was promised to a segment goes before what was promised on a channel.
+    left join sla_first_response_seconds as of_segment
+        on of_segment.name = coalesce(ticket.priority, 'normal')
+       and of_segment.segment = ticket.segment
+    left join sla_first_response_seconds as of_channel
+        on of_channel.name = coalesce(ticket.priority, 'normal')
+       and of_channel.channel = ticket.channel
     where ticket.created_at >= $start
       and ticket.created_at < $end
 )
