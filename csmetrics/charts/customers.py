@@ -1,0 +1,204 @@
+"""Charts about customers: who stays, who joins, who leaves and why."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from csmetrics import words
+from csmetrics.catalogue import Metric
+from csmetrics.charts.axis import over_time, time_axis
+from csmetrics.charts.frame import TICKS, Chart, Parts, Y, figure, in_words
+from csmetrics.charts.time import band, line_of
+from csmetrics.customers import Cohort, Movement, Triangle
+from csmetrics.escape import in_chart
+from csmetrics.headline import Answer
+from csmetrics.palette import ACCENT, ACCENT_SOFT, BAD, BAD_PALE, INK, LINE, SEQUENTIAL
+
+# Only the lighter half, so that one colour of text stays readable on every cell.
+SCALE = [[step / 5, colour] for step, colour in enumerate(SEQUENTIAL[:6])]
+MOST_REASONS = 10
+
+
+def triangle(cohorts: Triangle) -> Chart:
+    """Draw who is still here by month of joining; each row says how many joined."""
+    rows = [cohorts.everyone, *cohorts.rows]
+    width = max(len(row.shares) for row in rows)
+    shares = [[*row.shares, *[None] * (width - len(row.shares))] for row in rows]
+    heatmap = {
+        "type": "heatmap",
+        "z": shares,
+        "x": ["Month 0" if age == 0 else str(age) for age in range(width)],
+        "y": [_label(row) for row in rows],
+        "text": [["" if share is None else f"{share:.0f}%" for share in row] for row in shares],
+        "texttemplate": "%{text}",
+        "textfont": TICKS,
+        "hovertemplate": "Joined %{y}<br>%{text} still here after month %{x}<extra></extra>",
+        "colorscale": SCALE,
+        "zmin": min((s for row in shares for s in row if s is not None), default=0),
+        "zmax": 100,
+        "showscale": False,
+        "hoverongaps": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+    drawn = figure(
+        27 * len(rows) + 44,
+        [heatmap],
+        {"side": "top", "ticks": "", "type": "category", "tickfont": TICKS},
+        {"autorange": "reversed", "ticks": "", "showgrid": False, "dtick": 1, "tickfont": TICKS},
+        hovermode="closest",
+    )
+    return Chart(drawn, _triangle_alt(cohorts), 46 * width + 120, _triangle_table(rows, width))
+
+
+def _label(row: Cohort) -> str:
+    name = "<b>All</b>" if row.joined is None else f"{row.joined:%b %Y}"
+    return f"{name}  <span style='font-size:11px'>{row.size:,}</span>"
+
+
+def _triangle_table(rows: Sequence[Cohort], width: int) -> dict[str, list[str]]:
+    table = {
+        "Joined": [f"{row.joined:%b %Y}" if row.joined else "All" for row in rows],
+        "Customers": [f"{row.size:,}" for row in rows],
+    }
+    for age in range(width):
+        shares = [row.shares[age] if age < len(row.shares) else None for row in rows]
+        table[f"Month {age}"] = ["" if share is None else f"{share:.0f}%" for share in shares]
+    return table
+
+
+def _triangle_alt(cohorts: Triangle) -> str:
+    shares = cohorts.everyone.shares
+    said = [
+        f"{shares[age]:.0f}% after {words.counted(age, 'month')}"
+        for age in (1, 3, 6, 12)
+        if age < len(shares)
+    ]
+    return (
+        f"Who stays, by month of joining: {words.counted(len(cohorts.rows), 'month')} of joining, "
+        f"{words.counted(cohorts.everyone.size, 'customer')}. Still here: {', '.join(said)}."
+    )
+
+
+def rates(churn: Metric, left: Sequence[Answer], stayed: Sequence[Answer]) -> Chart:
+    """Draw churn per month and, under it on a scale of its own, retention."""
+    upper = [*band(left, "month"), line_of(churn, left, "month", BAD, "Churn")]
+    lower = [
+        *band(stayed, "month", "y2"),
+        {**line_of(churn, stayed, "month", ACCENT, "Retention"), "yaxis": "y2"},
+    ]
+    y = {"ticksuffix": "%", "nticks": 4}
+    drawn = figure(
+        340,
+        [*upper, *lower],
+        {**time_axis([answer.period for answer in left], "month"), "anchor": "y2"},
+        {**y, "domain": [0.58, 1]},
+        {"t": 24},
+        yaxis2={**Y, **y, "domain": [0, 0.42]},
+        showlegend=False,
+        annotations=[_heading("Churn", 1.0), _heading("Retention", 0.42)],
+    )
+    alt = [
+        in_words("Churn", left, "percent", "month"),
+        in_words("Retention", stayed, "percent", "month"),
+    ]
+    return Chart(drawn, " ".join(alt))
+
+
+def _heading(text: str, height: float) -> Parts:
+    return {
+        "text": f"<b>{text}</b>",
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": height,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": TICKS,
+    }
+
+
+def joined_and_left(movements: Sequence[Movement]) -> Chart:
+    """Draw customers who joined per month above the line and those who left below it."""
+    periods = [movement.period for movement in movements]
+    series: list[tuple[str, str, list[int]]] = [
+        ("Joined", ACCENT_SOFT, [movement.joined for movement in movements]),
+        ("Left", BAD, [-movement.left_from_start for movement in movements]),
+        (
+            "Joined and left within the month",
+            BAD_PALE,
+            [-movement.joined_and_left for movement in movements],
+        ),
+    ]
+    bars = [
+        {
+            "type": "bar",
+            **over_time(periods, "month"),
+            "y": counts,
+            "name": name,
+            "marker": {"color": colour, "line": {"width": 0}},
+            "customdata": [f"{abs(count):,}" for count in counts],
+            "hovertemplate": f"%{{customdata}} {name.lower()}<extra></extra>",
+        }
+        for name, colour, counts in series
+    ]
+    y = {
+        "zeroline": True,
+        "zerolinecolor": LINE,
+        **_both_ways([count for s in series for count in s[2]]),
+    }
+    drawn = figure(340, bars, time_axis(periods, "month"), y, barmode="relative")
+    return Chart(drawn, _movements_alt(movements))
+
+
+def _both_ways(counts: Sequence[int]) -> Parts:
+    """Return ticks without a minus: below the line are people, too."""
+    highest = max((abs(count) for count in counts), default=1) or 1
+    size = 10 ** (len(str(highest)) - 1)
+    step = next(step for step in (size // 2, size, 2 * size, 5 * size) if highest <= 3 * step)
+    ticks = [place * step for place in range(-3, 4)]
+    return {"tickvals": ticks, "ticktext": [f"{abs(tick):,}" for tick in ticks]}
+
+
+def _movements_alt(movements: Sequence[Movement]) -> str:
+    joined = sum(movement.joined for movement in movements)
+    left = sum(movement.left_from_start + movement.joined_and_left for movement in movements)
+    both = sum(movement.joined_and_left for movement in movements)
+    return (
+        f"{words.counted(joined, 'customer')} joined and {left:,} left, "
+        f"{both:,} of them in the month they joined."
+    )
+
+
+def reasons(given: Sequence[Mapping[str, Any]]) -> Chart:
+    """Draw why customers left, the commonest reason on top."""
+    shown = list(reversed(given[:MOST_REASONS]))
+    total = sum(reason["customers"] for reason in given) or 1
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "y": [in_chart(reason["reason"]) for reason in shown],
+        "x": [reason["customers"] for reason in shown],
+        "text": [_share(reason["customers"], total) for reason in shown],
+        "textposition": "outside",
+        "textfont": TICKS,
+        "cliponaxis": False,
+        "marker": {"color": ACCENT_SOFT, "line": {"width": 0}},
+        "hovertemplate": "%{y}: %{x:,}<extra></extra>",
+    }
+    y = {"type": "category", "dtick": 1, "showgrid": False, "tickfont": {"size": 13, "color": INK}}
+    drawn = figure(
+        36 * len(shown) + 24,
+        [bars],
+        {"visible": False},
+        y,
+        {"r": 64},
+        showlegend=False,
+        hovermode="closest",
+    )
+    said = [f"{reason['reason']} {reason['customers']:,}" for reason in reversed(shown)]
+    return Chart(drawn, f"Why customers left: {'; '.join(said)}.")
+
+
+def _share(count: int, total: int) -> str:
+    return f"{count:,}  <span style='font-size:11px'>{100 * count / total:.0f}%</span>"

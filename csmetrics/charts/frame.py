@@ -1,0 +1,166 @@
+"""What all charts share: the frame, the axes, and the words for those who cannot see them.
+
+Figures are put together from plain dictionaries and become a Plotly figure once, unchecked: each
+checked update of a figure costs milliseconds, which a page with four charts feels. A test checks
+every figure instead.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import plotly.graph_objects as go
+
+from csmetrics import words
+from csmetrics.catalogue import Metric
+from csmetrics.headline import Answer
+from csmetrics.palette import INK, LINE, MUTED
+
+Parts = dict[str, Any]
+
+SMALL = {"size": 11, "color": MUTED}
+TICKS = {"size": 12, "color": INK}
+
+LAYOUT: Parts = {
+    "hovermode": "x unified",
+    "hoverlabel": {"font": {"size": 13}},
+    "dragmode": False,
+    "bargap": 0.3,
+    "legend": {
+        "orientation": "h",
+        "y": 1.03,
+        "yanchor": "bottom",
+        "x": 0,
+        "title": {"text": ""},
+        "itemclick": False,
+        "itemdoubleclick": False,
+    },
+}
+MARGIN: Parts = {"l": 4, "r": 8, "t": 8, "b": 4}
+X: Parts = {"showgrid": False, "zeroline": False, "automargin": True, "fixedrange": True}
+Y: Parts = {**X, "showgrid": True, "nticks": 6, "gridcolor": LINE}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure, the same said in words, and what a figure too wide for a phone needs besides.
+
+    Below `min_width` pixels it scrolls sideways; `table` holds what it shows, column by column.
+    """
+
+    figure: go.Figure
+    alt: str
+    min_width: int | None = None
+    table: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def marks(self) -> int:
+        """Return how many points, bars or cells the figure draws."""
+        return sum(_marks(trace) for trace in self.figure.data)
+
+
+def _marks(trace: Any) -> int:
+    if trace.type == "heatmap":
+        return sum(cell is not None for row in trace.z for cell in row)
+    values = trace.x if trace.orientation == "h" else trace.y
+    return sum(value is not None for value in values or ())
+
+
+def figure(
+    height: int,
+    traces: Sequence[Parts],
+    x: Parts | None = None,
+    y: Parts | None = None,
+    margin: Parts | None = None,
+    **layout: Any,
+) -> go.Figure:
+    """Return a figure of the traces in the frame that every chart has."""
+    whole = {
+        **LAYOUT,
+        "height": height,
+        "margin": {**MARGIN, **(margin or {})},
+        "xaxis": {**X, **(x or {})},
+        "yaxis": {**Y, **(y or {})},
+        **layout,
+    }
+    return go.Figure({"data": list(traces), "layout": whole}, _validate=False)
+
+
+def value_axis(values: Sequence[float | None], unit: str, floor: float | None = None) -> Parts:
+    """Return the settings of an axis so that its ticks read as people say the unit.
+
+    With a `floor` the axis is logarithmic from there on.
+    """
+    known = [value for value in values if value is not None]
+    if unit == "seconds" and known:
+        ticks = _log_ticks(floor, max(known)) if floor else _ticks(max(known))
+        text = [words.duration(tick) for tick in ticks]
+        return {"tickvals": ticks, "ticktext": text, "type": "log" if floor else "linear"}
+    return {"ticksuffix": "%"} if unit == "percent" else {"tickformat": ","}
+
+
+STEPS = (
+    *(1, 2, 5, 10, 15, 30),
+    *(60 * minutes for minutes in (1, 2, 5, 10, 15, 30)),
+    *(3600 * hours for hours in (1, 2, 4, 6, 12)),
+    *(86400 * days for days in (1, 2, 5, 10, 30, 60, 180, 365)),
+)
+
+
+def _ticks(high: float) -> list[float]:
+    step = next((step for step in STEPS if high / step <= 5), STEPS[-1])
+    return [float(step * place) for place in range(math.ceil(high / step) + 1)]
+
+
+def _log_ticks(low: float, high: float) -> list[float]:
+    """Return steps inside the range that stand at least a sixth of it apart."""
+    apart = (high / low) ** (1 / 6)
+    ticks: list[float] = []
+    for step in STEPS:
+        if low * 0.8 <= step <= high * 1.25 and (not ticks or step >= ticks[-1] * apart):
+            ticks.append(float(step))
+    return ticks
+
+
+def log_floor(values: Sequence[float | None], unit: str) -> float | None:
+    """Return where a logarithmic axis begins, or None where a linear one shows all.
+
+    Durations far apart need one: else the short ones lie flat on the axis. It has no 0, so that
+    an answer in no time stands just below the shortest other one.
+    """
+    positive = [value for value in values if value and value > 0]
+    if unit != "seconds" or len(positive) < 2 or max(positive) <= 12 * min(positive):
+        return None
+    return min(positive) / 2
+
+
+def at_least(floor: float | None, value: float | None) -> float | None:
+    """Return a value, or the floor of a logarithmic axis where it is lower."""
+    return value if value is None or floor is None else max(floor, value)
+
+
+def interval(metric: Metric, answer: Answer) -> str:
+    """Return the 95 % range in words, or "" where there is none."""
+    if answer.low is None or answer.high is None:
+        return ""
+    low, high = words.say(answer.low, metric.unit), words.say(answer.high, metric.unit)
+    return f"95 % sure between {low} and {high}"
+
+
+def in_words(title: str, answers: Sequence[Answer], unit: str, grain: str) -> str:
+    """Return the sentence that stands for a line or bars over time."""
+    known = [answer for answer in answers if answer.value is not None and answer.period]
+    if not known:
+        return f"{title}: nothing to show."
+    lowest = min(known, key=lambda answer: answer.value or 0)
+    highest = max(known, key=lambda answer: answer.value or 0)
+    return (
+        f"{title} from {_point(known[0], unit, grain)} to {_point(known[-1], unit, grain)}; "
+        f"lowest {_point(lowest, unit, grain)}, highest {_point(highest, unit, grain)}."
+    )
+
+
+def _point(answer: Answer, unit: str, grain: str) -> str:
+    assert answer.period is not None
+    return f"{words.say(answer.value, unit)} ({words.bucket(answer.period, grain)})"

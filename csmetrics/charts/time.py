@@ -1,0 +1,310 @@
+"""Charts over time."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from csmetrics import words
+from csmetrics.catalogue import Metric
+from csmetrics.charts.axis import over_time, shade, time_axis
+from csmetrics.charts.frame import (
+    LAYOUT,
+    SMALL,
+    Chart,
+    Parts,
+    at_least,
+    figure,
+    in_words,
+    interval,
+    log_floor,
+    value_axis,
+)
+from csmetrics.escape import in_chart
+from csmetrics.headline import Answer
+from csmetrics.palette import (
+    ACCENT,
+    ACCENT_PALE,
+    ACCENT_SOFT,
+    BAD,
+    CATEGORY,
+    GOOD,
+    MUTED,
+    NEUTRAL,
+    PAPER,
+)
+from csmetrics.periods import Grain
+from csmetrics.view import View
+
+Answers = Sequence[Answer]
+MOST_LINES = 7
+FITS_TEXT = 14
+
+
+def in_and_out(opened: Answers, solved: Answers, view: View) -> Chart:
+    """Draw tickets opened as bars and tickets solved as a line; cut buckets are paler."""
+    cut = [view.is_cut(answer.period, view.grain) for answer in opened]
+    bars = {
+        "type": "bar",
+        **_placed(opened, view.grain),
+        "name": "Opened",
+        "marker": {
+            "color": ACCENT_SOFT,
+            "line": {"width": 0},
+            "opacity": [0.45 if is_cut else 1 for is_cut in cut],
+        },
+        "hovertemplate": "%{y:,} opened<extra></extra>",
+    }
+    line = {
+        "type": "scatter",
+        **_placed(solved, view.grain),
+        "name": "Solved",
+        "mode": "lines+markers",
+        "line": {"color": GOOD, "width": 2.4},
+        "marker": {"size": 5},
+        "hovertemplate": "%{y:,} solved<extra></extra>",
+    }
+    alt = [
+        in_words("Tickets opened", opened, "count", view.grain),
+        in_words("Tickets solved", solved, "count", view.grain),
+    ]
+    axis = time_axis([answer.period for answer in opened], view.grain)
+    return Chart(figure(320, [bars, line], axis), " ".join(alt))
+
+
+def _placed(answers: Answers, grain: str) -> Parts:
+    values = [answer.value for answer in answers]
+    return {**over_time([answer.period for answer in answers], grain), "y": values}
+
+
+def trend(
+    metric: Metric, answers: Answers, grain: Grain, view: View, average: Answer | None = None
+) -> Chart:
+    """Draw one metric over time with its 95 % band; open dots rest on fewer than 30 rows.
+
+    Where the trend is much longer than the view's period, the period is shaded.
+    """
+    line = {
+        **line_of(metric, answers, grain, ACCENT),
+        "marker": {
+            "size": 7,
+            "color": [PAPER if _is_open(metric, answer) else ACCENT for answer in answers],
+            "line": {"width": 1.8, "color": ACCENT},
+        },
+    }
+    values = [v for answer in answers for v in (answer.value, answer.high, answer.low)]
+    y = value_axis(values, metric.unit)
+    if metric.unit == "count":
+        y["rangemode"] = "tozero"
+    drawn = figure(
+        320,
+        [*band(answers, grain), line],
+        time_axis([answer.period for answer in answers], grain),
+        y,
+        showlegend=False,
+        shapes=[*shade(answers, view), *_reference_line(average)],
+        annotations=_reference_label(metric, average),
+    )
+    return Chart(drawn, in_words(metric.title, answers, metric.unit, grain))
+
+
+def line_of(metric: Metric, answers: Answers, grain: str, colour: str, name: str = "") -> Parts:
+    """Return a line with dots that says value, range and n at each."""
+    return {
+        "type": "scatter",
+        **_placed(answers, grain),
+        "mode": "lines+markers",
+        "line": {"color": colour, "width": 2.5},
+        "marker": {"size": 5},
+        "customdata": [f"{name} {hover(metric, answer)}".strip() for answer in answers],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def _is_open(metric: Metric, answer: Answer) -> bool:
+    return answer.is_small and metric.unit != "count"
+
+
+def band(answers: Answers, grain: str, yaxis: str = "y") -> list[Parts]:
+    """Return the two edges of the 95 % range around a line, filled between."""
+    known = [answer for answer in answers if answer.low is not None and answer.high is not None]
+    edge = {
+        "type": "scatter",
+        **over_time([answer.period for answer in known], grain),
+        "mode": "lines",
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "yaxis": yaxis,
+    }
+    high = {**edge, "y": [answer.high for answer in known]}
+    low = {**edge, "y": [answer.low for answer in known]}
+    return [high, {**low, "fill": "tonexty", "fillcolor": ACCENT_PALE}]
+
+
+def hover(metric: Metric, answer: Answer) -> str:
+    """Return what is shown at a point: its value, its range and its n."""
+    value = f"<b>{words.say(answer.value, metric.unit)}</b>"
+    range_ = interval(metric, answer)
+    return f"{value}{f', {range_}' if range_ else ''}, from {answer.n:,}"
+
+
+def _reference_line(average: Answer | None) -> list[Parts]:
+    if average is None or average.value is None:
+        return []
+    at = {"xref": "paper", "x0": 0, "x1": 1, "y0": average.value, "y1": average.value}
+    return [{"type": "line", **at, "line": {"dash": "dot", "width": 1.2, "color": MUTED}}]
+
+
+def _reference_label(metric: Metric, average: Answer | None) -> list[Parts]:
+    if average is None or average.value is None:
+        return []
+    said = f"Period {words.say(average.value, metric.unit)}"
+    at = {"x": 0, "xref": "paper", "xanchor": "left", "y": average.value, "yanchor": "bottom"}
+    return [{**at, "text": said, "showarrow": False, "font": SMALL}]
+
+
+def lines(metric: Metric, answers: Answers, view: View, order: Sequence[str]) -> Chart:
+    """Draw one line per group, named at its end. `order` gives each group its lasting colour."""
+    groups = _by_group(answers)
+    shown = {group: groups[group] for group in order if group in groups}
+    shown = dict(list(shown.items())[:MOST_LINES])
+    values = [answer.value for group in shown for answer in shown[group]]
+    floor = log_floor(values, metric.unit)
+    colours = {group: CATEGORY[order.index(group) % 8] for group in shown}
+    grain = view.trend_grain
+    drawn = figure(
+        340,
+        [_line(metric, group, shown[group], grain, colours[group], floor) for group in shown],
+        time_axis([answer.period for answer in answers], grain),
+        value_axis(values, metric.unit, floor),
+        {"r": 96},
+        showlegend=False,
+        shapes=shade(answers, view),
+        annotations=_names_at_ends(shown, colours, floor),
+    )
+    alt = [in_words(words.name(g), shown[g], metric.unit, grain) for g in shown]
+    said = f"{metric.title} per {grain}. {' '.join(alt)}"
+    return Chart(drawn, said, 460, _lines_table(metric, shown, grain))
+
+
+def _by_group(answers: Answers) -> dict[str, list[Answer]]:
+    groups: dict[str, list[Answer]] = {}
+    for answer in answers:
+        if answer.group is not None:
+            groups.setdefault(answer.group, []).append(answer)
+    return groups
+
+
+def _line(
+    metric: Metric, group: str, answers: Answers, grain: str, colour: str, floor: float | None
+) -> Parts:
+    name = in_chart(words.name(group))
+    heights = [at_least(floor, answer.value) for answer in answers]
+    return {
+        **line_of(metric, answers, grain, colour, name),
+        "y": heights,
+        "name": name,
+        "mode": "lines",
+    }
+
+
+def _names_at_ends(
+    groups: Mapping[str, Answers], colours: Mapping[str, str], floor: float | None
+) -> list[Parts]:
+    """Write each group's name at the end of its line, nudged apart where lines end together."""
+    heights = {
+        group: [_height(answer.value, floor) for answer in answers if answer.value is not None]
+        for group, answers in groups.items()
+    }
+    all_heights = [height for known in heights.values() for height in known]
+    apart = (max(all_heights) - min(all_heights)) * 0.075 if all_heights else 0
+    labels, last = [], math.inf
+    for end, group in sorted(((h[-1], group) for group, h in heights.items() if h), reverse=True):
+        last = min(end, last - apart)
+        labels.append(_name(group, last, colours[group]))
+    return labels
+
+
+def _height(value: float, floor: float | None) -> float:
+    return value if floor is None else math.log10(max(floor, value))
+
+
+def _name(group: str, height: float, colour: str) -> Parts:
+    return {
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": 6,
+        "y": height,
+        "text": f"<b>{in_chart(words.name(group))}</b>",
+        "font": {"size": 12, "color": colour},
+        "showarrow": False,
+    }
+
+
+def _lines_table(metric: Metric, shown: Mapping[str, Answers], grain: str) -> dict[str, list[str]]:
+    values = {(g, answer.period): answer.value for g in shown for answer in shown[g]}
+    periods = sorted({period for _, period in values if period})
+    table = {"When": [words.bucket(period, grain) for period in periods]}
+    for group in shown:
+        said = [words.say(values.get((group, period)), metric.unit) for period in periods]
+        table[words.name(group)] = said
+    return table
+
+
+NPS_GROUPS = (("Detractors", BAD), ("Passives", NEUTRAL), ("Promoters", GOOD))
+Split = tuple[int, int, int]
+
+
+def nps_bars(
+    promoters: Answers, passives: Answers, detractors: Answers, grain: Grain, view: View
+) -> Chart:
+    """Draw the three groups of an NPS over time as whole percents that agree with the NPS."""
+    known = [
+        (one, words.nps_split(one.value, two.value, three.value))
+        for one, two, three in zip(promoters, passives, detractors, strict=True)
+        if one.value is not None and two.value is not None and three.value is not None
+    ]
+    answers = [answer for answer, _ in known]
+    drawn = figure(
+        330,
+        [
+            _share_bars(known, 2 - place, name, colour, grain)
+            for place, (name, colour) in enumerate(NPS_GROUPS)
+        ],
+        time_axis([answer.period for answer in answers], grain),
+        {"ticksuffix": "%", "range": [0, 100], "nticks": 5},
+        barmode="stack",
+        shapes=shade(answers, view),
+        legend={**LAYOUT["legend"], "traceorder": "reversed"},
+    )
+    return Chart(drawn, _nps_alt(known, grain))
+
+
+def _share_bars(
+    known: Sequence[tuple[Answer, Split]], place: int, name: str, colour: str, grain: str
+) -> Parts:
+    shares = [split[place] for _, split in known]
+    fits = len(known) <= FITS_TEXT
+    return {
+        "type": "bar",
+        **over_time([answer.period for answer, _ in known], grain),
+        "y": shares,
+        "name": name,
+        "marker": {"color": colour, "line": {"width": 0}},
+        "text": [f"{share}" if share >= 6 and fits else "" for share in shares],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"color": PAPER, "size": 11},
+        "hovertemplate": f"%{{y}}% {name.lower()}<extra></extra>",
+    }
+
+
+def _nps_alt(known: Sequence[tuple[Answer, Split]], grain: str) -> str:
+    said = [
+        f"{words.bucket(answer.period, grain)}: {split[0]}% promoters, {split[1]}% passives, "
+        f"{split[2]}% detractors"
+        for answer, split in [*known[:1], *known[1:][-1:]]
+        if answer.period
+    ]
+    return f"Who answered what. {'; '.join(said)}." if said else "No answers to show."

@@ -1,0 +1,49 @@
+"""Text from files, made harmless where a page, a chart or a spreadsheet would interpret it.
+
+The one place that escapes. Places that show text as it is (tables, options of a select box, code)
+need none of this.
+"""
+
+import html
+import re
+from typing import Any
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&@])")
+_FORMULA = re.compile(r"^[\s'\"]*[=+\-@|%\t\r\0＝＋－＠]")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+LONGEST = 200
+
+
+def md(text: object, longest: int = LONGEST) -> str:
+    """Return text for a Markdown place: literal, on one line, at most `longest` characters.
+
+    Markdown in data could fetch remote pictures or imitate parts of the page.
+    """
+    plain = re.sub(r"\s+", " ", str(text))
+    if len(plain) > longest:
+        plain = plain[: longest - 1] + "…"
+    return _MARKDOWN.sub(r"\\\1", plain)
+
+
+def code(text: object, longest: int = LONGEST) -> str:
+    """Return text as code for a Markdown place: literal, and no address in it becomes a link."""
+    plain = re.sub(r"\s+", " ", str(text)).replace("`", "'").strip()
+    if len(plain) > longest:
+        plain = plain[: longest - 1] + "…"
+    return f"`{plain}`" if plain else ""
+
+
+def in_chart(text: object) -> str:
+    """Return text for a label of a Plotly chart, which interprets tags such as <b> and <a>."""
+    return html.escape(str(text), quote=False)
+
+
+def in_html(text: object) -> str:
+    """Return text for an element or attribute of HTML that we write ourselves."""
+    return html.escape(str(text))
+
+
+def cell(value: Any) -> Any:
+    """Return a value for a CSV or spreadsheet file, so that text never runs as a formula there."""
+    runs = isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value)
+    return f"'{value}" if runs else value

@@ -1,0 +1,49 @@
+"""The pieces pages share. With pages/ and app.py the only code that loads Streamlit."""
+
+from csmetrics.ui.cards import cards, headlines, number
+from csmetrics.ui.choices import choose, choose_definition, choose_metric, matching
+from csmetrics.ui.details import definition, explain, folded_definition, show_rows
+from csmetrics.ui.guard import guard
+from csmetrics.ui.page import (
+    all_customers,
+    card,
+    head,
+    open_page,
+    result,
+    show,
+    stop_where_missing,
+    stop_without,
+)
+from csmetrics.ui.parts import quotes, split_bar
+from csmetrics.ui.state import ask, remembered, workspace
+from csmetrics.ui.trouble import say_what_went_wrong, show_problem
+
+__all__ = [
+    "all_customers",
+    "ask",
+    "card",
+    "cards",
+    "choose",
+    "choose_definition",
+    "choose_metric",
+    "definition",
+    "explain",
+    "folded_definition",
+    "guard",
+    "head",
+    "headlines",
+    "matching",
+    "number",
+    "open_page",
+    "quotes",
+    "remembered",
+    "result",
+    "say_what_went_wrong",
+    "show",
+    "show_problem",
+    "show_rows",
+    "split_bar",
+    "stop_where_missing",
+    "stop_without",
+    "workspace",
+]

@@ -1,0 +1,106 @@
+"""A card per headline: the number, its change and whether that is real, its trend and its n."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from csmetrics import stories, words
+from csmetrics.catalogue import catalogue
+from csmetrics.escape import md
+from csmetrics.headline import Answer, Headline, headline
+from csmetrics.sparkline import sparkline
+from csmetrics.ui import state
+from csmetrics.ui.details import explain, show_rows
+from csmetrics.view import Key, View
+
+COLOURS: dict[str | None, Any] = {"better": "green", "worse": "red", None: "gray"}
+
+
+def headlines(metrics: Sequence[str], answers: Mapping[Any, tuple[Answer, ...]]) -> list[Headline]:
+    """Put together the headlines of some metrics from the answers to `View.headlines`."""
+    return [_headline(name, answers) for name in metrics]
+
+
+def _headline(name: str, answers: Mapping[Key, tuple[Answer, ...]]) -> Headline:
+    now = answers[name, "now"]
+    nothing = all(answer.value is None for answer in now)
+    return headline(
+        catalogue()[name],
+        now,
+        answers.get((name, "before"), ()),
+        answers[name, "trend"],
+        state.remembered("missing", name) if nothing else None,
+    )
+
+
+def cards(view: View, shown: Sequence[Headline]) -> None:
+    """Show headlines as cards: four beside each other, two on a phone."""
+    with st.grid(4, min_column_width=165, gap="small", key="cards"):
+        for one in shown:
+            _card(view, one)
+
+
+def _card(view: View, one: Headline) -> None:
+    with st.container(border=True, height="stretch", gap="xsmall", key=f"card_{one.metric.name}"):
+        number(view, one)
+
+
+def number(view: View, one: Headline) -> None:
+    """Show one headline: value, change, trend, marks, and the two drawers behind it."""
+    metric = one.metric
+    _value(one)
+    if one.now.value is None:
+        st.caption(md(one.why_not or "Nothing to measure in this period.", 300))
+        return
+    is_cut = bool(one.trend) and view.is_cut(one.trend[-1].period, view.trend_grain, view.trend)
+    st.html(sparkline([answer.value for answer in one.trend], one.verdict, is_cut))
+    _marks(view, one)
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False):
+        _open_rows(view, one)
+        st.space("stretch")
+        about = f"How “{metric.title}” is worked out"
+        if st.button("How?", type="tertiary", key=f"how_{metric.name}", help=about):
+            explain(metric)
+
+
+def _value(one: Headline) -> None:
+    metric, change = one.metric, one.change
+    delta: str | None = None
+    arrow: Any = "off"
+    if change and change.difference is not None:
+        delta = stories.said_change(one)
+        arrow = "up" if change.difference > 0 else "down" if change.difference < 0 else "off"
+    st.metric(
+        stories.short(metric.title),
+        words.say(one.now.value, metric.unit),
+        delta,
+        delta_color=COLOURS[one.verdict],
+        delta_arrow=arrow,
+        delta_description=stories.evidence(one) or None,
+    )
+
+
+def _open_rows(view: View, one: Headline) -> None:
+    # The noun alone fits on a phone; the tooltip and the drawer say it whole.
+    each = one.metric.each
+    if st.button(
+        words.counted(one.now.n, each.split(" ")[-1]),
+        type="tertiary",
+        icon=":material/table_rows:",
+        key=f"rows_{one.metric.name}",
+        help=f"Show the {words.counted(one.now.n, each)} behind this number",
+    ):
+        show_rows(one.metric, view.question(one.metric.name))
+
+
+def _marks(view: View, one: Headline) -> None:
+    marks = []
+    if one.now.is_small and one.metric.unit != "count":
+        marks.append(":orange-badge[:material/group: small sample]")
+    if view.is_unfinished:
+        marks.append(":gray-badge[:material/hourglass_empty: not over yet]")
+    if one.metric.account and view.where:
+        marks.append(":gray-badge[all customers]")
+    if marks:
+        st.markdown(" ".join(marks))

@@ -1,0 +1,81 @@
+"""Choices that belong to one page: a metric, a group, a definition. All stand in the address."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from csmetrics import stories, words
+from csmetrics.catalogue import Metric, catalogue
+from csmetrics.stories import in_sentence
+from csmetrics.ui import state
+from csmetrics.ui.filters import BOUND
+from csmetrics.view import View
+
+
+def choose(label: str, options: Sequence[str], key: str, named: Callable[[str], str] = str) -> str:
+    """Ask for one of a few; the first is the default."""
+    chosen: str | None = st.segmented_control(
+        label,
+        list(options),
+        default=options[0],
+        format_func=named,
+        required=True,
+        label_visibility="collapsed",
+        key=key,
+        wrap=True,
+        **BOUND,
+    )
+    return chosen or options[0]
+
+
+def choose_metric(default: str) -> Metric:
+    """Ask for any metric that can be split into groups and that the data can answer."""
+    metrics = catalogue()
+    names = [
+        name
+        for name, metric in metrics.items()
+        if not (metric.account or metric.part or state.remembered("missing", name))
+    ]
+    names = names or [default]
+    chosen = st.selectbox(
+        "One metric, closer",
+        names,
+        index=names.index(default) if default in names else 0,
+        format_func=lambda name: metrics[name].title,
+        key="metric",
+        width=360,
+        **BOUND,
+    )
+    return metrics[chosen]
+
+
+def choose_definition(view: View, metric: Metric) -> View:
+    """Offer a metric's switch, each definition with its value, and return the view with the choice."""
+    ((switch, meanings),) = metric.switches.items()
+    found = state.ask({name: _with(view, switch, name).question(metric.name) for name in meanings})
+    chosen = st.selectbox(
+        f"What “{in_sentence(metric.title)}” counts",
+        list(meanings),
+        format_func=lambda name: (
+            f"{meanings[name]} · {words.say(found[name][0].value, metric.unit)}"
+        ),
+        key=switch,
+        width=620,
+        **BOUND,
+    )
+    return _with(view, switch, chosen)
+
+
+def _with(view: View, switch: str, value: str) -> View:
+    return replace(view, settings={**view.settings, switch: value})
+
+
+def matching(metrics: Iterable[Metric], wanted: str | None) -> list[Metric]:
+    """Return the metrics whose title, question, formula or vendor's name has all words searched."""
+    searched = (wanted or "").lower().split()
+    return [
+        metric
+        for metric in metrics
+        if not metric.part and all(word in stories.all_words(metric) for word in searched)
+    ]

@@ -1,0 +1,47 @@
+"""The shell around every page: navigation, look, and where a new team lands."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = Path(__file__).resolve().parents[2]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from csmetrics.ui import state  # noqa: E402  (the folder above must be found first)
+
+HERE = Path(__file__).parent
+
+
+def _page(name: str, title: str, icon: str, about: str, default: bool = False) -> st.Page:
+    return st.Page(
+        ROOT / "pages" / f"{name}.py",
+        title=title,
+        icon=f":material/{icon}:",
+        help=about,
+        default=default,
+    )
+
+
+# The tab icon is a file: a material icon here would be fetched from the internet.
+st.set_page_config(
+    page_title="csmetrics", page_icon=str(HERE / "static" / "favicon.svg"), layout="wide"
+)
+st.html(HERE / "style.css")
+st.logo(str(HERE / "static" / "logo.svg"), size="large")
+
+overview = _page("overview", "Overview", "dashboard", "How support is doing, at a glance.", True)
+channels = _page("channels", "Channels", "forum", "Where customers are served better or worse.")
+nps = _page("nps", "NPS", "sentiment_satisfied", "Would customers recommend you, and why not?")
+churn = _page("churn", "Churn", "group_remove", "Who leaves, when, and for what reason.")
+data = _page("data", "Data", "upload_file", "Add exports, see what was loaded, undo.")
+definitions = _page("definitions", "Definitions", "menu_book", "What every number means.")
+
+page = st.navigation([overview, channels, nps, churn, data, definitions], position="top")
+if page == overview and "landed" not in st.session_state:
+    st.session_state["landed"] = True
+    if state.workspace().is_empty:
+        st.switch_page(data)
+st.session_state["landed"] = True
+page.run()

@@ -1,0 +1,167 @@
+"""The frame of a page: its head, its empty state, and the view that the filter bar makes."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from csmetrics import words
+from csmetrics.charts import Chart
+from csmetrics.escape import md
+from csmetrics.headline import Answer
+from csmetrics.stories import Sentence, Strong
+from csmetrics.ui import state
+from csmetrics.ui.filters import filter_bar
+from csmetrics.view import View
+
+DATA_PAGE = "pages/data.py"
+CHART = {"displayModeBar": False, "scrollZoom": False}
+
+
+def open_page(title: str, purpose: str) -> View:
+    """Show the head and the filter bar; without data, show where to begin and stop the page."""
+    state.keep_in_url()
+    head(title, purpose)
+    if state.workspace().is_empty or state.remembered("extent") is None:
+        _nothing_yet(title)
+        st.stop()
+    view = filter_bar(title)
+    _stop_outside_the_data(view)
+    return view
+
+
+def _stop_outside_the_data(view: View) -> None:
+    first, last = state.remembered("extent")
+    if view.period.start > last or view.period.end <= first:
+        known = words.span(first, view.known_until)
+        st.info(
+            f"There is no data in these days. What is loaded covers {known}. Choose days "
+            "inside that.",
+            icon=":material/event_busy:",
+        )
+        st.stop()
+
+
+def head(title: str, purpose: str) -> None:
+    """Show the title of a page and what it is for, marked where it shows the sample."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="head"):
+        with st.container(gap=None, width="stretch"):
+            st.title(md(title), anchor=False)
+            st.caption(md(purpose))
+        if state.is_sample():
+            st.badge(
+                "Sample data",
+                icon=":material/science:",
+                color="orange",
+                help="These numbers are of a made-up company. Your own are on the Data page.",
+            )
+
+
+def _nothing_yet(title: str) -> None:
+    with st.container(border=True, horizontal_alignment="center", gap="small", key="nothing"):
+        st.markdown(":material/upload_file:", text_alignment="center")
+        st.subheader(f"{title} needs your tickets first", anchor=False, text_alignment="center")
+        st.markdown(
+            "Drop an export of your helpdesk on the Data page, or look around with the sample. "
+            "Nothing leaves this computer.",
+            text_alignment="center",
+        )
+        if st.button("Go to Data", type="primary", icon=":material/arrow_forward:"):
+            st.switch_page(DATA_PAGE)
+
+
+def stop_where_missing(metric: str) -> None:
+    """Where the data cannot answer a page's question, say what it needs, and stop the page."""
+    why = state.remembered("missing", metric)
+    if not why:
+        return
+    with st.container(border=True, horizontal_alignment="center", gap="small", key="missing"):
+        st.subheader("Not yet", anchor=False, text_alignment="center")
+        st.markdown(md(why, 500), text_alignment="center")
+        if st.button("Go to Data", type="primary", icon=":material/arrow_forward:"):
+            st.switch_page(DATA_PAGE)
+    st.stop()
+
+
+def all_customers(view: View) -> None:
+    """Say that filters do not apply where a page is about the whole business."""
+    if view.where:
+        st.caption(":material/info: Filters do not apply here: these numbers are of all customers.")
+
+
+def result(sentence: Sentence, view: View) -> None:
+    """Show the result of a page in a sentence, and the days it is of."""
+    with st.container(gap=None, key="result"):
+        say(sentence)
+        _period_line(view)
+
+
+def _period_line(view: View) -> None:
+    said = words.span(view.period.start, view.period.end)
+    if view.before:
+        earlier = words.span(view.before.start, view.before.end)
+        said += f", compared with {view.compared_with} ({earlier})"
+    if view.is_unfinished:
+        said += f". Not over yet: the data ends on {words.last_day(view.known_until)}"
+    st.caption(md(f"{said}."))
+
+
+def stop_without(answers: Iterable[Answer]) -> None:
+    """Where there is nothing to measure, say so and what to do, and show no more of the page."""
+    if any(answer.n for answer in answers):
+        return
+    st.info(
+        "No tickets match these filters. Choose a longer period, or more channels, segments or "
+        "teams.",
+        icon=":material/filter_alt_off:",
+    )
+    st.stop()
+
+
+def say(sentence: Sentence) -> None:
+    """Show a sentence that was written from data, its key words stressed."""
+    st.markdown(
+        "".join(_stressed(part) if isinstance(part, Strong) else md(part) for part in sentence)
+    )
+
+
+def _stressed(part: str) -> str:
+    # Markdown wants no space inside the stars.
+    inner = part.strip()
+    before, after = part[: len(part) - len(part.lstrip())], part[len(part.rstrip()) :]
+    return f"{before}**{md(inner)}**{after}"
+
+
+@contextmanager
+def card(title: str, about: str = "", key: str | None = None) -> Iterator[None]:
+    """Put what follows into a card with a title and a line that says how to read it."""
+    with st.container(border=True, height="stretch", gap="small", key=key):
+        line = f"  \n:gray[:small[{md(about, 300)}]]" if about else ""
+        st.markdown(f"**{md(title)}**{line}")
+        yield
+
+
+def show(chart: Chart, key: str) -> None:
+    """Show a chart; where the page is narrower than it can bear, it scrolls sideways."""
+    if not chart.marks:
+        st.caption(":material/visibility_off: Nothing to show for this period and these filters.")
+        return
+    with _scrolling(chart.min_width, key):
+        st.plotly_chart(chart.figure, key=f"chart_{key}", config=CHART, alt=chart.alt)
+        if chart.table and st.button(
+            "Show as a table", key=f"table_{key}", type="tertiary", icon=":material/table:"
+        ):
+            st.dialog("The same as a table", width="large")(_table)(chart)
+
+
+def _scrolling(min_width: int | None, key: str) -> AbstractContextManager[Any]:
+    # What scrolls needs something to focus on, so that a keyboard can scroll it: the button.
+    if min_width:
+        return st.grid(1, wrap=False, min_column_width=min_width, gap=None, key=f"scroll_{key}")
+    return st.container()
+
+
+def _table(chart: Chart) -> None:
+    st.dataframe(pa.table(dict(chart.table)), hide_index=True, alt=chart.alt)

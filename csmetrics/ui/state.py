@@ -1,0 +1,94 @@
+"""What this visitor looks at, and answers shared by all visitors.
+
+One workspace of each kind is open per process. Answers are kept by (workspace, data version,
+question): an import changes the version, so nothing old is ever shown, and no frame is a key.
+"""
+
+import json
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from csmetrics.headline import Answer, read
+from csmetrics.view import Question
+from csmetrics.workspace import Workspace, default_path, demo_path, open_workspace
+
+SAMPLE = "sample"
+OWN = "own"
+# Stands in the URL, so that a link to a page of the sample shows the sample.
+PARAMETER = "data"
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def is_sample() -> bool:
+    """Return whether this visitor looks at the sample data."""
+    if "shown" not in st.session_state:
+        asked = st.query_params.get(PARAMETER)
+        st.session_state["shown"] = SAMPLE if asked == SAMPLE else OWN
+    return bool(st.session_state["shown"] == SAMPLE)
+
+
+def show(which: str) -> None:
+    """Show the team's own data (OWN) or the sample (SAMPLE) from now on."""
+    st.session_state["shown"] = which
+    # The channels and days of one are not those of the other.
+    st.session_state.pop("choices", None)
+
+
+def keep_in_url() -> None:
+    """Let the address say which data is shown."""
+    if is_sample():
+        st.query_params[PARAMETER] = SAMPLE
+    elif PARAMETER in st.query_params:
+        del st.query_params[PARAMETER]
+
+
+def workspace() -> Workspace:
+    """Return the workspace this visitor looks at. Raises WorkspaceProblem where it cannot open."""
+    return sample_workspace() if is_sample() else own_workspace()
+
+
+def own_workspace() -> Workspace:
+    """Return the team's own workspace."""
+    return _open(default_path())
+
+
+def sample_workspace() -> Workspace:
+    """Return the workspace of the sample data."""
+    return _open(demo_path())
+
+
+@st.cache_resource(show_spinner=False, on_release=Workspace.close)
+def _open(path: Path) -> Workspace:
+    return open_workspace(path)
+
+
+def close_all() -> None:
+    """Let go of the open workspaces, so that the next visit opens them anew."""
+    _open.clear()
+
+
+def ask(questions: Mapping[Key, Question]) -> dict[Key, tuple[Answer, ...]]:
+    """Answer all questions of a page at once; each gets the answers by its key."""
+    asked = tuple(questions.values())
+    answered = remembered("ask", list(asked))
+    return {
+        key: read(rows, next(iter(question.get("by") or []), None))
+        for (key, question), rows in zip(questions.items(), answered, strict=True)
+    }
+
+
+def remembered(method: str, *arguments: Any) -> Any:
+    """Return what a method of the shown workspace answers, once per version of the data."""
+    shown = workspace()
+    key = json.dumps([str(shown.path), shown.version, method, arguments], default=str)
+    return _remembered(key, method, arguments, shown)
+
+
+# The key is one text: hashing a page's questions piece by piece takes longer than answering some.
+@st.cache_resource(max_entries=1000, show_spinner=False)
+def _remembered(key: str, _method: str, _arguments: tuple[Any, ...], _shown: Workspace) -> Any:
+    return getattr(_shown, _method)(*_arguments)

@@ -1,0 +1,127 @@
+"""What a page looks at: a period, what to compare it with, and filters. It makes the questions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from csmetrics.catalogue import catalogue
+from csmetrics.periods import Grain, Period, add_months, first_day, next_first_day
+
+Question = dict[str, Any]
+Key = tuple[str, str]
+
+# A shorter period alone has no trend: it is shown at the end of these weeks.
+TREND = timedelta(weeks=13)
+
+
+@dataclass(frozen=True)
+class View:
+    """A period of days, an earlier one to compare with, and the chosen groups.
+
+    `known_until` is the day after the last day in the data.
+    """
+
+    period: Period
+    known_until: date
+    before: Period | None = None
+    compared_with: str = ""
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def grain(self) -> Grain:
+        """Return the buckets of a trend: few enough to read, many enough to see a change."""
+        return "day" if self.period.days <= 35 else "week" if self.period.days <= 200 else "month"
+
+    @property
+    def trend(self) -> Period:
+        """Return the days of a trend: the period, with weeks before it where it is short."""
+        if self.period.end - self.period.start >= TREND:
+            return self.period
+        return Period(first_day(self.period.end - TREND, "week"), self.period.end)
+
+    @property
+    def trend_grain(self) -> Grain:
+        """Return the buckets of a trend: weeks or months, because days are mostly noise."""
+        return "week" if self.trend.days <= 200 else "month"
+
+    @property
+    def year(self) -> Period:
+        """Return at least the twelve months up to the end of the period, for what moves slowly."""
+        end = min(self.period.end, self.known_until)
+        return Period(min(self.period.start, add_months(first_day(end, "month"), -12)), end)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Return whether the period goes on after the last day in the data."""
+        return self.period.end > self.known_until
+
+    def question(
+        self,
+        metric: str,
+        by: str | None = None,
+        grain: Grain | None = None,
+        period: Period | None = None,
+    ) -> Question:
+        """Return a question about a metric in this view; account metrics know no groups."""
+        days = period or self.period
+        asked: Question = {
+            "metric": metric,
+            "from": days.start.isoformat(),
+            "to": days.end.isoformat(),
+        }
+        if grain:
+            asked["grain"] = grain
+        if by:
+            asked["by"] = [by]
+        if self.where and not catalogue()[metric].account:
+            asked["where"] = {name: list(values) for name, values in self.where.items()}
+        if self.settings:
+            asked["settings"] = dict(self.settings)
+        return asked
+
+    def headlines(self, metrics: Iterable[str]) -> dict[Key, Question]:
+        """Return the questions behind the headlines of some metrics: now, before and trend."""
+        asked: dict[Key, Question] = {}
+        for metric in metrics:
+            asked[metric, "now"] = self.question(metric)
+            asked[metric, "trend"] = self.question(metric, None, self.trend_grain, self.trend)
+            if self.before:
+                asked[metric, "before"] = self.question(metric, period=self.before)
+        return asked
+
+    def is_cut(self, label: date | None, grain: Grain, period: Period | None = None) -> bool:
+        """Tell whether the period, or the end of the data, leaves out days of a bucket."""
+        days = period or self.period
+        if label is None:
+            return False
+        ends = next_first_day(label, grain)
+        return label < days.start or ends > min(days.end, self.known_until)
+
+
+COMPARISONS = {
+    "previous": "vs. previous period",
+    "year": "vs. a year before",
+    "none": "No comparison",
+}
+
+
+def earlier(how: str, period: Period, first: date) -> tuple[Period | None, str]:
+    """Return the earlier period to compare with and how a sentence names it.
+
+    There is none where the data begins too late for it.
+    """
+    if how == "none":
+        return None, ""
+    before = period.year_before() if how == "year" else period.previous()
+    if before.end <= first:
+        return None, ""
+    return before, "a year before" if how == "year" else _length(before)
+
+
+def _length(before: Period) -> str:
+    months = (before.end.year - before.start.year) * 12 + before.end.month - before.start.month
+    if before.start.day == before.end.day == 1 and months:
+        return "the month before" if months == 1 else f"the {months} months before"
+    return "the day before" if before.days == 1 else f"the {before.days} days before"

@@ -1,0 +1,57 @@
+"""Channels: where is it better, and where worse?"""
+
+import streamlit as st
+
+from csmetrics import charts, stories, ui
+from csmetrics.catalogue import catalogue
+
+ui.guard()
+
+SCORES = [
+    "csat",
+    "nps",
+    "first_response_time_median",
+    "resolution_time_median",
+    "resolution_rate",
+    "reopen_rate",
+]
+
+view = ui.open_page("Channels", "Where are customers served better, and where worse?")
+metrics = catalogue()
+answers = ui.ask(
+    {
+        **{(name, "all"): view.question(name) for name in SCORES},
+        **{(name, "each"): view.question(name, by="channel") for name in SCORES},
+        "sizes": view.question("tickets_created", by="channel"),
+    }
+)
+ui.stop_without(answers["sizes"])
+averages = {name: answers[name, "all"][0] for name in SCORES}
+cells = {(name, one.group): one for name in SCORES for one in answers[name, "each"]}
+scores = [metrics[name] for name in SCORES]
+
+ui.result(stories.channels(scores, cells, averages), view)
+with ui.card("Scorecard", stories.SCORECARD):
+    ui.show(charts.scorecard(scores, answers["sizes"], cells, averages), "scorecard")
+
+
+@st.fragment
+def one_metric() -> None:
+    """Show any metric by channel, over time and against the average."""
+    metric = ui.choose_metric("first_response_time_median")
+    closer = ui.ask(
+        {
+            "all": view.question(metric.name),
+            "each": view.question(metric.name, by="channel"),
+            "trend": view.question(metric.name, "channel", view.trend_grain, view.trend),
+        }
+    )
+    left, right = st.columns([3, 2])
+    with left, ui.card(metric.title, stories.per_bucket(view)):
+        order = [row["word"] for row in ui.remembered("words", "channel")]
+        ui.show(charts.lines(metric, closer["trend"], view, order), "lines")
+    with right, ui.card("Each channel against the average", stories.AGAINST_AVERAGE):
+        ui.show(charts.against_average(metric, closer["each"], closer["all"][0]), "against")
+
+
+one_metric()

@@ -1,0 +1,46 @@
+"""Churn: who leaves, when, and why?"""
+
+import streamlit as st
+
+from csmetrics import charts, customers, stories, ui
+from csmetrics.catalogue import catalogue
+
+ui.guard()
+
+CARDS = ["churn_rate", "customers_lost", "customers_new", "retention_rate"]
+MOVES = ["customers_new", "customers_lost", "customers_lost_of_start"]
+
+view = ui.open_page("Churn", "Who leaves, when, and why?")
+ui.stop_where_missing("churn_rate")
+churn = catalogue()["churn_rate"]
+view = ui.choose_definition(view, churn)
+answers = ui.ask(
+    {
+        **view.headlines(CARDS),
+        **{(name, "moves"): view.question(name) for name in MOVES},
+        **{
+            (name, "months"): view.question(name, grain="month", period=view.year)
+            for name in [*MOVES, "churn_rate", "retention_rate"]
+        },
+    }
+)
+headlines = ui.headlines(CARDS, answers)
+moves = customers.movements(*(answers[name, "moves"] for name in MOVES))
+months = customers.movements(*(answers[name, "months"] for name in MOVES))
+cohorts = customers.triangle(ui.remembered("cohorts"))
+
+ui.result(stories.churn(headlines[0], moves, cohorts), view)
+ui.all_customers(view)
+ui.cards(view, headlines)
+
+with ui.card("How long customers stay", stories.TRIANGLE):
+    ui.show(charts.triangle(cohorts), "triangle")
+left, right = st.columns(2)
+with left, ui.card("Churn and retention", "Per month, each on its own scale"):
+    rates = (answers["churn_rate", "months"], answers["retention_rate", "months"])
+    ui.show(charts.rates(churn, *rates), "rates")
+with right, ui.card("Customers who joined and left", stories.MOVES):
+    ui.show(charts.joined_and_left(months), "moves")
+with ui.card("Why customers left", stories.days(view)):
+    period = (view.period.start, view.period.end)
+    ui.show(charts.reasons(ui.remembered("churn_reasons", *period)), "reasons")

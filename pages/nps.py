@@ -1,0 +1,57 @@
+"""NPS: would customers recommend us, and why not?"""
+
+import streamlit as st
+
+from csmetrics import charts, stories, ui
+from csmetrics.catalogue import catalogue
+
+ui.guard()
+
+PARTS = ["nps_promoters", "nps_passives", "nps_detractors"]
+BANDS = {"Detractors": (0, 6), "Passives": (7, 8), "Promoters": (9, 10)}
+
+view = ui.open_page("NPS", "Would customers recommend us, and why not?")
+ui.stop_where_missing("nps")
+nps = catalogue()["nps"]
+answers = ui.ask(
+    {
+        **view.headlines(["nps"]),
+        **{(part, "now"): view.question(part) for part in PARTS},
+        **{
+            (name, "year"): view.question(name, grain="month", period=view.year)
+            for name in ["nps", *PARTS]
+        },
+        "channel": view.question("nps", by="channel"),
+        "segment": view.question("nps", by="segment"),
+    }
+)
+ui.stop_without(answers["nps", "now"])
+now = answers["nps", "now"][0]
+(headline,) = ui.headlines(["nps"], answers)
+
+ui.result(stories.nps(headline, view.compared_with), view)
+left, right = st.columns([1, 2])
+with left, ui.card("Who would recommend us", stories.answered(now)):
+    ui.number(view, headline)
+    ui.split_bar(*(answers[part, "now"][0] for part in PARTS))
+with right, ui.card("Over time", stories.year(view)):
+    ui.show(charts.trend(nps, answers["nps", "year"], "month", view, now), "trend")
+
+with st.grid(3, min_column_width=330, gap="small"):
+    with ui.card("Who answered what", "Share of answers per month, in whole percents"):
+        parts = [answers[part, "year"] for part in PARTS]
+        ui.show(charts.nps_bars(*parts, "month", view), "split")
+    for dimension in ("channel", "segment"):
+        with ui.card(f"By {dimension}", stories.AGAINST_AVERAGE):
+            ui.show(charts.against_average(nps, answers[dimension], now), dimension)
+
+
+@st.fragment
+def what_they_say() -> None:
+    """Show what customers of one group wrote."""
+    with ui.card("What they say", "The newest comments of the period, in the customers' own words"):
+        low, high = BANDS[ui.choose("Group", list(BANDS), "group")]
+        ui.quotes(ui.remembered("verbatims", view.question("nps"), low, high, 9))
+
+
+what_they_say()

@@ -1,0 +1,49 @@
+"""Overview: how is support doing?"""
+
+import streamlit as st
+
+from csmetrics import charts, stories, ui
+from csmetrics.catalogue import catalogue
+
+ui.guard()
+
+CARDS = [
+    "csat",
+    "nps",
+    "first_response_time_median",
+    "resolution_time_median",
+    "tickets_created",
+    "backlog",
+    "reopen_rate",
+    "churn_rate",
+]
+
+view = ui.open_page("Overview", "How is support doing?")
+metrics = catalogue()
+answers = ui.ask(
+    {
+        **view.headlines(CARDS),
+        "opened": view.question("tickets_created", grain=view.grain),
+        "solved": view.question("tickets_resolved", grain=view.grain),
+        "response": view.question("first_response_time_median", by="channel"),
+    }
+)
+ui.stop_without(answers[name, "now"][0] for name in CARDS[:5])
+headlines = ui.headlines(CARDS, answers)
+
+ui.result(stories.overview(headlines, view.compared_with), view)
+ui.cards(view, headlines)
+
+left, right = st.columns([3, 2])
+with left, ui.card("Tickets in and out", f"Opened and solved per {view.grain}"):
+    ui.show(charts.in_and_out(answers["opened"], answers["solved"], view), "in_and_out")
+with right, ui.card("Wait for a first answer", "Median by channel with its 95 % range, n beside"):
+    response = metrics["first_response_time_median"]
+    average = answers["first_response_time_median", "now"][0]
+    ui.show(charts.against_average(response, answers["response"], average), "response")
+
+left, right = st.columns(2)
+for place, name in ((left, "csat"), (right, "backlog")):
+    with place, ui.card(metrics[name].title, stories.trend(metrics[name], view)):
+        trend = charts.trend(metrics[name], answers[name, "trend"], view.trend_grain, view)
+        ui.show(trend, name)
