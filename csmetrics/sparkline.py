@@ -18,7 +18,7 @@ PATH = (
 def sparkline(values: Sequence[float | None], verdict: str | None, is_cut: bool = False) -> str:
     """Return the trend of values as HTML; what cannot be computed is a gap.
 
-    A last bucket that is cut short is dashed. Hidden from screen readers: the card says it in words.
+    A last bucket that is cut short is dashed. Hidden from screen readers: the card has words.
     """
     picture = quote(_svg(values, is_cut))
     return (

@@ -14,7 +14,7 @@ from csmetrics.ui import filters
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted((ROOT / "pages").glob("*.py"))
-UI = sorted((ROOT / "csmetrics" / "ui").glob("*.py"))
+CHARTS = sorted((ROOT / "csmetrics" / "charts").glob("*.py"))
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 
 
@@ -30,8 +30,8 @@ def test_our_placeholders_are_those_that_the_browser_replaces() -> None:
     assert palette.LINE == streamlit_colours.FADED_TEXT_05
 
 
-@pytest.mark.parametrize("path", [*PAGES, *UI], ids=lambda path: path.stem)
-def test_no_colour_is_written_down_outside_the_theme(path: Path) -> None:
+@pytest.mark.parametrize("path", [*PAGES, *CHARTS], ids=lambda path: path.stem)
+def test_no_page_and_no_chart_has_a_colour_of_its_own(path: Path) -> None:
     assert not re.search(r"#[0-9A-Fa-f]{6}\b", path.read_text(encoding="utf-8"))
 
 

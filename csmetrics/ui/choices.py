@@ -51,15 +51,14 @@ def choose_metric(default: str) -> Metric:
 
 
 def choose_definition(view: View, metric: Metric) -> View:
-    """Offer a metric's switch, each definition with its value, and return the view with the choice."""
+    """Offer a metric's switch, each definition with its value; return the view with the choice."""
     ((switch, meanings),) = metric.switches.items()
     found = state.ask({name: _with(view, switch, name).question(metric.name) for name in meanings})
+    values = {name: words.say(found[name][0].value, metric.unit) for name in meanings}
     chosen = st.selectbox(
         f"What “{in_sentence(metric.title)}” counts",
         list(meanings),
-        format_func=lambda name: (
-            f"{meanings[name]} · {words.say(found[name][0].value, metric.unit)}"
-        ),
+        format_func=lambda name: f"{meanings[name]} · {values[name]}",
         key=switch,
         width=620,
         **BOUND,
