@@ -216,23 +216,57 @@ class _Every(Builder):
         )
 
 
+@dataclass(frozen=True)
+class _Sides:
+    """The rows behind a number before and after, as two SELECTs that can stand in one statement.
+
+    `keys` tell one row from another, `counted` are what the measure adds up, `shown` the others.
+    """
+
+    before: Statement
+    after: Statement
+    keys: tuple[str, ...]
+    counted: tuple[str, ...]
+    shown: tuple[str, ...]
+
+    def query(self, db: Database, sql: str, **tables: pa.Table) -> pa.Table:
+        """Run SQL that reads both."""
+        params = {**self.before.params, **self.after.params}
+        return db.query(sql, params, {**self.before.tables, **self.after.tables, **tables})
+
+    def together(self, columns: tuple[str, ...]) -> str:
+        """Return SQL for columns of the rows of both, with `side` 0 for before and 1 for after."""
+        listed = ", ".join(quoted(name) for name in columns)
+        return "\nunion all\n".join(
+            f"select {listed}, {side} as side from (\n{statement.sql}\n) as side_{side}"
+            for side, statement in enumerate((self.before, self.after))
+        )
+
+
 def _compared(
     db: Database, metric: Metric, old: Asked, new: Asked, limit: int
 ) -> tuple[pa.Table, int]:
+    sides = _sides(db, metric, old, new)
+    # First which rows, by the few columns that tell; then what these few rows are.
+    found = sides.query(db, f"{_differing(sides)}\nlimit {int(limit)}")
+    if not found.num_rows:
+        return pa.table({}), 0
+    rows = sides.query(db, _described(sides), found=found)
+    total = found["rows_in_all"][0].as_py()
+    return asking.with_subjects(db, _in_words(rows, metric, sides)), total
+
+
+def _sides(db: Database, metric: Metric, old: Asked, new: Asked) -> _Sides:
     before, after = (
         _Every(metric, side.view, known_days(db, side.view)).every() for side in (old, new)
     )
-    after = _apart(after)
+    columns = db.query(f"{before.sql}\nlimit 0", before.params, before.tables).column_names
+    ids = [name for name in columns if name.endswith(("_id", "_source"))]
+    keys = [name for name in ids if name not in ("customer_id", "agent_id")] or ids
     one = measure(metric.measure)
-    counted = [name for name in (one.of, one.whole, one.until) if name]
-    first = db.query(f"{before.sql}\nlimit 0", before.params, before.tables)
-    found = db.query(
-        _difference(before.sql, after.sql, first.column_names, counted) + f"\nlimit {int(limit)}",
-        {**before.params, **after.params},
-        {**before.tables, **after.tables},
-    )
-    total = found["rows_in_all"][0].as_py() if found.num_rows else 0
-    return asking.with_subjects(db, _in_words(found, metric, counted)), total
+    counted = tuple(name for name in (one.of, one.whole, one.until) if name)
+    shown = tuple(name for name in columns if name not in (*keys, *counted))
+    return _Sides(before, _apart(after), tuple(keys), counted, shown)
 
 
 def _apart(statement: Statement) -> Statement:
@@ -247,39 +281,28 @@ def _apart(statement: Statement) -> Statement:
     )
 
 
-def _difference(before: str, after: str, columns: list[str], counted: list[str]) -> str:
+def _differing(sides: _Sides) -> str:
     """Return SQL for the rows that one side has and the other not, or that count differently."""
-    same = [name for name in columns if name.endswith(("_id", "_source"))]
-    keys = ", ".join(quoted(name) for name in same)
-    others = [name for name in columns if name not in (*same, *counted)]
-    shown = "".join(
-        f",\n    coalesce(max({quoted(name)}) filter (where side = 1), max({quoted(name)}))"
-        f" as {quoted(name)}"
-        for name in others
-    )
+    keys = ", ".join(quoted(name) for name in sides.keys)
     values = "".join(
         f",\n    max({quoted(name)}) filter (where side = {side}) as {quoted(f'{name} {side}')}"
-        for name in counted
+        for name in sides.counted
         for side in (0, 1)
     )
     differs = " or ".join(
         ["times_0 <> times_1"]
-        + [f"{quoted(f'{name} 0')} is distinct from {quoted(f'{name} 1')}" for name in counted]
+        + [
+            f"{quoted(f'{name} 0')} is distinct from {quoted(f'{name} 1')}"
+            for name in sides.counted
+        ]
     )
-    listed = ", ".join(quoted(name) for name in columns)
     return f"""select *, count(*) over () as rows_in_all
 from (
-    select {keys}{shown}{values},
+    select {keys}{values},
     count(*) filter (where side = 0) as times_0,
     count(*) filter (where side = 1) as times_1
     from (
-        select {listed}, 0 as side from (
-{before}
-        ) as rows_before
-        union all
-        select {listed}, 1 as side from (
-{after}
-        ) as rows_after
+{sides.together((*sides.keys, *sides.counted))}
     ) as both_sides
     group by {keys}
 ) as compared
@@ -287,23 +310,42 @@ where {differs}
 order by {keys}"""
 
 
-def _in_words(found: pa.Table, metric: Metric, counted: list[str]) -> pa.Table:
+def _described(sides: _Sides) -> str:
+    """Return SQL for the rows in `found` with all their columns, as they are after the change."""
+    counted = [f"{name} {side}" for name in sides.counted for side in (0, 1)]
+    known = (*sides.keys, *counted, "times_0", "times_1")
+    of_found = ", ".join(f"found.{quoted(name)}" for name in known)
+    shown = "".join(
+        f",\n    coalesce(max(both_sides.{quoted(name)}) filter (where side = 1),"
+        f" max(both_sides.{quoted(name)})) as {quoted(name)}"
+        for name in sides.shown
+    )
+    same = " and ".join(
+        f"both_sides.{quoted(name)} is not distinct from found.{quoted(name)}"
+        for name in sides.keys
+    )
+    return f"""select {of_found}{shown}
+from found
+join (
+{sides.together((*sides.keys, *sides.shown))}
+) as both_sides
+    on {same}
+group by {of_found}
+order by {", ".join(f"found.{quoted(name)}" for name in sides.keys)}"""
+
+
+def _in_words(found: pa.Table, metric: Metric, sides: _Sides) -> pa.Table:
     """Say in `before` and `after` what each row counted as; drop what only served to find it."""
-    sides = [[_said(row, side, metric, counted) for row in found.to_pylist()] for side in (0, 1)]
-    helping = {f"{name} {side}" for name in counted for side in (0, 1)}
-    kept = [
-        name
-        for name in found.column_names
-        if name not in {*helping, "times_0", "times_1", "rows_in_all"}
-    ]
-    said = {name: pa.array(side, pa.string()) for name, side in zip(SIDES, sides, strict=True)}
+    rows = found.to_pylist()
+    said = {
+        name: pa.array([_said(row, side, metric, sides.counted) for row in rows], pa.string())
+        for side, name in enumerate(("before", "after"))
+    }
+    kept = [name for name in found.column_names if name in (*sides.keys, *sides.shown)]
     return pa.table({**said, **{name: found[name] for name in kept}})
 
 
-SIDES = ("before", "after")
-
-
-def _said(row: Row, side: int, metric: Metric, counted: list[str]) -> str:
+def _said(row: Row, side: int, metric: Metric, counted: tuple[str, ...]) -> str:
     if not row[f"times_{side}"]:
         return LEFT_OUT
     if not counted:
