@@ -11,9 +11,6 @@ from functools import lru_cache
 from typing import Any, TypeGuard
 from zoneinfo import ZoneInfo
 
-import holidays
-from holidays.registry import COUNTRIES
-
 from csmetrics import business_hours
 from csmetrics.errors import Problem
 
@@ -63,6 +60,8 @@ def public_holidays(
 ) -> Mapping[dt.date, str]:
     """Return the public holidays of a country, or a region of it, with their English names."""
     _check_country(country, region)
+    import holidays  # Slow to load, and only needed here and below.
+
     found = holidays.country_holidays(
         country, subdiv=region or None, years=years, language=_english(country)
     )
@@ -72,6 +71,9 @@ def public_holidays(
 @lru_cache(maxsize=1)
 def countries() -> dict[str, str]:
     """Return the countries whose holidays are known: code -> name, by name."""
+    import holidays
+    from holidays.registry import COUNTRIES
+
     supported = holidays.list_supported_countries(include_aliases=False)
     named = {code: _words(name) for name, code, *_ in COUNTRIES.values() if code in supported}
     return dict(sorted(named.items(), key=lambda item: item[1]))
@@ -80,6 +82,8 @@ def countries() -> dict[str, str]:
 @lru_cache(maxsize=64)
 def regions(country: str) -> dict[str, str]:
     """Return the regions of a country with holidays of their own: code -> name."""
+    import holidays
+
     known = holidays.country_holidays(country)
     names: dict[str, str] = {}
     for name, code in getattr(known, "subdivisions_aliases", {}).items():
@@ -88,6 +92,8 @@ def regions(country: str) -> dict[str, str]:
 
 
 def _english(country: str) -> str | None:
+    import holidays
+
     languages = holidays.country_holidays(country).supported_languages
     return next((name for name in ("en_US", "en_GB") if name in languages), None)
 

@@ -36,12 +36,17 @@ SPANS = pa.schema(
 
 @dataclass(frozen=True)
 class Fact:
-    """One file of `csmetrics/facts/`: a table, what it is made from (`needs`), its SELECT."""
+    """One file of `csmetrics/facts/`: a table, what it is made from (`needs`), its SELECT.
+
+    With `stored_with` it is a view for as long as that table is empty: nothing is looked up then,
+    and rows need not be written twice.
+    """
 
     name: str
     about: str
     needs: tuple[str, ...]
     sql: str
+    stored_with: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,8 @@ def read_fact(path: Path) -> Fact:
     """Read one file: a TOML header in the opening comment, then one SELECT."""
     header, _, sql = path.read_text(encoding="utf-8").partition("*/")
     said = tomllib.loads(header.removeprefix("/*"))
-    return Fact(path.stem, said["about"], tuple(said["needs"]), sql.strip())
+    needs = tuple(said["needs"])
+    return Fact(path.stem, said["about"], needs, sql.strip(), said.get("stored_with"))
 
 
 def rebuild(session: Session, tables: set[str] | None = None) -> None:
@@ -77,9 +83,23 @@ def rebuild(session: Session, tables: set[str] | None = None) -> None:
     stale = set(TABLES) if tables is None else set(tables)
     for fact in facts().values():
         if not stale.isdisjoint(fact.needs):
-            session.run(f"create or replace table {quoted(fact.name)} as {fact.sql}")
+            _make(session, fact)
             stale.add(fact.name)
     _rebuild_columns(session)
+
+
+def _make(session: Session, fact: Fact) -> None:
+    is_view = bool(fact.stored_with) and not session.rows(
+        f"select 1 from {fact.stored_with} limit 1"
+    )
+    for kind in ("view", "table"):
+        if session.rows(
+            f"select 1 from information_schema.tables where table_name = $name "
+            f"and (table_type = 'VIEW') = {kind == 'view'}",
+            {"name": fact.name},
+        ):
+            session.run(f"drop {kind} {quoted(fact.name)}")
+    session.run(f"create {'view' if is_view else 'table'} {quoted(fact.name)} as {fact.sql}")
 
 
 def ensure(session: Session) -> None:

@@ -65,7 +65,7 @@ def merge(
         return _upsert(session, table, import_id, provided, provided_before)
     added = session.run(
         f"insert into {name} ({listed}, import_id) "
-        f"select {listed}, {int(import_id)} from {stage} order by row_number"
+        f"select {listed}, {int(import_id)} from {stage}"
     )
     return TableCounts(added=added)
 
@@ -115,7 +115,6 @@ def _upsert(
         insert into {name} ({listed}, import_id)
         select {listed}, {int(import_id)} from {stage}
         where row_number not in (select staged from matched)
-        order by row_number
     """)
     matched = session.rows("select count(*) as n from matched")[0]["n"]
     return TableCounts(added=added, updated=updated, unchanged=matched - updated)

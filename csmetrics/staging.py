@@ -5,18 +5,19 @@ from dataclasses import dataclass, field
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from csmetrics.engine.duckdb import Session, quoted
 from csmetrics.mapping import Part, Plan
 from csmetrics.merge import stage_name, stored_columns
 from csmetrics.read import TextTable
 from csmetrics.report import RowFault
-from csmetrics.tables import TABLES, Table
-from csmetrics.validate import Fault, judge
+from csmetrics.tables import TABLES, UNREADABLE, Table
+from csmetrics.validate import SET_ASIDE, Fault, judge
 
 # Rows judged at a time: large enough to be fast, small enough that progress moves and memory is
 # bounded whatever the size of the file.
-CHUNK_ROWS = 250_000
+CHUNK_ROWS = 500_000
 
 Progress = Callable[[str, float], None]
 
@@ -31,13 +32,18 @@ class Staged:
 
 
 def stage(session: Session, text: TextTable, plan: Plan, progress: Progress) -> Staged:
-    """Map and judge every row of a file; good rows end in temporary tables, one per part."""
-    for part in plan.parts:
-        _create_stage(session, TABLES[part.table])
+    """Map and judge every row of a file; good rows end in temporary tables, one per table.
+
+    Only the columns that have rules travel to the judge; the others stay where they are.
+    """
+    for name in {part.table for part in plan.parts}:
+        _create_stage(session, TABLES[name])
     staged, done = Staged(plan), 0
     for chunk in _chunks(text, whole=any(part.whole for part in plan.parts)):
         progress("Checking rows", done / max(text.rows, 1))
+        session.register("upload", chunk)
         _stage_chunk(session, text, plan, chunk, staged)
+        session.unregister("upload")
         done += chunk.num_rows
     return staged
 
@@ -45,7 +51,10 @@ def stage(session: Session, text: TextTable, plan: Plan, progress: Progress) -> 
 def _create_stage(session: Session, table: Table) -> None:
     types = {column.name: column.duckdb_type for column in table.columns} | {"source": "VARCHAR"}
     columns = ", ".join(f"{quoted(name)} {types[name]}" for name in stored_columns(table))
-    session.run(f"create or replace temp table {stage_name(table)} (row_number BIGINT, {columns})")
+    session.run(
+        f"create or replace temp table {stage_name(table)} "
+        f"(row_number BIGINT, {columns}, {UNREADABLE} VARCHAR, {SET_ASIDE} VARCHAR, part BIGINT)"
+    )
 
 
 def _chunks(text: TextTable, whole: bool) -> Iterator[pa.Table]:
@@ -62,53 +71,72 @@ def _chunks(text: TextTable, whole: bool) -> Iterator[pa.Table]:
 def _stage_chunk(
     session: Session, text: TextTable, plan: Plan, chunk: pa.Table, staged: Staged
 ) -> None:
-    session.register("upload", chunk)
-    bad: set[int] = set()
+    bad_rows: set[int] = set()
     for place, part in enumerate(plan.parts):
-        table, main = TABLES[part.table], place == 0
-        rows = pl.from_arrow(session.query(part.sql))
-        assert isinstance(rows, pl.DataFrame)
-        judged = judge(rows, table)
-        # The rating of a ticket that was set aside is no rating of a ticket we know.
-        good = judged.good.filter(~pl.col("row_number").is_in(list(bad))) if bad else judged.good
-        _insert(session, table, plan.source, good)
-        if main:
-            bad = {fault.row_number for fault in judged.faults}
+        table, is_main = TABLES[part.table], place == 0
+        _map(session, table, plan.source, part, place)
+        faults = _judge(session, table, place, chunk)
+        bad = {fault.row_number for fault in faults}
+        if is_main:
+            bad_rows = bad
             staged.bad_rows += len(bad)
-        faults = [fault for fault in judged.faults if main or fault.row_number not in bad]
-        staged.faults += _with_cells(text, chunk, part, faults, main)
-    session.unregister("upload")
+        # The rating of a ticket that was set aside is no rating of a ticket we know.
+        _remove(session, table, place, bad | bad_rows)
+        told = [fault for fault in faults if is_main or fault.row_number not in bad_rows]
+        staged.faults += _with_cells(text, chunk, part, told, is_main)
 
 
-def _insert(session: Session, table: Table, source: str, good: pl.DataFrame) -> None:
-    session.register("good", good.to_arrow())
-    listed = ", ".join(map(quoted, table.names))
+def _map(session: Session, table: Table, source: str, part: Part, place: int) -> None:
+    columns = ", ".join(map(quoted, table.names))
     origin = "" if "source" in table.names else ", $source"
-    params = {"source": source} if origin else None
     session.run(
-        f"insert into {stage_name(table)} select row_number, {listed}{origin} from good", params
+        f"insert into {stage_name(table)} select row_number, {columns}{origin}, "
+        f"{UNREADABLE}, {SET_ASIDE}, {place} from ({part.sql}) as mapped",
+        {"source": source} if origin else None,
     )
-    session.unregister("good")
+
+
+def _judge(session: Session, table: Table, place: int, chunk: pa.Table) -> tuple[Fault, ...]:
+    judged = ", ".join(map(quoted, ("row_number", *table.judged, UNREADABLE, SET_ASIDE)))
+    numbers = chunk["row_number"]
+    rows = session.query(
+        f"select {judged} from {stage_name(table)} "
+        "where part = $part and row_number between $first and $last",
+        {"part": place, "first": pc.min(numbers).as_py(), "last": pc.max(numbers).as_py()},
+    )
+    frame = pl.from_arrow(rows)
+    assert isinstance(frame, pl.DataFrame)
+    return judge(frame, table).faults
+
+
+def _remove(session: Session, table: Table, place: int, row_numbers: set[int]) -> None:
+    if row_numbers:
+        session.register("bad", pa.table({"row_number": pa.array(row_numbers, pa.int64())}))
+        session.run(
+            f"delete from {stage_name(table)} "
+            "where part = $part and row_number in (select row_number from bad)",
+            {"part": place},
+        )
+        session.unregister("bad")
 
 
 def _with_cells(
-    text: TextTable, chunk: pa.Table, part: Part, faults: list[Fault], main: bool
+    text: TextTable, chunk: pa.Table, part: Part, faults: list[Fault], is_main: bool
 ) -> list[RowFault]:
     """Add to each fault the header and value as the person knows them, and the original row."""
     if not faults:
         return []
-    numbers = pl.Series(chunk["row_number"]).to_list() if len(faults) else []
-    places = {number: place for place, number in enumerate(numbers)}
-    wanted = [places[fault.row_number] for fault in faults]
-    cells = chunk.select([f"c{i}" for i in range(len(text.columns))]).take(wanted).to_pylist()
+    wanted = pa.array([fault.row_number for fault in faults], pa.int64())
+    places = pc.index_in(wanted, value_set=chunk["row_number"])
+    cells = chunk.select([f"c{i}" for i in range(len(text.columns))]).take(places)
+    rows = zip(*(column.to_pylist() for column in cells.columns), strict=True)
     return [
-        _row_fault(text, part, fault, tuple(row.values()), main)
-        for fault, row in zip(faults, cells, strict=True)
+        _row_fault(text, part, fault, row, is_main) for fault, row in zip(faults, rows, strict=True)
     ]
 
 
 def _row_fault(
-    text: TextTable, part: Part, fault: Fault, cells: tuple[str | None, ...], main: bool
+    text: TextTable, part: Part, fault: Fault, cells: tuple[str | None, ...], is_main: bool
 ) -> RowFault:
     headers = part.columns.get(fault.column, ()) if fault.column else ()
     by_header = dict(zip(text.columns, cells, strict=True))
@@ -120,5 +148,5 @@ def _row_fault(
         value=value,
         reason=fault.reason,
         cells=cells,
-        whole_row=main,
+        whole_row=is_main,
     )

@@ -9,16 +9,22 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import NormalDist
 from typing import Any
 
-from scipy import special
-
 LEVEL = 0.95
-Z = float(special.ndtri((1 + LEVEL) / 2))
+Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
 SMALL_SAMPLE = 30
 
 Interval = tuple[float | None, float | None]
 UNKNOWN: Interval = (None, None)
+
+
+def _special() -> Any:
+    """Load SciPy when it is needed: most of a second that an import need not wait for."""
+    from scipy import special
+
+    return special
 
 
 def is_small_sample(n: int) -> bool:
@@ -80,7 +86,7 @@ def mean_interval(mean: float | None, deviation: float | None, n: int) -> Interv
     """Return the interval of an average from the sample's standard deviation."""
     if mean is None or deviation is None or n < 2:
         return UNKNOWN
-    reach = float(special.stdtrit(n - 1, (1 + LEVEL) / 2)) * deviation / math.sqrt(n)
+    reach = float(_special().stdtrit(n - 1, (1 + LEVEL) / 2)) * deviation / math.sqrt(n)
     return mean - reach, mean + reach
 
 
@@ -91,10 +97,10 @@ def quantile_interval(ordered: Any, q: float) -> Interval:
 
 
 def _binomial_quantile(n: int, q: float, p: float) -> int:
-    guess = max(0, math.ceil(float(special.bdtrik(p, n, q)) - 1e-9))
-    while guess > 0 and special.bdtr(guess - 1, n, q) >= p:
+    guess = max(0, math.ceil(float(_special().bdtrik(p, n, q)) - 1e-9))
+    while guess > 0 and _special().bdtr(guess - 1, n, q) >= p:
         guess -= 1
-    while special.bdtr(guess, n, q) < p:
+    while _special().bdtr(guess, n, q) < p:
         guess += 1
     return guess
 

@@ -8,11 +8,13 @@ Times are UTC without a zone, microseconds. Durations are seconds. Ids are text.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-import pandera.polars as pa
 import polars as pl
+
+if TYPE_CHECKING:
+    import pandera.polars as pa
 
 TEXT = pl.String()
 MOMENT = pl.Datetime("us")
@@ -60,6 +62,13 @@ class Column:
     high: float | None = None
 
     @property
+    def is_judged(self) -> bool:
+        """Return whether some value of the column's type could be wrong."""
+        has_words = bool(self.words) and not self.open_words
+        has_range = self.low is not None or self.type in (MOMENT, DAY)
+        return self.required or has_words or has_range
+
+    @property
     def duckdb_type(self) -> str:
         """Return the type of this column in the workspace."""
         return DUCKDB_TYPES[self.type]
@@ -72,6 +81,11 @@ class Rule:
     reason: str
     column: str
     holds: Callable[[], pl.Expr]
+
+    @property
+    def reads(self) -> list[str]:
+        """Return the columns the rule looks at."""
+        return self.holds().meta.root_names()
 
 
 @dataclass(frozen=True)
@@ -95,45 +109,19 @@ class Table:
         return tuple(column.name for column in self.columns)
 
     @property
-    def schema(self) -> pa.DataFrameSchema:
-        """Return the pandera schema that every uploaded row must pass."""
-        columns = {column.name: _pandera_column(column) for column in self.columns}
-        readable = pa.Check(
-            lambda data: data.lazyframe.select(pl.col(UNREADABLE).is_null()), error="unreadable"
+    def judged(self) -> tuple[str, ...]:
+        """Return the columns that have rules; any text is a good value of the others."""
+        ruled = {name for rule in self.rules for name in (rule.column, *rule.reads)}
+        return tuple(
+            column.name for column in self.columns if column.is_judged or column.name in ruled
         )
-        columns[UNREADABLE] = pa.Column(TEXT, nullable=True)
-        rules = [_pandera_rule(rule) for rule in self.rules]
-        return pa.DataFrameSchema(columns, checks=[readable, *rules], name=self.name)
 
+    @property
+    def schema(self) -> "pa.DataFrameSchema":
+        """Return the pandera schema that every uploaded row must pass."""
+        from csmetrics.schemas import schema_of
 
-def _pandera_column(column: Column) -> pa.Column:
-    checks = []
-    if column.words and not column.open_words:
-        words = ", ".join(column.words)
-        checks.append(pa.Check.isin(list(column.words), error=f"is not one of {words}"))
-    if column.low is not None and column.high is not None:
-        between = f"is not between {column.low:,.0f} and {column.high:,.0f}"
-        checks.append(pa.Check.in_range(column.low, column.high, error=between))
-    elif column.low is not None:
-        reason = "is negative" if column.low == 0 else f"is below {column.low:g}"
-        checks.append(pa.Check.ge(column.low, error=reason))
-    if column.type == MOMENT:
-        checks.append(_time_check(EARLIEST, LATEST))
-    if column.type == DAY:
-        checks.append(_time_check(EARLIEST.date(), LATEST.date()))
-    return pa.Column(column.type, checks=checks, nullable=not column.required)
-
-
-def _time_check(earliest: date, latest: date) -> pa.Check:
-    reason = f"is not a date between {earliest.year} and {latest.year}"
-    return pa.Check.in_range(earliest, latest, include_max=False, error=reason)
-
-
-def _pandera_rule(rule: Rule) -> pa.Check:
-    return pa.Check(
-        lambda data: data.lazyframe.select(rule.holds().fill_null(True)),
-        error=f"{rule.column}|{rule.reason}",
-    )
+        return schema_of(self)
 
 
 def _not_before(end: str, start: str) -> Callable[[], pl.Expr]:

@@ -1,13 +1,12 @@
 """Judge rows with the pandera schemas, and say in plain words why a row cannot be used."""
 
+import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-import pandera.polars as pa
 import polars as pl
 
-from csmetrics.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, TABLES, UNREADABLE, Table
+from csmetrics.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, UNREADABLE, Table
 
 # Set by the mapping on rows that are not data at all (a totals row); holds the reason.
 SET_ASIDE = "set_aside"
@@ -52,19 +51,20 @@ def judge(rows: pl.DataFrame, table: Table) -> Judgement:
     return Judgement(judged.good, faults + judged.faults)
 
 
+def warm_up() -> None:
+    """Load pandera ahead of need, while the file is still being read."""
+    importlib.import_module("csmetrics.schemas")
+
+
 def _judge_rows(rows: pl.DataFrame, table: Table) -> Judgement:
-    try:
-        _schema(table.name).validate(rows, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        faults = tuple(_faults(errors.failure_cases, rows, table))
-        bad = {fault.row_number for fault in faults}
-        return Judgement(rows.filter(~pl.col("row_number").is_in(list(bad))), faults)
-    return Judgement(rows, ())
+    from csmetrics.schemas import failures
 
-
-@cache
-def _schema(name: str) -> pa.DataFrameSchema:
-    return TABLES[name].schema
+    cases = failures(rows, table)
+    if cases is None:
+        return Judgement(rows, ())
+    faults = tuple(_faults(cases, rows, table))
+    bad = {fault.row_number for fault in faults}
+    return Judgement(rows.filter(~pl.col("row_number").is_in(list(bad))), faults)
 
 
 def _faults(cases: pl.DataFrame, rows: pl.DataFrame, table: Table) -> Iterator[Fault]:

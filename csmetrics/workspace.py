@@ -8,6 +8,7 @@ import contextlib
 import json
 import logging
 import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -36,6 +37,7 @@ from csmetrics.read import Upload, read
 from csmetrics.report import ImportReport, RowFault, rejected
 from csmetrics.staging import Progress
 from csmetrics.tables import TABLES, Table, create_sql
+from csmetrics.validate import warm_up
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +109,7 @@ class Workspace:
     ) -> ImportReport:
         name, data = _name_and_data(file)
         report = progress or (lambda stage, done: None)
+        threading.Thread(target=warm_up, daemon=True).start()
         try:
             with read(name, data, sheet=answers.sheet, progress=report) as upload:
                 return self.load_upload(upload, answers, report, save)

@@ -1,5 +1,5 @@
 /*
-about = "Surveys, ready to ask: in order of their answers, with the score on a scale from 0 to 1 and what they take over from ticket and customer."
+about = "Surveys, ready to ask: with the score on a scale from 0 to 1 and what they take over from ticket and customer."
 needs = ["surveys", "ticket_facts", "shared_ticket_numbers", "customers"]
 */
 select
@@ -30,4 +30,3 @@ left join ticket_facts as ticket
    and (shared.ticket_id is null or ticket.source = survey.source)
 left join customers as customer
     on customer.customer_id = coalesce(survey.customer_id, ticket.customer_id)
-order by survey.responded_at
