@@ -33,9 +33,15 @@ def code(text: object, longest: int = LONGEST) -> str:
     return f"`{plain}`" if plain else ""
 
 
-def in_chart(text: object) -> str:
-    """Return text for a label of a Plotly chart, which interprets tags such as <b> and <a>."""
-    return html.escape(str(text), quote=False)
+def in_chart(text: object, longest: int = 28) -> str:
+    """Return text for a label of a Plotly chart, which interprets tags such as <b> and <a>.
+
+    A longer text would take the room of the chart.
+    """
+    plain = str(text)
+    if len(plain) > longest:
+        plain = plain[: longest - 1] + "…"
+    return html.escape(plain, quote=False)
 
 
 def in_html(text: object) -> str:

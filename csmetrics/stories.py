@@ -114,7 +114,7 @@ def _standings(known: Sequence[Headline]) -> Sentence:
         title = short(headline.metric.title)
         title = title if place == 0 else in_sentence(title)
         value = words.say(headline.now.value, headline.metric.unit)
-        parts += ["" if place == 0 else "; ", f"{title} is ", Strong(value)]
+        parts += ["" if place == 0 else "; ", f"{title}: ", Strong(value)]
     return tuple(part for part in parts if part)
 
 

@@ -28,6 +28,10 @@ def test_a_label_of_a_chart_holds_no_tags() -> None:
     assert escape.in_chart("<b>Chat</b> & co") == "&lt;b&gt;Chat&lt;/b&gt; &amp; co"
 
 
+def test_a_long_name_leaves_room_for_the_chart() -> None:
+    assert escape.in_chart("<" * 40) == "&lt;" * 27 + "…"
+
+
 @pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+1 2", "-1+2", " =x", '"=x', "\tx", "|x"])
 def test_a_formula_is_quoted_for_a_spreadsheet(text: str) -> None:
     assert escape.cell(text) == f"'{text}"

@@ -61,13 +61,13 @@ def test_a_mixed_period_says_both() -> None:
 
 def test_without_a_real_change_it_says_so_and_how_things_stand() -> None:
     assert said(stories.overview([CSAT_SAME], THAN)) == (
-        "No change beyond chance against the 90 days before. Customer satisfaction is 88.4%."
+        "No change beyond chance against the 90 days before. Customer satisfaction: 88.4%."
     )
 
 
 def test_without_a_comparison_it_says_how_things_stand() -> None:
     alone = line("csat", None, Answer(88, 500, 85, 91))
-    assert said(stories.overview([alone, NOTHING], "")) == "Customer satisfaction is 88.0%."
+    assert said(stories.overview([alone, NOTHING], "")) == "Customer satisfaction: 88.0%."
 
 
 def test_a_bad_turn_without_a_test_is_named_apart_and_a_good_one_is_not() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from csmetrics.periods import Period
-from csmetrics.view import View, earlier
+from csmetrics.view import NOTHING_EARLIER, View, earlier
 
 QUARTER = Period(date(2026, 8, 3), date(2026, 11, 1))
 VIEW = View(QUARTER, date(2026, 11, 1), where={"channel": ("email",)})
@@ -72,4 +72,4 @@ def test_an_earlier_period_is_named(how: str, start: date, end: date, named: str
 
 
 def test_nothing_is_compared_with_days_before_the_data() -> None:
-    assert earlier("previous", QUARTER, date(2026, 8, 3)) == (None, "")
+    assert earlier("previous", QUARTER, date(2026, 8, 3)) == (None, NOTHING_EARLIER)

@@ -97,7 +97,11 @@ def value_axis(values: Sequence[float | None], unit: str, floor: float | None = 
         ticks = _log_ticks(floor, max(known)) if floor else _ticks(max(known))
         text = [words.duration(tick) for tick in ticks]
         return {"tickvals": ticks, "ticktext": text, "type": "log" if floor else "linear"}
-    return {"ticksuffix": "%"} if unit == "percent" else {"tickformat": ","}
+    if unit == "percent":
+        return {"ticksuffix": "%"}
+    # Half a ticket is no tick.
+    few = unit == "count" and max(known, default=0) <= 6
+    return {"tickformat": ",", "dtick": 1} if few else {"tickformat": ","}
 
 
 STEPS = (

@@ -51,6 +51,7 @@ def against_average(metric: Metric, groups: Sequence[Answer], average: Answer) -
         {
             **value_axis([*values, average.value], metric.unit, floor),
             "tickfont": SMALL,
+            "tickangle": 0,
             "nticks": 5,
             "showgrid": True,
             "range": _room([*values, average.value], floor),
@@ -201,7 +202,7 @@ def scorecard(
         "ygap": 4,
     }
     drawn = figure(
-        46 * len(rows) + 44,
+        max(140, 46 * len(rows) + 44),
         [heatmap],
         {"side": "top", "ticks": "", "tickfont": TICKS, "tickangle": 0},
         {"autorange": "reversed", "ticks": "", "showgrid": False, "dtick": 1, "tickfont": NAMES},

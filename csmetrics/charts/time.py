@@ -67,7 +67,8 @@ def in_and_out(opened: Answers, solved: Answers, view: View) -> Chart:
         in_words("Tickets solved", solved, "count", view.grain),
     ]
     axis = time_axis([answer.period for answer in opened], view.grain)
-    return Chart(figure(320, [bars, line], axis), " ".join(alt))
+    y = value_axis([answer.value for answer in [*opened, *solved]], "count")
+    return Chart(figure(320, [bars, line], axis, y), " ".join(alt))
 
 
 def _placed(answers: Answers, grain: str) -> Parts:
@@ -203,7 +204,7 @@ def _line(
         **line_of(metric, answers, grain, colour, name),
         "y": heights,
         "name": name,
-        "mode": "lines",
+        "marker": {"size": 4},
     }
 
 

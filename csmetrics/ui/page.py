@@ -103,6 +103,8 @@ def _period_line(view: View) -> None:
     if view.before:
         earlier = words.span(view.before.start, view.before.end)
         said += f", compared with {view.compared_with} ({earlier})"
+    elif view.compared_with:
+        said += f"; {view.compared_with}"
     if view.is_unfinished:
         said += f". Not over yet: the data ends on {words.last_day(view.known_until)}"
     st.caption(md(f"{said}."))

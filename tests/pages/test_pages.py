@@ -1,9 +1,13 @@
 """Every page in the states a visitor meets: nothing loaded, the sample, filtered, filtered away."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from csmetrics.ui import state
+from csmetrics.workspace import default_path, demo_path, open_workspace
 from tests.pages.conftest import ROOT, Visit
 
 PAGES = ["overview", "channels", "nps", "churn"]
@@ -170,3 +174,48 @@ def test_a_new_team_lands_on_the_data_page() -> None:
 def test_a_team_with_data_lands_on_the_overview(sample: object) -> None:
     app = AppTest.from_file(str(ROOT / "csmetrics" / "ui" / "main.py"), default_timeout=60).run()
     assert [title.value for title in app.title] == ["Overview"]
+
+
+HOSTILE = "![x](https://evil.example/p.png) <img src=x> :red[r]"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_names_and_comments_of_a_file_are_shown_as_they_were_written(
+    page: str, data_folder: Path, visit: Visit
+) -> None:
+    with open_workspace(default_path()) as workspace:
+        for name, content in hostile_files().items():
+            assert workspace.load((name, content.encode())).rows_loaded == 60
+    app = visit(page)
+    said = texts(app)
+    assert "![x](" not in said
+    assert "<img" not in said.replace("\\<", "")
+    if page in ("channels", "nps"):
+        assert r"\!\[x\]\(https\://evil\.example" in said
+
+
+def hostile_files() -> dict[str, str]:
+    tickets = ["ticket_id,created_at,first_response_at,status,channel,segment"]
+    surveys = ["survey_id,kind,responded_at,score,scale_min,scale_max,ticket_id,comment"]
+    for place in range(60):
+        day, hour = f"2026-03-{1 + place % 28:02d}", 10 + 8 * (place % 2)
+        channel = HOSTILE if place % 2 else "email"
+        opened = f"{place},{day} 09:00:00,{day} {hour}:00:00,open"
+        tickets.append(f"{opened},{channel},{HOSTILE}")
+        surveys.append(f"s{place},nps,{day} 22:00:00,{place % 7},0,10,{place},{HOSTILE}")
+    return {"tickets.csv": "\n".join(tickets), "surveys.csv": "\n".join(surveys)}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_sample_is_marked_as_such_and_a_link_to_it_shows_it(
+    page: str, sample_file: Path, data_folder: Path, visit: Visit
+) -> None:
+    data_folder.mkdir(parents=True)
+    shutil.copy(sample_file, demo_path())
+    app = visit(page, data="sample")
+    assert "Sample data" in texts(app)
+    assert app.metric or page == "channels"
+
+
+def test_the_own_data_is_not_marked(sample: object, visit: Visit) -> None:
+    assert "Sample data" not in texts(visit("overview"))
