@@ -35,7 +35,8 @@ def failures(rows: pl.DataFrame, table: Table) -> pl.DataFrame | None:
     try:
         schema_of(table).validate(rows, lazy=True)
     except pa.errors.SchemaErrors as errors:
-        return errors.failure_cases
+        cases: pl.DataFrame = errors.failure_cases
+        return cases
     return None
 
 

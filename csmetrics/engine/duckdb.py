@@ -26,7 +26,7 @@ Params = Mapping[str, Any]
 
 # Passed to connect(): extensions would be fetched from the internet, replacement scans would let
 # SQL read Python variables.
-CONNECT = {
+CONNECT: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
