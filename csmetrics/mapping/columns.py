@@ -23,9 +23,12 @@ RATED = ("tickets", "surveys")
 SURE, LIKELY, GUESS = 1.0, 0.8, 0.6
 # Nearness (0 to 100) from which a header is suggested for one of our columns.
 NEAR = 84.0
+# Suggestions are looked for among this many unused columns.
+MOST_SUGGESTED_FROM = 200
 
 # So many known columns show what a file is about, though a required one is missing.
 FEWEST_FITTING = 4
+MORE_IF_COMPLETE = 3
 
 Examples = Callable[[int], Sequence[str]]
 
@@ -134,15 +137,16 @@ def _places(columns: Sequence[str]) -> dict[str, int]:
 def likeliest_table(columns: Sequence[str], examples: Examples) -> str | None:
     """Return the table whose required columns are there and which most columns fit.
 
-    Where no table is complete, the one that many columns fit: the person then hears what it lacks.
+    A table that many more columns fit is taken though it is incomplete: the person then hears
+    what it lacks, instead of finding their tickets among the surveys.
     """
     fitting = []
     for order, (name, table) in enumerate(TABLES.items()):
         found = by_synonyms(name, columns, examples)
         complete = _complete(table, found)
         if complete or len(found) >= FEWEST_FITTING:
-            fitting.append((complete, len(found), -order, name))
-    return max(fitting)[3] if fitting else None
+            fitting.append((len(found) + MORE_IF_COMPLETE * complete, -order, name))
+    return max(fitting)[2] if fitting else None
 
 
 # Without one of these, the columns of a table are too common to tell it from any other file.
@@ -200,7 +204,7 @@ def _near_names(table: str, free: Mapping[int, str], found: Matches) -> list[Mat
     known = {name: ours for name, ours in _headers_of(table).items() if ours not in found}
     names = list(known)
     near = []
-    for place, header in free.items():
+    for place, header in list(free.items())[:MOST_SUGGESTED_FROM]:
         if len(header) < 3:
             continue
         for name, nearness, _ in process.extract(
@@ -217,7 +221,7 @@ def _by_cells(table: str, free: Mapping[int, str], found: Matches, examples: Exa
     """Suggest from cells only what their look tells: e-mails, and moments for required ones."""
     wanted = {column.name: column for column in TABLES[table].columns if column.name not in found}
     offered: Matches = {}
-    for place in list(free)[:200]:
+    for place in list(free)[:MOST_SUGGESTED_FROM]:
         cells = [cell for cell in examples(place)[:200] if cell]
         if not cells:
             continue

@@ -14,7 +14,7 @@ EXAMPLE_ROWS = 2_000
 
 
 class Profile:
-    """Answers about the columns of one text table, or of its first rows only. Use it in a `with`."""
+    """Answers about the columns of a text table, or of its first rows. Use it in a `with`."""
 
     def __init__(self, table: TextTable, most_rows: int | None = None) -> None:
         self.table = table
@@ -64,7 +64,7 @@ class Profile:
     def examples(self, place: int) -> list[str]:
         """Return the filled cells of a column among the first rows."""
         if place not in self._examples:
-            column = self._rows.slice(0, EXAMPLE_ROWS).column(cell(place)).to_pylist()
+            column = self._rows.column(cell(place)).slice(0, EXAMPLE_ROWS).to_pylist()
             self._examples[place] = [value.strip() for value in column if value is not None]
         return self._examples[place]
 

@@ -58,7 +58,15 @@ def _reading(values: Values, column: Column, place: int, found: Readings) -> Rea
         return _flag(values, place)
     if column.name.endswith("_id"):
         return _id(values, column, place)
-    return Reading(values.text(place), "", (values.header(place),))
+    return Reading(_text(values, column, place), "", (values.header(place),))
+
+
+def _text(values: Values, column: Column, place: int) -> str:
+    """Return SQL for a text column, with the words that its source has for others or nothing."""
+    own = values.source.values.get(column.name, {}) if values.source else {}
+    words = (values.profile.words(place) or {}) if own else {}
+    known = {word: own[fold(word)] or None for word in words if fold(word) in own}
+    return replaced(cell(place), known, values.text(place))
 
 
 # ---------------------------------------------------------------------- moments
@@ -282,7 +290,7 @@ def _id(values: Values, column: Column, place: int) -> Reading:
         return Reading(_customer(values, place), "", (header,))
     if column.required:
         _refuse_shortened(values, place, header)
-    return Reading(values.text(place), "", (header,))
+    return Reading(_text(values, column, place), "", (header,))
 
 
 def _customer(values: Values, place: int) -> str:

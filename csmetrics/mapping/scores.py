@@ -238,10 +238,10 @@ def _guess_words(words: Mapping[str, int], answers: list[str], rating: Rating) -
     for low, high, table in WORD_SCALES:
         folded = {fold(word): value for word, value in table.items()}
         hits = sum(words[word] for word in answers if fold(word) in folded)
-        levels = len({folded[fold(word)] for word in answers if fold(word) in folded})
-        # Good and bad alone stand on every scale of words; the words between tell which it is.
-        telling = levels >= min(3, high - low + 1)
-        known.append((hits if telling else min(hits, 1), -len(folded), (low, high), folded))
+        levels = {folded[fold(word)] for word in answers if fold(word) in folded}
+        # Good and bad alone stand on every scale; three levels are told by the one between.
+        telling = high - low != 2 or low + 1 in levels
+        known.append((hits if telling else min(hits, 1), -len(known), (low, high), folded))
     hits, _, scale, folded = max(known, key=lambda option: option[:2])
     if not hits:
         return Scored((1.0, 5.0), _with_words(words, {}, {}, rating, (1.0, 5.0)))

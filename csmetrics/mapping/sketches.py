@@ -25,6 +25,7 @@ SAMPLE_ROWS = 2_000
 EXAMPLES = 3
 UNREADABLE = "cannot be read"
 
+_RATED_COLUMNS = ("kind", "score", "scale_min", "scale_max")
 _RATING_MEANINGS = {
     "csat": "how satisfied the customer was (CSAT)",
     "nps": "how likely the customer is to recommend you, 0 to 10 (NPS)",
@@ -147,9 +148,7 @@ def _columns(name: str) -> list[tuple[str, str, bool]]:
     ]
     if name == "surveys":
         # A column for each kind of rating stands for kind, score and scale.
-        shown = [
-            part for part in shown if part[0] not in ("kind", "score", "scale_min", "scale_max")
-        ]
+        shown = [part for part in shown if part[0] not in _RATED_COLUMNS]
     if name in RATED:
         shown += [(kind, _RATING_MEANINGS[kind], False) for kind in RATINGS]
     return shown
@@ -240,11 +239,15 @@ def _shown_score(meaning: scores.Score | None, scale: scores.Scale) -> str:
 
 def _figures(name: str, there: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if name != "tickets":
-        return (f"You can see {_OTHER_FIGURES[name]}.",), ()
-    can = [f"You can see {what}." for needs, what, _ in _FIGURES if there & set(needs)]
+        return (_capital(_OTHER_FIGURES[name]),), ()
+    can = [_capital(what) for needs, what, _ in _FIGURES if there & set(needs)]
     cannot = [
         f"Add {add} to see {what}."
         for needs, what, add in _FIGURES
         if add and not there & set(needs)
     ]
     return tuple(can), tuple(cannot)
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

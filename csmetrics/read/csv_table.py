@@ -28,6 +28,8 @@ from csmetrics.read.writer import (
 
 SAMPLE_BYTES = 1 << 18
 BLOCK_BYTES = 1 << 23
+# The fast reader takes memory for each column and block; beyond this it would take all.
+MOST_FAST_COLUMNS = 500
 TOO_MANY = "has more cells than the header"
 
 
@@ -98,6 +100,8 @@ def _sample(text: Utf8Text, size: int) -> tuple[str, bool]:
 
 
 def _table(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, Any]:
+    if len(written.header) > MOST_FAST_COLUMNS:
+        return _read_carefully(text, written, folder)
     try:
         return _read_fast(text, written, folder)
     except _NotUsual:

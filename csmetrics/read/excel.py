@@ -211,7 +211,7 @@ def _look_closer(archive: zipfile.ZipFile, name: str, found: Found) -> None:
         found.warnings.append(
             "Some rows are hidden, by a filter perhaps. They are in the file and were read too."
         )
-    if re.search(rb"</f>(<v></v>|<v/>)?</c>", beginning):
+    if re.search(rb"</f>(<v></v>|<v ?/>)?</c>", beginning):
         found.warnings.append(
             "Some cells are formulas without a stored result, so they are blank. "
             "Open the file in Excel and save it to fill them."
@@ -250,13 +250,15 @@ def _part(target: str) -> str:
 
 
 def _carefully(path: Path) -> Iterator[Sheet]:
-    """Read the first sheet row by row, without trusting the size that the file states."""
+    """Read each sheet row by row, without trusting the size that the file states."""
     import openpyxl
 
     try:
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        for sheet in workbook.worksheets:
-            yield _sheet(sheet.title, sheet.sheet_state == "visible", _cells(sheet), 1)
+        # By its content: the library would judge a path by its ending.
+        with path.open("rb") as file:
+            workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            for sheet in workbook.worksheets:
+                yield _sheet(sheet.title, sheet.sheet_state == "visible", _cells(sheet), 1)
     except Refused:
         raise
     except Exception as error:  # Whatever a damaged workbook makes the library raise.

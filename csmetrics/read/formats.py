@@ -40,9 +40,9 @@ def parse(path: Path, folder: Path, found: Found, *, sheet: str | None, careful:
 
         archive.parse_gzip(path, folder, found, sheet)
     elif beginning.startswith(b"PAR1") or beginning.startswith(b"PARE"):
-        from csmetrics.read import parquet
+        from csmetrics.read.parquet import parse as parse_parquet
 
-        parquet.parse(path, folder, found)
+        parse_parquet(path, folder, found)
     else:
         parse_text(path, folder, found)
 

@@ -1,0 +1,129 @@
+"""Delimited text in whatever way a spreadsheet or a helpdesk writes it."""
+
+import pytest
+
+from csmetrics.errors import UnreadableFile
+from csmetrics.read import read
+
+HEADER = "Ticket ID,Created at,Agent\n"
+ROWS = "1,2026-01-31 09:00:00,Ana\n2,2026-01-31 10:00:00,Björn\n"
+READ = [
+    (2, "1", "2026-01-31 09:00:00", "Ana"),
+    (3, "2", "2026-01-31 10:00:00", "Björn"),
+]
+
+
+@pytest.mark.parametrize(
+    ("written", "data"),
+    [
+        ("UTF-8", (HEADER + ROWS).encode()),
+        ("UTF-8 with a mark", (HEADER + ROWS).encode("utf-8-sig")),
+        ("UTF-16 with a mark", (HEADER + ROWS).encode("utf-16")),
+        ("UTF-16 without a mark", (HEADER + ROWS).encode("utf-16-le")),
+        ("Windows western", (HEADER + ROWS).encode("cp1252")),
+        ("semicolons", (HEADER + ROWS).replace(",", ";").encode()),
+        ("tabs", (HEADER + ROWS).replace(",", "\t").encode()),
+        ("pipes", (HEADER + ROWS).replace(",", "|").encode()),
+        ("old Mac line ends", (HEADER + ROWS).replace("\n", "\r").encode()),
+        ("Windows line ends", (HEADER + ROWS).replace("\n", "\r\n").encode()),
+        ("no last line end", (HEADER + ROWS).rstrip().encode()),
+    ],
+)
+def test_every_way_of_writing_gives_the_same_rows(written, data, cells) -> None:
+    with read("export.csv", data) as upload:
+        [table] = upload.tables
+        assert table.columns == ("Ticket ID", "Created at", "Agent")
+        assert cells(table) == READ
+        assert (table.rows, table.skipped) == (2, 0)
+
+
+def test_excels_first_line_that_names_the_delimiter_is_followed(cells) -> None:
+    with read("e.csv", b"sep=;\nid;created at\n1;2026-01-01\n") as upload:
+        assert cells(upload.tables[0]) == [(3, "1", "2026-01-01")]
+
+
+def test_lines_above_the_header_are_left_out_and_said(cells) -> None:
+    data = b"Ticket report\n\nid,created at,agent\n1,2026-01-01,Ana\n"
+    with read("e.csv", data) as upload:
+        assert cells(upload.tables[0]) == [(4, "1", "2026-01-01", "Ana")]
+        assert "header is in row 3" in upload.notes[0]
+
+
+def test_blank_rows_and_repeated_headers_are_counted_as_skipped(cells) -> None:
+    data = b"id,agent\n1,Ana\n\n,\nid,agent\n2,Bo\n"
+    with read("e.csv", data) as upload:
+        table = upload.tables[0]
+        assert cells(table) == [(2, "1", "Ana"), (6, "2", "Bo")]
+        assert (table.rows, table.skipped) == (5, 3)
+
+
+def test_a_row_with_too_many_cells_is_marked_and_keeps_its_number(cells) -> None:
+    data = b"id,agent\n1,Ana\n2,Bo,extra\n3\n4,Cy\n"
+    with read("e.csv", data) as upload:
+        table = upload.tables[0]
+        assert table.faulty
+        assert cells(table) == [
+            (2, "1", "Ana", None),
+            (3, "2", "Bo", "has more cells than the header"),
+            (4, "3", None, None),
+            (5, "4", "Cy", None),
+        ]
+
+
+def test_cells_with_line_breaks_and_quotes_stay_whole(cells) -> None:
+    data = b'id,subject\n1,"two\nlines"\n2,"say ""hi"", ok"\n'
+    with read("e.csv", data) as upload:
+        assert cells(upload.tables[0]) == [(2, "1", "two\nlines"), (3, "2", 'say "hi", ok')]
+
+
+def test_quotes_escaped_by_a_backslash_are_understood(cells) -> None:
+    data = rb"id,subject" + b"\n" + rb'1,"say \"hi\", ok"' + b"\n2,plain\n"
+    with read("e.csv", data) as upload:
+        assert cells(upload.tables[0])[0][:3] == (2, "1", 'say "hi", ok')
+
+
+def test_words_for_nothing_are_null_and_ids_keep_every_digit(cells) -> None:
+    data = b"id,agent,score\n00012345678901234567890123,-,NULL\n2,?,N/A\n"
+    with read("e.csv", data) as upload:
+        assert cells(upload.tables[0]) == [
+            (2, "00012345678901234567890123", None, None),
+            (3, "2", None, None),
+        ]
+
+
+def test_headers_are_made_unique_and_said() -> None:
+    with read("e.csv", b"id,Status,status,\n1,open,new,x\n") as upload:
+        table = upload.tables[0]
+        assert table.columns == ("id", "Status", "status (2)", "Column 4")
+        assert any("Duplicate" in sentence for sentence in table.warnings)
+        assert any("no name" in sentence for sentence in table.warnings)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"  \n \n", "empty"),
+        (b"id,created at\n", "no rows"),
+        (
+            b"1,2026-01-01 09:00:00,ana@example.com\n2,2026-01-01 10:00:00,bo@example.com\n",
+            "header",
+        ),
+        (b"\x89PNG\r\n\x1a\n....", "image"),
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"<html><table><tr><td>1</td></tr></table>", "web page"),
+        (bytes(range(256)) * 200, "not a table"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_plain_words(data: bytes, says: str) -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        read("export.csv", data)
+    assert says in str(refused.value)
+
+
+def test_some_bytes_in_another_encoding_lose_no_row_and_are_said(cells) -> None:
+    data = "id,agent\n1,Bjørn\n2,Zoë\n3,Chloé\n".encode() + b"4,Ren\xe9\n"
+    with read("e.csv", data) as upload:
+        assert cells(upload.tables[0])[-1] == (5, "4", "René")
+        assert "characters" in upload.warnings[0]

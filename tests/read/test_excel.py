@@ -1,0 +1,80 @@
+"""Workbooks: which sheet, where the header is, and every cell as text."""
+
+from datetime import datetime
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from csmetrics.errors import NeedsAnswer, UnreadableFile
+from csmetrics.read import read
+
+HEADER = ["Ticket ID", "Created at", "Agent"]
+ROW = [1001, datetime(2026, 1, 31, 9, 0), "Ana"]
+
+
+def workbook(**sheets: list[list[object]]) -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    return book
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    data = BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def test_cells_become_text_with_dates_as_iso_and_whole_numbers(cells) -> None:
+    with read("e.xlsx", saved(workbook(Tickets=[HEADER, ROW]))) as upload:
+        table = upload.tables[0]
+        assert (table.title, table.format) == ("Tickets", "excel")
+        assert cells(table) == [(2, "1001", "2026-01-31 09:00:00", "Ana")]
+
+
+def test_titles_above_the_header_are_left_out_and_rows_keep_their_numbers(cells) -> None:
+    rows = [["Report"], [None, "Ticket"], HEADER, ROW]
+    with read("e.xlsx", saved(workbook(Tickets=rows))) as upload:
+        assert upload.tables[0].columns == tuple(HEADER)
+        assert cells(upload.tables[0])[0][0] == 4
+        assert "row 3" in upload.warnings[0]
+
+
+def test_two_sheets_with_data_are_asked_about() -> None:
+    book = saved(workbook(Jan=[HEADER, ROW], Feb=[HEADER, ROW, ROW]))
+    with pytest.raises(NeedsAnswer) as asked:
+        read("e.xlsx", book)
+    assert asked.value.question.about == "sheet"
+    assert asked.value.question.suggested == "Feb"
+    with read("e.xlsx", book, sheet="Jan") as upload:
+        assert upload.tables[0].title == "Jan"
+
+
+def test_a_hidden_sheet_is_left_out_and_said() -> None:
+    book = workbook(Old=[HEADER, ROW], Tickets=[HEADER, ROW])
+    book["Old"].sheet_state = "hidden"
+    with read("e.xlsx", saved(book)) as upload:
+        assert upload.tables[0].title == "Tickets"
+        assert "Hidden sheet" in upload.warnings[0]
+
+
+def test_formulas_without_a_stored_result_are_said(cells) -> None:
+    with read("e.xlsx", saved(workbook(T=[HEADER, [1, "=NOW()", "Ana"]]))) as upload:
+        assert cells(upload.tables[0]) == [(2, "1", None, "Ana")]
+        assert any("formulas" in sentence for sentence in upload.warnings)
+
+
+def test_a_stray_cell_in_the_last_corner_ends_nothing(cells) -> None:
+    book = workbook(T=[HEADER, ROW])
+    book["T"].cell(row=1_048_576, column=16_384, value="stray")
+    with read("e.xlsx", saved(book)) as upload:
+        assert cells(upload.tables[0]) == [(2, "1001", "2026-01-31 09:00:00", "Ana")]
+
+
+def test_a_cut_off_workbook_is_refused() -> None:
+    with pytest.raises(UnreadableFile, match="damaged"):
+        read("e.xlsx", saved(workbook(T=[HEADER, ROW]))[:2000])

@@ -1,0 +1,38 @@
+"""Headers are compared as people read them, and tell which export a file is."""
+
+import pytest
+
+from csmetrics.recognise import fold, recognise
+
+
+@pytest.mark.parametrize(
+    ("header", "folded"),
+    [
+        ("Ticket ID", "ticket id"),
+        (" ticket_id ", "ticket id"),
+        ("Date.Created ", "date created"),
+        ("Gelöst am", "gelost am"),
+        ("Ｔｉｃｋｅｔ\u00a0ＩＤ", "ticket id"),
+        ("Ticket\u200b ID", "ticket id"),
+        ("Numéro du ticket", "numero du ticket"),
+        ("Çözülme tarihi", "cozulme tarihi"),
+        ("First reply time (in minutes)", "first reply time in minutes"),
+        ("#", "#"),
+    ],
+)
+def test_a_header_is_folded_to_what_people_read(header: str, folded: str) -> None:
+    assert fold(header) == folded
+
+
+def test_letters_of_another_alphabet_are_not_taken_for_ours() -> None:
+    assert fold("СSАT") != fold("CSAT")
+
+
+def test_an_unknown_header_is_no_source() -> None:
+    assert recognise(["Ticket ID", "Created at", "CSAT"]).source is None
+
+
+def test_case_and_underscores_do_not_hide_a_source() -> None:
+    header = ["id", "requester_id", "created_at", "full_resolution_time_in_minutes"]
+    found = recognise(header).source
+    assert found is not None and found.name == "zendesk"
