@@ -57,6 +57,16 @@ def test_text_stands_out_from_the_page(mode: str, text: str) -> None:
         assert contrast(theme[text], theme[ground]) >= 4.5
 
 
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_numbers_on_coloured_cells_and_bars_can_be_read(mode: str) -> None:
+    theme = CONFIG["theme"][mode]
+    cells = [*theme["chartDivergingColors"][2:8], *theme["chartSequentialColors"][:6]]
+    assert all(contrast(theme["textColor"], cell) >= 4.5 for cell in cells)
+    good, bad = theme["chartDivergingColors"][8], theme["chartDivergingColors"][1]
+    bars = [good, bad, theme["chartCategoricalColors"][5]]
+    assert all(contrast(theme["backgroundColor"], bar) >= 4.5 for bar in bars)
+
+
 def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours as WCAG 2.2 defines it."""
     lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
