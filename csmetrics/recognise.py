@@ -78,7 +78,8 @@ class Source:
     values:    our column -> their word (folded) -> our word
     units:     our column of seconds -> unit of theirs
     fixed:     our column -> the one value that it has in this export
-    fold_by:   True where the file is a log of changes: the newest row of each id counts
+    blank:     our column -> what a blank cell of theirs means
+    fold_rows: True where the file is a log of changes: the newest row of each id counts
     """
 
     name: str
@@ -91,6 +92,7 @@ class Source:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    blank: Mapping[str, str] = field(default_factory=dict)
     ratings: tuple[Rating, ...] = ()
     elapsed: tuple[Elapsed, ...] = ()
     timezone: str | None = None
@@ -155,6 +157,7 @@ def _source(name: str, told: Mapping[str, Any]) -> Source:
         },
         units=told.get("units", {}),
         fixed=told.get("fixed", {}),
+        blank=told.get("blank", {}),
         ratings=tuple(map(_rating, told.get("ratings", ()))),
         elapsed=tuple(
             Elapsed(part["ours"], _spellings(part["theirs"]), part["unit"], part["clock"])

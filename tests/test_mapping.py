@@ -153,7 +153,7 @@ def test_ids_shortened_by_excel_are_refused() -> None:
 def test_a_row_of_totals_is_set_aside() -> None:
     csv = "Ticket ID,Created at,Replies\n1,2026-01-01 10:00:00,2\nTotal,,2\n"
     _, rows = canonical(csv)
-    assert column(rows, "set_aside") == [None, "is a row of totals, not a ticket"]
+    assert column(rows, "set_aside") == [None, "is a row of totals or a note, not data"]
 
 
 def test_a_rating_on_a_ticket_is_a_survey_of_its_own() -> None:

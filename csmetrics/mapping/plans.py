@@ -145,6 +145,9 @@ def _planned(
     table: TextTable, found: Layout, answers: Answers, profile: Profile, mark: str
 ) -> Plan:
     values = Values(table, found, answers, profile)
+    if found.source is not None:
+        values.note(*found.source.notes)
+        values.warn(*found.source.warnings)
     readings = rows.readings(values)
     if not readings:
         raise Problem("No column of this file can be used.")

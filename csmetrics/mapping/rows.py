@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from csmetrics.errors import NeedsAnswer, Option, Problem, Question
 from csmetrics.mapping import categories, durations, ids, moments
@@ -27,10 +28,15 @@ def readings(values: Values) -> Readings:
     found = _moments(values, canonical)
     if canonical.name == "tickets":
         _fill_from_elapsed(values, found)
+        _solve_by_closing(found)
     for column in canonical.columns:
         place = values.place(column.name)
         if place is not None and column.name not in found:
             found[column.name] = _reading(values, column, place, found)
+    for name, word in (values.source.blank if values.source else {}).items():
+        if name in found:
+            filled = f"coalesce({found[name].value}, {literal(word)})"
+            found[name] = replace(found[name], value=filled)
     if ids.missing(canonical, found) and canonical.name != "surveys":
         found[ids.missing(canonical, found) or ""] = ids.made_up(canonical, found)
         values.whole = canonical.name != "qa_reviews"
@@ -354,6 +360,20 @@ def _fill_from_elapsed(values: Values, found: Readings) -> None:
             done.add(elapsed.ours)
 
 
+def _solve_by_closing(found: Readings) -> None:
+    """Let the closing stand for the solve where no solve is known."""
+    closed = found.get("closed_at")
+    if closed is None:
+        return
+    solved = found.get("resolved_at")
+    if solved is None:
+        found["resolved_at"] = replace(closed, raw="", notes=(), warnings=())
+    else:
+        value = f"coalesce({solved.value}, {closed.value})"
+        headers = (*solved.headers, *closed.headers)
+        found["resolved_at"] = replace(solved, value=value, headers=headers)
+
+
 def _agrees(values: Values, found: Readings, ours: str, seconds: str, header: str) -> bool:
     """Return whether a duration says the same as the moments, where both stand."""
     if ours not in found:
@@ -413,7 +433,19 @@ def select(
     names = ", ".join(canonical.names)
     return (
         f"select row_number, {names}, {_unreadable(unreadable)} as unreadable, set_aside "
-        f"from (select {inner} from upload where {where})"
+        f"from (select {inner} from upload where {where}{_newest_only(values, found)})"
+    )
+
+
+def _newest_only(values: Values, found: Mapping[str, Reading]) -> str:
+    """Return SQL that keeps of a log of changes the newest row of each ticket."""
+    if values.source is None or not values.source.fold_rows or "ticket_id" not in found:
+        return ""
+    values.whole = True
+    newest = f"{found['updated_at'].value} desc nulls last, " if "updated_at" in found else ""
+    return (
+        f" qualify row_number() over (partition by {found['ticket_id'].value} "
+        f"order by {newest}row_number desc) = 1"
     )
 
 

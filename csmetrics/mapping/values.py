@@ -13,7 +13,8 @@ from csmetrics.tables import TABLES, TEXT
 
 TOTALS = (
     r"(?i)^\s*(grand\s+)?(sub)?(totals?|sum|summe|gesamt|gesamtsumme|somme|suma|totale|totaal|toplam"
-    r"|genel toplam|razem|合計)\b.*"
+    r"|genel toplam|razem|合計|confidential|copyright|generated (on|by)|exported (on|by|from)"
+    r"|report (generated|date)|page \d+)\b.*"
 )
 
 
@@ -100,7 +101,7 @@ class Values:
         if (place := self._totals_place) is not None:
             reasons.append(
                 f"when regexp_full_match({cell(place)}, {literal(TOTALS)}) "
-                "then 'is a row of totals, not a ticket'"
+                "then 'is a row of totals or a note, not data'"
             )
         if not reasons:
             return "cast(null as varchar)"
