@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from csmetrics import calendars, facts
+from csmetrics import calendars, facts, lookups
 from csmetrics.catalogue import default_settings, switches
 from csmetrics.elapsed import SCHEDULED_BY
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
 from csmetrics.periods import DAY, local_day
 from csmetrics.question import Columns, moment, newest
-from csmetrics.statements import named_for
 
 TABLES = (
     """create table if not exists settings (
@@ -251,20 +250,20 @@ def _targets(name: str, value: Any) -> dict[str, float]:
     if not isinstance(value, Mapping):
         raise Problem(f"The setting {_plain(name)} must name what each number is for.")
     for key in value:
-        _check_name(name, named_for(str(key)), str(key))
+        _check_name(name, lookups.word(str(key)), str(key))
     return {
         str(key): _number(name, number, 1, LONGEST_TARGET_SECONDS) for key, number in value.items()
     }
 
 
-def _check_name(name: str, said: Mapping[str, str | None], key: str) -> None:
-    if name.startswith("sla_") and said["name"] not in PRIORITIES:
+def _check_name(name: str, said: lookups.Word, key: str) -> None:
+    if name.startswith("sla_") and said.name not in PRIORITIES:
         raise Problem(
             f"“{key}” is not a priority.",
             "",
             f"Name one of {', '.join(PRIORITIES)}, alone or for a channel or a segment.",
         )
-    if name == "service_level_seconds" and said["channel"]:
+    if name == "service_level_seconds" and said.column == "channel":
         raise Problem(
             f"“{key}” names two channels.",
             "",

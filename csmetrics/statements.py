@@ -5,13 +5,14 @@ A metric file may read, beside fact tables and canonical tables:
     $start, $end            the period in UTC; $first_day, $end_day the same as local days
     $as_of                  the last moment that the data knows
     $NAME                   a setting that is a number or a word
-    NAME                    a setting that maps names to numbers, as a table (name, setting,
-                            channel, segment); the last two are null where it is for everyone
     buckets                 the pieces of the period: period, first_day, end_day, days
     period_of(moment)       the bucket a moment falls into, null outside of the period
     local_day(moment)       its local day
+    setting_of(NAME, row.column, word)
+                            the number that a setting has for the word in a column of a row, or
+                            for `word` where it has none: see `csmetrics.lookups`
 
-`period_of` and `local_day` are replaced by plain SQL here. What visitors choose is only ever bound.
+These three are replaced by plain SQL here. What visitors choose is only ever bound.
 """
 
 import datetime as dt
@@ -25,17 +26,15 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from csmetrics import business_hours, elapsed
+from csmetrics import business_hours, elapsed, lookups
 from csmetrics.catalogue import Metric
 from csmetrics.engine.duckdb import quoted
 from csmetrics.measures import Measure, measure
 from csmetrics.periods import DAY, Period
 from csmetrics.question import View
 
-# A setting may map a name to another number for one channel or segment: "channel:chat/urgent".
-OWN = ("channel", "segment")
-OWN_KEY = re.compile(r"(channel|segment):(.+)/([^/]+)", re.DOTALL)
 CALL = re.compile(r"\b(period_of|local_day)\(([\w.]+)\)")
+SETTING = re.compile(r"\bsetting_of\((\w+), (\w+)\.(\w+), (\w+)\)")
 # The quantiles wanted of each column.
 Quantiles = Mapping[str | None, Sequence[float]]
 PARAMETER = re.compile(r"\$(\w+)")
@@ -202,7 +201,7 @@ group by {names}"""
         return f"\n{word} " + " and ".join(kept) if kept else ""
 
     def _statement(self, select: str, tables: Mapping[str, pa.Table] | None = None) -> Statement:
-        rows = CALL.sub(self._called, self.metric.sql)
+        rows = SETTING.sub(self._looked_up, CALL.sub(self._called, self.metric.sql))
         before = self._before(rows)
         given = dict(tables or {})
         if re.search(r"\bbuckets\b", rows):
@@ -221,16 +220,14 @@ group by {names}"""
             return f"cast({self._local(moment)} as date)"
         return self.period_of(moment)
 
+    def _looked_up(self, call: re.Match[str]) -> str:
+        setting, row, column, default = call.groups()
+        return lookups.lookup(setting, self.view.settings[setting], row, column, default)
+
     def _before(self, rows: str) -> dict[str, str]:
         is_business = self.view.is_business and not self.metric.always_calendar_time
         pieces = self._open_days().num_columns // 2 - 1 if is_business else 0
-        before = elapsed.lenses(rows, pieces, self.view.settings["schedules"])
-        for name, values in self.view.settings.items():
-            if isinstance(values, Mapping) and re.search(rf"\b{name}\b", rows):
-                before[name] = "\nunion all\n".join(
-                    _setting_row(f"{name}_{number}") for number in range(len(values))
-                )
-        return before
+        return elapsed.lenses(rows, pieces, self.view.settings["schedules"])
 
     def _params(self) -> dict[str, Any]:
         params: dict[str, Any] = {
@@ -242,10 +239,7 @@ group by {names}"""
         }
         for name, value in self.view.settings.items():
             if isinstance(value, Mapping):
-                for number, (key, each) in enumerate(value.items()):
-                    params |= {f"{name}_{number}": each}
-                    for column, word in named_for(key).items():
-                        params |= {f"{name}_{number}_{column}": word}
+                params |= lookups.bound(name, value)
             else:
                 params[name] = value
         params |= elapsed.bound(self.view.settings["schedules"])
@@ -265,19 +259,6 @@ group by {names}"""
 
     def _open_days(self) -> pa.Table:
         return open_days(self.view.settings_json, self.known)
-
-
-def _setting_row(name: str) -> str:
-    columns = [f"cast(${name}_{column} as varchar) as {column}" for column in ("name", *OWN)]
-    return f"select {', '.join(columns)}, ${name} as setting"
-
-
-def named_for(key: str) -> dict[str, str | None]:
-    """Return what a name in a setting says: the name, and the channel or segment it is for."""
-    own = OWN_KEY.fullmatch(key)
-    if own is None:
-        return {"name": key, "channel": None, "segment": None}
-    return {"channel": None, "segment": None, own[1]: own[2], "name": own[3]}
 
 
 def _is_one_of(name: str, number: int, values: tuple[str | None, ...]) -> str:

@@ -152,7 +152,7 @@ FUNCTIONS = {
     ),
     *("case", "if", "and", "or", "cast", "date_trunc", "timestamp_trunc", "datediff", "extract"),
     *("lag", "lead", "row_number", "date_add", "ts_or_ds_to_date"),
-    *("period_of", "local_day"),
+    *("period_of", "local_day", "setting_of"),
 }
 DIFFERENCES = {"MICROSECOND", "SECOND", "DAY"}
 

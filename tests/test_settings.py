@@ -470,3 +470,17 @@ def test_a_calendar_of_a_country_names_the_holidays_of_the_years_asked_for():
     assert {"2025-12-25", "2026-12-24", "2026-12-25"} <= set(closed)
     assert not any(day.startswith("2027") for day in closed)
     assert set(calendars.opening(german, [2026])) == set(settings.calendars.business_hours.DEFAULT)
+
+
+def test_a_channel_without_a_time_of_its_own_is_judged_like_the_others_of_its_segment():
+    # Every ticket waits 90 minutes.
+    tickets = [
+        ticket(number, dt.date(2026, 1, 5), channel=channel, segment="Large")
+        for number, channel in enumerate(["WhatsApp", "Fax", None])
+    ]
+    db = keeping(tickets=tickets)
+    keep(db, "service_level_seconds", {"segment:Large/other": 3600, "Fax": 7200})
+    asked = {"metric": "service_level", **JANUARY, "by": ["channel"]}
+    found = {row["channel"]: row["value"] for row in answers(db, asked)[0]}
+    assert found == {"WhatsApp": 0, "Fax": 100, None: 0}
+    db.close()

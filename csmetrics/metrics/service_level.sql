@@ -44,9 +44,13 @@ timed_calls as (
         call.started_at,
         call.outcome = 'answered' as is_answered,
         call.wait_seconds,
-        coalesce(call.wait_seconds <= coalesce(of_segment.setting, threshold.setting), false) as is_inside,
+        coalesce(
+            call.wait_seconds <= setting_of(service_level_seconds, call.channel, phone), false
+        ) as is_inside,
         call.outcome <> 'answered'
-        and coalesce(call.wait_seconds <= coalesce(of_segment.setting, threshold.setting), false) as is_abandoned_inside,
+        and coalesce(
+            call.wait_seconds <= setting_of(service_level_seconds, call.channel, phone), false
+        ) as is_abandoned_inside,
         call.outcome <> 'answered'
         and coalesce(call.wait_seconds <= $short_abandon_seconds, false) as is_abandoned_at_once,
         call.channel,
@@ -57,12 +61,6 @@ timed_calls as (
         call.segment,
         call.source
     from call_facts as call
-    left join service_level_seconds as threshold
-        on threshold.name = 'phone'
-       and threshold.segment is null
-    left join service_level_seconds as of_segment
-        on of_segment.name = 'phone'
-       and of_segment.segment = call.segment
     where call.started_at >= $start
       and call.started_at < $end
 ),
@@ -79,7 +77,8 @@ timed_tickets as (
             when ticket.first_response_at <= $as_of then ticket.first_response_seconds
             else ticket.age_seconds
         end as wait_seconds,
-        coalesce(of_segment.setting, threshold.setting, other.setting) as threshold_seconds,
+        -- A channel of the export's own, or none, is judged like any other.
+        setting_of(service_level_seconds, ticket.channel, other) as threshold_seconds,
         ticket.channel,
         ticket.priority,
         ticket.team,
@@ -88,17 +87,6 @@ timed_tickets as (
         ticket.segment
     from ticket_facts as ticket
     cross join call_log
-    left join service_level_seconds as threshold
-        on threshold.name = ticket.channel
-       and threshold.segment is null
-    -- A segment may have been promised more.
-    left join service_level_seconds as of_segment
-        on of_segment.name = ticket.channel
-       and of_segment.segment = ticket.segment
-    -- A channel of the export's own, or none, is judged like any other.
-    left join service_level_seconds as other
-        on other.name = 'other'
-       and other.segment is null
     where ticket.created_at >= $start
       and ticket.created_at < $end
       and (call_log.calls = 0 or ticket.channel is null or ticket.channel <> 'phone')

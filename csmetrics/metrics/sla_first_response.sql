@@ -32,7 +32,8 @@ with timed as (
             when ticket.first_response_at <= $as_of then ticket.first_response_seconds
             else ticket.age_seconds
         end as taken_seconds,
-        coalesce(of_segment.setting, of_channel.setting, target.setting) as target_seconds,
+        -- A ticket without a priority is a normal one.
+        setting_of(sla_first_response_seconds, ticket.priority, normal) as target_seconds,
         ticket.channel,
         ticket.priority,
         ticket.team,
@@ -40,18 +41,6 @@ with timed as (
         ticket.topic,
         ticket.segment
     from ticket_facts as ticket
-    -- A ticket without a priority is a normal one.
-    left join sla_first_response_seconds as target
-        on target.name = coalesce(ticket.priority, 'normal')
-       and target.segment is null
-       and target.channel is null
-    -- What was promised to a segment goes before what was promised on a channel.
-    left join sla_first_response_seconds as of_segment
-        on of_segment.name = coalesce(ticket.priority, 'normal')
-       and of_segment.segment = ticket.segment
-    left join sla_first_response_seconds as of_channel
-        on of_channel.name = coalesce(ticket.priority, 'normal')
-       and of_channel.channel = ticket.channel
     where ticket.created_at >= $start
       and ticket.created_at < $end
 )
