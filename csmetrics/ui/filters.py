@@ -24,15 +24,15 @@ DATES = "dates"
 DEFAULT = "last_90_days"
 FILTERS = {"channel": "Channels", "segment": "Segments", "team": "Teams"}
 BOUND: dict[str, Any] = {"bind": "query-params"}
-CHOICES, PAGE = "choices", "page_of_choices"
+CHOICES = "choices"
 
 
-def filter_bar(page: str) -> View:
+def filter_bar() -> View:
     """Ask for a period, a comparison and groups, and return the view they make.
 
     One key has one default on all pages: else the first page's default would win silently.
     """
-    _carry_over(page)
+    _carry_over()
     first, last = state.remembered("extent")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
         period = _period(first, last)
@@ -44,18 +44,18 @@ def filter_bar(page: str) -> View:
     return View(period, last + timedelta(days=1), before, compared_with, where)
 
 
-def _carry_over(page: str) -> None:
+def _carry_over() -> None:
     """Take the choices along to another page.
 
     Streamlit forgets choices that came with the address and were not clicked, on the first change
     of the page.
     """
-    if st.session_state.get(PAGE) == page:
+    if not state.is_new_page():
         return
-    st.session_state[PAGE] = page
     for name, value in st.session_state.get(CHOICES, {}).items():
-        known = set(_words(name)) if name in FILTERS else None
-        st.session_state[name] = [one for one in value if one in known] if known else value
+        known = _words(name) if name in FILTERS else None
+        kept = value if known is None else [one for one in value if one in known]
+        st.session_state[name] = kept
 
 
 def _period(first: date, last: date) -> Period:

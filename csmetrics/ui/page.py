@@ -27,7 +27,7 @@ def open_page(title: str, purpose: str) -> View:
     if state.workspace().is_empty or state.remembered("extent") is None:
         _nothing_yet(title)
         st.stop()
-    view = filter_bar(title)
+    view = filter_bar()
     _stop_outside_the_data(view)
     return view
 

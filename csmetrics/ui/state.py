@@ -71,6 +71,18 @@ def close_all() -> None:
     _open.clear()
 
 
+def note_page(title: str) -> None:
+    """Note which page is run, so that it can tell whether it has just been opened."""
+    if st.session_state.get("page") != title:
+        st.session_state["page"] = title
+        st.session_state["page_is_new"] = True
+
+
+def is_new_page() -> bool:
+    """Return, once, whether the page has just been opened."""
+    return bool(st.session_state.pop("page_is_new", False))
+
+
 def ask(questions: Mapping[Key, Question]) -> dict[Key, tuple[Answer, ...]]:
     """Answer all questions of a page at once; each gets the answers by its key."""
     asked = tuple(questions.values())

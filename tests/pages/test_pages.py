@@ -61,6 +61,18 @@ def test_filters_in_the_address_are_the_filters_of_the_page(
     assert "2 – 31 Oct 2026." in texts(app).replace("\\", "")
 
 
+@pytest.mark.parametrize("between", ["data", "nps"])
+def test_the_filters_go_along_and_come_back(between: str, sample: object, visit: Visit) -> None:
+    app = visit("overview", channel=["Email"])
+    app.segmented_control(key="period").set_value("last_30_days").run()
+    for page in (between, "overview"):
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+        assert not app.exception
+    assert app.segmented_control(key="period").value == "last_30_days"
+    assert app.multiselect(key="channel").value == ["email"]
+    assert "2 – 31 Oct 2026, compared" in texts(app).replace("\\", "")
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_nonsense_in_the_address_is_ignored(page: str, sample: object, visit: Visit) -> None:
     app = visit(page, period="for ever", compare="x", channel=["evil"], days=["1", "2"])
