@@ -68,6 +68,20 @@ class Elapsed:
 
 
 @dataclass(frozen=True)
+class Monthly:
+    """How an export states what a subscription brings: an amount for each billing interval.
+
+    cents: True where amounts are in the smallest unit of the currency
+    """
+
+    amount: tuple[str, ...]
+    quantity: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    count: tuple[str, ...] = ()
+    cents: bool = False
+
+
+@dataclass(frozen=True)
 class Source:
     """One kind of export of one tool, as its file in `sources/` describes it.
 
@@ -79,6 +93,7 @@ class Source:
     units:     our column of seconds -> unit of theirs
     fixed:     our column -> the one value that it has in this export
     blank:     our column -> what a blank cell of theirs means
+    monthly:   how its amounts become a monthly one, where they are not
     fold_rows: True where the file is a log of changes: the newest row of each id counts
     """
 
@@ -93,6 +108,7 @@ class Source:
     units: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
     blank: Mapping[str, str] = field(default_factory=dict)
+    monthly: Monthly | None = None
     ratings: tuple[Rating, ...] = ()
     elapsed: tuple[Elapsed, ...] = ()
     timezone: str | None = None
@@ -158,6 +174,7 @@ def _source(name: str, told: Mapping[str, Any]) -> Source:
         units=told.get("units", {}),
         fixed=told.get("fixed", {}),
         blank=told.get("blank", {}),
+        monthly=_monthly(told["monthly"]) if "monthly" in told else None,
         ratings=tuple(map(_rating, told.get("ratings", ()))),
         elapsed=tuple(
             Elapsed(part["ours"], _spellings(part["theirs"]), part["unit"], part["clock"])
@@ -168,6 +185,16 @@ def _source(name: str, told: Mapping[str, Any]) -> Source:
         fold_rows=told.get("fold_rows", False),
         notes=tuple(told.get("notes", ())),
         warnings=tuple(told.get("warnings", ())),
+    )
+
+
+def _monthly(told: Mapping[str, Any]) -> Monthly:
+    return Monthly(
+        amount=_spellings(told["amount"]),
+        quantity=_spellings(told.get("quantity", ())),
+        unit=_spellings(told.get("unit", ())),
+        count=_spellings(told.get("count", ())),
+        cents=told.get("cents", False),
     )
 
 

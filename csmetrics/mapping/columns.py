@@ -143,7 +143,7 @@ def likeliest_table(columns: Sequence[str], examples: Examples) -> str | None:
     fitting = []
     for order, (name, table) in enumerate(TABLES.items()):
         found = by_synonyms(name, columns, examples)
-        complete = _complete(table, found)
+        complete = _complete(table, found, columns)
         if complete or len(found) >= FEWEST_FITTING:
             fitting.append((len(found) + MORE_IF_COMPLETE * complete, -order, name))
     return max(fitting)[2] if fitting else None
@@ -153,17 +153,43 @@ def likeliest_table(columns: Sequence[str], examples: Examples) -> str | None:
 DISTINCTIVE = {
     "customers": {"acquired_at", "churned_at", "churn_reason"},
     "agent_time": {"scheduled_seconds", "handling_seconds"},
+    "costs": {"category"},
 }
+# What tickets have and other things with a number and a date have not.
+OF_TICKETS = frozenset(
+    {
+        *("first_response_at", "resolved_at", "channel", "priority", "agent_id"),
+        *("agent_replies", "reopens", "subject", *RATINGS),
+    }
+)
+# A number that could be of anything, and columns of messages, logs and plans.
+ANY_NUMBER = frozenset({"id", "number", "#"})
+OF_OTHERS = frozenset(
+    {
+        *("body", "public", "is public", "author id", "message", "message id", "event"),
+        *("field name", "action", "interval", "email verified", "subscription id", "plan id"),
+    }
+)
 
 
-def _complete(table: Table, found: Matches) -> bool:
+def _complete(table: Table, found: Matches, columns: Sequence[str]) -> bool:
     needed = {column.name for column in table.columns if column.required}
     if table.name in DISTINCTIVE and not DISTINCTIVE[table.name] & set(found):
         return False
     if table.name == "surveys" and set(RATINGS) & set(found):
         # A column for each kind of rating does as well as columns for kind, score and scale.
-        return "ticket_id" not in found or "responded_at" in found
-    return needed <= set(found)
+        dated = "responded_at" in found or "sent_at" in found
+        return dated and ("ticket_id" not in found or "responded_at" in found)
+    if not needed <= set(found):
+        return False
+    return table.name != "tickets" or _are_tickets(found, columns)
+
+
+def _are_tickets(found: Matches, columns: Sequence[str]) -> bool:
+    """Return whether rows with a number and a date are tickets: users and invoices have both."""
+    headers = {fold(column) for column in columns}
+    doubtful = fold(columns[found["ticket_id"].place]) in ANY_NUMBER or OF_OTHERS & headers
+    return not doubtful or len(OF_TICKETS & set(found)) >= 2
 
 
 def by_person(mapping: Mapping[str, str], columns: Sequence[str], found: Matches) -> Matches:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from csmetrics.answers import Answers
-from csmetrics.errors import NeedsAnswer, Option, Problem, Question
+from csmetrics.errors import NeedsAnswer, Option, Question
 from csmetrics.mapping import columns as choosing
 from csmetrics.mapping import ids, rows, surveys
 from csmetrics.mapping import layout as layouts
@@ -109,7 +109,10 @@ def _settle(table: TextTable, found: Layout, answers: Answers, profile: Profile)
 
 
 def _provided(found: Layout, ours: str, answers: Answers) -> bool:
-    if ours in found.matches or (found.source is not None and ours in found.source.fixed):
+    source = found.source
+    if ours in found.matches or (source is not None and ours in source.fixed):
+        return True
+    if ours == "mrr" and source is not None and source.monthly is not None:
         return True
     if found.table != "surveys":
         return False
@@ -149,8 +152,6 @@ def _planned(
         values.note(*found.source.notes)
         values.warn(*found.source.warnings)
     readings = rows.readings(values)
-    if not readings:
-        raise Problem("No column of this file can be used.")
     assert found.table is not None
     if found.table == "tickets":
         parts = [_part(values, readings), *_surveys(surveys.of_tickets(values, readings))]

@@ -10,7 +10,7 @@ from csmetrics.mapping.moments import Looked
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literal, replaced
 from csmetrics.mapping.values import Values
-from csmetrics.recognise import fold
+from csmetrics.recognise import Monthly, fold
 from csmetrics.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, TABLES, Column, Table
 
 Readings = dict[str, Reading]
@@ -33,6 +33,8 @@ def readings(values: Values) -> Readings:
         place = values.place(column.name)
         if place is not None and column.name not in found:
             found[column.name] = _reading(values, column, place, found)
+    if canonical.name == "subscriptions" and values.source and values.source.monthly:
+        _monthly(values, found, values.source.monthly)
     for name, word in (values.source.blank if values.source else {}).items():
         if name in found:
             filled = f"coalesce({found[name].value}, {literal(word)})"
@@ -281,6 +283,32 @@ def number(c: str) -> str:
 def _something(c: str) -> str:
     nothing = ", ".join(map(literal, NOTHING))
     return f"case when lower(trim({c})) in ({nothing}, '') then null else {c} end"
+
+
+MONTHS_IN = {"month": 1.0, "year": 12.0, "quarter": 3.0, "week": 7 / 30.4375, "day": 1 / 30.4375}
+
+
+def _monthly(values: Values, found: Readings, told: Monthly) -> None:
+    """Make an amount for each billing interval a monthly one."""
+    place = values.place_of(told.amount)
+    if place is None:
+        return
+    amount = number(cell(place))
+    if told.cents:
+        amount = f"({amount} / 100)"
+    if (quantity := values.place_of(told.quantity)) is not None:
+        amount += f" * coalesce({number(cell(quantity))}, 1)"
+    months = "1"
+    if (unit := values.place_of(told.unit)) is not None:
+        cases = " ".join(
+            f"when starts_with(lower(trim({cell(unit)})), {literal(word)}) then {length!r}"
+            for word, length in (*MONTHS_IN.items(), ("annual", 12.0))
+        )
+        months = f"(case {cases} else 1 end)"
+    if (count := values.place_of(told.count)) is not None:
+        months += f" * coalesce(nullif({number(cell(count))}, 0), 1)"
+    raw = _something(cell(place))
+    found["mrr"] = Reading(f"{amount} / ({months})", raw, (values.header(place),))
 
 
 def _flag(values: Values, place: int) -> Reading:
