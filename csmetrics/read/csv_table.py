@@ -65,7 +65,9 @@ def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> No
     found.tables.append(table)
     found.notes += text.notes
     found.warnings += text.warnings
-    if written.header_row > 1 and any(text.path.open("rb").read(64).strip()):
+    if written.header_rows > 1:
+        found.notes.append(dialect.say_rows(written.header_row, written.header_rows))
+    elif written.header_row > 1 and any(text.path.open("rb").read(64).strip()):
         _say_above(written, found)
 
 

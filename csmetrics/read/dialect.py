@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from csmetrics.read import header_rows
 from csmetrics.read.telling import Refused
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -26,14 +27,15 @@ csv.field_size_limit(MOST_CELL_CHARACTERS)
 class Dialect:
     """How to read a delimited file.
 
-    header:     cells of the header as written
-    header_row: number of the header among the records of the file, from 1
+    header:      name of each column as written, in one row or in several
+    header_row:  number of the last row of the header among the records of the file, from 1
+    header_rows: how many rows it takes
     """
 
     delimiter: str
     header: tuple[str, ...]
     header_row: int
-    escape: str | None = None
+    header_rows: int = 1
 
 
 def find(sample: str) -> Dialect:
@@ -41,8 +43,8 @@ def find(sample: str) -> Dialect:
     sample, named, above = _named_delimiter(sample)
     delimiter = named or _likeliest(sample)
     rows = rows_of(sample, delimiter)
-    header_at = find_header(rows)
-    return Dialect(delimiter, tuple(rows[header_at]), header_at + 1 + above)
+    header, last, taken = whole_header(rows)
+    return Dialect(delimiter, header, last + 1 + above, taken)
 
 
 def _named_delimiter(sample: str) -> tuple[str, str | None, int]:
@@ -82,6 +84,22 @@ def _agreement(rows: Sequence[Sequence[str]]) -> float:
     width, alike = max(widths.items(), key=lambda item: (item[1], item[0]))
     total = sum(1 for row in rows if any(cell.strip() for cell in row))
     return alike / total + min(width, 50) / 1000
+
+
+def whole_header(rows: Sequence[Sequence[str | None]]) -> tuple[tuple[str, ...], int, int]:
+    """Return the header, the place of its last row, and how many rows it takes."""
+    # A row of questions fills fewer columns than the one below it, so it is looked for first.
+    first = next((place for place, row in enumerate(rows) if any(row)), 0)
+    header, taken = header_rows.joined(rows[first:]) if rows else ((), 1)
+    if taken == 1:
+        first = find_header(rows)
+        header = tuple(cell or "" for cell in rows[first])
+    return header, first + taken - 1, taken
+
+
+def say_rows(last: int, taken: int) -> str:
+    """Return the sentence on a header of several rows."""
+    return f"The header takes rows {last - taken + 1} to {last}: they were joined to one."
 
 
 def find_header(rows: Sequence[Sequence[str | None]]) -> int:

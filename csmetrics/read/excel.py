@@ -38,7 +38,8 @@ class Sheet:
     """One worksheet: its cells as text columns, and where its header and data are.
 
     first_row: number of the first of the rows in the sheet
-    header_at: place of the header among the rows
+    header_at: place of the last row of the header among the rows
+    header_rows: how many rows the header takes
     """
 
     name: str
@@ -47,6 +48,7 @@ class Sheet:
     first_row: int
     header_at: int
     header: tuple[str, ...]
+    header_rows: int = 1
 
     @property
     def rows(self) -> int:
@@ -81,7 +83,10 @@ def parse(
         )
     _look_closer(archive, sheet.name, found)
     found.tables.append(_write(sheet, folder))
-    if sheet.header_at:
+    if sheet.header_rows > 1:
+        last = sheet.first_row + sheet.header_at
+        found.notes.append(dialect.say_rows(last, sheet.header_rows))
+    elif sheet.header_at:
         found.warnings.append(
             f"The header is in row {sheet.first_row + sheet.header_at}; "
             "the rows above it were left out."
@@ -160,16 +165,15 @@ def _sheet(name: str, visible: bool, columns: Sequence[Any], first_row: int) -> 
     if not any(any(row) for row in rows):
         return Sheet(name, visible, columns, first_row, 0, ())
     try:
-        at = dialect.find_header(rows)
+        header, at, taken = dialect.whole_header(rows)
     except Refused:
         if not visible:
             return Sheet(name, visible, columns, first_row, 0, ())
         raise
-    header = [cell or "" for cell in rows[at]]
     width = max(
         _last_filled(header), *(_used(column, place) for place, column in enumerate(columns))
     )
-    return Sheet(name, visible, columns[:width], first_row, at, tuple(header[:width]))
+    return Sheet(name, visible, columns[:width], first_row, at, header[:width], taken)
 
 
 def _last_filled(header: Sequence[str]) -> int:
