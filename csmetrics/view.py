@@ -1,10 +1,11 @@
 """What a page looks at: a period, what to compare it with, and filters. It makes the questions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from csmetrics.annotations import Annotation
 from csmetrics.catalogue import catalogue
 from csmetrics.periods import Grain, Period, add_months, first_day, next_first_day
 
@@ -19,7 +20,7 @@ TREND = timedelta(weeks=13)
 class View:
     """A period of days, an earlier one to compare with, and the chosen groups.
 
-    `known_until` is the day after the last day in the data.
+    `known_until` is the day after the last day in the data; `events` are what happened outside.
     """
 
     period: Period
@@ -28,6 +29,7 @@ class View:
     compared_with: str = ""
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    events: Sequence[Annotation] = ()
 
     @property
     def grain(self) -> Grain:

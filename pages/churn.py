@@ -37,7 +37,7 @@ with ui.card("How long customers stay", stories.TRIANGLE):
     ui.show(charts.triangle(cohorts), "triangle")
 left, right = st.columns(2)
 with left, ui.card("Churn and retention", "Per month, each on its own scale"):
-    rates = (answers["churn_rate", "months"], answers["retention_rate", "months"])
+    rates = (answers["churn_rate", "months"], answers["retention_rate", "months"], view.events)
     ui.show(charts.rates(churn, *rates), "rates")
 with right, ui.card("Customers who joined and left", stories.MOVES):
     ui.show(charts.joined_and_left(months), "moves")

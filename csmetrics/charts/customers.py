@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from csmetrics import words
+from csmetrics.annotations import Annotation
 from csmetrics.catalogue import Metric
 from csmetrics.charts.axis import over_time, time_axis
+from csmetrics.charts.events import marked
 from csmetrics.charts.frame import TICKS, Chart, Parts, Y, figure, in_words
 from csmetrics.charts.time import band, line_of
 from csmetrics.customers import Cohort, Movement, Triangle
@@ -79,7 +81,12 @@ def _triangle_alt(cohorts: Triangle) -> str:
     )
 
 
-def rates(churn: Metric, left: Sequence[Answer], stayed: Sequence[Answer]) -> Chart:
+def rates(
+    churn: Metric,
+    left: Sequence[Answer],
+    stayed: Sequence[Answer],
+    events: Sequence[Annotation] = (),
+) -> Chart:
     """Draw churn per month and, under it on a scale of its own, retention."""
     upper = [*band(left, "month"), line_of(churn, left, "month", BAD, "Churn")]
     lower = [
@@ -101,7 +108,7 @@ def rates(churn: Metric, left: Sequence[Answer], stayed: Sequence[Answer]) -> Ch
         in_words("Churn", left, "percent", "month"),
         in_words("Retention", stayed, "percent", "month"),
     ]
-    return Chart(drawn, " ".join(alt))
+    return marked(Chart(drawn, " ".join(alt)), events, left, "month")
 
 
 def _heading(text: str, height: float) -> Parts:

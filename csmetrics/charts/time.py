@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from csmetrics import words
 from csmetrics.catalogue import Metric
 from csmetrics.charts.axis import over_time, shade, time_axis
+from csmetrics.charts.events import marked
 from csmetrics.charts.frame import (
     LAYOUT,
     SMALL,
@@ -68,7 +69,8 @@ def in_and_out(opened: Answers, solved: Answers, view: View) -> Chart:
     ]
     axis = time_axis([answer.period for answer in opened], view.grain)
     y = value_axis([answer.value for answer in [*opened, *solved]], "count")
-    return Chart(figure(320, [bars, line], axis, y), " ".join(alt))
+    chart = Chart(figure(320, [bars, line], axis, y), " ".join(alt))
+    return marked(chart, view.events, opened, view.grain)
 
 
 def _placed(answers: Answers, grain: str) -> Parts:
@@ -104,7 +106,8 @@ def trend(
         shapes=[*shade(answers, view), *_reference_line(average)],
         annotations=_reference_label(metric, average),
     )
-    return Chart(drawn, in_words(metric.title, answers, metric.unit, grain))
+    chart = Chart(drawn, in_words(metric.title, answers, metric.unit, grain))
+    return marked(chart, view.events, answers, grain)
 
 
 def line_of(metric: Metric, answers: Answers, grain: str, colour: str, name: str = "") -> Parts:
@@ -184,7 +187,8 @@ def lines(metric: Metric, answers: Answers, view: View, order: Sequence[str]) ->
     )
     alt = [in_words(words.name(g), shown[g], metric.unit, grain) for g in shown]
     said = f"{metric.title} per {grain}. {' '.join(alt)}"
-    return Chart(drawn, said, 460, _lines_table(metric, shown, grain))
+    chart = Chart(drawn, said, 460, _lines_table(metric, shown, grain))
+    return marked(chart, view.events, answers, grain)
 
 
 def _by_group(answers: Answers) -> dict[str, list[Answer]]:
@@ -278,7 +282,7 @@ def nps_bars(
         shapes=shade(answers, view),
         legend={**LAYOUT["legend"], "traceorder": "reversed"},
     )
-    return Chart(drawn, _nps_alt(known, grain))
+    return marked(Chart(drawn, _nps_alt(known, grain)), view.events, answers, grain)
 
 
 def _share_bars(

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from csmetrics import words
+from csmetrics import annotations, words
 from csmetrics.periods import PRESETS, Period
 from csmetrics.ui import state
 from csmetrics.view import COMPARISONS, View, earlier
@@ -41,7 +41,14 @@ def filter_bar() -> View:
     keys = ["period", "days", "compare", *FILTERS]
     st.session_state[CHOICES] = {k: st.session_state[k] for k in keys if k in st.session_state}
     before, compared_with = earlier(how, period, first)
-    return View(period, last + timedelta(days=1), before, compared_with, where)
+    return View(
+        period,
+        last + timedelta(days=1),
+        before,
+        compared_with,
+        where,
+        events=state.kept(annotations.history),
+    )
 
 
 def _carry_over() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from csmetrics import words
+from csmetrics import annotations, words
 from csmetrics.charts import Chart
 from csmetrics.escape import md
 from csmetrics.headline import Answer
@@ -96,6 +96,8 @@ def result(sentence: Sentence, view: View) -> None:
     with st.container(gap=None, key="result"):
         say(sentence)
         _period_line(view)
+        if view.before and (named := annotations.named_in(view.events, view.period, view.before)):
+            st.caption(f":material/event: {md(named, 600)}")
 
 
 def _period_line(view: View) -> None:

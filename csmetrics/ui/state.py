@@ -5,7 +5,7 @@ question): an import changes the version, so nothing old is ever shown, and no f
 """
 
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ OWN = "own"
 PARAMETER = "data"
 
 Key = TypeVar("Key", bound=Hashable)
+Kept = TypeVar("Kept")
 
 
 def is_sample() -> bool:
@@ -98,6 +99,23 @@ def remembered(method: str, *arguments: Any) -> Any:
     shown = workspace()
     key = json.dumps([str(shown.path), shown.version, method, arguments], default=str)
     return _remembered(key, method, arguments, shown)
+
+
+def kept(function: Callable[..., Kept], *arguments: Any) -> Kept:
+    """Return what a function answers from the shown workspace's database, once per version.
+
+    For what is kept beside the data: settings, targets, events.
+    """
+    shown = workspace()
+    name = f"{function.__module__}.{function.__qualname__}"
+    key = json.dumps([str(shown.path), shown.version, name, arguments], default=str)
+    answer: Kept = _kept(key, function, arguments, shown)
+    return answer
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _kept(key: str, _function: Callable[..., Any], _arguments: Any, _shown: Workspace) -> Any:
+    return _function(_shown.database, *_arguments)
 
 
 # The key is one text: hashing a page's questions piece by piece takes longer than answering some.
