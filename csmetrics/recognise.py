@@ -30,6 +30,14 @@ def fold(header: str) -> str:
     return words or header.strip()
 
 
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+
+
+def fold_answer(word: str) -> str:
+    """Return an answer to a rating question as it is compared: a number keeps its sign."""
+    return word.strip() if _NUMBER.fullmatch(word.strip()) else fold(word)
+
+
 @dataclass(frozen=True)
 class Rating:
     """A rating column of an export that is not about ratings, such as CSAT on a ticket.
@@ -82,6 +90,41 @@ class Monthly:
 
 
 @dataclass(frozen=True)
+class Instead:
+    """A value of ours that another column of theirs decides, where it has one of some words.
+
+    An automatic reply has the direction of an agent's, and is none.
+    """
+
+    ours: str
+    value: str
+    theirs: tuple[str, ...]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Rows that are not what the table holds, told by words in a column of theirs; and why."""
+
+    theirs: tuple[str, ...]
+    words: frozenset[str]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """What a known export does not say, so that its person must choose, and why in plain words.
+
+    ours: our columns of which one must be chosen before the file is loaded
+    """
+
+    ours: tuple[str, ...]
+    what: str
+    why: str
+    fix: str
+
+
+@dataclass(frozen=True)
 class Source:
     """One kind of export of one tool, as its file in `sources/` describes it.
 
@@ -94,7 +137,11 @@ class Source:
     fixed:     our column -> the one value that it has in this export
     blank:     our column -> what a blank cell of theirs means
     monthly:   how its amounts become a monthly one, where they are not
+    extract:   our column -> pattern of the part of their cell that is ours, such as an id in a link
     fold_rows: True where the file is a log of changes: the newest row of each id counts
+    add_up:    True where several rows are parts of one, such as the legs of a call
+    lacking:   what the export does not say, though its table needs it
+    unverified: True where its headers are known from hearsay: the person is asked first
     """
 
     name: str
@@ -111,9 +158,15 @@ class Source:
     monthly: Monthly | None = None
     ratings: tuple[Rating, ...] = ()
     elapsed: tuple[Elapsed, ...] = ()
+    extract: Mapping[str, str] = field(default_factory=dict)
+    instead: tuple[Instead, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     timezone: str | None = None
     dates: str | None = None
     fold_rows: bool = False
+    add_up: bool = False
+    lacking: Lacking | None = None
+    unverified: bool = False
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -151,7 +204,8 @@ def recognise(columns: Sequence[str]) -> Recognition:
         return Recognition(None)
     most = max(len(source.signature) for source in matching)
     best = tuple(source for source in matching if len(source.signature) == most)
-    return Recognition(best[0] if len(best) == 1 else None, best)
+    certain = len(best) == 1 and not best[0].unverified
+    return Recognition(best[0] if certain else None, best)
 
 
 def _has_signature(source: Source, there: set[str]) -> bool:
@@ -180,12 +234,28 @@ def _source(name: str, told: Mapping[str, Any]) -> Source:
             Elapsed(part["ours"], _spellings(part["theirs"]), part["unit"], part["clock"])
             for part in told.get("elapsed", ())
         ),
+        extract=told.get("extract", {}),
+        instead=tuple(
+            Instead(part["ours"], part["value"], _spellings(part["theirs"]), _folded(part["words"]))
+            for part in told.get("instead", ())
+        ),
+        left_out=tuple(
+            LeftOut(_spellings(part["theirs"]), _folded(part["words"]), part["reason"])
+            for part in told.get("left_out", ())
+        ),
         timezone=told.get("timezone"),
         dates=told.get("dates"),
         fold_rows=told.get("fold_rows", False),
+        add_up=told.get("add_up", False),
+        lacking=_lacking(told["lacking"]) if "lacking" in told else None,
+        unverified=told.get("unverified", False),
         notes=tuple(told.get("notes", ())),
         warnings=tuple(told.get("warnings", ())),
     )
+
+
+def _lacking(told: Mapping[str, Any]) -> Lacking:
+    return Lacking(_spellings(told["ours"]), told["what"], told["why"], told["fix"])
 
 
 def _monthly(told: Mapping[str, Any]) -> Monthly:
@@ -205,12 +275,16 @@ def _rating(told: Mapping[str, Any]) -> Rating:
         theirs=_spellings(told["theirs"]),
         low=low,
         high=high,
-        words={fold(word): float(score) for word, score in told.get("words", {}).items()},
+        words={fold_answer(word): float(score) for word, score in told.get("words", {}).items()},
         best_is_low=told.get("best_is_low", False),
         comment=_spellings(told.get("comment", ())),
         sent_at=_spellings(told.get("sent_at", ())),
         responded_at=_spellings(told.get("responded_at", ())),
     )
+
+
+def _folded(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(map(fold, words))
 
 
 def _spellings(told: str | Sequence[str]) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 """Every source reads its sample export into the rows that a person worked out by hand.
 
 A source is `csmetrics/sources/NAME.toml` with `tests/sources/NAME/export.*` and `expected.toml`;
-this file picks it up by itself.
+this file picks it up by itself. `export-spanish.csv` is the same export as another person gets it
+(in another language, encoding or format) and must become the same rows, or those of
+`expected-spanish.toml` where there is such a file.
 """
 
 import tomllib
@@ -18,6 +20,7 @@ from csmetrics.recognise import Source, recognise, sources
 
 FOLDER = Path(__file__).parent / "sources"
 NAMES = [source.name for source in sources()]
+EXPORTS = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("*/export*.*"))
 
 
 def source(name: str) -> Source:
@@ -42,13 +45,23 @@ def as_expected(value: Any) -> Any:
     return "" if value is None else value
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_sample_export_becomes_the_rows_worked_out_by_hand(name: str) -> None:
-    [export] = (FOLDER / name).glob("export.*")
-    expected = tomllib.loads((FOLDER / name / "expected.toml").read_text("utf-8"))
+def expected_of(export: Path) -> dict[str, Any]:
+    own = export.with_name(f"{export.stem.replace('export', 'expected')}.toml")
+    told = own if own.exists() else export.with_name("expected.toml")
+    return tomllib.loads(told.read_text("utf-8"))
+
+
+def test_every_source_has_a_sample_export() -> None:
+    assert {export.split("/")[0] for export in EXPORTS} == set(NAMES)
+
+
+@pytest.mark.parametrize("export", EXPORTS)
+def test_a_sample_export_becomes_the_rows_worked_out_by_hand(export: str) -> None:
+    name = export.split("/")[0]
+    expected = expected_of(FOLDER / export)
     answers = Answers(**expected.pop("answers", {}))
 
-    title, tables = canonical_rows(export, answers)
+    title, tables = canonical_rows(FOLDER / export, answers)
 
     assert title == source(name).described
     assert set(tables) == set(expected)
@@ -62,12 +75,12 @@ def test_a_sample_export_becomes_the_rows_worked_out_by_hand(name: str) -> None:
         assert shown == rows
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_sample_export_is_recognised_as_its_own_source_and_no_other(name: str) -> None:
-    [export] = (FOLDER / name).glob("export.*")
-    with read(export.name, export) as upload:
+@pytest.mark.parametrize("export", EXPORTS)
+def test_a_sample_export_is_recognised_as_its_own_source_and_no_other(export: str) -> None:
+    path = FOLDER / export
+    with read(path.name, path) as upload:
         found = recognise(upload.tables[0].columns)
-    assert found.source is not None and found.source.name == name
+    assert found.source is not None and found.source.name == path.parent.name
 
 
 def test_every_source_names_columns_of_its_table() -> None:
@@ -76,4 +89,7 @@ def test_every_source_names_columns_of_its_table() -> None:
     for each in sources():
         known = {*TABLES[each.table].names, "csat", "nps", "ces"}
         assert set(each.columns) <= known, each.name
-        assert {part.ours for part in each.elapsed} <= known, each.name
+        assert {part.ours for part in (*each.elapsed, *each.instead)} <= known, each.name
+        assert set(each.extract) | set(each.units) | set(each.values) <= set(each.columns), (
+            each.name
+        )

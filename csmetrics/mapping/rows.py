@@ -39,6 +39,7 @@ def readings(values: Values) -> Readings:
         if name in found:
             filled = f"coalesce({found[name].value}, {literal(word)})"
             found[name] = replace(found[name], value=filled)
+    _decide_instead(values, found)
     if ids.missing(canonical, found) and canonical.name != "surveys":
         found[ids.missing(canonical, found) or ""] = ids.made_up(canonical, found)
         values.whole = canonical.name != "qa_reviews"
@@ -53,6 +54,15 @@ def _say(values: Values, found: Readings) -> None:
     for reading in found.values():
         values.note(*reading.notes)
         values.warn(*reading.warnings)
+
+
+def _decide_instead(values: Values, found: Readings) -> None:
+    """Let columns that decide a value of ours have their say."""
+    for part in values.source.instead if values.source else ():
+        if part.ours in found and (listed := values.has_words(part.theirs, part.words)):
+            old = found[part.ours]
+            value = f"case when {listed} then {literal(part.value)} else {old.value} end"
+            found[part.ours] = replace(old, value=value)
 
 
 def _reading(values: Values, column: Column, place: int, found: Readings) -> Reading:
@@ -74,7 +84,10 @@ def _text(values: Values, column: Column, place: int) -> str:
     own = values.source.values.get(column.name, {}) if values.source else {}
     words = (values.profile.words(place) or {}) if own else {}
     known = {word: own[fold(word)] or None for word in words if fold(word) in own}
-    return replaced(cell(place), known, values.text(place))
+    text = values.text(place)
+    if values.source and (part := values.source.extract.get(column.name)):
+        text = f"nullif(regexp_extract({text}, {literal(part)}, 1), '')"
+    return replaced(cell(place), known, text)
 
 
 # ---------------------------------------------------------------------- moments
@@ -215,10 +228,12 @@ def _is_telling(examples: Sequence[str]) -> bool:
 
 def _words(values: Values, column: Column, place: int, found: Readings) -> Reading:
     """Return the reading of a column of words, and what became of words we do not know."""
-    header, text = values.header(place), values.text(place)
+    header, text = values.header(place), f"nullif(trim({cell(place)}), '')"
     words = values.profile.words(place)
     if words is None:
         return Reading(text, "", (header,))
+    if all(word == word.strip() for word in words):
+        text = cell(place)
     own = values.source.values.get(column.name, {}) if values.source else {}
     meanings = categories.meanings(column, words, own)
     nothing = {w: None for w, ours in meanings.items() if ours is None and _is_nothing(w)}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from csmetrics.recognise import Rating, fold
+from csmetrics.recognise import Rating, fold, fold_answer
 
 # Words that mean: the customer was asked, and has not answered (yet).
 ASKED = frozenset(
@@ -103,7 +103,7 @@ def score(words: Mapping[str, int], rating: Rating, answered: Scale | None) -> S
     if rating.kind == "nps":
         given = given or (0.0, 10.0)
     numbers, others = _numbers(words)
-    own = {fold(word): value for word, value in rating.words.items()}
+    own = {fold_answer(word): value for word, value in rating.words.items()}
     if own and given:
         return Scored(given, _with_words(words, numbers, own, rating, given))
     percent = [word for word in words if _PERCENT.fullmatch(word.strip())]
@@ -180,7 +180,7 @@ def _with_words(
 ) -> dict[str, Score]:
     made = {}
     for word in words:
-        folded = fold(word)
+        folded = fold_answer(word)
         if folded in ASKED:
             made[word] = Score(None)
         elif folded in NOT_ASKED:
@@ -234,7 +234,7 @@ def _bulk(words: Mapping[str, int], numbers: Mapping[str, float], counted: int) 
 
 
 def _guess_words(words: Mapping[str, int], answers: list[str], rating: Rating) -> Scored:
-    known = []
+    known: list[tuple[int, int, Scale, dict[str, float]]] = []
     for low, high, table in WORD_SCALES:
         folded = {fold(word): value for word, value in table.items()}
         hits = sum(words[word] for word in answers if fold(word) in folded)

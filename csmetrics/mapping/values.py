@@ -1,6 +1,6 @@
 """Everything that is known while a plan is made, and what is to be said about it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from csmetrics.answers import Answers
@@ -85,12 +85,10 @@ class Values:
     @cached_property
     def padded(self) -> set[int]:
         """Return the columns used as text in which blanks stand around cells."""
-        types = {column.name: column.type for column in TABLES[self.table_name].columns}
-        places = {
-            match.place
-            for ours, match in self.layout.matches.items()
-            if types.get(ours, TEXT) == TEXT
-        }
+        # A column of words is trimmed word by word, and numbers and moments as they are read.
+        other = {c.name for c in TABLES[self.table_name].columns if c.type != TEXT or c.words}
+        matches = self.layout.matches.items()
+        places = {match.place for ours, match in matches if ours not in other}
         return self.profile.padded(sorted(places))
 
     def set_aside(self) -> str:
@@ -98,6 +96,9 @@ class Values:
         reasons = []
         if self.table.faulty:
             reasons.append("when faulty is not null then faulty")
+        for part in self.source.left_out if self.source else ():
+            if listed := self.has_words(part.theirs, part.words):
+                reasons.append(f"when {listed} then {literal(part.reason)}")
         if (place := self._totals_place) is not None:
             reasons.append(
                 f"when regexp_full_match({cell(place)}, {literal(TOTALS)}) "
@@ -106,6 +107,15 @@ class Values:
         if not reasons:
             return "cast(null as varchar)"
         return f"case {' '.join(reasons)} end"
+
+    def has_words(self, theirs: Sequence[str], words: Collection[str]) -> str | None:
+        """Return SQL for whether a column of theirs has one of some words; None if none ever."""
+        place = self.place_of(theirs)
+        there = self.profile.words(place) if place is not None else None
+        listed = [word for word in there or () if fold(word) in words]
+        if place is None or not listed:
+            return None
+        return f"{cell(place)} in ({', '.join(map(literal, listed))})"
 
     @cached_property
     def _totals_place(self) -> int | None:

@@ -162,13 +162,8 @@ class _Reader:
 
     def _wrapped(self, document: dict[str, Any]) -> Iterator[Any]:
         """Yield the entries of the one list of objects inside an answer of an API."""
-        lists = {
-            key: value
-            for key, value in document.items()
-            if isinstance(value, list) and value and all(isinstance(v, dict) for v in value)
-        }
-        if lists:
-            yield from max(lists.values(), key=len)
+        if lists := list(_lists_of_objects(document)):
+            yield from max(lists, key=len)
         elif any(isinstance(value, list) and not value for value in document.values()):
             return
         elif _is_columns(document):
@@ -176,6 +171,14 @@ class _Reader:
                 yield dict(zip(document, row, strict=True))
         elif "id" in document or "ticket_id" in document or "Ticket ID" in document:
             yield document
+        elif lists := [
+            entries
+            for value in document.values()
+            if isinstance(value, dict)
+            for entries in _lists_of_objects(value)
+        ]:
+            # Some answers put the list one level deeper: {"_embedded": {"conversations": […]}}.
+            yield from max(lists, key=len)
         else:
             raise _no_table()
 
@@ -213,6 +216,12 @@ class _Reader:
             self.lone_halves += 1
             return text.encode("utf-8", "replace").decode().replace("?", "�")
         return text
+
+
+def _lists_of_objects(document: dict[str, Any]) -> Iterator[list[Any]]:
+    for value in document.values():
+        if isinstance(value, list) and value and all(isinstance(v, dict) for v in value):
+            yield value
 
 
 def _is_columns(document: dict[str, Any]) -> bool:
