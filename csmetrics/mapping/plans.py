@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from csmetrics.answers import Answers
 from csmetrics.errors import NeedsAnswer, Option, Question
 from csmetrics.mapping import columns as choosing
-from csmetrics.mapping import ids, rows, surveys
+from csmetrics.mapping import ids, parts, rows, surveys
 from csmetrics.mapping import layout as layouts
 from csmetrics.mapping.layout import Layout
 from csmetrics.mapping.profile import Profile
@@ -78,8 +78,12 @@ def plan(
 
 def _settle(table: TextTable, found: Layout, answers: Answers, profile: Profile) -> None:
     """Ask about the file as a whole, where it is not clear enough to be loaded."""
-    if len(found.candidates) > 1 and not found.chosen:
+    if found.candidates and not found.chosen:
         raise _which_source(found.candidates)
+    if found.source is not None and (lacking := found.source.lacking) and not answers.confirmed:
+        if not set(lacking.ours) & set(found.matches):
+            question = Question("mapping", "Which of your columns is which?")
+            raise NeedsAnswer(question, lacking.what, lacking.why, lacking.fix)
     if found.table is None:
         raise _which_columns(
             "We don't recognise the columns of this file.",
@@ -136,6 +140,18 @@ def _which_columns(what: str, why: str) -> NeedsAnswer:
 
 def _which_source(candidates: Sequence[Source]) -> NeedsAnswer:
     options = tuple(Option(source.name, source.described) for source in candidates)
+    if len(candidates) == 1:
+        return NeedsAnswer(
+            Question(
+                "source",
+                f"Is this the {options[0].title}?",
+                (*options, Option(layouts.UNNAMED, "No, from another tool")),
+                options[0].value,
+            ),
+            f"This file looks like the {options[0].title}, but we are not sure.",
+            "Its column names fit, yet we have not seen enough files of this tool to rely on them.",
+            "Say whether it is; you can still choose the columns yourself.",
+        )
     return NeedsAnswer(
         Question("source", "Which tool does this export come from?", options, options[0].value),
         "This file could come from more than one tool.",
@@ -190,5 +206,7 @@ def _part(values: Values, readings: Mapping[str, Reading]) -> Part:
     if ids.missing(canonical, readings):
         readings["survey_id"], values.whole = ids.made_up(canonical, readings), True
     sql = rows.select(values, canonical, readings, values.set_aside())
+    if values.source is not None and values.source.add_up:
+        sql = parts.together(values, canonical, readings, sql)
     columns = {ours: reading.headers for ours, reading in readings.items() if reading.headers}
     return Part(canonical.name, sql, columns, values.whole, "row")

@@ -45,11 +45,18 @@ def parse(path: Path, folder: Path, sheet: str | None, progress: Progress) -> To
     try:
         return _run(request, progress)
     except _Crashed:
-        pass
+        if not _is_packed(path):
+            raise _too_much() from None
     try:
         return _run(request | {"careful": True}, progress)
     except _Crashed:
         raise _too_much() from None
+
+
+def _is_packed(path: Path) -> bool:
+    """Return whether a file may be a workbook, for which there is a careful reader."""
+    with path.open("rb") as file:
+        return file.read(2) == b"PK"
 
 
 def _run(request: Told, progress: Progress) -> Told:

@@ -1,0 +1,89 @@
+"""Rows that are parts of one: the legs of a call, the entries of an agent's day.
+
+Durations add up, the first moment counts, and words are those of the most telling part: a call
+with one answered leg was answered, by the agent of that leg.
+"""
+
+from collections.abc import Mapping
+
+from csmetrics.mapping.readings import Reading
+from csmetrics.mapping.sql import literal
+from csmetrics.mapping.values import Values
+from csmetrics.tables import MOMENT, NUMBER, Column, Table
+
+# The most telling first.
+TELLING = ("answered", "voicemail", "abandoned", "missed")
+
+
+def together(values: Values, canonical: Table, found: Mapping[str, Reading], sql: str) -> str:
+    """Return the SELECT of a part with the rows of one key put together. Needs the whole file."""
+    values.whole = True
+    _say(values, canonical, found)
+    key = [name for name in canonical.key if name in found]
+    keyed = " and ".join(f"{name} is not null" for name in key)
+    marks = f"concat_ws('|', {', '.join(f'cast({name} as varchar)' for name in key)})"
+    belongs = (
+        f"case when unreadable is null and set_aside is null and {keyed} "
+        f"then {marks} else 'row ' || row_number end"
+    )
+    columns = ", ".join(_put_together(canonical, column, key) for column in canonical.columns)
+    return (
+        f"select min(row_number) as row_number, {columns}, any_value(unreadable) as unreadable, "
+        f"any_value(set_aside) as set_aside from (select *, {_answered_before(canonical)} "
+        f"from (select *, {belongs} as belongs, {_order(canonical)} as place from ({sql})"
+        f"{_without_copies(canonical)})) group by belongs"
+    )
+
+
+def _put_together(canonical: Table, column: Column, key: list[str]) -> str:
+    name = column.name
+    if name in key:
+        return f"any_value({name}) as {name}"
+    if name == "wait_seconds":
+        # What the caller waited after an agent had answered is no wait for the answer.
+        return f"sum({name}) filter (where answered_before = 0) as {name}"
+    if column.type == NUMBER:
+        return f"sum({name}) as {name}"
+    if column.type == MOMENT:
+        return f"min({name}) as {name}"
+    return f"arg_min({name}, place) as {name}"
+
+
+def _order(canonical: Table) -> str:
+    """Return SQL for the place of a row among the parts of one, the most telling first."""
+    if "outcome" not in canonical.names:
+        return "row_number"
+    cases = " ".join(f"when {literal(word)} then {n}" for n, word in enumerate(TELLING))
+    return f"(case outcome {cases} else {len(TELLING)} end) * 1000000000000 + row_number"
+
+
+def _answered_before(canonical: Table) -> str:
+    if "outcome" not in canonical.names:
+        return "0 as answered_before"
+    return (
+        "count(*) filter (where outcome = 'answered') over (partition by belongs "
+        "order by started_at, row_number rows between unbounded preceding and 1 preceding) "
+        "as answered_before"
+    )
+
+
+def _without_copies(canonical: Table) -> str:
+    """Return SQL that drops legs which stand in the file twice: no call has two alike."""
+    if "outcome" not in canonical.names:
+        return ""
+    alike = ", ".join(canonical.names)
+    return (
+        f" qualify row_number() over (partition by belongs, {alike} order by row_number) = 1"
+    )
+
+
+def _say(values: Values, canonical: Table, found: Mapping[str, Reading]) -> None:
+    key = [found[name] for name in canonical.key if name in found]
+    mark = f"concat_ws('|', {', '.join(f'cast({part.value} as varchar)' for part in key)})"
+    told = values.profile.measure({"rows": "count(*)", "made": f"count(distinct {mark})"})
+    if told["made"] < told["rows"]:
+        headers = " and ".join(f"“{header}”" for part in key for header in part.headers)
+        values.note(
+            f"{told['rows']:,} rows make {told['made']:,}: those with the same {headers} were put "
+            "together, and their durations add up."
+        )
