@@ -6,12 +6,13 @@ that a channel's own name can never be read as markup.
 
 from collections.abc import Mapping, Sequence
 
-from csmetrics import words
+from csmetrics import targets, words
 from csmetrics.catalogue import Metric
 from csmetrics.customers import Movement, Triangle
 from csmetrics.headline import Answer, Headline
 from csmetrics.periods import Period
 from csmetrics.standing import standing
+from csmetrics.targets import Judgement
 from csmetrics.view import View
 
 SCORECARD = (
@@ -33,8 +34,10 @@ class Strong(str):
 Sentence = tuple[str, ...]
 
 
-def overview(headlines: Sequence[Headline], compared_with: str) -> Sentence:
-    """Say what got better and what worse; without any change beyond chance, how things stand.
+def overview(
+    headlines: Sequence[Headline], compared_with: str, judgements: Sequence[Judgement] = ()
+) -> Sentence:
+    """Say how many goals are met, what got better and what worse; or else how things stand.
 
     A bad turn that no test can judge, such as a much longer backlog, is named apart.
     """
@@ -49,7 +52,21 @@ def overview(headlines: Sequence[Headline], compared_with: str) -> Sentence:
         said = (Strong(f"No change beyond chance against {compared_with}. "), *_standings(known))
     else:
         said = _standings(known)
-    return (*said, *_watched(known), ".")
+    return (*goals(headlines, judgements), *said, *_watched(known), ".")
+
+
+def goals(headlines: Sequence[Headline], judgements: Sequence[Judgement]) -> Sentence:
+    """Say how many goals are met, and which are missed; nothing where there are no goals."""
+    summary = targets.summary(judgements)
+    missed = [
+        in_sentence(short(headline.metric.title))
+        for headline, judgement in zip(headlines, judgements, strict=False)
+        if judgement.verdict == "off target"
+    ]
+    if not summary:
+        return ()
+    named = f" (missed: {words.listed(missed)})" if missed else ""
+    return (Strong(summary.removesuffix(".")), f"{named}. ")
 
 
 def _moved(better: Sequence[Headline], worse: Sequence[Headline], than: str) -> Sentence:

@@ -22,6 +22,7 @@ TABLES = (
 
 Where = Database | Session
 Verdict = Literal["on target", "off target", "no target"]
+GROUPS = ("segment", "channel")
 LIMITS: dict[str, tuple[float, float]] = {
     "percent": (0, 100),
     "points": (-100, 100),
@@ -155,7 +156,12 @@ def summary(judgements: Iterable[Judgement]) -> str:
         return ""
     met = judged.count("on target")
     if met == len(judged):
-        return "The goal is met." if met == 1 else f"All {met} goals are met."
+        return {1: "The goal is met.", 2: "Both goals are met."}.get(
+            met, f"All {met} goals are met."
+        )
+    if not met:
+        several = f"None of {len(judged)} goals is met."
+        return "The goal is not met." if len(judged) == 1 else several
     return f"{met} of {words.counted(len(judged), 'goal')} met."
 
 

@@ -31,7 +31,8 @@ answers = ui.ask(
 ui.stop_without(answers[name, "now"][0] for name in CARDS[:5])
 headlines = ui.headlines(CARDS, answers)
 
-ui.result(stories.overview(headlines, view.compared_with), view)
+judgements = ui.goals(view, headlines)
+ui.result(stories.overview(headlines, view.compared_with, judgements), view)
 ui.cards(view, headlines)
 
 left, right = st.columns([3, 2])

@@ -11,6 +11,7 @@ from csmetrics.customers import Movement, triangle
 from csmetrics.headline import Answer, Headline, headline
 from csmetrics.standing import standing
 from csmetrics.stories import Strong
+from csmetrics.targets import NO_TARGET, Judgement
 
 METRICS = catalogue()
 THAN = "the 90 days before"
@@ -75,6 +76,27 @@ def test_a_bad_turn_without_a_test_is_named_apart_and_a_good_one_is_not() -> Non
         "(+8.0 pts). Keep an eye on this: backlog rose to 242 (+297%)."
     )
     assert "Keep an eye" not in said(stories.overview([CSAT_UP, BACKLOG_DOWN], THAN))
+
+
+ON, OFF = Judgement("on target"), Judgement("off target")
+
+
+@pytest.mark.parametrize(
+    ("judgements", "begins"),
+    [
+        ([NO_TARGET, NO_TARGET, NO_TARGET], "Better than"),
+        ([ON, NO_TARGET, NO_TARGET], "The goal is met. Better than"),
+        ([NO_TARGET, OFF, NO_TARGET], "The goal is not met (missed: first response time). B"),
+        ([ON, OFF, ON], "2 of 3 goals met (missed: first response time). Better than"),
+        ([ON, OFF, OFF], "1 of 3 goals met (missed: first response time and backlog). B"),
+        ([ON, NO_TARGET, ON], "Both goals are met. Better than"),
+        ([NO_TARGET, OFF, OFF], "None of 2 goals is met (missed: first response time and b"),
+    ],
+)
+def test_goals_that_are_met_and_missed_come_first(judgements: list[Judgement], begins: str) -> None:
+    same = line("first_response_time_median", None, Answer(2700, 900, 2600, 2800))
+    calm = line("backlog", None, Answer(61, 61))
+    assert said(stories.overview([CSAT_UP, same, calm], THAN, judgements)).startswith(begins)
 
 
 def test_with_nothing_to_measure_it_says_what_to_do() -> None:

@@ -143,9 +143,11 @@ def test_nothing_to_measure_is_neither_on_nor_off_target():
     ("values", "sentence"),
     [
         ([95, 80, 91, None], "2 of 3 goals met."),
-        ([95, 91], "All 2 goals are met."),
+        ([95, 91], "Both goals are met."),
+        ([95, 91, 92], "All 3 goals are met."),
         ([95], "The goal is met."),
-        ([80], "0 of 1 goal met."),
+        ([80, 81], "None of 2 goals is met."),
+        ([80], "The goal is not met."),
         ([None], ""),
         ([], ""),
     ],

@@ -3,6 +3,7 @@
 from csmetrics.ui.cards import cards, headlines, number
 from csmetrics.ui.choices import choose, choose_definition, choose_metric, matching
 from csmetrics.ui.details import definition, explain, folded_definition, show_rows
+from csmetrics.ui.goals import goals
 from csmetrics.ui.guard import guard
 from csmetrics.ui.page import (
     all_customers,
@@ -29,6 +30,7 @@ __all__ = [
     "definition",
     "explain",
     "folded_definition",
+    "goals",
     "guard",
     "head",
     "headlines",

@@ -12,6 +12,7 @@ from csmetrics.headline import Answer, Headline, headline
 from csmetrics.sparkline import sparkline
 from csmetrics.ui import state
 from csmetrics.ui.details import explain, show_rows
+from csmetrics.ui.goals import goal_line, judged
 from csmetrics.view import Key, View
 
 COLOURS: dict[str | None, Any] = {"better": "green", "worse": "red", None: "gray"}
@@ -47,7 +48,7 @@ def _card(view: View, one: Headline) -> None:
 
 
 def number(view: View, one: Headline) -> None:
-    """Show one headline: value, change, trend, marks, and the two drawers behind it."""
+    """Show one headline: value, change, trend, goal, marks, and the two drawers behind it."""
     metric = one.metric
     _value(one)
     if one.now.value is None:
@@ -55,6 +56,7 @@ def number(view: View, one: Headline) -> None:
         return
     is_cut = bool(one.trend) and view.is_cut(one.trend[-1].period, view.trend_grain, view.trend)
     st.html(sparkline([answer.value for answer in one.trend], one.verdict, is_cut))
+    goal_line(judged(view, one))
     _marks(view, one)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False):
         _open_rows(view, one)

@@ -1,0 +1,45 @@
+"""How the numbers of a page stand to their goals."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from csmetrics import targets
+from csmetrics.escape import md
+from csmetrics.headline import Headline
+from csmetrics.periods import DAY
+from csmetrics.targets import NO_TARGET, Judgement
+from csmetrics.ui import state
+from csmetrics.view import View
+
+LOOKS = {"on target": ("green", "check_circle"), "off target": ("red", "error")}
+
+
+def goals(view: View, shown: Sequence[Headline]) -> list[Judgement]:
+    """Judge headlines by the goals that held on the last day of the view's period."""
+    return [judged(view, one) for one in shown]
+
+
+def judged(view: View, one: Headline) -> Judgement:
+    """Judge one headline; a view of one segment or channel has that group's own goal."""
+    known = state.kept(targets.history, one.metric.name)
+    if not known:
+        return NO_TARGET
+    groups = {} if one.metric.account else {name: _only(view, name) for name in targets.GROUPS}
+    target = targets.find(known, one.metric.name, view.period.end - DAY, **groups)
+    return targets.judge(one.metric, one.now.value, target)
+
+
+def _only(view: View, column: str) -> str | None:
+    chosen = view.where.get(column, ())
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def goal_line(judgement: Judgement) -> None:
+    """Show how a number stands to its goal: an icon, and the same in words."""
+    if judgement.verdict == "no target":
+        return
+    colour, icon = LOOKS[judgement.verdict]
+    verdict = judgement.verdict.capitalize()
+    about = " · ".join(part for part in (f"goal {judgement.goal}", judgement.distance) if part)
+    st.markdown(f":small[:{colour}[:material/{icon}: **{verdict}**] :gray[· {md(about)}]]")
