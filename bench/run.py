@@ -113,7 +113,8 @@ def importing() -> Iterable[Figure]:
 
     def read_it() -> None:
         raw.unlink(missing_ok=True)
-        subprocess.run([sys.executable, "-c", RAW_IMPORT, str(source), str(raw)], check=True)
+        command = [sys.executable, "-c", RAW_IMPORT, str(source), str(raw)]
+        subprocess.run(command, check=True, capture_output=True)
 
     found = medians(5, {"ours": import_it, "raw": read_it})
     what = f"`csmetrics import` of {MANY:,} tickets, recognised, checked and saved"
