@@ -67,12 +67,14 @@ class Elapsed:
 
     unit:  seconds, minutes, hours, days, or clock (H:MM:SS)
     clock: calendar, or business: then it is never used, and only said
+    zero_is_blank: True where the tool writes 0 for what has not happened
     """
 
     ours: str
     theirs: tuple[str, ...]
     unit: str
     clock: str
+    zero_is_blank: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,13 +95,23 @@ class Monthly:
 class Instead:
     """A value of ours that another column of theirs decides, where it has one of some words.
 
-    An automatic reply has the direction of an agent's, and is none.
+    An automatic reply has the direction of an agent's, and is none. With `if_unknown` it only
+    stands in for a word that is not known, as the category of a status does.
     """
 
     ours: str
     value: str
     theirs: tuple[str, ...]
     words: frozenset[str]
+    if_unknown: bool = False
+
+
+@dataclass(frozen=True)
+class Unused:
+    """A column that looks useful and must not be used, and why in plain words."""
+
+    theirs: tuple[str, ...]
+    why: str
 
 
 @dataclass(frozen=True)
@@ -161,6 +173,7 @@ class Source:
     extract: Mapping[str, str] = field(default_factory=dict)
     instead: tuple[Instead, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    unused: tuple[Unused, ...] = ()
     timezone: str | None = None
     dates: str | None = None
     fold_rows: bool = False
@@ -231,13 +244,22 @@ def _source(name: str, told: Mapping[str, Any]) -> Source:
         monthly=_monthly(told["monthly"]) if "monthly" in told else None,
         ratings=tuple(map(_rating, told.get("ratings", ()))),
         elapsed=tuple(
-            Elapsed(part["ours"], _spellings(part["theirs"]), part["unit"], part["clock"])
+            Elapsed(
+                *(part["ours"], _spellings(part["theirs"]), part["unit"], part["clock"]),
+                part.get("zero_is_blank", False),
+            )
             for part in told.get("elapsed", ())
         ),
         extract=told.get("extract", {}),
         instead=tuple(
-            Instead(part["ours"], part["value"], _spellings(part["theirs"]), _folded(part["words"]))
+            Instead(
+                *(part["ours"], part["value"], _spellings(part["theirs"]), _folded(part["words"])),
+                part.get("if_unknown", False),
+            )
             for part in told.get("instead", ())
+        ),
+        unused=tuple(
+            Unused(_spellings(part["theirs"]), part["why"]) for part in told.get("unused", ())
         ),
         left_out=tuple(
             LeftOut(_spellings(part["theirs"]), _folded(part["words"]), part["reason"])

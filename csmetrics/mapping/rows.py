@@ -51,6 +51,9 @@ def readings(values: Values) -> Readings:
 
 
 def _say(values: Values, found: Readings) -> None:
+    for part in values.source.unused if values.source else ():
+        if (place := values.place_of(part.theirs)) is not None:
+            values.note(f"“{values.header(place)}” is not used: {part.why}")
     for reading in found.values():
         values.note(*reading.notes)
         values.warn(*reading.warnings)
@@ -59,7 +62,9 @@ def _say(values: Values, found: Readings) -> None:
 def _decide_instead(values: Values, found: Readings) -> None:
     """Let columns that decide a value of ours have their say."""
     for part in values.source.instead if values.source else ():
-        if part.ours in found and (listed := values.has_words(part.theirs, part.words)):
+        if part.if_unknown or part.ours not in found:
+            continue
+        if listed := values.has_words(part.theirs, part.words):
             old = found[part.ours]
             value = f"case when {listed} then {literal(part.value)} else {old.value} end"
             found[part.ours] = replace(old, value=value)
@@ -234,8 +239,7 @@ def _words(values: Values, column: Column, place: int, found: Readings) -> Readi
         return Reading(text, "", (header,))
     if all(word == word.strip() for word in words):
         text = cell(place)
-    own = values.source.values.get(column.name, {}) if values.source else {}
-    meanings = categories.meanings(column, words, own)
+    meanings = _meanings(values, column, words)
     nothing = {w: None for w, ours in meanings.items() if ours is None and _is_nothing(w)}
     known = {w: ours for w, ours in meanings.items() if ours is not None}
     unknown = {w: words[w] for w, ours in meanings.items() if ours is None and w not in nothing}
@@ -250,10 +254,26 @@ def _words(values: Values, column: Column, place: int, found: Readings) -> Readi
         means = "resolved where there is a solve date, else as open"
         solved = found["resolved_at"].value if "resolved_at" in found else "null"
         otherwise = f"case when {solved} is not null then 'resolved' else 'open' end"
+        for part in values.source.instead if values.source else ():
+            if part.if_unknown and (listed := values.has_words(part.theirs, part.words)):
+                otherwise = f"case when {listed} then {literal(part.value)} else {otherwise} end"
+                means = f"what “{values.header(_must(values.place_of(part.theirs)))}” says"
         otherwise = f"case when {text} is null then null else {otherwise} end"
     return Reading(replaced(cell(place), {**known, **nothing}, otherwise), "", (header,)).saying(
         warnings=[f"Unknown words in “{header}”: {said}. They count as {means}."]
     )
+
+
+def _meanings(values: Values, column: Column, words: Mapping[str, int]) -> dict[str, str | None]:
+    """Return what each word of a column means to its source, or to everyone."""
+    source = values.source
+    own = source.values.get(column.name, {}) if source else {}
+    part = source.extract.get(column.name) if source else None
+    if part is None:
+        return categories.meanings(column, words, own)
+    parts = {word: match[1] if (match := re.search(part, word)) else word for word in words}
+    known = categories.meanings(column, dict.fromkeys(parts.values(), 0), own)
+    return {word: known[parts[word]] for word in words}
 
 
 def _is_nothing(word: str) -> bool:
@@ -398,6 +418,7 @@ def _fill_from_elapsed(values: Values, found: Readings) -> None:
         if elapsed.ours in done:
             continue
         seconds = durations.reading(values.profile, place, elapsed.unit, header).value
+        seconds = f"nullif({seconds}, 0)" if elapsed.zero_is_blank else seconds
         if _agrees(values, found, elapsed.ours, seconds, header):
             _fill(found, elapsed.ours, seconds, header)
             done.add(elapsed.ours)

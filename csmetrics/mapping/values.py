@@ -14,7 +14,7 @@ from csmetrics.tables import TABLES, TEXT
 TOTALS = (
     r"(?i)^\s*(grand\s+)?(sub)?(totals?|sum|summe|gesamt|gesamtsumme|somme|suma|totale|totaal|toplam"
     r"|genel toplam|razem|合計|confidential|copyright|generated (on|by)|exported (on|by|from)"
-    r"|report (generated|date)|page \d+)\b.*"
+    r"|report (generated|date)|page \d+|time ?zone|zeitzone)\b.*"
 )
 
 
