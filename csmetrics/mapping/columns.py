@@ -46,10 +46,30 @@ class Match:
 Matches = dict[str, Match]
 
 
+def _told() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((resources.files("csmetrics") / "synonyms.toml").read_text("utf-8"))
+
+
+@cache
+def _questions() -> dict[str, re.Pattern[str]]:
+    """Return kind of rating -> what is found in the (folded) text of its question."""
+    return {
+        kind: re.compile(
+            "|".join(".*".join(map(re.escape, map(_piece, text.split("*")))) for text in texts)
+        )
+        for kind, texts in _told()["questions"].items()
+    }
+
+
+def _piece(text: str) -> str:
+    return fold(text) if text.strip() else ""
+
+
 @cache
 def synonyms() -> dict[str, dict[str, tuple[str, ...]]]:
     """Return table -> our column -> folded headers that mean it."""
-    told = tomllib.loads((resources.files("csmetrics") / "synonyms.toml").read_text("utf-8"))
+    told = _told()
+    del told["questions"]
     found = {
         table: {ours: tuple(dict.fromkeys(map(fold, names))) for ours, names in columns.items()}
         for table, columns in told.items()
@@ -98,7 +118,43 @@ def by_synonyms(table: str, columns: Sequence[str], examples: Examples) -> Match
             found[ours] = Match(ours, place, SURE, "its name says so")
             taken.add(place)
             break
+    return found if table != "surveys" else {**by_questions(columns, examples), **found}
+
+
+# Typeform writes the questions with their HTML.
+_TAGS = re.compile(r"</?\w+[^<>]*>")
+
+
+def by_questions(columns: Sequence[str], examples: Examples) -> Matches:
+    """Return the ratings that the questions of a survey ask for, the first of each kind."""
+    found: Matches = {}
+    places = _places([_TAGS.sub("", column) for column in columns])
+    for name in places:
+        # Qualtrics marks a question from 0 to 10 by a second column with the group it gives.
+        if name.endswith(" nps group") and (asked := _question_of(name, places)) is not None:
+            found.setdefault("nps", Match("nps", asked, SURE, "Qualtrics groups its answers"))
+    for kind, pattern in _questions().items():
+        for name, place in places.items():
+            if pattern.search(name) and looks_like_ratings(kind, examples(place)):
+                found.setdefault(kind, Match(kind, place, SURE, "its question says so"))
     return found
+
+
+def _question_of(group: str, places: Mapping[str, int]) -> int | None:
+    code = group.removesuffix(" nps group")
+    asked = [place for name, place in places.items() if name == code or name.startswith(f"{code} ")]
+    return next((place for place in asked if place != places[group]), None)
+
+
+def looks_like_ratings(kind: str, cells: Sequence[str]) -> bool:
+    """Return whether cells answer a question with a score; a question may ask for words."""
+    filled = [cell for cell in cells if cell][:200]
+    if kind == "comment":
+        return True
+    if kind == "nps":
+        numbers = [scores.number_in(cell) for cell in filled]
+        return sum(n is not None for n in numbers) * 2 >= len(filled)
+    return sum(scores.is_rating(cell) for cell in filled) * 2 >= len(filled)
 
 
 def _groups(table: str) -> list[tuple[str, tuple[str, ...]]]:

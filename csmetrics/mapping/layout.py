@@ -92,17 +92,19 @@ def _named_source(name: str | None, columns: Sequence[str]) -> Source | None:
 
 
 def _unclaimed(source: Source, columns: Sequence[str], examples: Examples) -> Matches:
-    """Return ratings that the columns of a known export have beyond what its source names."""
-    if source.table != "tickets":
+    """Return ratings, and what was said on them, beyond what the source of an export names."""
+    if source.table not in RATED:
         return {}
     claimed = {fold(name) for rating in source.ratings for name in rating.theirs}
     claimed |= {fold(name) for names in source.columns.values() for name in names}
     kinds = {rating.kind for rating in source.ratings}
-    found = by_synonyms("tickets", columns, examples)
+    found = by_synonyms(source.table, columns, examples)
     return {
         ours: match
         for ours, match in found.items()
-        if ours in RATINGS and ours not in kinds and fold(columns[match.place]) not in claimed
+        if ours in (*RATINGS, "comment")
+        and ours not in kinds
+        and fold(columns[match.place]) not in claimed
     }
 
 

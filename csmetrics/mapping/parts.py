@@ -72,9 +72,7 @@ def _without_copies(canonical: Table) -> str:
     if "outcome" not in canonical.names:
         return ""
     alike = ", ".join(canonical.names)
-    return (
-        f" qualify row_number() over (partition by belongs, {alike} order by row_number) = 1"
-    )
+    return f" qualify row_number() over (partition by belongs, {alike} order by row_number) = 1"
 
 
 def _say(values: Values, canonical: Table, found: Mapping[str, Reading]) -> None:

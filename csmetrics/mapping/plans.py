@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from csmetrics.answers import Answers
 from csmetrics.errors import NeedsAnswer, Option, Question
 from csmetrics.mapping import columns as choosing
-from csmetrics.mapping import ids, parts, rows, surveys
+from csmetrics.mapping import ids, rows, surveys
 from csmetrics.mapping import layout as layouts
 from csmetrics.mapping.layout import Layout
+from csmetrics.mapping.parts import together
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.values import Values
@@ -80,21 +81,21 @@ def _settle(table: TextTable, found: Layout, answers: Answers, profile: Profile)
     """Ask about the file as a whole, where it is not clear enough to be loaded."""
     if found.candidates and not found.chosen:
         raise _which_source(found.candidates)
-    if found.source is not None and (lacking := found.source.lacking) and not answers.confirmed:
-        if not set(lacking.ours) & set(found.matches):
-            question = Question("mapping", "Which of your columns is which?")
-            raise NeedsAnswer(question, lacking.what, lacking.why, lacking.fix)
     if found.table is None:
         raise _which_columns(
             "We don't recognise the columns of this file.",
             "No column is known to be a ticket number and the date it was created.",
         )
+    if not answers.confirmed:
+        _settle_lacking(found)
     canonical = TABLES[found.table]
     missing = [
         column
         for column in canonical.columns
         if column.required and not _provided(found, column.name, answers)
     ]
+    if found.table == "surveys":
+        _settle_survey(found, [column.name for column in missing])
     if missing:
         first = missing[0]
         raise _which_columns(
@@ -110,6 +111,28 @@ def _settle(table: TextTable, found: Layout, answers: Answers, profile: Profile)
                 "We are not sure what some columns of this file are.",
                 f"{named} could be {_meaning(found.table, likely[0].ours)}.",
             )
+
+
+def _settle_lacking(found: Layout) -> None:
+    """Ask for what a known export does not say, in its own words."""
+    lacking = found.source.lacking if found.source is not None else None
+    if lacking is not None and not set(lacking.ours) & set(found.matches):
+        question = Question("mapping", "Which of your columns is which?")
+        raise NeedsAnswer(question, lacking.what, lacking.why, lacking.fix)
+
+
+def _settle_survey(found: Layout, missing: Sequence[str]) -> None:
+    """Ask for the rating of a survey, and for when it was answered."""
+    if "kind" in missing:
+        raise _which_columns(
+            "We can't find a rating in this survey.",
+            "No column is known to hold one, such as “How likely are you to recommend us?”.",
+        )
+    if not {"responded_at", "sent_at"} & set(found.matches):
+        raise _which_columns(
+            "We can't find when the customers answered (responded_at) in this file.",
+            "No column of yours is known to hold it, and a score without a date is in no period.",
+        )
 
 
 def _provided(found: Layout, ours: str, answers: Answers) -> bool:
@@ -207,6 +230,6 @@ def _part(values: Values, readings: Mapping[str, Reading]) -> Part:
         readings["survey_id"], values.whole = ids.made_up(canonical, readings), True
     sql = rows.select(values, canonical, readings, values.set_aside())
     if values.source is not None and values.source.add_up:
-        sql = parts.together(values, canonical, readings, sql)
+        sql = together(values, canonical, readings, sql)
     columns = {ours: reading.headers for ours, reading in readings.items() if reading.headers}
     return Part(canonical.name, sql, columns, values.whole, "row")

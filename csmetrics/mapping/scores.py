@@ -154,7 +154,16 @@ def number_in(word: str) -> float | None:
     # "4 - Good", "5 (very satisfied)": the number leads.
     if match := re.fullmatch(r"(\d{1,2})\s*[-–:(.]\s*[^\d].*", text):
         return float(match[1])
+    # "Extremely likely - 10", "Not at all likely (0)": the number ends.
+    if match := re.fullmatch(r"[^\d]+[-–:(]\s*(\d{1,2})\)?", text):
+        return float(match[1])
     return None
+
+
+def is_rating(word: str) -> bool:
+    """Return whether a cell is an answer on some scale: a number or a word known for one."""
+    known = any(fold(word) in map(fold, table) for _, _, table in WORD_SCALES)
+    return known or number_in(word) is not None or fold(word) in ASKED | NOT_ASKED
 
 
 def _percents(words: Mapping[str, int]) -> dict[str, float]:
