@@ -31,30 +31,52 @@ def import_upload(
     fingerprint = _fingerprint(upload.sha256, made)
     if earlier := history.same_content(db, fingerprint):
         return _already_there(upload, text, made, earlier)
-    with db.session() as session:
-        staged = stage(session, text, made, progress)
-        repeats = _drop_repeats(session, made)
-        draft = _draft(upload, text, staged, repeats)
-        if draft.rows_loaded == 0:
-            return _nothing_usable(draft)
-        if not save:
-            return draft
-        progress("Saving", 0.0)
-        with db.transaction(session) as saving:
-            # Asked again inside: another tab may have loaded the same file meanwhile.
-            if earlier := history.same_content(saving, fingerprint):
-                return _already_there(upload, text, made, earlier)
-            import_id = history.next_import(saving)
-            changes = _merge(saving, made, import_id)
-            report = _final(draft, import_id, changes)
-            history.write(saving, upload, text, made, report, fingerprint)
-            history.write_set_aside(saving, import_id, staged.faults)
-            progress("Preparing the numbers", 0.5)
-            facts.rebuild(saving, set(changes))
-            history.next_version(saving)
-    db.checkpoint()
+    report = _in_one_transaction(db, upload, text, made, fingerprint, progress, save)
+    if report.import_id is not None:
+        db.checkpoint()
     progress("Preparing the numbers", 1.0)
     return report
+
+
+class _NothingToKeep(Exception):
+    """Leaves the transaction without a trace, with the report of what would have been."""
+
+    def __init__(self, report: ImportReport) -> None:
+        self.report = report
+
+
+def _in_one_transaction(
+    db: Database,
+    upload: Upload,
+    text: TextTable,
+    made: Plan,
+    fingerprint: str,
+    progress: Progress,
+    save: bool,
+) -> ImportReport:
+    try:
+        with db.transaction() as session:
+            # Asked again inside: another tab may have loaded the same file meanwhile.
+            if earlier := history.same_content(session, fingerprint):
+                raise _NothingToKeep(_already_there(upload, text, made, earlier))
+            import_id = history.next_import(session)
+            staged = stage(session, text, made, import_id, progress)
+            draft = _draft(upload, text, staged, _drop_repeats(session, made))
+            if draft.rows_loaded == 0:
+                raise _NothingToKeep(_nothing_usable(draft))
+            if not save:
+                raise _NothingToKeep(draft)
+            progress("Saving", 0.0)
+            changes = _merge(session, made, import_id)
+            report = _final(draft, import_id, changes)
+            history.write(session, upload, text, made, report, fingerprint)
+            history.write_set_aside(session, import_id, staged.faults)
+            progress("Preparing the numbers", 0.5)
+            facts.rebuild(session, set(changes))
+            history.next_version(session)
+            return report
+    except _NothingToKeep as nothing:
+        return nothing.report
 
 
 def _merge(session: Session, made: Plan, import_id: int) -> dict[str, TableCounts]:

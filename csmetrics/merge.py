@@ -17,7 +17,7 @@ def stored_columns(table: Table) -> tuple[str, ...]:
 
 
 def stage_name(table: Table) -> str:
-    """Return the name of the temporary table that holds an import's good rows."""
+    """Return the name of the table that holds an import's good rows while it runs."""
     return f"stage_{table.name}"
 
 
@@ -59,14 +59,14 @@ def merge(
 ) -> TableCounts:
     """Bring the staged rows of one table in, and return how the table changed."""
     name, stage = quoted(table.name), stage_name(table)
-    columns = stored_columns(table)
-    listed = ", ".join(map(quoted, columns))
     if session.rows(f"select 1 from {name} limit 1"):
-        return _upsert(session, table, import_id, provided, provided_before)
-    added = session.run(
-        f"insert into {name} ({listed}, import_id) "
-        f"select {listed}, {int(import_id)} from {stage}"
-    )
+        changes = _upsert(session, table, import_id, provided, provided_before)
+        session.run(f"drop table {stage}")
+        return changes
+    added: int = session.rows(f"select count(*) as n from {stage}")[0]["n"]
+    session.run(f"drop table {name}")
+    session.run(f"alter table {stage} drop column row_number")
+    session.run(f"alter table {stage} rename to {name}")
     return TableCounts(added=added)
 
 

@@ -1,4 +1,7 @@
-"""Turn a text table into judged, typed rows in temporary tables of the workspace."""
+"""Turn a text table into judged, typed rows in tables of their own, inside one transaction.
+
+Where a canonical table is still empty its staged rows become it, so that rows are written once.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -31,8 +34,10 @@ class Staged:
     faults: list[RowFault] = field(default_factory=list)
 
 
-def stage(session: Session, text: TextTable, plan: Plan, progress: Progress) -> Staged:
-    """Map and judge every row of a file; good rows end in temporary tables, one per table.
+def stage(
+    session: Session, text: TextTable, plan: Plan, import_id: int, progress: Progress
+) -> Staged:
+    """Map and judge every row of a file; good rows end in staging tables, one per table.
 
     Only the columns that have rules travel to the judge; the others stay where they are.
     """
@@ -42,7 +47,7 @@ def stage(session: Session, text: TextTable, plan: Plan, progress: Progress) -> 
     for chunk in _chunks(text, whole=any(part.whole for part in plan.parts)):
         progress("Checking rows", done / max(text.rows, 1))
         session.register("upload", chunk)
-        _stage_chunk(session, text, plan, chunk, staged)
+        _stage_chunk(session, text, plan, chunk, staged, import_id)
         session.unregister("upload")
         done += chunk.num_rows
     return staged
@@ -52,8 +57,8 @@ def _create_stage(session: Session, table: Table) -> None:
     types = {column.name: column.duckdb_type for column in table.columns} | {"source": "VARCHAR"}
     columns = ", ".join(f"{quoted(name)} {types[name]}" for name in stored_columns(table))
     session.run(
-        f"create or replace temp table {stage_name(table)} "
-        f"(row_number BIGINT, {columns}, {UNREADABLE} VARCHAR, {SET_ASIDE} VARCHAR, part BIGINT)"
+        f"create or replace table {stage_name(table)} ({columns}, import_id BIGINT, "
+        "row_number BIGINT)"
     )
 
 
@@ -69,55 +74,48 @@ def _chunks(text: TextTable, whole: bool) -> Iterator[pa.Table]:
 
 
 def _stage_chunk(
-    session: Session, text: TextTable, plan: Plan, chunk: pa.Table, staged: Staged
+    session: Session,
+    text: TextTable,
+    plan: Plan,
+    chunk: pa.Table,
+    staged: Staged,
+    import_id: int,
 ) -> None:
     bad_rows: set[int] = set()
     for place, part in enumerate(plan.parts):
         table, is_main = TABLES[part.table], place == 0
-        _map(session, table, plan.source, part, place)
-        faults = _judge(session, table, place, chunk)
+        faults = _judge(session, table, part)
         bad = {fault.row_number for fault in faults}
         if is_main:
             bad_rows = bad
             staged.bad_rows += len(bad)
         # The rating of a ticket that was set aside is no rating of a ticket we know.
-        _remove(session, table, place, bad | bad_rows)
+        _keep(session, table, plan.source, part, bad | bad_rows, import_id)
         told = [fault for fault in faults if is_main or fault.row_number not in bad_rows]
         staged.faults += _with_cells(text, chunk, part, told, is_main)
 
 
-def _map(session: Session, table: Table, source: str, part: Part, place: int) -> None:
-    columns = ", ".join(map(quoted, table.names))
-    origin = "" if "source" in table.names else ", $source"
-    session.run(
-        f"insert into {stage_name(table)} select row_number, {columns}{origin}, "
-        f"{UNREADABLE}, {SET_ASIDE}, {place} from ({part.sql}) as mapped",
-        {"source": source} if origin else None,
-    )
-
-
-def _judge(session: Session, table: Table, place: int, chunk: pa.Table) -> tuple[Fault, ...]:
+def _judge(session: Session, table: Table, part: Part) -> tuple[Fault, ...]:
     judged = ", ".join(map(quoted, ("row_number", *table.judged, UNREADABLE, SET_ASIDE)))
-    numbers = chunk["row_number"]
-    rows = session.query(
-        f"select {judged} from {stage_name(table)} "
-        "where part = $part and row_number between $first and $last",
-        {"part": place, "first": pc.min(numbers).as_py(), "last": pc.max(numbers).as_py()},
-    )
-    frame = pl.from_arrow(rows)
+    frame = pl.from_arrow(session.query(f"select {judged} from ({part.sql}) as mapped"))
     assert isinstance(frame, pl.DataFrame)
     return judge(frame, table).faults
 
 
-def _remove(session: Session, table: Table, place: int, row_numbers: set[int]) -> None:
-    if row_numbers:
-        session.register("bad", pa.table({"row_number": pa.array(row_numbers, pa.int64())}))
-        session.run(
-            f"delete from {stage_name(table)} "
-            "where part = $part and row_number in (select row_number from bad)",
-            {"part": place},
-        )
-        session.unregister("bad")
+def _keep(
+    session: Session, table: Table, source: str, part: Part, bad: set[int], import_id: int
+) -> None:
+    """Write the good rows. Bad ones never enter: taking them out again would cost a rewrite."""
+    columns = ", ".join(map(quoted, table.names))
+    origin = "" if "source" in table.names else ", $source"
+    only_good = "where row_number not in (select row_number from bad)" if bad else ""
+    session.register("bad", pa.table({"row_number": pa.array(bad, pa.int64())}))
+    session.run(
+        f"insert into {stage_name(table)} select {columns}{origin}, {int(import_id)}, row_number "
+        f"from ({part.sql}) as mapped {only_good}",
+        {"source": source} if origin else None,
+    )
+    session.unregister("bad")
 
 
 def _with_cells(
