@@ -62,25 +62,44 @@ def verbatims(
     db: Database, question: Mapping[str, Any], low: float, high: float, limit: int
 ) -> list[dict[str, Any]]:
     """Return comments of one kind of survey (the metric's) with scores in [low, high]."""
+    return _comments(db, question, "score", (low, high), limit)
+
+
+def comments(
+    db: Database, question: Mapping[str, Any], low: float, high: float, limit: int
+) -> list[dict[str, Any]]:
+    """Return comments of one kind of survey, scored from `low` to `high` on a scale of 0 to 1."""
+    return _comments(db, question, "scaled_score", (low, high), limit)
+
+
+def _comments(
+    db: Database,
+    question: Mapping[str, Any],
+    scored_by: str,
+    between: tuple[float, float],
+    limit: int,
+) -> list[dict[str, Any]]:
     kind = str(question["metric"]).split("_", 1)[0]
     start, end = _span(question)
     where, bound = _filters(question)
     return db.rows(
         f"""
-        select survey_facts.score, surveys.comment, survey_facts.channel, survey_facts.segment,
-            survey_facts.responded_at, surveys.ticket_id, surveys.customer_id
+        select survey_facts.score, surveys.scale_min, surveys.scale_max,
+            survey_facts.scaled_score, surveys.comment, survey_facts.channel,
+            survey_facts.segment, survey_facts.topic, survey_facts.responded_at,
+            surveys.ticket_id, surveys.customer_id
         from survey_facts
         join surveys on surveys.survey_id = survey_facts.survey_id
             and surveys.source = survey_facts.survey_source
         where survey_facts.kind = $kind
           and surveys.comment is not null
-          and survey_facts.score between $low and $high
+          and survey_facts.{scored_by} between $low and $high
           and survey_facts.responded_at >= $start and survey_facts.responded_at < $end
           {where}
         order by survey_facts.responded_at desc, survey_facts.survey_id
         limit {int(limit)}
         """,
-        {"kind": kind, "low": low, "high": high, "start": start, "end": end, **bound},
+        {"kind": kind, "low": between[0], "high": between[1], "start": start, "end": end, **bound},
     )
 
 

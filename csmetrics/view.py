@@ -20,7 +20,8 @@ TREND = timedelta(weeks=13)
 class View:
     """A period of days, an earlier one to compare with, and the chosen groups.
 
-    `known_until` is the day after the last day in the data; `events` are what happened outside.
+    `known_until` is the day after the last day in the data; `events` are what happened outside;
+    `hours` says whether times count all hours or business hours.
     """
 
     period: Period
@@ -30,6 +31,7 @@ class View:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     events: Sequence[Annotation] = ()
+    hours: str = "calendar"
 
     @property
     def grain(self) -> Grain:
@@ -81,6 +83,8 @@ class View:
             asked["where"] = {name: list(values) for name, values in self.where.items()}
         if self.settings:
             asked["settings"] = dict(self.settings)
+        if self.hours != "calendar":
+            asked["hours"] = self.hours
         return asked
 
     def headlines(self, metrics: Iterable[str]) -> dict[Key, Question]:

@@ -19,23 +19,36 @@ import pyarrow as pa
 
 from csmetrics import (
     annotations,
+    breakdowns,
+    explain,
     facts,
     forgetting,
+    health,
     history,
     merge,
     reading_back,
+    scorecards,
     settings,
+    survival,
     targets,
 )
 from csmetrics import ask as asking
 from csmetrics.answers import Answers
+from csmetrics.breakdowns import Band, Hour
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem, WorkspaceProblem
+from csmetrics.explain import Explanation
+from csmetrics.headline import Answer
+from csmetrics.health import Group, Health
 from csmetrics.importing import import_upload
 from csmetrics.merge import before_name, stored_columns
+from csmetrics.periods import Period
 from csmetrics.read import Upload, read
 from csmetrics.report import ImportReport, RowFault, rejected
+from csmetrics.response_rates import response_rates
+from csmetrics.scorecards import Line
 from csmetrics.staging import Progress
+from csmetrics.survival import Curve
 from csmetrics.tables import TABLES, Table, create_sql
 from csmetrics.validate import warm_up
 
@@ -244,6 +257,55 @@ class Workspace:
     def churn_reasons(self, start: date, end: date) -> list[dict[str, Any]]:
         """Return why customers left in [start, end), most often first: reason, customers."""
         return reading_back.churn_reasons(self._db, start, end)
+
+    def comments(
+        self, question: Mapping[str, Any], low: float, high: float, limit: int = 50
+    ) -> list[dict[str, Any]]:
+        """Return comments with scores from `low` to `high` on a scale of 0 to 1, newest first."""
+        return reading_back.comments(self._db, question, low, high, limit)
+
+    def response_rates(self, question: Mapping[str, Any]) -> dict[str, Answer]:
+        """Return the percent of those asked who answered, by kind of survey."""
+        return response_rates(self._db, settings.filled(self._db, question))
+
+    def spread(self, question: Mapping[str, Any]) -> list[Band]:
+        """Return how the times of a metric spread over bands."""
+        return breakdowns.spread(self._db, settings.filled(self._db, question))
+
+    def backlog_age(self, question: Mapping[str, Any]) -> list[Band]:
+        """Return how old the tickets are that are open at the end of the question's period."""
+        return breakdowns.backlog_age(self._db, settings.filled(self._db, question))
+
+    def arrivals(self, question: Mapping[str, Any]) -> list[Hour]:
+        """Return how many tickets came in at each hour of the week."""
+        return breakdowns.arrivals(self._db, settings.filled(self._db, question))
+
+    def agents(self, question: Mapping[str, Any]) -> list[Line]:
+        """Return a line of numbers per agent."""
+        return scorecards.agents(self._db, settings.filled(self._db, question))
+
+    def topics(self, question: Mapping[str, Any]) -> list[Line]:
+        """Return a line of numbers per topic."""
+        return scorecards.topics(self._db, settings.filled(self._db, question))
+
+    def explain(self, question: Mapping[str, Any], before: Period, by: str = "") -> Explanation:
+        """Split a change over the groups of `by`, or of the dimension that explains most."""
+        asked = settings.filled(self._db, question)
+        if by:
+            return explain.explain(self._db, asked, before, by)
+        return explain.best(self._db, asked, before)
+
+    def staying(self, by: str | None = None) -> list[Curve]:
+        """Return how long customers stay, of all or `by` segment, the largest group first."""
+        return survival.curves(self._db, None, by)
+
+    def at_risk(self, limit: int = 50) -> list[Health]:
+        """Return the customers at risk, those with most revenue first."""
+        return health.at_risk(self._db, limit=limit)
+
+    def health_groups(self) -> list[Group]:
+        """Return how many customers are healthy, to watch, at risk, and too little known."""
+        return health.groups(self._db)
 
     # ------------------------------------------------------------------ inside
 

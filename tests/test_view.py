@@ -1,5 +1,6 @@
 """A view turns choices into questions."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,6 +21,11 @@ def test_a_question_carries_the_period_and_the_filters() -> None:
         "by": ["team"],
         "where": {"channel": ["email"]},
     }
+
+
+def test_business_hours_are_asked_for_where_they_are_chosen() -> None:
+    assert "hours" not in VIEW.question("csat")
+    assert replace(VIEW, hours="business").question("csat")["hours"] == "business"
 
 
 def test_a_number_of_the_whole_business_takes_no_filter() -> None:
