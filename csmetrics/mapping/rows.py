@@ -78,7 +78,7 @@ def _reading(values: Values, column: Column, place: int, found: Readings) -> Rea
     if column.type == NUMBER:
         return _number(values, column, place)
     if column.type == FLAG:
-        return _flag(values, place)
+        return _flag(values, column, place)
     if column.name.endswith("_id"):
         return _id(values, column, place)
     return Reading(_text(values, column, place), "", (values.header(place),))
@@ -346,10 +346,12 @@ def _monthly(values: Values, found: Readings, told: Monthly) -> None:
     found["mrr"] = Reading(f"{amount} / ({months})", raw, (values.header(place),))
 
 
-def _flag(values: Values, place: int) -> Reading:
+def _flag(values: Values, column: Column, place: int) -> Reading:
     c = cell(place)
     words = values.profile.words(place) or {}
-    known = {word: categories.FLAG[fold(word)] for word in words if fold(word) in categories.FLAG}
+    own = values.source.values.get(column.name, {}) if values.source else {}
+    meanings = {**categories.FLAG, **own}
+    known = {word: meanings[fold(word)] for word in words if fold(word) in meanings}
     return Reading(f"cast({replaced(c, known, 'null')} as boolean)", c, (values.header(place),))
 
 
