@@ -95,8 +95,9 @@ class Monthly:
 class Instead:
     """A value of ours that another column of theirs decides, where it has one of some words.
 
-    An automatic reply has the direction of an agent's, and is none. With `if_unknown` it only
-    stands in for a word that is not known, as the category of a status does.
+    An automatic reply has the direction of an agent's, and is none. Without words: wherever
+    something stands there but zero, as a talk time tells that a call was answered. With
+    `if_unknown` it only stands in for a word that is not known, as the category of a status does.
     """
 
     ours: str
@@ -104,6 +105,19 @@ class Instead:
     theirs: tuple[str, ...]
     words: frozenset[str]
     if_unknown: bool = False
+
+
+@dataclass(frozen=True)
+class Between:
+    """A duration of ours that is the time between two moments of theirs.
+
+    else_end: the moment that counts where the first is blank
+    """
+
+    ours: str
+    start: tuple[str, ...]
+    end: tuple[str, ...]
+    else_end: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -172,6 +186,7 @@ class Source:
     elapsed: tuple[Elapsed, ...] = ()
     extract: Mapping[str, str] = field(default_factory=dict)
     instead: tuple[Instead, ...] = ()
+    between: tuple[Between, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     unused: tuple[Unused, ...] = ()
     timezone: str | None = None
@@ -182,6 +197,11 @@ class Source:
     unverified: bool = False
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def told_otherwise(self) -> frozenset[str]:
+        """Return our columns that are told without a column of their own."""
+        return frozenset({*self.fixed, *(part.ours for part in self.instead)})
 
     @property
     def described(self) -> str:
@@ -225,6 +245,9 @@ def _has_signature(source: Source, there: set[str]) -> bool:
     return all(any(fold(name) in there for name in group) for group in source.signature)
 
 
+_ENDS = ("start", "end", "else_end")
+
+
 def _source(name: str, told: Mapping[str, Any]) -> Source:
     return Source(
         name=name,
@@ -253,10 +276,15 @@ def _source(name: str, told: Mapping[str, Any]) -> Source:
         extract=told.get("extract", {}),
         instead=tuple(
             Instead(
-                *(part["ours"], part["value"], _spellings(part["theirs"]), _folded(part["words"])),
+                *(part["ours"], part["value"], _spellings(part["theirs"])),
+                _folded(part.get("words", ())),
                 part.get("if_unknown", False),
             )
             for part in told.get("instead", ())
+        ),
+        between=tuple(
+            Between(part["ours"], *(_spellings(part.get(end, ())) for end in _ENDS))
+            for part in told.get("between", ())
         ),
         unused=tuple(
             Unused(_spellings(part["theirs"]), part["why"]) for part in told.get("unused", ())

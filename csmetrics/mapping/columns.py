@@ -21,6 +21,7 @@ RATINGS = ("csat", "nps", "ces")
 # Tables whose files may have a column for each kind of rating.
 RATED = ("tickets", "surveys")
 SURE, LIKELY, GUESS = 1.0, 0.8, 0.6
+CHOSEN = "you chose it"
 # Nearness (0 to 100) from which a header is suggested for one of our columns.
 NEAR = 84.0
 # Suggestions are looked for among this many unused columns.
@@ -259,7 +260,7 @@ def by_person(mapping: Mapping[str, str], columns: Sequence[str], found: Matches
             continue
         made = {name: match for name, match in made.items() if match.place != place}
         if ours:
-            made[ours] = Match(ours, place, SURE, "you chose it")
+            made[ours] = Match(ours, place, SURE, CHOSEN)
     return made
 
 

@@ -29,9 +29,9 @@ def together(values: Values, canonical: Table, found: Mapping[str, Reading], sql
     columns = ", ".join(_put_together(canonical, column, key) for column in canonical.columns)
     return (
         f"select min(row_number) as row_number, {columns}, any_value(unreadable) as unreadable, "
-        f"any_value(set_aside) as set_aside from (select *, {_answered_before(canonical)} "
-        f"from (select *, {belongs} as belongs, {_order(canonical)} as place from ({sql})"
-        f"{_without_copies(canonical)})) group by belongs"
+        f"any_value(set_aside) as set_aside from (select *, {_places(canonical)} "
+        f"from (select *, {belongs} as belongs from ({sql}){_without_copies(canonical)})) "
+        "group by belongs"
     )
 
 
@@ -49,21 +49,19 @@ def _put_together(canonical: Table, column: Column, key: list[str]) -> str:
     return f"arg_min({name}, place) as {name}"
 
 
-def _order(canonical: Table) -> str:
-    """Return SQL for the place of a row among the parts of one, the most telling first."""
+def _places(canonical: Table) -> str:
+    """Return SQL for the place of a row among its parts, the most telling first, the first among
+    equals; and for how many of them were answered before it."""
     if "outcome" not in canonical.names:
-        return "row_number"
+        return "row_number as place"
     cases = " ".join(f"when {literal(word)} then {n}" for n, word in enumerate(TELLING))
-    return f"(case outcome {cases} else {len(TELLING)} end) * 1000000000000 + row_number"
-
-
-def _answered_before(canonical: Table) -> str:
-    if "outcome" not in canonical.names:
-        return "0 as answered_before"
+    telling = f"case outcome {cases} else {len(TELLING)} end"
+    parts = "over (partition by belongs order by"
+    before = "rows between unbounded preceding and 1 preceding"
     return (
-        "count(*) filter (where outcome = 'answered') over (partition by belongs "
-        "order by started_at, row_number rows between unbounded preceding and 1 preceding) "
-        "as answered_before"
+        f"row_number() {parts} {telling}, started_at, row_number) as place, "
+        "count(*) filter (where outcome = 'answered') "
+        f"{parts} started_at, row_number {before}) as answered_before"
     )
 
 

@@ -137,7 +137,7 @@ def _settle_survey(found: Layout, missing: Sequence[str]) -> None:
 
 def _provided(found: Layout, ours: str, answers: Answers) -> bool:
     source = found.source
-    if ours in found.matches or (source is not None and ours in source.fixed):
+    if ours in found.matches or (source is not None and ours in source.told_otherwise):
         return True
     if ours == "mrr" and source is not None and source.monthly is not None:
         return True

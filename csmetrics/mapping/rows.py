@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from csmetrics.errors import NeedsAnswer, Option, Problem, Question
-from csmetrics.mapping import categories, durations, ids, moments
+from csmetrics.mapping import categories, derived, durations, ids, moments
 from csmetrics.mapping.moments import Looked
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literal, replaced
@@ -39,7 +39,8 @@ def readings(values: Values) -> Readings:
         if name in found:
             filled = f"coalesce({found[name].value}, {literal(word)})"
             found[name] = replace(found[name], value=filled)
-    _decide_instead(values, found)
+    derived.fill_between(values, found)
+    derived.decide_instead(values, canonical, found)
     if ids.missing(canonical, found) and canonical.name != "surveys":
         found[ids.missing(canonical, found) or ""] = ids.made_up(canonical, found)
         values.whole = canonical.name != "qa_reviews"
@@ -57,17 +58,6 @@ def _say(values: Values, found: Readings) -> None:
     for reading in found.values():
         values.note(*reading.notes)
         values.warn(*reading.warnings)
-
-
-def _decide_instead(values: Values, found: Readings) -> None:
-    """Let columns that decide a value of ours have their say."""
-    for part in values.source.instead if values.source else ():
-        if part.if_unknown or part.ours not in found:
-            continue
-        if listed := values.has_words(part.theirs, part.words):
-            old = found[part.ours]
-            value = f"case when {listed} then {literal(part.value)} else {old.value} end"
-            found[part.ours] = replace(old, value=value)
 
 
 def _reading(values: Values, column: Column, place: int, found: Readings) -> Reading:

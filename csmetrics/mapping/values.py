@@ -109,8 +109,13 @@ class Values:
         return f"case {' '.join(reasons)} end"
 
     def has_words(self, theirs: Sequence[str], words: Collection[str]) -> str | None:
-        """Return SQL for whether a column of theirs has one of some words; None if none ever."""
+        """Return SQL for whether a column of theirs has one of some words; None if none ever.
+
+        Without words: whether something stands there that is not zero, such as 00:00:00.
+        """
         place = self.place_of(theirs)
+        if place is not None and not words:
+            return f"coalesce(regexp_matches({cell(place)}, '[1-9[:alpha:]]'), false)"
         there = self.profile.words(place) if place is not None else None
         listed = [word for word in there or () if fold(word) in words]
         if place is None or not listed:
