@@ -1,7 +1,9 @@
 """One import: from an upload that was read to rows in the workspace, in one transaction."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from csmetrics import facts, history, merge
@@ -28,6 +30,18 @@ def import_upload(
     text = upload.tables[0]
     progress("Recognising", 0.0)
     made = plan(text, answers, history.mappings(db))
+    try:
+        return _import_as_planned(db, upload, text, made, progress, save)
+    except _UselessColumn as useless:
+        left_out = replace(answers, mapping={**answers.mapping, useless.header: ""})
+        made = plan(text, left_out, history.mappings(db))
+        made = replace(made, warnings=(useless.sentence, *made.warnings))
+        return _import_as_planned(db, upload, text, made, progress, save)
+
+
+def _import_as_planned(
+    db: Database, upload: Upload, text: TextTable, made: Plan, progress: Progress, save: bool
+) -> ImportReport:
     fingerprint = _fingerprint(upload.sha256, made)
     if earlier := history.same_content(db, fingerprint):
         return _already_there(upload, text, made, earlier)
@@ -36,6 +50,13 @@ def import_upload(
         db.checkpoint()
     progress("Preparing the numbers", 1.0)
     return report
+
+
+class _UselessColumn(Exception):
+    """An optional column is at fault in most rows: better without it than without the rows."""
+
+    def __init__(self, header: str, sentence: str) -> None:
+        self.header, self.sentence = header, sentence
 
 
 class _NothingToKeep(Exception):
@@ -61,6 +82,7 @@ def _in_one_transaction(
                 raise _NothingToKeep(_already_there(upload, text, made, earlier))
             import_id = history.next_import(session)
             staged = stage(session, text, made, import_id, progress)
+            _raise_where_a_column_is_useless(text, staged)
             draft = _draft(upload, text, staged, _drop_repeats(session, made))
             if draft.rows_loaded == 0:
                 raise _NothingToKeep(_nothing_usable(draft))
@@ -77,6 +99,21 @@ def _in_one_transaction(
             return report
     except _NothingToKeep as nothing:
         return nothing.report
+
+
+def _raise_where_a_column_is_useless(text: TextTable, staged: Staged) -> None:
+    table = TABLES[staged.plan.parts[0].table]
+    whole = [fault for fault in staged.faults if fault.whole_row and len(fault.headers) == 1]
+    for header, count in Counter(fault.headers[0] for fault in whole).items():
+        ours = [name for name, theirs in staged.plan.parts[0].columns.items() if header in theirs]
+        is_optional = ours and not any(table.column(name).required for name in ours)
+        if is_optional and 2 * count > text.rows:
+            first = next(fault for fault in whole if fault.headers[0] == header)
+            raise _UselessColumn(
+                header,
+                f"The column “{header}” was left out: {count:,} of {count_of(text.rows, 'row')} "
+                f"have a value in it that cannot be used. For example, {_example(first)}",
+            )
 
 
 def _merge(session: Session, made: Plan, import_id: int) -> dict[str, TableCounts]:

@@ -282,3 +282,17 @@ def test_imports_in_any_order_give_the_same_numbers(exports, random):
             )
     assert results[0][0] == results[1][0]
     assert sorted(map(str, results[0][1])) == sorted(map(str, results[1][1]))
+
+
+def test_an_optional_column_that_is_wrong_in_most_rows_is_left_out_not_the_rows(ws):
+    lines = [f"{HEADER},Reopens"]
+    lines += [
+        f"{n},2026-03-0{n} 09:00:00,,,open,Email,a@example.com,{r}"
+        for n, r in enumerate(["-1", "0", "many"], start=1)
+    ]
+    report = load(ws, "\n".join(lines) + "\n")
+    assert (report.outcome, report.rows_loaded) == ("accept_with_warnings", 3)
+    assert report.messages[0] == (
+        "The column “Reopens” was left out: 2 of 3 rows have a value in it that cannot be used. "
+        "For example, row 2: “Reopens” “-1” is not between 0 and 10,000,000."
+    )
