@@ -226,15 +226,17 @@ def report(figures: Iterable[Figure]) -> str:
     """Return the page that holds the figures."""
     memory = psutil.virtual_memory().total / 2**30
     machine = f"{os.cpu_count()} processors, {memory:.0f} GB memory, {platform.system()}"
+    busy = psutil.getloadavg()[0]
     return "\n".join(
         [
             "# How fast it is",
             "",
             "Written by `python3 tools/project.py bench --write` (`make bench` only prints).",
             "The times are of one machine, and others differ: read the ratio. Each is a median of",
-            "runs in turns with what it is compared with.",
+            "runs in turns with what it is compared with. Where more programs ran than there are",
+            "processors, even the ratios are rough.",
             "",
-            f"The machine: {machine}, Python {platform.python_version()}, "
+            f"The machine: {machine}, {busy:.0f} programs running at the end, Python {platform.python_version()}, "
             f"DuckDB {duckdb.__version__}. The data: {MANY:,} tickets of 36 months in a Zendesk "
             f"export of {export(MANY).stat().st_size / 1e6:,.0f} MB; one row in 500 is damaged.",
             "",

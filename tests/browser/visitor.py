@@ -145,6 +145,7 @@ class Visitor:
 
     def picture(self, path: Path) -> None:
         """Save a picture of the whole page: its middle scrolls, so the window is made as high."""
+        self.settle()
         size = self.page.viewport_size or {"width": 1440, "height": 900}
         height = self.page.evaluate(
             "Math.ceil(document.querySelector('[data-testid=stMain]').scrollHeight) + 2"
