@@ -17,8 +17,12 @@ BLOCK_BYTES = 1 << 22
 # Characters that no table contains; a share above this is noise, not text.
 MOST_CONTROL_SHARE = 0.03
 
+# A mark that a program took for three Windows letters, and wrote again as UTF-8.
+TWICE_ENCODED_MARK = codecs.BOM_UTF8.decode("cp1252").encode()
+
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
+    (TWICE_ENCODED_MARK, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
