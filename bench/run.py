@@ -236,8 +236,8 @@ def report(figures: Iterable[Figure]) -> str:
             "runs in turns with what it is compared with. Where more programs ran than there are",
             "processors, even the ratios are rough.",
             "",
-            f"The machine: {machine}, {busy:.0f} programs running at the end, Python {platform.python_version()}, "
-            f"DuckDB {duckdb.__version__}. The data: {MANY:,} tickets of 36 months in a Zendesk "
+            f"The machine: {machine}, {busy:.0f} programs running at the end, "
+            f"Python {platform.python_version()}, DuckDB {duckdb.__version__}. The data: {MANY:,} tickets of 36 months in a Zendesk "
             f"export of {export(MANY).stat().st_size / 1e6:,.0f} MB; one row in 500 is damaged.",
             "",
             "| measured | against | ms | ms | ratio | at most |",
