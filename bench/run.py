@@ -237,8 +237,9 @@ def report(figures: Iterable[Figure]) -> str:
             "processors, even the ratios are rough.",
             "",
             f"The machine: {machine}, {busy:.0f} programs running at the end, "
-            f"Python {platform.python_version()}, DuckDB {duckdb.__version__}. The data: {MANY:,} tickets of 36 months in a Zendesk "
-            f"export of {export(MANY).stat().st_size / 1e6:,.0f} MB; one row in 500 is damaged.",
+            f"Python {platform.python_version()}, DuckDB {duckdb.__version__}. "
+            f"The data: {MANY:,} tickets of 36 months in a Zendesk export of "
+            f"{export(MANY).stat().st_size / 1e6:,.0f} MB; one row in 500 is damaged.",
             "",
             "| measured | against | ms | ms | ratio | at most |",
             "|---|---|---:|---:|---:|---:|",
