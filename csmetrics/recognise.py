@@ -48,6 +48,7 @@ class Rating:
     words:  their word -> score; beside the words known everywhere
     best_is_low: True where the lowest answer is the best one
     comment: spellings of the header of what the customer wrote
+    only, only_words: the rows it is about, where a column says which question each one answers
     """
 
     kind: str
@@ -59,6 +60,8 @@ class Rating:
     comment: tuple[str, ...] = ()
     sent_at: tuple[str, ...] = ()
     responded_at: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    only_words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -330,6 +333,8 @@ def _rating(told: Mapping[str, Any]) -> Rating:
         comment=_spellings(told.get("comment", ())),
         sent_at=_spellings(told.get("sent_at", ())),
         responded_at=_spellings(told.get("responded_at", ())),
+        only=_spellings(told.get("only", {}).get("theirs", ())),
+        only_words=_folded(told.get("only", {}).get("words", ())),
     )
 
 

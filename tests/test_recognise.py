@@ -2,6 +2,10 @@
 
 import pytest
 
+from csmetrics.answers import Answers
+from csmetrics.errors import NeedsAnswer
+from csmetrics.mapping import plan
+from csmetrics.read import read
 from csmetrics.recognise import fold, recognise
 
 
@@ -36,3 +40,15 @@ def test_case_and_underscores_do_not_hide_a_source() -> None:
     header = ["id", "requester_id", "created_at", "full_resolution_time_in_minutes"]
     found = recognise(header).source
     assert found is not None and found.name == "zendesk"
+
+
+def test_an_export_known_from_hearsay_is_suggested_and_not_assumed() -> None:
+    csv = "Person ID,Email,Score,Comment,Created at,Response ID\n5,a@x.com,9,,2026-01-31,r1\n"
+    with read("e.csv", csv.encode()) as upload:
+        table = upload.tables[0]
+        with pytest.raises(NeedsAnswer, match="looks like the Delighted") as asked:
+            plan(table, Answers())
+        question = asked.value.question
+        assert (question.about, question.suggested) == ("source", "delighted_csv")
+        assert [option.value for option in question.options] == ["delighted_csv", "other"]
+        assert plan(table, Answers(source="delighted_csv")).source == "delighted"

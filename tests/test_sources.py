@@ -80,7 +80,9 @@ def test_a_sample_export_is_recognised_as_its_own_source_and_no_other(export: st
     path = FOLDER / export
     with read(path.name, path) as upload:
         found = recognise(upload.tables[0].columns)
-    assert found.source is not None and found.source.name == path.parent.name
+    assert [candidate.name for candidate in found.candidates] == [path.parent.name]
+    # What we know from hearsay only is suggested to the person, never assumed.
+    assert (found.source is None) == source(path.parent.name).unverified
 
 
 def test_every_source_names_columns_of_its_table() -> None:

@@ -329,11 +329,14 @@ def _monthly(values: Values, found: Readings, told: Monthly) -> None:
             f"when starts_with(lower(trim({cell(unit)})), {literal(word)}) then {length!r}"
             for word, length in (*MONTHS_IN.items(), ("annual", 12.0))
         )
-        months = f"(case {cases} else 1 end)"
+        # An interval that we do not know leaves the amount unread, so that its row is set aside.
+        months = f"(case when {cell(unit)} is null then 1 {cases} end)"
     if (count := values.place_of(told.count)) is not None:
         months += f" * coalesce(nullif({number(cell(count))}, 0), 1)"
     raw = _something(cell(place))
-    found["mrr"] = Reading(f"{amount} / ({months})", raw, (values.header(place),))
+    headers = tuple(values.header(part) for part in (place, unit) if part is not None)
+    # A month has no whole number of weeks; millionths of a coin are noise.
+    found["mrr"] = Reading(f"round({amount} / ({months}), 6)", raw, headers)
 
 
 def _flag(values: Values, column: Column, place: int) -> Reading:

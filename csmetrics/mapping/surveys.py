@@ -33,7 +33,7 @@ def of_tickets(values: Values, tickets: Readings) -> list[Survey]:
 def of_answers(values: Values, answers: Readings) -> list[Survey]:
     """Return a part for each rating column of a file with one row per survey answer."""
     found = _scored(values)
-    several = len(found) > 1
+    several = sum(not rating.only_words for rating, _, _ in found) > 1
     return [
         _survey(values, rating, place, scored, _of_its_own(answers, rating, several), not several)
         for rating, place, scored in found
@@ -62,6 +62,8 @@ def ratings(values: Values) -> list[tuple[Rating, int]]:
     for rating in values.source.ratings if values.source else ():
         place = values.place_of(rating.theirs)
         if place is None or rating.kind in found or values.header(place) in left_out:
+            continue
+        if rating.only_words and values.has_words(rating.only, rating.only_words) is None:
             continue
         found[rating.kind] = (rating, place)
     for kind in RATINGS:
@@ -134,7 +136,10 @@ def _own_moment(values: Values, names: Sequence[str], otherwise: Reading) -> Rea
     known = look.order in ("day-first", "month-first")
     order = look.order if known else values.answers.dates or "day-first"
     own = moments.reading(look, order, values.timezone, values.header(place), False)
-    return Reading(f"coalesce({own.value}, {otherwise.value})", "", own.headers)
+    # A day without a time is no moment before the ticket's on the same day.
+    day = f"date_trunc('day', {otherwise.value})"
+    exact = f"case when {own.value} = {day} then {otherwise.value} else {own.value} end"
+    return Reading(f"coalesce({exact}, {otherwise.value})", "", own.headers)
 
 
 def _of_its_own(answers: Readings, rating: Rating, several: bool) -> dict[str, Reading]:
@@ -185,7 +190,13 @@ def _survey(
         made["survey_id"], whole = ids.made_up(SURVEYS, made), True
     asked = _in(c, [word for word, meaning in meanings if meaning.asked])
     asked = f"({asked} or {c} is null)" if every_row else asked
-    sql = rows.select(values, SURVEYS, made, values.set_aside(), where=asked)
+    set_aside = values.set_aside()
+    if values.table_name == "surveys":
+        # A row that is no answer is said to be none, whichever question it leaves blank.
+        asked = f"({asked} or ({set_aside}) is not null)"
+    if rating.only_words:
+        asked = f"({asked} and {values.has_words(rating.only, rating.only_words)})"
+    sql = rows.select(values, SURVEYS, made, set_aside, where=asked)
     columns = {ours: reading.headers for ours, reading in made.items()}
     return sql, columns, f"{rating.kind.upper()} rating", whole
 
