@@ -37,8 +37,10 @@ nps = _page("nps", "NPS", "sentiment_satisfied", "Would customers recommend you,
 churn = _page("churn", "Churn", "group_remove", "Who leaves, when, and for what reason.")
 data = _page("data", "Data", "upload_file", "Add exports, see what was loaded, undo.")
 definitions = _page("definitions", "Definitions", "menu_book", "What every number means.")
+settings = _page("settings", "Settings", "tune", "Goals, promises, working hours, definitions.")
 
-page = st.navigation([overview, channels, nps, churn, data, definitions], position="top")
+pages = [overview, channels, nps, churn, data, definitions, settings]
+page = st.navigation(pages, position="top")
 if page == overview and "landed" not in st.session_state:
     st.session_state["landed"] = True
     if state.workspace().is_empty:

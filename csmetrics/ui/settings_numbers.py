@@ -1,0 +1,101 @@
+"""The plain settings: days, the margin, the time zone."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from csmetrics import setting_words, typed
+from csmetrics.escape import md
+from csmetrics.ui.settings_saving import now, save_bar, tag
+
+
+@st.fragment
+def numbers() -> None:
+    """Ask for the numbers that metrics count with."""
+    held = now()
+    key = tag([held[name] for name in ("fcr_days", "revenue_days", "gross_margin", "timezone")])
+    with st.grid(2, min_column_width=300, gap="medium"):
+        zone = _zone(held, key)
+        fcr_days = _days("fcr_days", held, key)
+        revenue_days = _days("revenue_days", held, key)
+        margin = _margin(held, key)
+        short = _duration("short_abandon_seconds", held, key)
+
+    def ask() -> dict[str, Any]:
+        return {
+            "timezone": zone,
+            "fcr_days": fcr_days,
+            "revenue_days": revenue_days,
+            "gross_margin": margin,
+            "short_abandon_seconds": typed.seconds(short),
+        }
+
+    save_bar("numbers", held, ask)
+
+
+def purpose(name: str) -> None:
+    """Say what a setting is called and what it is for."""
+    about = setting_words.ABOUT[name]
+    st.markdown(f"**{md(about.title)}**  \n:gray[:small[{md(about.purpose, 300)}]]")
+
+
+def _days(name: str, held: dict[str, Any], key: str) -> int:
+    with st.container(border=True, height="stretch", gap="small"):
+        purpose(name)
+        days: int = st.number_input(
+            setting_words.title(name),
+            1,
+            365,
+            int(held[name]),
+            key=f"{name}_{key}",
+            label_visibility="collapsed",
+            width=160,
+        )
+        return days
+
+
+def _margin(held: dict[str, Any], key: str) -> float:
+    with st.container(border=True, height="stretch", gap="small"):
+        purpose("gross_margin")
+        percent: float = st.number_input(
+            "Gross margin in percent",
+            0.0,
+            100.0,
+            round(100 * held["gross_margin"], 4),
+            1.0,
+            "%g",
+            icon=":material/percent:",
+            key=f"gross_margin_{key}",
+            label_visibility="collapsed",
+            width=160,
+        )
+        return round(percent / 100, 6)
+
+
+def _duration(name: str, held: dict[str, Any], key: str) -> str:
+    with st.container(border=True, height="stretch", gap="small"):
+        purpose(name)
+        text: str = st.text_input(
+            setting_words.title(name),
+            setting_words.say(name, held[name]),
+            key=f"{name}_{key}",
+            label_visibility="collapsed",
+            width=160,
+        )
+        return text
+
+
+def _zone(held: dict[str, Any], key: str) -> str:
+    with st.container(border=True, height="stretch", gap="small"):
+        purpose("timezone")
+        return choose_zone(setting_words.title("timezone"), held["timezone"], f"timezone_{key}")
+
+
+def choose_zone(label: str, held: str, key: str) -> str:
+    """Ask for a time zone: typing a part of its name finds it."""
+    zones = sorted(available_timezones() | {held})
+    chosen: str = st.selectbox(
+        label, zones, zones.index(held), key=key, label_visibility="collapsed", width=280
+    )
+    return chosen

@@ -1,0 +1,21 @@
+"""The sections of the settings page, by the name that stands in its address."""
+
+from collections.abc import Callable
+
+from csmetrics.ui.settings_definitions import definitions
+from csmetrics.ui.settings_events import events
+from csmetrics.ui.settings_goals import goals
+from csmetrics.ui.settings_history import history
+from csmetrics.ui.settings_hours import hours
+from csmetrics.ui.settings_numbers import numbers
+from csmetrics.ui.settings_promises import ask_promises
+
+SECTIONS: dict[str, Callable[[], None]] = {
+    "Goals": goals,
+    "Promised times": ask_promises,
+    "Working hours": hours,
+    "Definitions": definitions,
+    "Days and zone": numbers,
+    "Events": events,
+    "What was set": history,
+}

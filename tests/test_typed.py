@@ -1,0 +1,102 @@
+"""What people type into settings is read one way or refused in words."""
+
+import pytest
+
+from csmetrics import promises, settings, typed
+from csmetrics.errors import Problem
+
+HELD = {"urgent": 3600.0, "high": 14400.0, "normal": 28800.0, "low": 90061.0}
+URGENT_FIRST = ("urgent", "high", "normal", "low")
+EVERYONE = {"For whom": "Everyone", "Urgent": "1h", "High": "4h", "Normal": "8h", "Low": "1d 1h"}
+LARGE = {"For whom": "Segment Large", "Urgent": "10m", "High": None, "Normal": "", "Low": " "}
+GROUPS = [("segment", "Large"), ("channel", "chat")]
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("30m", 1800),
+        ("1h 30m", 5400),
+        ("1h30m", 5400),
+        ("90 min", 5400),
+        ("2 days", 172800),
+        ("1.5 hours", 5400),
+        ("1,5h", 5400),
+        ("45s", 45),
+        ("1d, 2h", 93600),
+    ],
+)
+def test_lengths_of_time_are_read_as_people_write_them(text: str, seconds: float) -> None:
+    assert typed.seconds(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "90", "soon", "1h soon", "-1h", "1h 30"])
+def test_a_length_without_a_unit_or_with_more_is_refused(text: str) -> None:
+    with pytest.raises(Problem, match="Write it such as 30m, 1h 30m or 2d"):
+        typed.seconds(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "openings"),
+    [
+        ("09:00–17:00", [["09:00", "17:00"]]),
+        ("9-12, 13:00 – 17.30", [["09:00", "12:00"], ["13:00", "17:30"]]),
+        ("9 to 12 and 13 to 17", [["09:00", "12:00"], ["13:00", "17:00"]]),
+        ("all day", [["00:00", "24:00"]]),
+        ("closed", []),
+        ("", []),
+    ],
+)
+def test_times_of_a_day_are_read_as_people_write_them(text: str, openings: list[list[str]]) -> None:
+    assert typed.openings(text) == openings
+
+
+def test_times_are_written_as_they_are_read() -> None:
+    text = "09:00–12:00, 13:00–17:00"
+    assert typed.say_openings(typed.openings(text)) == text
+
+
+@pytest.mark.parametrize("text", ["9", "nine to five", "9-12, soon"])
+def test_a_day_without_from_and_until_is_refused(text: str) -> None:
+    with pytest.raises(Problem, match="does not say from when until when"):
+        typed.openings(text)
+
+
+def test_promises_are_a_table_with_everyone_first() -> None:
+    held = {**HELD, "segment:Large/urgent": 600.0}
+    assert promises.rows(held, URGENT_FIRST) == [
+        EVERYONE,
+        {"For whom": "Segment Large", "Urgent": "10m", "High": "", "Normal": "", "Low": ""},
+    ]
+
+
+def test_what_was_not_touched_stays_to_the_second() -> None:
+    assert promises.read([EVERYONE], HELD, URGENT_FIRST, GROUPS) == HELD
+
+
+def test_a_blank_cell_of_a_group_is_as_for_everyone() -> None:
+    read = promises.read([EVERYONE, LARGE], HELD, URGENT_FIRST, GROUPS)
+    assert read == {**HELD, "segment:Large/urgent": 600}
+    assert settings.check("sla_first_response_seconds", read) == read
+
+
+def test_a_row_that_was_taken_out_takes_its_promises_along() -> None:
+    held = {**HELD, "channel:chat/urgent": 60.0}
+    assert promises.read([EVERYONE], held, URGENT_FIRST, GROUPS) == HELD
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([EVERYONE, {**LARGE, "For whom": None}], "does not say whom it is for"),
+        ([EVERYONE, LARGE, LARGE], "“Segment Large” has two rows"),
+        ([{**EVERYONE, "High": ""}], "Everyone needs a time for High"),
+        ([], "Everyone needs a time for Urgent, High, Normal and Low"),
+        ([{**EVERYONE, "High": "quick"}], "“quick” is not a length of time"),
+    ],
+)
+def test_a_table_that_makes_no_sense_is_refused_in_words(
+    rows: list[dict[str, str]], said: str
+) -> None:
+    with pytest.raises(Problem, match=said):
+        promises.read(rows, HELD, URGENT_FIRST, GROUPS)
