@@ -41,7 +41,7 @@ def _type_one() -> None:
             "What happened", key=f"event_title_{number}", placeholder="Mail server down", width=300
         )
         days = st.date_input(
-            "First and last day", (last_known_day(),), key=f"event_days_{number}", width=240
+            "First and last day", (last_known_day(),) * 2, key=f"event_days_{number}", width=240
         )
         kind = st.selectbox(
             "Kind",
@@ -127,25 +127,35 @@ def _list(known: Sequence[Annotation]) -> None:
     if not known:
         st.caption("No events yet.")
         return
-    st.markdown(f"**{words.counted(len(known), 'event')}**")
     every = st.session_state.get("every_event", False)
-    for one in list(reversed(known))[: None if every else SHOWN]:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(
-                f":gray[{md(words.span(one.first_day, one.end_day))}] · **{md(one.title)}** "
-                f":gray-badge[{md(KINDS[one.kind])}]",
-                width="stretch",
-            )
-            st.button(
-                "Remove", key=f"remove_event_{one.annotation_id}", type="tertiary",
-                icon=":material/delete:", help=f"Remove “{one.title}”",
-                on_click=_remove, args=(one,),
-            )  # fmt: skip
+    shown = list(reversed(known))[: None if every else SHOWN]
+    with st.container(border=True, gap=None):
+        st.markdown(f"**{words.counted(len(known), 'event')}**")
+        for one in shown:
+            _line(one)
     if not every and len(known) > SHOWN:
         st.button(
             f"Show all {len(known):,}",
             key="show_every_event",
             on_click=lambda: st.session_state.update(every_event=True),
+        )
+
+
+def _line(one: Annotation) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(
+            f":gray[{md(words.span(one.first_day, one.end_day))}] · **{md(one.title)}** "
+            f":gray-badge[{md(KINDS[one.kind])}]",
+            width="stretch",
+        )
+        st.button(
+            "Remove",
+            key=f"remove_event_{one.annotation_id}",
+            type="tertiary",
+            icon=":material/delete:",
+            help=f"Remove “{md(one.title)}”",
+            on_click=_remove,
+            args=(one,),
         )
 
 

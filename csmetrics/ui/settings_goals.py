@@ -27,35 +27,39 @@ UNITS = {
 }
 # What most teams set goals for comes first.
 FIRST = ("csat", "first_response_time_median", "resolution_time_median", "nps", "churn_rate")
-EVERYONE = "everyone"
+NO_GOALS = (
+    "No goals yet. A goal stands on the card of its number, and the overview counts how many are "
+    "met."
+)
 
 
 @st.fragment
 def goals() -> None:
     """Show the goals in force, and ask for another one."""
     held = targets.in_force(state.kept(targets.history), last_known_day())
-    _list(held)
     with st.container(border=True, gap="small"):
         st.markdown("**Set a goal**")
         _new(held)
-
-
-def _list(held: Sequence[Target]) -> None:
     if not held:
-        st.caption("No goals yet. A goal stands on the card of its number, and the overview counts "
-                   "how many are met.")  # fmt: skip
-    ended: Target | None = None
-    for place, target in enumerate(held):
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            about = setting_words.whom(target.segment, target.channel)
-            st.markdown(
-                f"**{md(catalogue()[target.metric].title)}** {md(setting_words.goal(target))}  \n"
-                f":gray[:small[{md(about)}, {setting_words.since(target.holds_from)}]]"
-            )
-            if st.toggle("End it", key=f"end_goal_{place}_{tag(target)}"):
-                ended = target
+        st.caption(NO_GOALS)
+        return
+    with st.container(border=True, gap="xsmall"):
+        st.markdown("**Goals in force**")
+        ended = [target for target in held if _ends(target)]
     if ended:
-        _review("end", ended, None, held)
+        _review("end", ended[0], None, held)
+
+
+def _ends(target: Target) -> bool:
+    """Show a goal, and return whether it is to end."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        about = setting_words.whom(target.segment, target.channel)
+        st.markdown(
+            f"{md(catalogue()[target.metric].title)} **{md(setting_words.goal(target))}** "
+            f":gray[:small[· {md(about)}, {setting_words.since(target.holds_from)}]]",
+            width="stretch",
+        )
+        return st.toggle("End it", key=f"end_goal_{tag(target)}")
 
 
 def _new(held: Sequence[Target]) -> None:

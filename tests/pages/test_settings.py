@@ -55,7 +55,7 @@ def test_a_goal_that_is_set_stands_on_its_card(sample: object, visit: Visit) -> 
     app.text_input(key="goal_value_seconds_lower").set_value("1h 30m").run()
     assert "First response time (median) (everyone) | no goal | **≤ 1h 30m**" in texts(app)
     press(app, "save_goal")
-    assert "First response time (median)** ≤ 1h 30m" in texts(app)
+    assert "First response time (median) **≤ 1h 30m**" in texts(app)
     assert "goal ≤ 1h 30m" in texts(on("overview", app))
 
 
