@@ -119,12 +119,13 @@ NOTHING_EARLIER = "there is no earlier data to compare with"
 def earlier(how: str, period: Period, first: date) -> tuple[Period | None, str]:
     """Return the earlier period to compare with and how a sentence names it.
 
-    There is none where the data begins too late for it; then it says that instead.
+    There is none where the data begins too late to hold nearly all of it: half a period would look
+    like a great change. Then it says that instead.
     """
     if how == "none":
         return None, ""
     before = period.year_before() if how == "year" else period.previous()
-    if before.end <= first:
+    if (first - before.start).days * 10 > before.days:
         return None, NOTHING_EARLIER
     return before, "a year before" if how == "year" else _length(before)
 

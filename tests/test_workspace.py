@@ -1,5 +1,7 @@
 """A workspace keeps what it was given: once, whole, newest, and able to give it back."""
 
+# ruff: noqa: E501 - exports are as wide as they are
+
 import itertools
 import subprocess
 import sys

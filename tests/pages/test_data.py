@@ -73,7 +73,7 @@ def test_a_new_team_sees_two_ways_in_and_the_largest_size(app: AppTest) -> None:
     assert app.title[0].value == "See how your support is doing"
     assert buttons(app) == ["Explore the sample data"]
     assert len(app.file_uploader) == 1
-    assert "up to 200 MB each" in text(app) and "Nothing leaves this computer" in text(app)
+    assert "up to 300 MB each" in text(app) and "Nothing leaves this computer" in text(app)
 
 
 def test_after_an_upload_every_row_is_accounted_for(app: AppTest) -> None:
