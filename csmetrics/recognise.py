@@ -85,6 +85,7 @@ class Monthly:
     """How an export states what a subscription brings: an amount for each billing interval.
 
     cents: True where amounts are in the smallest unit of the currency
+    currency: spellings of the header of the currency: some, such as the yen, have no cents
     """
 
     amount: tuple[str, ...]
@@ -92,6 +93,7 @@ class Monthly:
     unit: tuple[str, ...] = ()
     count: tuple[str, ...] = ()
     cents: bool = False
+    currency: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -318,6 +320,7 @@ def _monthly(told: Mapping[str, Any]) -> Monthly:
         unit=_spellings(told.get("unit", ())),
         count=_spellings(told.get("count", ())),
         cents=told.get("cents", False),
+        currency=_spellings(told.get("currency", ())),
     )
 
 

@@ -58,6 +58,8 @@ def created(*cells: str, **answers: Any) -> list[datetime | None]:
         ("01/31/2026 9:30 PM", datetime(2026, 1, 31, 21, 30)),
         ("31.01.2026 09:30", datetime(2026, 1, 31, 9, 30)),
         ("3.2.26", datetime(2026, 2, 3)),
+        ("14-Aug-23", datetime(2023, 8, 14)),
+        ("14 August 2023", datetime(2023, 8, 14)),
         ("31/Jan/26 9:30 AM", datetime(2026, 1, 31, 9, 30)),
         ("31-Jan-2026 09:30", datetime(2026, 1, 31, 9, 30)),
         ("Sat, 31 Jan 2026 09:30:00", datetime(2026, 1, 31, 9, 30)),

@@ -3,7 +3,8 @@
 A source is `csmetrics/sources/NAME.toml` with `tests/sources/NAME/export.*` and `expected.toml`;
 this file picks it up by itself. `export-spanish.csv` is the same export as another person gets it
 (in another language, encoding or format) and must become the same rows, or those of
-`expected-spanish.toml` where there is such a file.
+`expected-spanish.toml` where there is such a file. `asks` there is what the person must be asked
+first, and `answers` are theirs.
 """
 
 import tomllib
@@ -14,6 +15,7 @@ import pytest
 
 from csmetrics.answers import Answers
 from csmetrics.engine import Database
+from csmetrics.errors import NeedsAnswer
 from csmetrics.mapping import plan
 from csmetrics.read import read
 from csmetrics.recognise import Source, recognise, sources
@@ -60,6 +62,11 @@ def test_a_sample_export_becomes_the_rows_worked_out_by_hand(export: str) -> Non
     name = export.split("/")[0]
     expected = expected_of(FOLDER / export)
     answers = Answers(**expected.pop("answers", {}))
+    if asks := expected.pop("asks", None):
+        with pytest.raises(NeedsAnswer, match=asks):
+            canonical_rows(FOLDER / export, Answers())
+    if not expected:
+        return
 
     title, tables = canonical_rows(FOLDER / export, answers)
 

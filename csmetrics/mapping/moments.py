@@ -352,7 +352,7 @@ def _tidy(expression: str, months: dict[str, int]) -> str:
         tidy = f"regexp_replace({tidy}, {literal(first)}, {numbered})"
         between = rf"^(\d+)[\s./-]*(?:de\s+)?{re.escape(word)}[\s./,-]*(?:de\s+)?"
         tidy = f"regexp_replace({tidy}, {literal(between)}, {numbered})"
-    gap = r"^(\d+-\d+-\d+)[,T]?\s*(?:at\s+|um\s+)?(\d)"
+    gap = r"^(\d+-\d+-\d+)(?:[,T]\s*|\s+)(?:at\s+|um\s+)?(\d)"
     spaced = literal(r"\1 \2")
     tidy = f"regexp_replace({tidy}, {literal(gap)}, {spaced})"
     return rf"regexp_replace({tidy}, '\s*(?:Uhr|h)$', '')"

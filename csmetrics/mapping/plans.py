@@ -87,12 +87,12 @@ def _settle(table: TextTable, found: Layout, answers: Answers, profile: Profile)
             "No column is known to be a ticket number and the date it was created.",
         )
     if not answers.confirmed:
-        _settle_lacking(found)
+        _settle_lacking(found, table.columns)
     canonical = TABLES[found.table]
     missing = [
         column
         for column in canonical.columns
-        if column.required and not _provided(found, column.name, answers)
+        if column.required and not _provided(found, column.name, table.columns)
     ]
     if found.table == "surveys":
         _settle_survey(found, [column.name for column in missing])
@@ -113,10 +113,10 @@ def _settle(table: TextTable, found: Layout, answers: Answers, profile: Profile)
             )
 
 
-def _settle_lacking(found: Layout) -> None:
+def _settle_lacking(found: Layout, columns: Sequence[str]) -> None:
     """Ask for what a known export does not say, in its own words."""
     lacking = found.source.lacking if found.source is not None else None
-    if lacking is not None and not set(lacking.ours) & set(found.matches):
+    if lacking is not None and not any(_provided(found, ours, columns) for ours in lacking.ours):
         question = Question("mapping", "Which of your columns is which?")
         raise NeedsAnswer(question, lacking.what, lacking.why, lacking.fix)
 
@@ -135,12 +135,13 @@ def _settle_survey(found: Layout, missing: Sequence[str]) -> None:
         )
 
 
-def _provided(found: Layout, ours: str, answers: Answers) -> bool:
+def _provided(found: Layout, ours: str, columns: Sequence[str]) -> bool:
     source = found.source
     if ours in found.matches or (source is not None and ours in source.told_otherwise):
         return True
     if ours == "mrr" and source is not None and source.monthly is not None:
-        return True
+        there = set(map(fold, columns))
+        return any(fold(name) in there for name in source.monthly.amount)
     if found.table != "surveys":
         return False
     # A column of ratings brings its kind, its score and its scale.

@@ -313,6 +313,21 @@ def _something(c: str) -> str:
 MONTHS_IN = {"month": 1.0, "year": 12.0, "quarter": 3.0, "week": 7 / 30.4375, "day": 1 / 30.4375}
 
 
+# Currencies whose smallest unit is the whole one.
+WITHOUT_CENTS = (
+    *("bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "ugx", "vnd"),
+    *("vuv", "xaf", "xof", "xpf"),
+)
+
+
+def _cents_in_one(values: Values, told: Monthly) -> str:
+    place = values.place_of(told.currency)
+    if place is None:
+        return "100"
+    listed = ", ".join(map(literal, WITHOUT_CENTS))
+    return f"(case when lower(trim({cell(place)})) in ({listed}) then 1 else 100 end)"
+
+
 def _monthly(values: Values, found: Readings, told: Monthly) -> None:
     """Make an amount for each billing interval a monthly one."""
     place = values.place_of(told.amount)
@@ -320,7 +335,7 @@ def _monthly(values: Values, found: Readings, told: Monthly) -> None:
         return
     amount = number(cell(place))
     if told.cents:
-        amount = f"({amount} / 100)"
+        amount = f"({amount} / {_cents_in_one(values, told)})"
     if (quantity := values.place_of(told.quantity)) is not None:
         amount += f" * coalesce({number(cell(quantity))}, 1)"
     months = "1"

@@ -191,11 +191,11 @@ def _survey(
     asked = _in(c, [word for word, meaning in meanings if meaning.asked])
     asked = f"({asked} or {c} is null)" if every_row else asked
     set_aside = values.set_aside()
+    if rating.only_words:
+        asked = f"({asked} and {values.has_words(rating.only, rating.only_words)})"
     if values.table_name == "surveys":
         # A row that is no answer is said to be none, whichever question it leaves blank.
         asked = f"({asked} or ({set_aside}) is not null)"
-    if rating.only_words:
-        asked = f"({asked} and {values.has_words(rating.only, rating.only_words)})"
     sql = rows.select(values, SURVEYS, made, set_aside, where=asked)
     columns = {ours: reading.headers for ours, reading in made.items()}
     return sql, columns, f"{rating.kind.upper()} rating", whole
