@@ -135,6 +135,20 @@ def test_unknown_words_never_set_a_row_aside_and_are_said() -> None:
     assert any("“ASAP” (1)" in said for said in made.warnings)
 
 
+@pytest.mark.parametrize("cells", [",,", "ASAP,Fax,n/a", "-,-,-"])
+def test_a_column_in_which_no_word_is_known_keeps_its_type(cells: str) -> None:
+    csv = f"Ticket ID,Created at,Status,Priority,Channel,Agent\n1,2026-01-01,{cells},Ana\n"
+    with read("export.csv", csv.encode()) as upload:
+        [part] = plan(upload.tables[0], Answers()).parts
+        types = "typeof(status) as status, typeof(priority) as priority"
+        db = Database()
+        rows = db.rows(
+            f"select {types} from ({part.sql})", tables={"upload": upload.tables[0].arrow()}
+        )
+        db.close()
+    assert rows == [{"status": "VARCHAR", "priority": "VARCHAR"}]
+
+
 def test_one_persons_e_mail_is_one_customer_however_it_is_typed() -> None:
     csv = (
         "Ticket ID,Created at,Requester email\n"

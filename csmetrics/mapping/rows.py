@@ -500,7 +500,8 @@ def select(
         if reading is None:
             columns.append(f"cast(null as {column.duckdb_type}) as {column.name}")
             continue
-        columns.append(f"{reading.value} as {column.name}")
+        # A column without a single word would have no type.
+        columns.append(f"cast({reading.value} as {column.duckdb_type}) as {column.name}")
         if reading.raw:
             unreadable.append((column.name, reading))
     inner = ", ".join(["row_number", *columns, *_raws(unreadable), f"{set_aside} as set_aside"])
