@@ -53,3 +53,8 @@ def cell(value: Any) -> Any:
     """Return a value for a CSV or spreadsheet file, so that text never runs as a formula there."""
     runs = isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value)
     return f"'{value}" if runs else value
+
+
+def uncell(text: str) -> str:
+    """Return a text as it was before `cell`: what we put before it is taken off, and no more."""
+    return text[1:] if text.startswith("'") and cell(text[1:]) == text else text

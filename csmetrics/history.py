@@ -1,16 +1,15 @@
-"""The history of a workspace: its imports, the rows set aside, remembered mappings, its version."""
+"""The history of a workspace: its imports, and its version."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import pyarrow as pa
-
+from csmetrics import set_aside
 from csmetrics.engine import Database, Session
 from csmetrics.mapping import Plan
 from csmetrics.read import TextTable, Upload
-from csmetrics.report import ImportReport, RowFault
+from csmetrics.report import ImportReport
 
 TABLES = (
     """create table if not exists imports (
@@ -19,20 +18,24 @@ TABLES = (
         rows_loaded BIGINT, rows_quarantined BIGINT, rows_skipped BIGINT, messages VARCHAR,
         changes VARCHAR, provided VARCHAR, headers VARCHAR, imported_at TIMESTAMP,
         undone_at TIMESTAMP)""",
-    """create table if not exists set_aside (
-        import_id BIGINT, row_number BIGINT, table_name VARCHAR, headers VARCHAR, value VARCHAR,
-        reason VARCHAR, cells VARCHAR, whole_row BOOLEAN)""",
-    """create table if not exists mappings (
-        signature VARCHAR, mapping VARCHAR, remembered_at TIMESTAMP)""",
+    # What the person said and the file itself proved: rows that come back are read the same way.
+    "alter table imports add column if not exists answers VARCHAR",
     "create table if not exists state (name VARCHAR, value VARCHAR)",
 )
 
 
 def entries(db: Database) -> list[dict[str, Any]]:
-    """Return the imports that hold, newest first."""
+    """Return the imports that hold, newest first; `waiting` counts rows still set aside."""
     rows = db.rows("select * from imports where undone_at is null order by import_id desc")
-    parsed = ("messages", "changes", "provided", "headers")
-    return [{**row, **{name: json.loads(row[name]) for name in parsed}} for row in rows]
+    waiting = set_aside.waiting(db) if rows else {}
+    return [_entry(row, waiting.get(row["import_id"], 0)) for row in rows]
+
+
+def _entry(row: Mapping[str, Any], waiting: int) -> dict[str, Any]:
+    parsed = ("messages", "changes", "provided", "headers", "answers")
+    # Imports of earlier versions have no answers.
+    read = {name: json.loads(row[name] or "{}") for name in parsed}
+    return {**row, **read, "waiting": waiting}
 
 
 def newest(session: Session) -> dict[str, Any] | None:
@@ -83,6 +86,7 @@ def write(
     made: Plan,
     report: ImportReport,
     fingerprint: str,
+    answers: Mapping[str, Any],
 ) -> None:
     """Write an import's entry."""
     entry = {
@@ -99,10 +103,11 @@ def write(
         "rows_loaded": report.rows_loaded,
         "rows_quarantined": report.rows_quarantined,
         "rows_skipped": report.rows_skipped,
-        "messages": json.dumps(report.messages),
+        "messages": set_aside.in_json(report.messages),
         "changes": json.dumps({name: vars(counts) for name, counts in report.changes.items()}),
         "provided": json.dumps({name: sorted(columns) for name, columns in provided(made).items()}),
-        "headers": json.dumps(text.columns),
+        "headers": set_aside.in_json(text.columns),
+        "answers": set_aside.in_json(dict(answers)),
         "imported_at": _now(),
     }
     values = ", ".join(f"${name}" for name in entry)
@@ -111,36 +116,10 @@ def write(
 
 def mark_undone(session: Session, import_id: int) -> None:
     """Close an import's entry and forget the rows it set aside."""
-    which = {"import_id": import_id}
-    session.run("delete from set_aside where import_id = $import_id", which)
+    set_aside.undo(session, import_id)
     session.run(
-        "update imports set undone_at = $now where import_id = $import_id", which | {"now": _now()}
-    )
-
-
-def set_aside(db: Database, import_id: int, limit: int | None) -> list[RowFault]:
-    """Return the rows of an import that were not loaded, in file order."""
-    rows = db.rows(
-        "select * from set_aside where import_id = $import_id order by row_number "
-        + (f"limit {int(limit)}" if limit else ""),
-        {"import_id": import_id},
-    )
-    return [_row_fault(row) for row in rows]
-
-
-def mappings(db: Database) -> dict[str, dict[str, str]]:
-    """Return what people chose for files that were not recognised, by file layout."""
-    rows = db.rows("select signature, mapping from mappings order by remembered_at")
-    return {row["signature"]: json.loads(row["mapping"]) for row in rows}
-
-
-def remember_mapping(session: Session, signature: str, mapping: Mapping[str, str]) -> None:
-    """Keep a person's choice of columns for the next file with the same headers."""
-    which = {"signature": signature}
-    session.run("delete from mappings where signature = $signature", which)
-    session.run(
-        "insert into mappings values ($signature, $mapping, $now)",
-        which | {"mapping": json.dumps(dict(mapping)), "now": _now()},
+        "update imports set undone_at = $now where import_id = $import_id",
+        {"import_id": import_id, "now": _now()},
     )
 
 
@@ -161,36 +140,3 @@ def next_version(session: Session) -> None:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def write_set_aside(session: Session, import_id: int, faults: Sequence[RowFault]) -> None:
-    """Keep the rows that were not loaded, with their reasons and original cells."""
-    if not faults:
-        return
-    table = pa.table(
-        {
-            "import_id": pa.array([import_id] * len(faults), pa.int64()),
-            "row_number": pa.array([fault.row_number for fault in faults], pa.int64()),
-            "table_name": [fault.table for fault in faults],
-            "headers": [json.dumps(fault.headers) for fault in faults],
-            "value": [fault.value for fault in faults],
-            "reason": [fault.reason for fault in faults],
-            "cells": [json.dumps(fault.cells) for fault in faults],
-            "whole_row": [fault.whole_row for fault in faults],
-        }
-    )
-    session.register("faults", table)
-    session.run(f"insert into set_aside select {', '.join(table.column_names)} from faults")
-    session.unregister("faults")
-
-
-def _row_fault(row: Mapping[str, Any]) -> RowFault:
-    return RowFault(
-        row_number=row["row_number"],
-        table=row["table_name"],
-        headers=tuple(json.loads(row["headers"])),
-        value=row["value"],
-        reason=row["reason"],
-        cells=tuple(json.loads(row["cells"])),
-        whole_row=row["whole_row"],
-    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from csmetrics import facts, history, merge
+from csmetrics import facts, history, merge, remembered, set_aside
 from csmetrics.answers import Answers
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
@@ -29,12 +29,13 @@ def import_upload(
     """
     text = upload.tables[0]
     progress("Recognising", 0.0)
-    made = plan(text, answers, history.mappings(db))
+    known, zones = remembered.by_signature(db), remembered.zones(db)
+    made = plan(text, answers, known, zones)
     try:
         return _import_as_planned(db, upload, text, made, progress, save)
     except _UselessColumn as useless:
         left_out = replace(answers, mapping={**answers.mapping, useless.header: ""})
-        made = plan(text, left_out, history.mappings(db))
+        made = plan(text, left_out, known, zones)
         made = replace(made, warnings=(useless.sentence, *made.warnings))
         return _import_as_planned(db, upload, text, made, progress, save)
 
@@ -91,8 +92,8 @@ def _in_one_transaction(
             progress("Saving", 0.0)
             changes = _merge(session, made, import_id)
             report = _final(draft, import_id, changes)
-            history.write(session, upload, text, made, report, fingerprint)
-            history.write_set_aside(session, import_id, staged.faults)
+            history.write(session, upload, text, made, report, fingerprint, vars(made.answers))
+            set_aside.keep(session, text, made.signature, import_id, staged.faults)
             progress("Preparing the numbers", 0.5)
             facts.rebuild(session, set(changes))
             history.next_version(session)
@@ -102,6 +103,8 @@ def _in_one_transaction(
 
 
 def _raise_where_a_column_is_useless(text: TextTable, staged: Staged) -> None:
+    if text.mended:
+        return  # These rows are few, and someone is about to mend them.
     table = TABLES[staged.plan.parts[0].table]
     whole = [fault for fault in staged.faults if fault.whole_row and len(fault.headers) == 1]
     for header, count in Counter(fault.headers[0] for fault in whole).items():
@@ -155,9 +158,10 @@ def _draft(upload: Upload, text: TextTable, staged: Staged, repeats: list[str]) 
     warnings = [*upload.warnings, *text.warnings, *made.warnings]
     if repeats:
         warnings.append(_repeats_sentence(made, repeats))
-    warnings += _part_sentences(made, staged.faults)
+    faults = sorted(staged.faults, key=lambda fault: fault.row_number)
+    warnings += _part_sentences(made, faults)
     if staged.bad_rows:
-        warnings.insert(0, _set_aside_sentence(staged))
+        warnings.insert(0, _set_aside_sentence(staged.bad_rows, faults))
     if loaded == 1:
         warnings.append("Only 1 row could be used: treat every figure as an example.")
     outcome = "accept_with_warnings" if warnings else "accept"
@@ -173,7 +177,7 @@ def _draft(upload: Upload, text: TextTable, staged: Staged, repeats: list[str]) 
         rows_quarantined=staged.bad_rows,
         rows_skipped=text.skipped + len(repeats),
         messages=(*warnings, *upload.notes, *text.notes, *made.notes),
-        faults=tuple(staged.faults[:FAULTS_SHOWN]),
+        faults=tuple(faults[:FAULTS_SHOWN]),
     )
 
 
@@ -198,9 +202,9 @@ def _part_sentences(made: Plan, faults: Sequence[RowFault]) -> Iterator[str]:
             yield f"{count_of(len(of_part), part.noun)} left out: {_example(of_part[0])}"
 
 
-def _set_aside_sentence(staged: Staged) -> str:
-    first = next(fault for fault in staged.faults if fault.whole_row)
-    return f"{count_of(staged.bad_rows, 'row')} set aside. For example: {_example(first)}"
+def _set_aside_sentence(bad_rows: int, faults: Sequence[RowFault]) -> str:
+    first = next(fault for fault in faults if fault.whole_row)
+    return f"{count_of(bad_rows, 'row')} set aside. For example: {_example(first)}"
 
 
 def _example(fault: RowFault) -> str:

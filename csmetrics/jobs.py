@@ -10,6 +10,7 @@ import time
 from dataclasses import replace
 from typing import Any, Literal
 
+from csmetrics import mended
 from csmetrics.answers import Answers
 from csmetrics.errors import NeedsAnswer, Problem, Question
 from csmetrics.mapping import Sketch, sketch
@@ -23,6 +24,9 @@ State = Literal["working", "asking", "done", "cancelled"]
 
 # A question that nobody answers keeps a temporary file; after this it is given up.
 PATIENCE_SECONDS = 3600.0
+NOT_REMEMBERED = (
+    "The rows are saved, but your choice of columns could not be kept: we will ask again next time."
+)
 
 
 class Cancelled(Exception):
@@ -116,8 +120,9 @@ class ImportJob:
                 with read(
                     self.name, self._data, sheet=self.answers.sheet, progress=self._progress
                 ) as upload:
-                    self.text = upload.tables[0]
-                    return self._load(upload)
+                    original = mended.as_original(upload)
+                    self.text = original.tables[0]
+                    return self._load(original)
             except NeedsAnswer as needed:
                 self._ask(needed)
 
@@ -130,12 +135,19 @@ class ImportJob:
                     raise
                 self._ask(needed)
             else:
-                self._remember(report)
-                return report
+                return self._remember(report)
 
-    def _remember(self, report: ImportReport) -> None:
-        if self.answers.mapping and report.import_id is not None:
-            self._workspace.remember_mapping(report.signature, self.answers.mapping)
+    def _remember(self, report: ImportReport) -> ImportReport:
+        """Keep the chosen columns for the next file; the rows are saved, whatever happens here."""
+        if not self.answers.mapping or report.import_id is None:
+            return report
+        try:
+            name = report.file.rsplit(".", 1)[0]
+            self._workspace.remember_mapping(report.signature, self.answers.mapping, name)
+        except Exception:
+            log.exception("a mapping could not be remembered")
+            return replace(report, messages=(*report.messages, NOT_REMEMBERED))
+        return report
 
     def _ask(self, needed: NeedsAnswer) -> None:
         self._answered.clear()

@@ -25,9 +25,12 @@ from csmetrics import (
     forgetting,
     health,
     history,
+    mended,
     merge,
     reading_back,
+    remembered,
     scorecards,
+    set_aside,
     settings,
     survival,
     targets,
@@ -43,7 +46,7 @@ from csmetrics.health import Group, Health
 from csmetrics.importing import import_upload
 from csmetrics.merge import before_name, stored_columns
 from csmetrics.periods import Period
-from csmetrics.read import Upload, read
+from csmetrics.read import Upload, read, remove_left_folders
 from csmetrics.report import ImportReport, RowFault, rejected
 from csmetrics.response_rates import response_rates
 from csmetrics.scorecards import Line
@@ -56,7 +59,14 @@ log = logging.getLogger(__name__)
 
 File = str | Path | tuple[str, bytes]
 # The tables beside the canonical ones.
-KEPT = (*history.TABLES, *settings.TABLES, *targets.TABLES, *annotations.TABLES)
+KEPT = (
+    *history.TABLES,
+    *set_aside.TABLES,
+    *remembered.TABLES,
+    *settings.TABLES,
+    *targets.TABLES,
+    *annotations.TABLES,
+)
 
 
 def data_folder() -> Path:
@@ -90,8 +100,12 @@ class Workspace:
         self.path = path
         if path is not None:
             _prepare_folder(path)
+        is_new = path is not None and not path.exists()
         self._db = Database(path)
+        if path is not None and is_new:
+            _for_its_owner(path)
         self._create()
+        remove_left_folders()
 
     def __enter__(self) -> "Workspace":
         return self
@@ -125,7 +139,7 @@ class Workspace:
         threading.Thread(target=warm_up, daemon=True).start()
         try:
             with read(name, data, sheet=answers.sheet, progress=report) as upload:
-                return self.load_upload(upload, answers, report, save)
+                return self.load_upload(mended.as_original(upload), answers, report, save)
         except Problem as problem:
             return rejected(name, problem)
         except Exception:
@@ -147,7 +161,7 @@ class Workspace:
 
     def set_aside(self, import_id: int, limit: int | None = None) -> list[RowFault]:
         """Return the rows of an import that were not loaded, in file order, with their reasons."""
-        return history.set_aside(self._db, import_id, limit)
+        return set_aside.of_import(self._db, import_id, limit)
 
     def undo_last_import(self) -> dict[str, Any] | None:
         """Undo the newest import and return its entry, or None where there is none."""
@@ -164,10 +178,10 @@ class Workspace:
         self._db.checkpoint()
         return entry
 
-    def remember_mapping(self, signature: str, mapping: Mapping[str, str]) -> None:
+    def remember_mapping(self, signature: str, mapping: Mapping[str, str], name: str = "") -> None:
         """Keep a person's choice of columns for the next file with the same headers."""
         with self._db.transaction() as session:
-            history.remember_mapping(session, signature, mapping)
+            remembered.remember(session, signature, mapping, name)
 
     def forget_customer(self, customer: str) -> int:
         """Remove every trace of a customer (an id or e-mail) and return how many rows that took.
@@ -337,14 +351,19 @@ def _prepare_folder(path: Path) -> None:
         probe.unlink()
         if not path.exists():
             return
-        with contextlib.suppress(OSError):
-            path.chmod(0o600)
+        _for_its_owner(path)
     except OSError as error:
         raise WorkspaceProblem(
             "csmetrics cannot write to the folder of this workspace.",
             "The folder does not allow it, or the disk is full.",
             "Choose another folder, or allow writing to it, then press Try again.",
         ) from error
+
+
+def _for_its_owner(path: Path) -> None:
+    """Let nobody else on this computer read a file, where the file system knows such a thing."""
+    with contextlib.suppress(OSError):
+        path.chmod(0o600)
 
 
 def _name_and_data(file: File) -> tuple[str, bytes | Path]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from csmetrics.answers import Answers
 from csmetrics.errors import NeedsAnswer, Option, Question
@@ -39,7 +39,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a file becomes rows of canonical tables; the first part is what the file is about."""
+    """How a file becomes rows of canonical tables; the first part is what the file is about.
+
+    answers: what the person said, and what the file itself proved, such as the order of its dates
+    """
 
     source: str
     title: str
@@ -47,6 +50,7 @@ class Plan:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     signature: str = ""
+    answers: Answers = field(default_factory=Answers)
 
 
 def signature(columns: Sequence[str]) -> str:
@@ -63,18 +67,31 @@ def scale_answer(value: str) -> dict[str, tuple[float, float]]:
 
 
 def plan(
-    table: TextTable, answers: Answers, remembered: Mapping[str, Mapping[str, str]] | None = None
+    table: TextTable,
+    answers: Answers,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+    zones: Mapping[str, str] | None = None,
 ) -> Plan:
     """Return the plan for a text table.
 
-    `remembered` are earlier mappings by signature. Raises NeedsAnswer where a person must decide
-    ("source", "mapping", "dates" or "scale") and Problem where nothing can be loaded.
+    `remembered` are earlier mappings by signature, `zones` the time zones stated for tools. Raises
+    NeedsAnswer where a person must decide ("source", "mapping", "dates" or "scale") and Problem
+    where nothing can be loaded.
     """
     mark = signature(table.columns)
+    chosen = (remembered or {}).get(mark, {})
     with Profile(table) as profile:
-        found = layouts.find(table.columns, answers, (remembered or {}).get(mark), profile.examples)
+        found = layouts.find(table.columns, answers, chosen, profile.examples)
         _settle(table, found, answers, profile)
-        return _planned(table, found, answers, profile, mark)
+        told = replace(answers, timezone=_zone(found, answers, zones or {}))
+        made = _planned(table, found, told, profile, mark)
+    return replace(made, answers=replace(made.answers, mapping={**chosen, **answers.mapping}))
+
+
+def _zone(found: Layout, answers: Answers, zones: Mapping[str, str]) -> str | None:
+    """Return the zone of times that carry none; what an export is known to use goes before."""
+    known = found.source.timezone if found.source is not None else None
+    return answers.timezone or known or zones.get(found.tool)
 
 
 def _settle(table: TextTable, found: Layout, answers: Answers, profile: Profile) -> None:
@@ -217,6 +234,7 @@ def _planned(
         tuple(dict.fromkeys(values.notes)),
         tuple(dict.fromkeys(values.warnings)),
         mark,
+        replace(answers, dates=answers.dates or values.dates),
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from csmetrics.answers import DateOrder
 from csmetrics.errors import NeedsAnswer, Option, Problem, Question
 from csmetrics.mapping import categories, derived, durations, ids, moments
 from csmetrics.mapping.moments import Looked
@@ -105,6 +106,7 @@ def _moments(values: Values, canonical: Table) -> Readings:
             reading = Reading(f"cast({reading.value} as date)", reading.raw, reading.headers)
         found[name] = reading
         _say_spelling(values, look, header, orders[name])
+    _say_zone(values, wanted, looked)
     _say_moments(values, found, looked)
     return found
 
@@ -134,7 +136,16 @@ def _orders(values: Values, looked: Mapping[str, Looked]) -> dict[str, str]:
             orders[name] = order
         else:
             orders[name] = "day-first"
+    values.dates = _one_order(looked, orders)
     return orders
+
+
+def _one_order(looked: Mapping[str, Looked], orders: Mapping[str, str]) -> DateOrder | None:
+    """Return the order of all dates that could have one or the other, if it is the same."""
+    spoken = {orders[name] for name, look in looked.items() if look.spellings.month_first}
+    if spoken == {"day-first"}:
+        return "day-first"
+    return "month-first" if spoken == {"month-first"} else None
 
 
 def _which_order(values: Values, look: Looked) -> NeedsAnswer:
@@ -181,6 +192,21 @@ def _say_spelling(values: Values, look: Looked, header: str, order: str) -> None
         values.warn(
             f"“{header}” mixes real dates with dates as text: Excel may have swapped "
             "day and month in some rows. Check them, or export again as CSV."
+        )
+
+
+def _say_zone(values: Values, wanted: Mapping[str, Column], looked: Mapping[str, Looked]) -> None:
+    """Say which zone was assumed, where times carry none and nobody stated one."""
+    assumed = not values.answers.timezone and not (values.source and values.source.timezone)
+    naive = any(
+        look.plain or look.spellings.iso
+        for name, look in looked.items()
+        if wanted[name].type == MOMENT
+    )
+    if assumed and naive:
+        values.note(
+            "Its times name no time zone; they are read as UTC. If your tool writes local times, "
+            "state its zone once on the Data page and load the file again."
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
-from csmetrics.answers import Answers
+from csmetrics.answers import Answers, DateOrder
 from csmetrics.mapping.layout import Layout
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.sql import cell, literal
@@ -33,6 +33,8 @@ class Values:
         self.notes: list[str] = []
         self.warnings: list[str] = []
         self.whole = False
+        # What the values prove, or the person said, where a date could be read both ways.
+        self.dates: DateOrder | None = None
 
     @property
     def source(self) -> Source | None:

@@ -6,6 +6,6 @@
 The content decides what a file is, never its name.
 """
 
-from csmetrics.read.upload import TextTable, Upload, read
+from csmetrics.read.upload import TextTable, Upload, read, remove_left_folders
 
-__all__ = ["TextTable", "Upload", "read"]
+__all__ = ["TextTable", "Upload", "read", "remove_left_folders"]

@@ -2,15 +2,19 @@
 
 import contextlib
 import hashlib
+import os
+import re
 import shutil
 import tempfile
 import threading
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
+import psutil
 import pyarrow as pa
 
 from csmetrics.errors import UnreadableFile
@@ -22,6 +26,10 @@ Progress = Callable[[str, float], None]
 LONGEST_NAME = 80
 # A column beside c0, c1 …: why the reader could not make sense of a row, or null.
 FAULTY = "faulty"
+# The number of the process stands in a folder's name, so that those of dead ones can be told.
+FOLDER = re.compile(r"csmetrics-(\d+)-\w+")
+# A number may have been given to another process; nobody works on a file for longer than this.
+LEFT_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,7 @@ class TextTable:
     format:   "csv", "excel", "json" or "parquet"
     notes:    sentences worth knowing that change nothing
     warnings: sentences the person should act on or check
+    mended:   True for rows set aside earlier that come back, under their numbers in that file
     """
 
     title: str
@@ -48,6 +57,7 @@ class TextTable:
     faulty: bool = False
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    mended: bool = False
 
     @property
     def loaded_rows(self) -> int:
@@ -111,12 +121,28 @@ def read(
     or NeedsAnswer where a sheet or a member of an archive must be chosen. Whatever `progress`
     raises stops the reading without a trace.
     """
-    folder = Path(tempfile.mkdtemp(prefix="csmetrics-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"csmetrics-{os.getpid()}-"))
     try:
         return _read_into(folder, name, data, sheet, progress or _silent)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def remove_left_folders() -> None:
+    """Remove what processes that were killed left behind: the uploads they were reading."""
+    for folder in Path(tempfile.gettempdir()).glob("csmetrics-*"):
+        with contextlib.suppress(OSError):
+            if _is_left(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_left(folder: Path) -> bool:
+    named = FOLDER.fullmatch(folder.name)
+    if named is None or folder.is_symlink() or not folder.is_dir():
+        return False
+    old = time.time() - folder.stat().st_mtime > LEFT_SECONDS
+    return old and not psutil.pid_exists(int(named[1]))
 
 
 def _read_into(

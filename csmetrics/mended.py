@@ -1,0 +1,81 @@
+"""Rows that were set aside and come back mended: read as the file that they came from.
+
+A download of rows set aside has two columns before those of the file, and an apostrophe before
+text that a spreadsheet would run. Without both its layout is that of the original, so that
+everything known about the original (its source, the columns chosen for it) holds for it too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+
+from csmetrics import downloads
+from csmetrics.escape import uncell
+from csmetrics.read import TextTable, Upload
+from csmetrics.recognise import fold
+
+OURS = (downloads.ROW, downloads.REASON)
+
+
+def as_original(upload: Upload) -> Upload:
+    """Return an upload of rows set aside as the file they came from; any other as it is."""
+    text = upload.tables[0]
+    places = {fold(column): place for place, column in enumerate(text.columns)}
+    if not all(fold(name) in places for name in OURS):
+        return upload
+    original = _without(text, [places[fold(name)] for name in OURS])
+    return replace(upload, tables=(original, *upload.tables[1:]))
+
+
+def _without(text: TextTable, ours: Sequence[int]) -> TextTable:
+    kept = [place for place in range(len(text.columns)) if place not in ours]
+    table = text.arrow()
+    columns = {"row_number": _row_numbers(table, ours[0])}
+    columns |= {f"c{n}": _unescaped(table[f"c{place}"]) for n, place in enumerate(kept)}
+    if text.faulty:
+        columns["faulty"] = table["faulty"]
+    path = text.path.with_name(f"{text.path.stem}-original.arrow")
+    changed = pa.table(columns)
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, changed.schema) as writer:
+        writer.write_table(changed)
+    headers = tuple(uncell(text.columns[place]) for place in kept)
+    return replace(text, columns=headers, path=path, mended=True)
+
+
+def _row_numbers(table: pa.Table, place: int) -> pa.ChunkedArray:
+    """Return the rows' numbers in the original; where one is no number, those in this file."""
+    told = [(cell or "").strip() for cell in table[f"c{place}"].to_pylist()]
+    usable = all(cell.isascii() and cell.isdigit() and len(cell) < 18 for cell in told)
+    if not usable or len(set(told)) < len(told):
+        return table["row_number"]
+    return pa.chunked_array([pa.array([int(cell) for cell in told], pa.int64())])
+
+
+def _unescaped(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    cells = [cell if cell is None else uncell(cell) for cell in column.to_pylist()]
+    return pa.chunked_array([pa.array(cells, pa.string())])
+
+
+def content(headers: Sequence[str], rows: Sequence[tuple[int, Sequence[str | None]]]) -> bytes:
+    """Return mended rows, each with its number in the original, as the file that comes back."""
+    cells = [row for _, row in rows]
+    table = pa.Table.from_arrays(
+        [
+            pa.array([number for number, _ in rows], pa.int64()),
+            pa.array([""] * len(rows), pa.string()),
+            *(pa.array([row[n] for row in cells], pa.string()) for n in range(len(headers))),
+        ],
+        names=[*OURS, *headers],
+    )
+    return downloads.to_csv(table)
+
+
+def answers(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers that an import kept, for its rows that come back.
+
+    They are in a table of their own, so the sheet that was chosen means nothing for it.
+    """
+    scales = {kind: tuple(ends) for kind, ends in told.get("scales", {}).items()}
+    return {**told, "scales": scales, "sheet": None, "confirmed": True}
