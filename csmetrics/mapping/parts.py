@@ -76,7 +76,9 @@ def _without_copies(canonical: Table) -> str:
 def _say(values: Values, canonical: Table, found: Mapping[str, Reading]) -> None:
     key = [found[name] for name in canonical.key if name in found]
     mark = f"concat_ws('|', {', '.join(f'cast({part.value} as varchar)' for part in key)})"
-    told = values.profile.measure({"rows": "count(*)", "made": f"count(distinct {mark})"})
+    told = values.profile.measure(
+        {"rows": "count(*)", "made": f"count(distinct {mark})"}, f"({values.set_aside()}) is null"
+    )
     if told["made"] < told["rows"]:
         headers = " and ".join(f"“{header}”" for part in key for header in part.headers)
         values.note(

@@ -391,10 +391,17 @@ def _flag(values: Values, column: Column, place: int) -> Reading:
 
 def _id(values: Values, column: Column, place: int) -> Reading:
     header = values.header(place)
-    if column.name == "customer_id":
-        return Reading(_customer(values, place), "", (header,))
     if column.required:
         _refuse_shortened(values, place, header)
+    if column.name == "customer_id":
+        if _are_shortened(values.profile.examples(place)):
+            return Reading("cast(null as varchar)").saying(
+                warnings=[
+                    f"Excel has shortened the ids in “{header}”, so customers can't be told apart; "
+                    "they are left blank. Load the file as it was exported to have them."
+                ]
+            )
+        return Reading(_customer(values, place), "", (header,))
     return Reading(_text(values, column, place), "", (header,))
 
 
@@ -417,14 +424,20 @@ def _customer(values: Values, place: int) -> str:
     return f"case when contains({c}, '@') then {folded} else {text} end"
 
 
+def _are_shortened(examples: Sequence[str]) -> bool:
+    """Return whether most ids are such as 1.23457E+17."""
+    shortened = sum(bool(re.match(SCIENTIFIC, cell)) for cell in examples)
+    return shortened * 2 > max(len(examples), 1)
+
+
 def _refuse_shortened(values: Values, place: int, header: str) -> None:
     """Refuse ids that Excel turned into 1.23457E+17, and warn where it may have rounded them."""
     examples = values.profile.examples(place)
-    shortened = [cell for cell in examples if re.match(SCIENTIFIC, cell)]
-    if len(shortened) * 2 > max(len(examples), 1):
+    if _are_shortened(examples):
+        shortened = next(cell for cell in examples if re.match(SCIENTIFIC, cell))
         raise Problem(
-            f"Excel has shortened the ids in “{header}”: different tickets now have the same id.",
-            f"They read “{shortened[0]}”; the digits after that are lost.",
+            f"Excel has shortened the ids in “{header}”: different rows now have the same id.",
+            f"They read “{shortened}”; the digits after that are lost.",
             "Export again and upload the file without opening and saving it in Excel.",
         )
     long = [cell for cell in examples if re.fullmatch(r"\d{16,}", cell)]
