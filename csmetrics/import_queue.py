@@ -69,6 +69,13 @@ class ImportQueue:
             # It does nothing but wait, so it ends at once, and the page need not show it again.
             job.wait(1.0)
 
+    def forget_ended(self) -> None:
+        """Let go of what ended: its reports quote rows, and a customer may have to be forgotten."""
+        with self._changing:
+            for number, job in list(self._jobs.items()):
+                if job.state in ("done", "cancelled"):
+                    del self._jobs[number]
+
     def wait(self) -> "ImportQueue":
         """Wait until every job has ended or asks something."""
         while runner := self._runner:

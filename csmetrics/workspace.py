@@ -183,6 +183,10 @@ class Workspace:
         with self._db.transaction() as session:
             remembered.remember(session, signature, mapping, name)
 
+    def traces_of_customer(self, customer: str) -> dict[str, int]:
+        """Return how many rows `forget_customer` would remove, by table ("set_aside" is one)."""
+        return forgetting.count(self._db, customer)
+
     def forget_customer(self, customer: str) -> int:
         """Remove every trace of a customer (an id or e-mail) and return how many rows that took.
 

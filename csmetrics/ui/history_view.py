@@ -57,13 +57,13 @@ def _line(entry: Mapping[str, Any]) -> str:
         words.counted(entry["rows_loaded"], noun),
         when(entry["imported_at"]),
     ]
-    if entry["rows_quarantined"]:
-        parts.append(f"{entry['rows_quarantined']:,} set aside")
+    if entry["waiting"]:
+        parts.append(f"{entry['waiting']:,} set aside")
     return " · ".join(part for part in parts if part)
 
 
 def _icon(entry: Mapping[str, Any]) -> str:
-    return ":material/warning:" if entry["rows_quarantined"] else ":material/check:"
+    return ":material/warning:" if entry["waiting"] else ":material/check:"
 
 
 def _details(key: str, entry: Mapping[str, Any]) -> None:
@@ -76,7 +76,7 @@ def _details(key: str, entry: Mapping[str, Any]) -> None:
         entry["rows_skipped"],
     )
     results.messages(entry["messages"], key)
-    set_aside.show_import(key, entry["import_id"], entry["file"], entry["headers"])
+    set_aside.show_import(key, entry)
 
 
 def when(moment: datetime) -> str:

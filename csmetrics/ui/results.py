@@ -49,7 +49,7 @@ def show_result(number: int, job: ImportJob) -> None:
         messages(_unsaid(report), key=f"result_{number}")
         if report.faults:
             headers = job.text.columns if job.text else ()
-            set_aside.show_report(f"result_{number}", report, headers)
+            set_aside.show_report(f"result_{number}", report, headers, vars(job.answers))
 
 
 def recognised(title: str, table: str | None, changes: Mapping[str, TableCounts]) -> str:

@@ -1,6 +1,7 @@
 """Rows that were not loaded: where they stand, what is wrong, and a file to mend them in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
@@ -8,6 +9,7 @@ import streamlit as st
 from csmetrics import downloads
 from csmetrics.report import ImportReport, RowFault
 from csmetrics.ui import state
+from csmetrics.ui.mending import Answers, show_editor
 
 ROWS_SHOWN = 1_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -15,29 +17,68 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Faults = Callable[[], Sequence[RowFault]]
 
 
-def show_report(key: str, report: ImportReport, headers: Sequence[str]) -> None:
-    """Show the rows set aside of a file that was just loaded, or refused as a whole."""
+def show_report(
+    key: str, report: ImportReport, headers: Sequence[str], answers: Mapping[str, Any]
+) -> None:
+    """Show the rows set aside of a file that was just loaded, or refused as a whole.
+
+    `answers` are what was said about a file that was refused.
+    """
     workspace, import_id = state.workspace(), report.import_id
     if import_id is None:
-        _show(key, report.file, headers, report.faults, lambda: report.faults)
-    else:
-        _show(key, report.file, headers, report.faults, lambda: workspace.set_aside(import_id))
+        _show(key, report.file, headers, report.faults, lambda: report.faults, lambda: answers)
+        return
+    shown = workspace.set_aside(import_id, ROWS_SHOWN)
+    if not shown:
+        st.caption("All rows that were set aside have been mended and loaded.")
+        return
+
+    def kept() -> Mapping[str, Any]:
+        told = [entry["answers"] for entry in workspace.history() if is_this(entry)]
+        return told[0] if told else answers
+
+    def is_this(entry: Mapping[str, Any]) -> bool:
+        return bool(entry["import_id"] == import_id)
+
+    _show(key, report.file, headers, shown, lambda: workspace.set_aside(import_id), kept)
 
 
-def show_import(key: str, import_id: int, file: str, headers: Sequence[str]) -> None:
+def show_import(key: str, entry: Mapping[str, Any]) -> None:
     """Show the rows set aside of an import of the history."""
-    workspace = state.workspace()
+    workspace, import_id = state.workspace(), entry["import_id"]
     shown = workspace.set_aside(import_id, ROWS_SHOWN)
     if shown:
-        _show(key, file, headers, shown, lambda: workspace.set_aside(import_id))
+        _show(
+            *(key, entry["file"], entry["headers"], shown),
+            lambda: workspace.set_aside(import_id),
+            lambda: entry["answers"],
+        )
 
 
 def _show(
-    key: str, file: str, headers: Sequence[str], shown: Sequence[RowFault], every: Faults
+    key: str,
+    file: str,
+    headers: Sequence[str],
+    shown: Sequence[RowFault],
+    every: Faults,
+    answers: Answers,
 ) -> None:
     st.markdown(
-        "**Rows set aside**  \n:gray[They are in no number. Mend them and drop them again.]"
+        "**Rows set aside**  \n:gray[They are in no number. Mend them here, or download them, mend "
+        "them in a spreadsheet and drop that file.]"
     )
+    if headers and st.toggle("Mend them here", key=f"{key}_mend"):
+        show_editor(key, file, headers, shown, answers)
+    else:
+        _reasons(key, shown)
+    if len(shown) >= ROWS_SHOWN:
+        st.caption(f"The first {len(shown):,} are shown; the download has all of them.")
+    with st.container(horizontal=True):
+        _download(key, file, "csv", "text/csv", lambda: downloads.to_csv(_original(headers, every)))
+        _download(key, file, "xlsx", XLSX, lambda: downloads.to_xlsx(_original(headers, every)))
+
+
+def _reasons(key: str, shown: Sequence[RowFault]) -> None:
     st.dataframe(
         table(shown),
         hide_index=True,
@@ -45,11 +86,6 @@ def _show(
         alt="Rows set aside and why",
         key=f"{key}_rows",
     )
-    if len(shown) >= ROWS_SHOWN:
-        st.caption(f"The first {len(shown):,} are shown; the download has all of them.")
-    with st.container(horizontal=True):
-        _download(key, file, "csv", "text/csv", lambda: downloads.to_csv(_original(headers, every)))
-        _download(key, file, "xlsx", XLSX, lambda: downloads.to_xlsx(_original(headers, every)))
 
 
 def table(faults: Sequence[RowFault]) -> pa.Table:

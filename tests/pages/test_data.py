@@ -261,3 +261,55 @@ def test_the_rows_set_aside_can_be_mended_and_dropped_again(app: AppTest) -> Non
     drop(app, ("mended.csv", text_file.getvalue().encode("utf-8-sig")))
     assert "1 ticket** (all new)" in text(app)
     assert state.own_workspace().extent()[1].day == 5
+
+
+def editor_of(app: AppTest, key: str) -> AppTest:
+    """Open the table in which the rows set aside of a result are mended."""
+    next(one for one in app.toggle if one.key == f"{key}_mend").set_value(True).run()
+    assert not app.exception
+    return app
+
+
+def edit(app: AppTest, key: str, **cells: str) -> AppTest:
+    app.session_state[f"{key}_editor"] = {
+        "edited_rows": {0: cells},
+        "added_rows": [],
+        "deleted_rows": [],
+    }
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_rows_set_aside_are_mended_in_a_table_and_loaded_again(app: AppTest) -> None:
+    drop(app, ("tickets.csv", TICKETS))
+    editor_of(app, "result_1")
+    (row,) = app.data_editor[0].value.to_dict("records")
+    assert row["row"] == 4 and row["c1"] == "soon" and row["c0"] == "3"
+    assert row["reason"] == "“created_at” “soon” is not a date and time we can read"
+    assert app.button(key="result_1_load").disabled
+
+    edit(app, "result_1", c1="2026-03-05 09:00:00")
+    assert app.button(key="result_1_load").label == "Load 1 mended row"
+    app.button(key="result_1_load").click().run()
+    settle(app)
+    own = state.own_workspace()
+    assert [entry["file"] for entry in own.history()] == ["tickets - mended.csv", "tickets.csv"]
+    assert own.set_aside(1) == [] and own.extent()[1].day == 5
+    assert "All rows that were set aside have been mended" in text(app)
+
+
+def test_a_row_mended_badly_waits_with_its_new_reason(app: AppTest) -> None:
+    drop(app, ("tickets.csv", TICKETS))
+    edit(editor_of(app, "result_1"), "result_1", c1="later")
+    app.button(key="result_1_load").click().run()
+    settle(app)
+    assert "Not loaded" in text(app) and len(state.own_workspace().set_aside(1)) == 1
+
+
+def test_a_file_that_was_refused_is_mended_in_the_table_as_well(app: AppTest) -> None:
+    drop(app, ("bad.csv", b"ticket_id,created_at,status\n1,never,open\n2,later,open\n"))
+    edit(editor_of(app, "result_1"), "result_1", c1="2026-03-05 09:00:00")
+    app.button(key="result_1_load").click().run()
+    settle(app)
+    assert "1 ticket** (all new)" in text(app)
