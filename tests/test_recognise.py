@@ -52,3 +52,34 @@ def test_an_export_known_from_hearsay_is_suggested_and_not_assumed() -> None:
         assert (question.about, question.suggested) == ("source", "delighted_csv")
         assert [option.value for option in question.options] == ["delighted_csv", "other"]
         assert plan(table, Answers(source="delighted_csv")).source == "delighted"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        # Sums of tickets, by agent and by day.
+        "Agent name,Assigned conversations,Avg first response time,Avg resolution time",
+        "Ticket created - Date,Tickets,% Satisfaction score,First reply time (hrs)",
+        # Parts of tickets: comments, logs, goals.
+        "id,body,created,public,ticket_id,user_id",
+        "id,action,actor_id,change_description,created_at,source_id,source_type",
+        "field_id,issue_id,time,value,author_id",
+        "Conversation ID,SLA Policy,Assignee,Team,Inbox,Labels,Breached Events",
+        "sys_id,business_duration,duration,has_breached,start_time,task_value,time_left",
+        # Other things of the same tools: deals, tasks, opportunities, users, code issues.
+        "Record ID,Deal Name,Pipeline,Deal Stage,Create Date,Close Date,Deal owner,Amount",
+        "Record Id,Subject,Due Date,Status,Priority,Created Time,Modified Time,Contact Name",
+        "Opportunity Name,Account Name,Close Date,Created Date,Stage,Opportunity Owner",
+        "id,name,email,created_at,updated_at,time_zone,role,organization_id",
+        "number,title,state,created_at,updated_at,closed_at,user.login,labels",
+    ],
+)
+def test_what_is_no_list_of_tickets_is_no_source(header: str) -> None:
+    assert recognise(header.split(",")).candidates == ()
+
+
+def test_a_service_desk_is_told_from_its_sister_by_columns_of_its_own() -> None:
+    shared = ["Ticket ID", "Status", "Agent", "Created time", "Resolved time"]
+    desk, service = recognise(shared).source, recognise([*shared, "Urgency"]).source
+    assert desk is not None and desk.name == "freshdesk"
+    assert service is not None and service.name == "freshservice"
