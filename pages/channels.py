@@ -52,6 +52,7 @@ def one_metric() -> None:
         ui.show(charts.lines(metric, closer["trend"], view, order), "lines")
     with right, ui.card("Each channel against the average", stories.AGAINST_AVERAGE):
         ui.show(charts.against_average(metric, closer["each"], closer["all"][0]), "against")
+    ui.folded_switches(view, metric)
 
 
 one_metric()

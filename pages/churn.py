@@ -13,7 +13,8 @@ MOVES = ["customers_new", "customers_lost", "customers_lost_of_start"]
 view = ui.open_page("Churn", "Who leaves, when, and why?")
 ui.stop_where_missing("churn_rate")
 churn = catalogue()["churn_rate"]
-view = ui.choose_definition(view, churn)
+as_set, view = view, ui.choose_definition(view, churn)
+ui.what_moves(as_set, view, churn)
 answers = ui.ask(
     {
         **view.headlines(CARDS),
@@ -40,7 +41,7 @@ with left, ui.card("Churn and retention", "Per month, each on its own scale"):
     rates = (answers["churn_rate", "months"], answers["retention_rate", "months"], view.events)
     ui.show(charts.rates(churn, *rates), "rates")
 with right, ui.card("Customers who joined and left", stories.MOVES):
-    ui.show(charts.joined_and_left(months), "moves")
+    ui.show(charts.joined_and_left(months, view.events), "moves")
 with ui.card("Why customers left", stories.days(view)):
     period = (view.period.start, view.period.end)
     ui.show(charts.reasons(ui.remembered("churn_reasons", *period)), "reasons")

@@ -48,3 +48,4 @@ for place, name in ((left, "csat"), (right, "backlog")):
     with place, ui.card(metrics[name].title, stories.trend(metrics[name], view)):
         trend = charts.trend(metrics[name], answers[name, "trend"], view.trend_grain, view)
         ui.show(trend, name)
+ui.folded_switches(view, metrics["csat"])

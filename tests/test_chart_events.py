@@ -9,6 +9,7 @@ import pytest
 from csmetrics import charts
 from csmetrics.annotations import annotation
 from csmetrics.catalogue import catalogue
+from csmetrics.customers import Movement
 from csmetrics.headline import Answer
 from csmetrics.periods import Period
 from csmetrics.view import View
@@ -63,8 +64,8 @@ def test_labels_of_days_close_together_do_not_lie_over_each_other() -> None:
     days = [annotation(f"Holiday number {day}", f"2026-08-{day}") for day in range(10, 16)]
     figure = trend(*days).figure
     assert len(figure.layout.shapes) == 6
-    assert labels(figure) == ["Holiday number 10", "Holiday number 11"]
-    assert [label.yshift for label in figure.layout.annotations] == [0, 14]
+    assert labels(figure) == ["Holiday number 10", "Holiday number 11", "Holiday number 12"]
+    assert [label.yshift for label in figure.layout.annotations] == [0, 14, 28]
 
 
 def test_a_title_is_harmless_in_a_chart() -> None:
@@ -72,7 +73,7 @@ def test_a_title_is_harmless_in_a_chart() -> None:
     assert "<a" not in labels(trend(evil).figure)[0]
 
 
-@pytest.mark.parametrize("name", ["in_and_out", "lines", "nps_bars", "rates"])
+@pytest.mark.parametrize("name", ["in_and_out", "lines", "nps_bars", "rates", "moves"])
 def test_every_chart_over_time_marks_them_and_stays_valid(name: str) -> None:
     answers, view = weeks(40, 30, 20, 30), replace(VIEW, events=(OUTAGE,))
     chart = {
@@ -80,6 +81,7 @@ def test_every_chart_over_time_marks_them_and_stays_valid(name: str) -> None:
         "lines": lambda: charts.lines(CSAT, answers, view, ["email"]),
         "nps_bars": lambda: charts.nps_bars(answers, answers, weeks(20, 40, 60, 40), "week", view),
         "rates": lambda: charts.rates(CSAT, answers, answers, [OUTAGE]),
+        "moves": lambda: charts.joined_and_left([Movement(date(2026, 8, 1), 3, 2, 1)], [OUTAGE]),
     }[name]()
     assert "Mail server down" in labels(chart.figure)
     assert "Marked: Mail server down (11 – 12 Aug 2026)." in chart.alt

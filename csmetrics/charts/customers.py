@@ -125,7 +125,7 @@ def _heading(text: str, height: float) -> Parts:
     }
 
 
-def joined_and_left(movements: Sequence[Movement]) -> Chart:
+def joined_and_left(movements: Sequence[Movement], events: Sequence[Annotation] = ()) -> Chart:
     """Draw customers who joined per month above the line and those who left below it."""
     periods = [movement.period for movement in movements]
     series: list[tuple[str, str, list[int]]] = [
@@ -155,7 +155,7 @@ def joined_and_left(movements: Sequence[Movement]) -> Chart:
         **_both_ways([count for s in series for count in s[2]]),
     }
     drawn = figure(340, bars, time_axis(periods, "month"), y, barmode="relative")
-    return Chart(drawn, _movements_alt(movements))
+    return marked(Chart(drawn, _movements_alt(movements)), events, movements, "month")
 
 
 def _both_ways(counts: Sequence[int]) -> Parts:

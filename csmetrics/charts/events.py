@@ -9,29 +9,33 @@ import plotly.graph_objects as go
 from csmetrics import words
 from csmetrics.annotations import Annotation
 from csmetrics.charts.frame import SMALL, Chart, Parts
+from csmetrics.customers import Movement
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.palette import MUTED
 from csmetrics.periods import Grain, Period, next_first_day
 
+# What stands in the buckets of a chart: each has the first day of its own.
+Bucketed = Answer | Movement
+
 NOON = time(12)
 LABEL = 20
-# A letter of a label takes about this part of a chart of half a page's width.
-LETTER = 1 / 75
-ROWS = 2
+# A letter of a label takes about this part of a chart as wide as a phone.
+LETTER = 1 / 48
+ROWS = 3
 ROW_PIXELS = 14
 MOST_NAMED = 4
 
 
 def marked(
-    chart: Chart, events: Sequence[Annotation], answers: Iterable[Answer], grain: Grain
+    chart: Chart, events: Sequence[Annotation], buckets: Iterable[Bucketed], grain: Grain
 ) -> Chart:
     """Return a chart over time with the events that fall into the days it shows, in words too.
 
     Where labels would lie over each other the later ones are left out: the sentence that stands
     for the chart names the events.
     """
-    days = _days(answers, grain)
+    days = _days(buckets, grain)
     known = [one for one in events if days and _falls_into(one, days)]
     if days is None or not known:
         return chart
@@ -43,7 +47,7 @@ def _with(figure: go.Figure, known: Sequence[Annotation], days: Period) -> go.Fi
     parts, labels = whole["layout"], _labels(known, days)
     parts["shapes"] = [*parts.get("shapes", ()), *(_shape(one, days) for one in known)]
     parts["annotations"] = [*parts.get("annotations", ()), *labels]
-    room = 6 + ROW_PIXELS * (1 + any(label["yshift"] for label in labels))
+    room = 6 + ROW_PIXELS + max((label["yshift"] for label in labels), default=0)
     if parts.get("showlegend", True):
         parts["legend"] = {**parts["legend"], "y": 1 + room / parts["height"]}
     else:
@@ -51,8 +55,8 @@ def _with(figure: go.Figure, known: Sequence[Annotation], days: Period) -> go.Fi
     return go.Figure(whole, _validate=False)
 
 
-def _days(answers: Iterable[Answer], grain: Grain) -> Period | None:
-    labels = [answer.period for answer in answers if answer.period]
+def _days(buckets: Iterable[Bucketed], grain: Grain) -> Period | None:
+    labels = [bucket.period for bucket in buckets if bucket.period]
     return Period(min(labels), next_first_day(max(labels), grain)) if labels else None
 
 

@@ -2,9 +2,10 @@
 
 from csmetrics.ui.cards import cards, headlines, number
 from csmetrics.ui.choices import choose, choose_definition, choose_metric, matching
-from csmetrics.ui.details import definition, explain, folded_definition, show_rows
+from csmetrics.ui.details import definition, folded_definition, show_rows
 from csmetrics.ui.goals import goals
 from csmetrics.ui.guard import guard
+from csmetrics.ui.how import explain
 from csmetrics.ui.page import (
     all_customers,
     card,
@@ -17,6 +18,7 @@ from csmetrics.ui.page import (
 )
 from csmetrics.ui.parts import quotes, split_bar
 from csmetrics.ui.state import ask, remembered, workspace
+from csmetrics.ui.switch_panel import folded_switches, switch_panel, what_moves
 from csmetrics.ui.trouble import say_what_went_wrong, show_problem
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "definition",
     "explain",
     "folded_definition",
+    "folded_switches",
     "goals",
     "guard",
     "head",
@@ -47,5 +50,7 @@ __all__ = [
     "split_bar",
     "stop_where_missing",
     "stop_without",
+    "switch_panel",
+    "what_moves",
     "workspace",
 ]

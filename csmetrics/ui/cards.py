@@ -11,8 +11,9 @@ from csmetrics.escape import md
 from csmetrics.headline import Answer, Headline, headline
 from csmetrics.sparkline import sparkline
 from csmetrics.ui import state
-from csmetrics.ui.details import explain, show_rows
+from csmetrics.ui.details import show_rows
 from csmetrics.ui.goals import goal_line, judged
+from csmetrics.ui.how import explain
 from csmetrics.view import Key, View
 
 COLOURS: dict[str | None, Any] = {"better": "green", "worse": "red", None: "gray"}
@@ -63,7 +64,7 @@ def number(view: View, one: Headline) -> None:
         st.space("stretch")
         about = f"How “{metric.title}” is worked out"
         if st.button("How?", type="tertiary", key=f"how_{metric.name}", help=about):
-            explain(metric)
+            explain(view, metric, one.now)
 
 
 def _value(one: Headline) -> None:

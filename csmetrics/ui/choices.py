@@ -10,6 +10,7 @@ from csmetrics.catalogue import Metric, catalogue
 from csmetrics.stories import in_sentence
 from csmetrics.ui import state
 from csmetrics.ui.filters import BOUND
+from csmetrics.ui.switch_panel import in_force
 from csmetrics.view import View
 
 
@@ -58,6 +59,7 @@ def choose_definition(view: View, metric: Metric) -> View:
     chosen = st.selectbox(
         f"What “{in_sentence(metric.title)}” counts",
         list(meanings),
+        index=list(meanings).index(in_force(view)[switch]),
         format_func=lambda name: f"{meanings[name]} · {values[name]}",
         key=switch,
         width=620,

@@ -5,7 +5,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from csmetrics import downloads, words
+from csmetrics import downloads, setting_words, words
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.escape import md
 from csmetrics.ui import state
@@ -28,21 +28,15 @@ TITLES = {
 }
 
 
-def explain(metric: Metric) -> None:
-    """Open the drawer that says how a number is worked out."""
-    open_drawer = st.dialog(metric.title, width="medium", position="right")
-    open_drawer(definition)(metric)
-
-
-def definition(metric: Metric) -> None:
+def definition(metric: Metric, with_choices: bool = True) -> None:
     """Show a metric's question, formula, what it leaves out, what others call it, and its SQL."""
     st.markdown(f"*{md(metric.question)}*")
     st.markdown(f"**How it is worked out**  \n{md(metric.formula, 600)}")
     left_out = "\n".join(f"- {md(reason, 300)}" for reason in metric.leaves_out)
     st.markdown(f"**Left out**\n{left_out}")
-    for name, choices in metric.switches.items():
+    for name, choices in metric.switches.items() if with_choices else ():
         listed = "\n".join(f"- {md(meaning, 300)}" for meaning in choices.values())
-        st.markdown(f"**{md(words.setting(name))}: you can choose**\n{listed}")
+        st.markdown(f"**{md(setting_words.title(name))}: you can choose**\n{listed}")
     if metric.vendors:
         calls = "\n".join(f"- {md(who)}: {md(name)}" for who, name in metric.vendors.items())
         st.markdown(f"**What your tool calls it**\n{calls}")

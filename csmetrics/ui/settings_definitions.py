@@ -72,7 +72,7 @@ def _preset(preset: Preset, held: Mapping[str, Any]) -> None:
             f":gray[:small[{md(one.source)}]]"
         )
     if preset.hours:
-        st.caption("Working hours or the clock: choose that in the filters of each page.")
+        st.caption("Business hours or the clock: choose that on Response & resolution.")
     if preset.differs:
         listed = "\n".join(f"- {md(one, 500)}" for one in preset.differs)
         st.markdown(f"What differs all the same\n{listed}")

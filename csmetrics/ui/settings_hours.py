@@ -47,8 +47,8 @@ def hours() -> None:
 
 def _which(schedules: Sequence[Mapping[str, Any]]) -> Any:
     st.caption(
-        "Times in working hours stop when the team is closed. Choose them, or the clock, in the "
-        "filters of each page."
+        "Waits stop outside these hours where a page counts business hours only: choose that on "
+        "Response & resolution."
     )
     options: list[Any] = [USUAL, *range(len(schedules)), NEW]
     named = {USUAL: "Everyone", NEW: "Another team or channel…"}
