@@ -29,6 +29,9 @@ _SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?")
 _MILLISECONDS = re.compile(r"\d{12,13}")
 _MICROSECONDS = re.compile(r"\d{15,16}")
 _SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")
+# What may follow a date that is not ISO: `Fri, 18 Oct 2019 17:00:00 +0200`, `1/31/2026 9:30 UTC`.
+_OFFSET = r"\s*(UTC|GMT|Z|[+-]\d{2}:?\d{2})$"
+_WITH_OFFSET = re.compile(rf"(.*:\d{{2}}(?:\s?[AaPp]\.?[Mm]\.?)?){_OFFSET}")
 _DAY_NAME = r"(?:[^\W\d]{2,12}\.?,\s+)?"
 _HALF = r"\s*[AaPp]\.?\s?[Mm]\.?"
 _TIME = (
@@ -73,6 +76,7 @@ class Spellings:
 
     iso: int = 0
     iso_zone: int = 0
+    offsets: int = 0
     dotted: int = 0
     formats: dict[str, None] = field(default_factory=dict)
     day_first: dict[str, None] = field(default_factory=dict)
@@ -122,6 +126,9 @@ def _spell(value: str, found: Spellings) -> None:
         found.iso_zone += 1
     elif _ISO.fullmatch(value):
         found.iso += 1
+    elif match := _WITH_OFFSET.fullmatch(value):
+        found.offsets += 1
+        _spell(match[1], found)
     elif match := _NUMERIC.fullmatch(value):
         _spell_numeric(match, found)
     elif match := _NAMED.fullmatch(value) or _NAMED_FIRST.fullmatch(value):
@@ -218,7 +225,7 @@ def _order(
 ) -> tuple[str, tuple[str, str, str] | None]:
     if not found.month_first:
         return ("day-first" if found.day_first else ""), None
-    c = f"trim({cell(place)})"
+    c = _without_offset(f"trim({cell(place)})", found)
     day = f"try_strptime({c}, {literals(list(found.day_first))})"
     month = f"try_strptime({c}, {literals(list(found.month_first))})"
     proof = profile.measure(
@@ -297,6 +304,10 @@ def _value(
                 f"when {_matches(tidy, pattern)} then {_from_number(tidy, kind, timezone)}"
             )
     otherwise = _from_formats(tidy, found, order, timezone)
+    if found.offsets:
+        zone = f"regexp_extract({tidy}, {literal(_OFFSET)}, 1)"
+        local = _from_formats(_without_offset(tidy, found), found, order, "UTC")
+        otherwise = f"case when {zone} = '' then {otherwise} else {local} - {_offset(zone)} end"
     return f"case {' '.join(branches)} else {otherwise} end" if branches else otherwise
 
 
@@ -317,6 +328,19 @@ def _zoned(expression: str) -> str:
     whole = rf"regexp_replace({offset}, ':$', ':00')"
     slashes = f"replace(replace({whole}, ',', '.'), '/', '-')"
     return f"timezone('UTC', try_cast({slashes} as timestamptz))"
+
+
+def _without_offset(expression: str, found: Spellings) -> str:
+    return f"regexp_replace({expression}, {literal(_OFFSET)}, '')" if found.offsets else expression
+
+
+def _offset(zone: str) -> str:
+    """Return SQL for how far a zone such as +0200 or GMT is ahead of UTC."""
+    hours, rest = f"substr({zone}, 2, 2)", f"right({zone}, 2)"
+    minutes = f"try_cast({hours} as integer) * 60 + try_cast({rest} as integer)"
+    sign = f"case when starts_with({zone}, '-') then -1 else 1 end"
+    ahead = f"case when {zone} in ('UTC', 'GMT', 'Z') then 0 else {sign} * ({minutes}) end"
+    return f"to_minutes({ahead})"
 
 
 def _from_number(expression: str, kind: str, timezone: str) -> str:
