@@ -10,9 +10,10 @@ from csmetrics.catalogue import catalogue
 from csmetrics.escape import md
 from csmetrics.headline import Answer, Headline, headline
 from csmetrics.sparkline import sparkline
+from csmetrics.targets import Judgement
 from csmetrics.ui import state
 from csmetrics.ui.details import show_rows
-from csmetrics.ui.goals import goal_line, judged
+from csmetrics.ui.goals import goal_line, goals
 from csmetrics.ui.how import explain
 from csmetrics.view import Key, View
 
@@ -39,17 +40,21 @@ def _headline(name: str, answers: Mapping[Key, tuple[Answer, ...]]) -> Headline:
 def cards(view: View, shown: Sequence[Headline]) -> None:
     """Show headlines as cards: four beside each other, two on a phone."""
     with st.grid(4, min_column_width=165, gap="small", key="cards"):
-        for one in shown:
-            _card(view, one)
+        for one, judgement in zip(shown, goals(view, shown), strict=True):
+            _card(view, one, judgement)
 
 
-def _card(view: View, one: Headline) -> None:
+def _card(view: View, one: Headline, judgement: Judgement) -> None:
     with st.container(border=True, height="stretch", gap="xsmall", key=f"card_{one.metric.name}"):
-        number(view, one)
+        _number(view, one, judgement)
 
 
 def number(view: View, one: Headline) -> None:
     """Show one headline: value, change, trend, goal, marks, and the two drawers behind it."""
+    _number(view, one, goals(view, [one])[0])
+
+
+def _number(view: View, one: Headline, judgement: Judgement) -> None:
     metric = one.metric
     _value(one)
     if one.now.value is None:
@@ -57,7 +62,7 @@ def number(view: View, one: Headline) -> None:
         return
     is_cut = bool(one.trend) and view.is_cut(one.trend[-1].period, view.trend_grain, view.trend)
     st.html(sparkline([answer.value for answer in one.trend], one.verdict, is_cut))
-    goal_line(judged(view, one))
+    goal_line(judgement)
     _marks(view, one)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False):
         _open_rows(view, one)

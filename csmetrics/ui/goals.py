@@ -8,7 +8,7 @@ from csmetrics import targets
 from csmetrics.escape import md
 from csmetrics.headline import Headline
 from csmetrics.periods import DAY
-from csmetrics.targets import NO_TARGET, Judgement
+from csmetrics.targets import Judgement, Target
 from csmetrics.ui import state
 from csmetrics.view import View
 
@@ -16,15 +16,15 @@ LOOKS = {"on target": ("green", "check_circle"), "off target": ("red", "error")}
 
 
 def goals(view: View, shown: Sequence[Headline]) -> list[Judgement]:
-    """Judge headlines by the goals that held on the last day of the view's period."""
-    return [judged(view, one) for one in shown]
+    """Judge headlines by the goals that held on the last day of the view's period.
+
+    A view of one segment or channel has that group's own goal, where there is one.
+    """
+    known = state.kept(targets.history)
+    return [_judged(view, one, known) for one in shown]
 
 
-def judged(view: View, one: Headline) -> Judgement:
-    """Judge one headline; a view of one segment or channel has that group's own goal."""
-    known = state.kept(targets.history, one.metric.name)
-    if not known:
-        return NO_TARGET
+def _judged(view: View, one: Headline, known: Sequence[Target]) -> Judgement:
     groups = {} if one.metric.account else {name: _only(view, name) for name in targets.GROUPS}
     target = targets.find(known, one.metric.name, view.period.end - DAY, **groups)
     return targets.judge(one.metric, one.now.value, target)

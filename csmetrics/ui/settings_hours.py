@@ -101,6 +101,8 @@ def _calendar(calendar: Calendar, key: str) -> Any:
     def read() -> dict[str, Any]:
         week = setting_words.of_week([typed.openings(text) for text in times])
         checked = calendars.check({**week, "timezone": zone, **days})
+        st.caption(md(f"Open {setting_words.open_hours(checked):g} hours in a week: "
+                      f"{setting_words.say_week(checked)}."))  # fmt: skip
         return checked
 
     return read
