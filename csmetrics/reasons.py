@@ -67,6 +67,17 @@ def warning(explanation: Explanation) -> str | None:
     )
 
 
+def label(kind: str, group: Group, amount: float, explanation: Explanation) -> str:
+    """Say what one effect is: “email got slower”, “more tickets came by email”."""
+    effect = next(effect for effect in explanation.effects if effect.group == group)
+    match kind:
+        case "count":
+            return f"{_group(group, explanation.dimension)}"
+        case "mix":
+            return _mix(effect, explanation)
+    return _rate(amount, effect, explanation)
+
+
 def _sorted_out(
     explanation: Explanation, difference: float, most: int
 ) -> tuple[list[Piece], list[Piece], float]:

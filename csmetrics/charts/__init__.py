@@ -3,21 +3,32 @@
 No chart has more than 1,000 marks, and none tells anything by colour alone.
 """
 
+from csmetrics.charts.bands import arrivals, bands
+from csmetrics.charts.changes import changed
+from csmetrics.charts.comparison import comparison
 from csmetrics.charts.customers import joined_and_left, rates, reasons, triangle
 from csmetrics.charts.frame import Chart
 from csmetrics.charts.groups import against_average, scorecard
+from csmetrics.charts.promises import promises
+from csmetrics.charts.staying import staying
 from csmetrics.charts.time import in_and_out, lines, nps_bars, trend
 
 __all__ = [
     "Chart",
     "against_average",
+    "arrivals",
+    "bands",
+    "changed",
+    "comparison",
     "in_and_out",
     "joined_and_left",
     "lines",
     "nps_bars",
+    "promises",
     "rates",
     "reasons",
     "scorecard",
+    "staying",
     "trend",
     "triangle",
 ]

@@ -54,7 +54,7 @@ def against_average(metric: Metric, groups: Sequence[Answer], average: Answer) -
             "tickangle": 0,
             "nticks": 5,
             "showgrid": True,
-            "range": _room([*values, average.value], floor),
+            "range": room([*values, average.value], floor),
         },
         {
             "type": "category",
@@ -72,13 +72,15 @@ def against_average(metric: Metric, groups: Sequence[Answer], average: Answer) -
     return Chart(drawn, _groups_alt(metric, shown, average))
 
 
-def _room(values: Sequence[float | None], floor: float | None) -> list[float] | None:
+def room(
+    values: Sequence[float | None], floor: float | None, part: float = 0.08
+) -> list[float] | None:
     """Return a range with air on both sides, so that no bar or label touches the edge."""
     places = [at_least(floor, value) for value in values if value is not None]
     known = [math.log10(place) if floor else place for place in places if place is not None]
     if not known:
         return None
-    air = 0.08 * (max(known) - min(known)) or 1.0
+    air = part * (max(known) - min(known)) or 1.0
     return [min(known) - air, max(known) + air]
 
 

@@ -1,0 +1,108 @@
+"""Charts of waits: how many fall into each band of time, and when requests arrive."""
+
+from collections.abc import Sequence
+
+from csmetrics import words
+from csmetrics.breakdowns import WEEKDAYS, Band, Hour
+from csmetrics.charts.frame import TICKS, Chart, Parts, figure
+from csmetrics.palette import ACCENT_SOFT, INK, SEQUENTIAL
+
+# Only the lighter half, so that one colour of text stays readable on every cell.
+SCALE = [[step / 5, colour] for step, colour in enumerate(SEQUENTIAL[:6])]
+HOURS = [f"{hour}" for hour in range(24)]
+
+
+def bands(found: Sequence[Band], each: str) -> Chart:
+    """Draw how many fall into each band, the shortest on top; `each` is what is counted."""
+    known = [band for band in found if band.percent is not None]
+    shown = list(reversed(known))
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "y": [band.title for band in shown],
+        "x": [band.count for band in shown],
+        "text": [f"{_share(band)}  <span style='font-size:11px'>{band.count:,}</span>"
+                 for band in shown],
+        "textposition": "outside",
+        "textfont": TICKS,
+        "cliponaxis": False,
+        "marker": {"color": ACCENT_SOFT, "line": {"width": 0}},
+        "hovertemplate": "%{y}: %{x:,}<extra></extra>",
+    }  # fmt: skip
+    drawn = figure(
+        34 * len(shown) + 24,
+        [bars],
+        {"visible": False, "rangemode": "tozero"},
+        {"type": "category", "dtick": 1, "showgrid": False, "tickfont": {"size": 13, "color": INK}},
+        {"r": 84},
+        showlegend=False,
+        hovermode="closest",
+    )
+    table = {
+        "Time": [band.title for band in known],
+        words.counted(2, each).removeprefix("2 ").capitalize(): [f"{b.count:,}" for b in known],
+        "Share": [_share(band) for band in known],
+    }
+    return Chart(drawn, _bands_alt(known, each), None, table)
+
+
+def _share(band: Band) -> str:
+    return words.say(band.percent, "percent")
+
+
+def _bands_alt(known: Sequence[Band], each: str) -> str:
+    whole = words.counted(sum(band.count for band in known), each)
+    said = [f"{band.title} {_share(band)}" for band in known]
+    return f"{whole} by time: {'; '.join(said)}." if said else "Nothing to show."
+
+
+def arrivals(hours: Sequence[Hour]) -> Chart:
+    """Draw the requests of an average week by weekday and hour, Monday on top."""
+    rows = [[_average(hours, day, hour) for hour in range(24)] for day in range(7)] if hours else []
+    text = [[_cell(average) for average in row] for row in rows]
+    heatmap: Parts = {
+        "type": "heatmap",
+        "z": rows,
+        "x": HOURS,
+        "y": list(WEEKDAYS) if rows else [],
+        "text": text,
+        "texttemplate": "%{text}",
+        "textfont": {**TICKS, "size": 11},
+        "hovertemplate": "%{y}, %{x}:00<br>%{text} on average<extra></extra>",
+        "colorscale": SCALE,
+        "zmin": 0,
+        "showscale": False,
+        "hoverongaps": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+    drawn = figure(
+        290,
+        [heatmap],
+        {"side": "top", "ticks": "", "type": "category", "tickangle": 0, "tickfont": TICKS},
+        {"autorange": "reversed", "ticks": "", "showgrid": False, "dtick": 1, "tickfont": TICKS},
+        hovermode="closest",
+    )
+    table = {"Hour": [f"{hour}:00" for hour in range(24)]} | {
+        name: [line[hour] for hour in range(24)] for name, line in zip(WEEKDAYS, text, strict=False)
+    }
+    return Chart(drawn, _arrivals_alt(hours), 760, table if rows else {})
+
+
+def _average(hours: Sequence[Hour], weekday: int, hour: int) -> float | None:
+    return hours[24 * weekday + hour].average
+
+
+def _cell(average: float | None) -> str:
+    if average is None:
+        return ""
+    # Nothing at all and a little must look different.
+    return "0" if not average else f"{average:.0f}" if average >= 10 else f"{average:.1f}"
+
+
+def _arrivals_alt(hours: Sequence[Hour]) -> str:
+    days = [
+        f"{name} {sum(one.average or 0 for one in hours if one.weekday == place):.1f}"
+        for place, name in enumerate(WEEKDAYS)
+    ]
+    return f"Requests by weekday and hour. On an average day: {', '.join(days)}."

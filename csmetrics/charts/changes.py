@@ -1,0 +1,189 @@
+"""Why a number changed: a waterfall from the earlier number to the later one."""
+
+import textwrap
+
+from csmetrics import words
+from csmetrics.catalogue import Metric
+from csmetrics.changes import moved
+from csmetrics.charts.frame import TICKS, Chart, Parts, figure, value_axis
+from csmetrics.escape import in_chart
+from csmetrics.explain import Explanation, Step, pieces_of, waterfall
+from csmetrics.palette import ACCENT, ACCENT_SOFT, BAD, GOOD, INK, LINE
+from csmetrics.reasons import label
+
+LINE_LENGTH, LONGEST = 22, 58
+MOST_EFFECTS = 8
+
+
+def changed(explanation: Explanation) -> Chart:
+    """Draw what each group did to the number, largest first, between two dots: before and now.
+
+    The axis need not begin at 0, so that a small change of a large number can be seen: the two
+    numbers are dots and the effects floating bars, whose lengths can be compared.
+    """
+    steps = waterfall(explanation, _told(explanation))
+    names = [_name(step, explanation) for step in steps]
+    places = [str(place) for place in range(len(steps))]
+    metric = explanation.metric
+    ends = [edge for step in _effects(steps) for edge in (step.start, step.end)]
+    ends += [step.end for step in steps if step.kind in ("before", "now")]
+    drawn = figure(
+        44 * len(steps) + 30,
+        [*_connectors(steps), *_bars(steps, metric), *_dots(steps, metric)],
+        {
+            **value_axis(ends, metric.unit),
+            **_ticks(metric),
+            "showgrid": True,
+            "range": _range(ends),
+            "tickfont": TICKS,
+            "tickangle": 0,
+        },
+        {
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": places,
+            "tickvals": places,
+            "ticktext": names,
+            "range": [len(steps) - 0.4, -0.6],
+            "showgrid": False,
+            "ticks": "",
+            "tickfont": {"size": 12, "color": INK},
+        },
+        {"r": 24},
+        showlegend=False,
+        hovermode="closest",
+    )
+    return Chart(drawn, _alt(steps, explanation), 460, _table(steps, explanation))
+
+
+def _table(steps: tuple[Step, ...], explanation: Explanation) -> dict[str, list[str]]:
+    metric, effects = explanation.metric, _effects(steps)
+    return {
+        "What": ["Before", *(said(step, explanation) for step in effects), "Now"],
+        "How much": [
+            words.say(explanation.before, metric.unit),
+            *(amount(step, metric) for step in effects),
+            words.say(explanation.now, metric.unit),
+        ],
+    }
+
+
+def _told(explanation: Explanation) -> int:
+    """Return how many effects have a bar of their own: not those that would be said to be 0."""
+    nothing = moved(0.0, explanation.metric)
+    said = [moved(amount, explanation.metric) for _, _, amount in pieces_of(explanation)]
+    return min(MOST_EFFECTS, sum(each != nothing for each in said))
+
+
+def _effects(steps: tuple[Step, ...]) -> list[Step]:
+    return [step for step in steps if step.kind not in ("before", "now")]
+
+
+def _name(step: Step, explanation: Explanation) -> str:
+    if step.kind in ("before", "now"):
+        return f"<b>{step.kind.capitalize()}</b>"
+    lines = textwrap.wrap(in_chart(said(step, explanation), LONGEST), LINE_LENGTH)
+    return "<br>".join(lines)
+
+
+def said(step: Step, explanation: Explanation) -> str:
+    """Return what an effect is in words: “Email got slower”."""
+    if step.kind == "rest":
+        return "All else together"
+    named = label(step.kind, step.group, step.end - step.start, explanation)
+    return named[:1].upper() + named[1:]
+
+
+def _bars(steps: tuple[Step, ...], metric: Metric) -> list[Parts]:
+    shown = [(place, step) for place, step in enumerate(steps) if step in _effects(steps)]
+    if not shown:
+        return []
+    return [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": [str(place) for place, _ in shown],
+            "x": [step.end - step.start for _, step in shown],
+            "base": [step.start for _, step in shown],
+            "width": 0.6,
+            "marker": {
+                "color": [_colour(step, metric) for _, step in shown],
+                "line": {"width": 0},
+            },
+            "text": [f"<b>{amount(step, metric)}</b>" for _, step in shown],
+            "textposition": "outside",
+            "textfont": TICKS,
+            "cliponaxis": False,
+            "hovertemplate": "%{text}<extra></extra>",
+        }
+    ]
+
+
+def amount(step: Step, metric: Metric) -> str:
+    """Return how far an effect moved the number: +37m, −1.2 pts."""
+    return moved(step.end - step.start, metric)
+
+
+def _colour(step: Step, metric: Metric) -> str:
+    if metric.better == "none":
+        return ACCENT_SOFT
+    return GOOD if (step.end > step.start) == (metric.better == "higher") else BAD
+
+
+def _dots(steps: tuple[Step, ...], metric: Metric) -> list[Parts]:
+    shown = [(place, step) for place, step in enumerate(steps) if step.kind in ("before", "now")]
+    return [
+        {
+            "type": "scatter",
+            "orientation": "h",
+            "x": [step.end],
+            "y": [str(place)],
+            "mode": "markers+text",
+            "marker": {"size": 14, "color": ACCENT, "symbol": "diamond"},
+            "text": [f"<b>{words.say(step.end, metric.unit)}</b>"],
+            "textposition": "middle right",
+            "textfont": {"size": 13, "color": INK},
+            "cliponaxis": False,
+            "hovertemplate": "%{text}<extra></extra>",
+        }
+        for place, step in shown
+    ]
+
+
+def _connectors(steps: tuple[Step, ...]) -> list[Parts]:
+    return [
+        {
+            "type": "scatter",
+            "orientation": "h",
+            "x": [step.end, step.end],
+            "y": [str(place), str(place + 1)],
+            "mode": "lines",
+            "line": {"width": 1, "color": LINE},
+            "hoverinfo": "skip",
+        }
+        for place, step in enumerate(steps[:-1])
+    ]
+
+
+def _range(ends: list[float]) -> list[float] | None:
+    if not ends:
+        return None
+    # Room for the words beside the outermost bars.
+    air = 0.2 * (max(ends) - min(ends)) or abs(ends[0]) * 0.1 or 1.0
+    return [min(ends) - air, max(ends) + air]
+
+
+def _ticks(metric: Metric) -> Parts:
+    # Steps that fit 0 to the highest value may leave a narrow range without any tick.
+    return {"showticklabels": False, "tickvals": None} if metric.unit == "seconds" else {}
+
+
+def _alt(steps: tuple[Step, ...], explanation: Explanation) -> str:
+    if not steps:
+        return "Nothing to show."
+    metric = explanation.metric
+    told = [f"{said(step, explanation)} {amount(step, metric)}" for step in _effects(steps)]
+    return (
+        f"{metric.title} from {words.say(explanation.before, metric.unit)} to "
+        f"{words.say(explanation.now, metric.unit)}: {'; '.join(told)}."
+    )

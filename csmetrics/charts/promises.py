@@ -1,0 +1,81 @@
+"""How often promises were kept: a share with its 95 % range per promise."""
+
+from collections.abc import Mapping, Sequence
+
+from csmetrics import words
+from csmetrics.catalogue import Metric, catalogue
+from csmetrics.charts.frame import SMALL, TICKS, Chart, Parts, figure, interval
+from csmetrics.headline import Answer
+from csmetrics.palette import ACCENT, INK
+
+
+def promises(answers: Mapping[str, Answer]) -> Chart:
+    """Draw shares by metric from 0 to 100 %; an open dot rests on fewer than 30."""
+    shown = [
+        (catalogue()[name], answer)
+        for name, answer in reversed(list(answers.items()))
+        if answer.value is not None
+    ]
+    drawn = figure(
+        58 * len(shown) + 44,
+        [trace for metric, answer in shown for trace in _dot(metric, answer)],
+        {"range": [-4, 104], "ticksuffix": "%", "nticks": 6, "showgrid": True, "tickfont": SMALL},
+        {
+            "type": "category",
+            "dtick": 1,
+            "range": [-0.6, len(shown) - 0.3],
+            "showgrid": False,
+            "tickfont": {"size": 13, "color": INK},
+        },
+        showlegend=False,
+        hovermode="closest",
+    )
+    return Chart(drawn, _alt(shown))
+
+
+def _dot(metric: Metric, answer: Answer) -> list[Parts]:
+    name = _name(metric, answer)
+    dot = {
+        "type": "scatter",
+        "orientation": "h",
+        "x": [answer.value],
+        "y": [name],
+        "mode": "markers+text",
+        "marker": {
+            "size": 12,
+            "color": ACCENT,
+            "symbol": "circle-open" if answer.is_small else "circle",
+        },
+        "text": [f"<b>{words.say(answer.value, metric.unit)}</b>"],
+        "textposition": "top center",
+        "textfont": TICKS,
+        "cliponaxis": False,
+        "customdata": [f"{words.say(answer.value, metric.unit)}<br>{interval(metric, answer)}"],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    range_ = {
+        "type": "scatter",
+        "orientation": "h",
+        "x": [answer.low, answer.high],
+        "y": [name, name],
+        "mode": "lines",
+        "line": {"color": ACCENT, "width": 9},
+        "opacity": 0.25,
+        "hoverinfo": "skip",
+    }
+    return [range_, dot]
+
+
+def _name(metric: Metric, answer: Answer) -> str:
+    less = "; less is better" if metric.better == "lower" else ""
+    small = f"<span style='font-size:11px'>n {answer.n:,}{less}</span>"
+    head, _, tail = metric.title.partition(" within ")
+    return f"{head}{f'<br>within {tail}' if tail else ''}<br>{small}"
+
+
+def _alt(shown: Sequence[tuple[Metric, Answer]]) -> str:
+    said = [
+        f"{metric.title} {words.say(answer.value, metric.unit)} of {answer.n:,}"
+        for metric, answer in reversed(shown)
+    ]
+    return f"Promises kept: {'; '.join(said)}." if said else "Nothing to show."

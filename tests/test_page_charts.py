@@ -1,0 +1,178 @@
+"""Charts of waits, agents, changes and stays say what they show, and draw few marks."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from csmetrics import charts
+from csmetrics.breakdowns import Band, Hour
+from csmetrics.catalogue import catalogue
+from csmetrics.effects import Effect, Part
+from csmetrics.explain import Explanation
+from csmetrics.headline import Answer
+from csmetrics.scorecards import Line
+from csmetrics.survival import curve
+
+METRICS = catalogue()
+CSAT = METRICS["csat"]
+MINUTE, HOUR = 60, 3600
+BANDS = [Band(0, 5 * MINUTE, 30, 75.0), Band(5 * MINUTE, HOUR, 10, 25.0), Band(HOUR, None, 0, 0.0)]
+
+
+def week(count: int = 3, days: int = 2) -> list[Hour]:
+    return [Hour(day, hour, count, days) for day in range(7) for hour in range(24)]
+
+
+def line(group: str | None, value: float = 80, n: int = 100) -> Line:
+    cell = Answer(value, n, value - 5, value + 5, group=group)
+    return Line(group, {"csat": cell, "tickets_resolved": Answer(n, n, group=group)}, {}, None)
+
+
+def explanation(effects: list[Effect], metric: str = "csat", kind: Any = "ratio") -> Explanation:
+    return Explanation(METRICS[metric], kind, "channel", 80.0, 84.0, tuple(effects))
+
+
+EFFECTS = [
+    Effect("chat", 1.0, 4.5, Part(80, 50, 50), Part(90, 60, 60)),
+    Effect("email", 0.0, -1.5, Part(80, 50, 50), Part(75, 40, 40)),
+]
+ALL = {"csat": Answer(82, 200, 78, 85), "tickets_resolved": Answer(200, 200)}
+LEFT = curve([(30, 10, 0), (100, 5, 5), (400, 0, 80)])
+
+
+def test_bands_say_each_share_and_count() -> None:
+    chart = charts.bands(BANDS, "ticket")
+    assert chart.alt == "40 tickets by time: Up to 5m 75.0%; 5m – 1h 25.0%; Over 1h 0.0%."
+    assert chart.table == {
+        "Time": ["Up to 5m", "5m – 1h", "Over 1h"],
+        "Tickets": ["30", "10", "0"],
+        "Share": ["75.0%", "25.0%", "0.0%"],
+    }
+
+
+def test_arrivals_show_the_average_of_each_hour() -> None:
+    chart = charts.arrivals(week())
+    assert (len(chart.figure.data[0].z), chart.marks) == (7, 168)
+    assert chart.table["Monday"][0] == "1.5"
+    assert "Monday 36.0" in chart.alt
+
+
+def test_no_requests_and_unknown_days_look_different() -> None:
+    hours = [Hour(0, 0, 0, 2), *week(0, 0)[1:]]
+    assert list(charts.arrivals(hours).figure.data[0].text[0][:2]) == ["0", ""]
+
+
+def test_a_comparison_marks_what_differs_surely_and_what_is_small() -> None:
+    lines = [line("Ana", 95), line("Bo", 60, n=9)]
+    chart = charts.comparison([METRICS["tickets_resolved"], CSAT], lines, ALL, "agent")
+    assert chart.table == {
+        "Agent": ["Ana", "Bo"],
+        "Tickets resolved": ["100", "9"],
+        "Customer satisfaction": ["▲ 95.0% (n 100)", "60.0% (n 9, small sample)"],
+    }
+    dots = chart.figure.data[-1]
+    assert list(dots.marker.symbol) == ["circle", "circle-open"]
+
+
+def test_names_in_a_comparison_are_harmless() -> None:
+    chart = charts.comparison([CSAT], [line("<a href='x'>y</a>")], ALL, "agent")
+    assert "<a" not in chart.figure.to_json().replace("\\u003c", "<")
+
+
+def test_a_waterfall_leads_from_before_to_now_and_says_each_step() -> None:
+    chart = charts.changed(explanation(EFFECTS))
+    assert chart.alt == (
+        "Customer satisfaction from 80.0% to 84.0%: Chat got better +4.5 pts; "
+        "Email got worse −1.5 pts; More answers came by chat +1.0 pts."
+    )
+    bars = next(trace for trace in chart.figure.data if trace.type == "bar")
+    assert list(bars.base) == [80.0, 84.5, 83.0]
+    assert list(bars.x) == [4.5, -1.5, 1.0]
+
+
+def test_effects_that_would_be_said_to_be_nothing_share_one_bar() -> None:
+    tiny = [Effect(f"c{at}", 0.0, 0.01, Part(80, 9, 9), Part(80, 9, 9)) for at in range(4)]
+    chart = charts.changed(explanation([*EFFECTS, *tiny]))
+    assert chart.alt.count("All else together") == 1
+    assert "C1" not in chart.alt
+
+
+def test_staying_customers_are_drawn_until_what_is_known() -> None:
+    chart = charts.staying([LEFT])
+    steps = chart.figure.data[-1]
+    assert list(steps.x) == [0.0, 30, 100, 400]
+    assert list(steps.y) == [100.0, 90.0, 85.0, 85.0]
+    assert chart.table["Still here after 1 month"] == ["90.0%"]
+    assert "All, 100 customers" in chart.alt
+
+
+def test_promises_leave_out_what_nobody_knows_and_say_where_less_is_better() -> None:
+    answers = {
+        "sla_first_response": Answer(75.0, 40, 60, 86),
+        "missed_call_rate": Answer(5.0, 20, 1, 20),
+        "service_level": Answer(None, 0),
+    }
+    chart = charts.promises(answers)
+    assert chart.alt == "Promises kept: First response within target 75.0% of 40; " + (
+        "Missed calls 5.0% of 20."
+    )
+    assert "less is better" in str(chart.figure.data[0].y)
+
+
+def every_chart() -> list[charts.Chart]:
+    segments = [curve([(30, 10, 90)], "Enterprise"), curve([(60, 5, 40)], "Small")]
+    return [
+        charts.bands(BANDS, "ticket"),
+        charts.arrivals(week()),
+        charts.comparison([METRICS["tickets_resolved"], CSAT], [line("Ana")], ALL, "agent"),
+        charts.changed(explanation(EFFECTS)),
+        charts.changed(explanation(EFFECTS, "tickets_created", "count")),
+        charts.changed(explanation(EFFECTS, "first_response_time_median", "quantile")),
+        charts.staying([LEFT]),
+        charts.staying(segments),
+        charts.promises({"service_level": Answer(70.0, 40, 60, 80)}),
+    ]
+
+
+def test_every_figure_is_one_that_plotly_knows() -> None:
+    for chart in every_chart():
+        go.Figure(chart.figure.to_plotly_json())
+        assert chart.marks and chart.alt
+
+
+def test_tables_have_columns_of_one_length() -> None:
+    tables = [chart.table for chart in every_chart() if chart.table]
+    assert all(len({len(column) for column in table.values()}) == 1 for table in tables)
+
+
+def test_an_empty_chart_has_no_marks() -> None:
+    nothing = Explanation(CSAT, "ratio", "channel", None, 84.0, ())
+    drawn = [
+        charts.bands([], "ticket"),
+        charts.bands([Band(0, 5, 0, None)], "ticket"),
+        charts.arrivals([]),
+        charts.comparison([CSAT], [], ALL, "agent"),
+        charts.changed(nothing),
+        charts.staying([]),
+        charts.staying([curve([])]),
+        charts.promises({"service_level": Answer(None, 0)}),
+    ]
+    assert [chart.marks for chart in drawn] == [0] * len(drawn)
+
+
+@pytest.mark.parametrize("groups", [1, 4, 9])
+def test_no_chart_has_more_than_a_thousand_marks(groups: int) -> None:
+    days = [(day, 1, 1) for day in range(1, 3000)]
+    curves = [curve(days, f"segment {at}") for at in range(groups)]
+    metrics = [CSAT] * 7
+    lines = [line(f"agent {at}") for at in range(400)]
+    assert charts.staying(curves).marks <= 1000
+    assert charts.comparison(metrics, lines, ALL, "agent").marks <= 1000
+
+
+def test_thinned_curves_still_end_where_they_end() -> None:
+    whole = curve([(day, 1, 1) for day in range(1, 3000)])
+    drawn = charts.staying([whole]).figure.data[-1]
+    assert drawn.y[-1] == whole.points[-1].percent
+    assert drawn.x[-1] == whole.known_days
