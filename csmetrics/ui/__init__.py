@@ -1,7 +1,15 @@
 """The pieces pages share. With pages/ and app.py the only code that loads Streamlit."""
 
 from csmetrics.ui.cards import cards, headlines, number
-from csmetrics.ui.choices import choose, choose_definition, choose_metric, matching
+from csmetrics.ui.choices import (
+    business_hours,
+    choose,
+    choose_agent,
+    choose_definition,
+    choose_metric,
+    choose_split,
+    matching,
+)
 from csmetrics.ui.details import definition, folded_definition, show_rows
 from csmetrics.ui.goals import goals
 from csmetrics.ui.guard import guard
@@ -12,11 +20,12 @@ from csmetrics.ui.page import (
     head,
     open_page,
     result,
+    say,
     show,
     stop_where_missing,
     stop_without,
 )
-from csmetrics.ui.parts import quotes, split_bar
+from csmetrics.ui.parts import quotes, split_bar, table, warn, why_missing
 from csmetrics.ui.state import ask, remembered, workspace
 from csmetrics.ui.switch_panel import folded_switches, switch_panel, what_moves
 from csmetrics.ui.trouble import say_what_went_wrong, show_problem
@@ -24,11 +33,14 @@ from csmetrics.ui.trouble import say_what_went_wrong, show_problem
 __all__ = [
     "all_customers",
     "ask",
+    "business_hours",
     "card",
     "cards",
     "choose",
+    "choose_agent",
     "choose_definition",
     "choose_metric",
+    "choose_split",
     "definition",
     "explain",
     "folded_definition",
@@ -43,6 +55,7 @@ __all__ = [
     "quotes",
     "remembered",
     "result",
+    "say",
     "say_what_went_wrong",
     "show",
     "show_problem",
@@ -51,6 +64,9 @@ __all__ = [
     "stop_where_missing",
     "stop_without",
     "switch_panel",
+    "table",
+    "warn",
     "what_moves",
+    "why_missing",
     "workspace",
 ]

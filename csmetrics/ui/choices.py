@@ -7,6 +7,7 @@ import streamlit as st
 
 from csmetrics import stories, words
 from csmetrics.catalogue import Metric, catalogue
+from csmetrics.explain import DIMENSIONS
 from csmetrics.stories import in_sentence
 from csmetrics.ui import state
 from csmetrics.ui.filters import BOUND
@@ -30,17 +31,55 @@ def choose(label: str, options: Sequence[str], key: str, named: Callable[[str], 
     return chosen or options[0]
 
 
-def choose_metric(default: str) -> Metric:
-    """Ask for any metric that can be split into groups and that the data can answer."""
+def business_hours(view: View) -> View:
+    """Ask whether times count business hours only, and return the view with the choice."""
+    chosen = st.toggle(
+        "Business hours only",
+        key="business",
+        help="Nights, weekends and holidays do not count then. The hours are set on Settings.",
+        **BOUND,
+    )
+    return replace(view, hours="business") if chosen else view
+
+
+def choose_agent(names: Sequence[str]) -> str:
+    """Ask for one agent."""
+    chosen: str = st.selectbox("Agent", list(names), key="agent", width=360, **BOUND)
+    return chosen
+
+
+def choose_split(best: str, key: str = "split") -> str:
+    """Ask for the dimension to split a change by; "" is the one that explains most."""
+    options = ["", *DIMENSIONS]
+    named = {name: words.DIMENSIONS[name].capitalize() for name in DIMENSIONS}
+    chosen: str = st.selectbox(
+        "Split by",
+        options,
+        format_func=lambda name: named.get(name, best),
+        key=key,
+        width=260,
+        **BOUND,
+    )
+    return chosen
+
+
+def choose_metric(
+    default: str, asked: str = "One metric, closer", usable: Callable[[Metric], bool] | None = None
+) -> Metric:
+    """Ask for any metric that can be split into groups and that the data can answer.
+
+    With `usable` it is only offered where that holds.
+    """
     metrics = catalogue()
     names = [
         name
         for name, metric in metrics.items()
         if not (metric.account or metric.part or state.remembered("missing", name))
+        and (usable is None or usable(metric))
     ]
     names = names or [default]
     chosen = st.selectbox(
-        "One metric, closer",
+        asked,
         names,
         index=names.index(default) if default in names else 0,
         format_func=lambda name: metrics[name].title,

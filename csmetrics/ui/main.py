@@ -33,14 +33,21 @@ st.logo(str(HERE / "static" / "logo.svg"), size="large")
 
 overview = _page("overview", "Overview", "dashboard", "How support is doing, at a glance.", True)
 channels = _page("channels", "Channels", "forum", "Where customers are served better or worse.")
+response = _page("response", "Response", "hourglass_top", "How long do people wait?")
+agents = _page("agents", "Agents", "support_agent", "A fair comparison, for coaching.")
+satisfaction = _page("satisfaction", "Satisfaction", "thumbs_up_down", "CSAT, effort, quality.")
 nps = _page("nps", "NPS", "sentiment_satisfied", "Would customers recommend you, and why not?")
 churn = _page("churn", "Churn", "group_remove", "Who leaves, when, and for what reason.")
+what_changed = _page("what_changed", "What changed?", "waterfall_chart", "Why did a number move?")
 data = _page("data", "Data", "upload_file", "Add exports, see what was loaded, undo.")
 definitions = _page("definitions", "Definitions", "menu_book", "What every number means.")
 settings = _page("settings", "Settings", "tune", "Goals, promises, working hours, definitions.")
 
-pages = [overview, channels, nps, churn, data, definitions, settings]
-page = st.navigation(pages, position="top")
+# In the order of a walk through the business. Menus of pages would have lists within lists on a
+# phone that no screen reader can follow; what has no room stands under "more".
+service = [overview, response, channels, agents, satisfaction]
+business = [nps, churn, what_changed]
+page = st.navigation([*service, *business, data, definitions, settings], position="top")
 if page == overview and "landed" not in st.session_state:
     st.session_state["landed"] = True
     if state.workspace().is_empty:

@@ -1,13 +1,16 @@
-"""Smaller pieces: the bar of an NPS, comments of customers."""
+"""Smaller pieces: the bar of an NPS, comments of customers, tables of words."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
-from csmetrics import words
+from csmetrics import downloads, satisfaction, words
+from csmetrics.catalogue import catalogue
 from csmetrics.escape import md
 from csmetrics.headline import Answer
+from csmetrics.ui import state
 
 NPS_GROUPS = (("detractors", "Detractors"), ("passives", "Passives"), ("promoters", "Promoters"))
 
@@ -40,9 +43,8 @@ def quotes(found: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _quote(quote: Mapping[str, Any]) -> None:
-    score = round(quote["score"])
-    colour = "green" if score >= 9 else "red" if score <= 6 else "gray"
-    badges = [f":{colour}-badge[{score} of 10]"]
+    colour = {"better": "green", "worse": "red", "": "gray"}[satisfaction.verdict(quote)]
+    badges = [f":{colour}-badge[{md(satisfaction.score(quote))}]"]
     badges += [
         f":gray-badge[{md(words.name(quote[name]), 40)}]"
         for name in ("channel", "segment")
@@ -53,3 +55,34 @@ def _quote(quote: Mapping[str, Any]) -> None:
         st.markdown(" ".join(badges))
         ticket = f" · ticket {quote['ticket_id']}" if quote.get("ticket_id") else ""
         st.caption(md(f"{words.day(quote['responded_at'])}{ticket}"))
+
+
+def warn(text: str) -> None:
+    """Show a warning about a number, where there is one to show."""
+    st.warning(md(text, 600), icon=":material/alt_route:")
+
+
+def why_missing(metrics: Sequence[str]) -> None:
+    """Say of the metrics that the data cannot answer what they need."""
+    told = {state.remembered("missing", name): catalogue()[name].title for name in metrics}
+    for why, title in told.items():
+        if why:
+            st.caption(md(f"{title}: {why}", 300))
+
+
+def table(columns: Mapping[str, Sequence[str]], alt: str, key: str) -> None:
+    """Show a table that is already in words, with a download; what is empty shows nothing."""
+    rows = pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
+    if not rows.num_rows:
+        return
+    st.dataframe(rows, hide_index=True, alt=alt, key=f"rows_of_{key}")
+    st.download_button(
+        "Download as CSV",
+        lambda: downloads.to_csv(rows),
+        f"{key}.csv",
+        "text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+        key=f"download_{key}",
+    )

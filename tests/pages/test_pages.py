@@ -10,8 +10,17 @@ from csmetrics.ui import state
 from csmetrics.workspace import default_path, demo_path, open_workspace
 from tests.pages.conftest import ROOT, Visit
 
-PAGES = ["overview", "channels", "nps", "churn"]
-FIRST_WORDS = {"overview": "Overview", "channels": "Channels", "nps": "NPS", "churn": "Churn"}
+FIRST_WORDS = {
+    "overview": "Overview",
+    "response": "Response & resolution",
+    "channels": "Channels",
+    "agents": "Agents",
+    "satisfaction": "Satisfaction",
+    "nps": "NPS",
+    "churn": "Churn",
+    "what_changed": "What changed?",
+}
+PAGES = list(FIRST_WORDS)
 
 
 def texts(app: AppTest) -> str:
@@ -25,7 +34,7 @@ def cards(app: AppTest) -> dict[str, str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_without_data_a_page_leads_to_the_data_page(page: str, visit: Visit) -> None:
     app = visit(page)
-    assert [title.value for title in app.title] == [FIRST_WORDS[page]]
+    assert [title.value.replace("\\", "") for title in app.title] == [FIRST_WORDS[page]]
     assert "needs your tickets first" in texts(app)
     assert [button.label for button in app.button] == ["Go to Data"]
     assert not app.metric
@@ -39,7 +48,7 @@ def test_a_page_opens_with_its_result_and_the_days_it_is_of(
     said = texts(app)
     assert "**" in said
     assert "3 Aug – 31 Oct 2026, compared with the 90 days before" in said.replace("\\", "")
-    assert len(app.get("plotly_chart")) in (3, 4)
+    assert app.get("plotly_chart")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -51,7 +60,7 @@ def test_no_page_has_more_than_eight_cards_and_four_charts(
     assert len(app.get("plotly_chart")) <= 4
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "what_changed"])
 def test_filters_in_the_address_are_the_filters_of_the_page(
     page: str, sample: object, visit: Visit
 ) -> None:
@@ -89,12 +98,12 @@ def test_outside_the_data_a_page_says_what_is_loaded(
     assert not app.metric
 
 
-@pytest.mark.parametrize("page", ["overview", "channels", "nps"])
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "churn"])
 def test_filtered_to_nothing_a_page_says_what_to_do(
     page: str, sample: object, visit: Visit
 ) -> None:
     # The chat opened in February 2026.
-    app = visit(page, period="Dates", days=["2025-06-01", "2025-06-30"], channel=["Chat"])
+    app = visit(page, period="Dates", days=["2025-07-01", "2025-07-30"], channel=["Chat"])
     assert "No tickets match these filters." in texts(app)
     assert not app.metric
 

@@ -1,0 +1,52 @@
+"""Agents: a fair comparison for coaching, not a ranking."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from csmetrics import charts, coaching, ui
+from csmetrics.catalogue import catalogue
+from csmetrics.scorecards import AGENTS
+
+ui.guard()
+
+JUDGED = AGENTS[1:]
+ORDERS = ["By name", "By tickets solved"]
+
+view = ui.open_page("Agents", "Who needs which help? For coaching, not for ranking.")
+metrics = catalogue()
+answers = ui.ask({name: view.question(name) for name in [*AGENTS, "tickets_created"]})
+ui.stop_without(answers["tickets_created"])
+averages = {name: answers[name][0] for name in AGENTS}
+agents = coaching.named(ui.remembered("agents", view.question(AGENTS[0])))
+shown = coaching.columns(agents)
+
+ui.result(coaching.opening([metrics[name] for name in JUDGED], agents, averages), view)
+st.caption(f":material/balance: {coaching.FAIR}")
+
+
+@st.fragment
+def everyone() -> None:
+    """Show all agents beside each other, by name unless asked otherwise."""
+    with ui.card("All agents", coaching.HOW):
+        in_order = agents
+        if ui.choose("Order", ORDERS, "order") != ORDERS[0]:
+            in_order = coaching.by_volume(agents, AGENTS[0])
+        if unseen := coaching.left_out(agents):
+            st.caption(unseen)
+        ui.show(charts.comparison(shown, in_order, averages, "agent"), "agents")
+
+
+@st.fragment
+def one_agent() -> None:
+    """Show one agent against their own earlier numbers, with the tickets behind each."""
+    with ui.card("One agent", coaching.OWN):
+        agent = ui.choose_agent([line.group for line in agents])
+        own = replace(view, where={**view.where, "agent_id": (agent,)})
+        names = [metric.name for metric in shown if metric.name in AGENTS]
+        ui.cards(own, ui.headlines(names, ui.ask(own.headlines(names))))
+
+
+if agents:
+    everyone()
+    one_agent()

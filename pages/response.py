@@ -1,0 +1,55 @@
+"""Response & resolution: how long do people wait?"""
+
+import streamlit as st
+
+from csmetrics import charts, ui, waits
+
+ui.guard()
+
+CARDS = [
+    *("first_response_time_median", "first_response_time_p90", "response_time_median"),
+    *("waiting_first_response", "resolution_time_median", "resolution_time_p90"),
+    *("backlog", "service_level"),
+]
+PROMISES = ["sla_first_response", "sla_resolution", "service_level", "missed_call_rate"]
+MORE = ["first_response_time_km", "resolution_time_km", "waiting_resolution", *PROMISES]
+
+view = ui.open_page("Response & resolution", "How long do people wait?")
+view = ui.business_hours(view)
+answers = ui.ask(
+    {
+        **view.headlines(CARDS),
+        **{(name, "now"): view.question(name) for name in MORE},
+        "created": view.question("tickets_created"),
+    }
+)
+ui.stop_without(answers["created"])
+headlines = ui.headlines(CARDS, answers)
+now = {name: answers[name, "now"][0] for name in [*CARDS, *MORE]}
+
+ui.result(waits.opening({one.metric.name: one for one in headlines}, view.compared_with), view)
+ui.cards(view, headlines)
+
+
+@st.fragment
+def spread() -> None:
+    """Show how the waits spread, and the median with those who still wait."""
+    with ui.card("How the waits spread", "Tickets by the time until it was done"):
+        name, estimated, waiting, done = waits.TIMES[ui.choose("Time", list(waits.TIMES), "time")]
+        ui.show(charts.bands(ui.remembered("spread", view.question(name)), "ticket"), "spread")
+        ui.say(waits.plain_and_estimated(now[name], now[estimated], now[waiting], done))
+
+
+ages = ui.remembered("backlog_age", view.question("backlog"))
+hours = ui.remembered("arrivals", view.question("tickets_created"))
+left, right = st.columns(2)
+with left:
+    spread()
+with right:
+    with ui.card("Promises kept", waits.IN_TIME):
+        ui.show(charts.promises({name: now[name] for name in PROMISES}), "promises")
+        ui.why_missing(PROMISES)
+    with ui.card("How old the backlog is", waits.aged(ages)):
+        ui.show(charts.bands(ages, "open ticket"), "ages")
+with ui.card("When requests arrive", waits.busiest(hours)):
+    ui.show(charts.arrivals(hours), "arrivals")

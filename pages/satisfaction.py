@@ -1,0 +1,58 @@
+"""Satisfaction: are customers happy with our help, and where not?"""
+
+import streamlit as st
+
+from csmetrics import charts, satisfaction, stories, ui
+from csmetrics.catalogue import catalogue
+from csmetrics.scorecards import TOPICS
+
+ui.guard()
+
+SCORES = ["csat", "csat_average", "ces", "ces_low_effort", "qa_score"]
+SPLITS = ["topic", "channel", "agent_id", "team", "segment"]
+
+view = ui.open_page("Satisfaction", "Are customers happy with our help, and where are they not?")
+metrics = catalogue()
+answers = ui.ask(
+    {
+        **view.headlines(SCORES),
+        **{(name, "all"): view.question(name) for name in TOPICS},
+    }
+)
+ui.stop_without([*(answers[name, "now"][0] for name in SCORES), *answers[TOPICS[0], "all"]])
+headlines = ui.headlines(SCORES, answers)
+known = satisfaction.known(headlines)
+rates = ui.remembered("response_rates", view.question("csat"))
+
+first = (known or headlines)[0]
+rate = satisfaction.rate_of(first.metric, rates)
+ui.result(satisfaction.opening(first, rate, view.compared_with), view)
+ui.cards(view, known)
+ui.why_missing(SCORES)
+
+
+@st.fragment
+def one_score() -> None:
+    """Show one score over time and by group, with how many answered."""
+    names = [one.metric.name for one in known]
+    score = metrics[ui.choose("Score", names, "score", lambda name: metrics[name].title)]
+    left, right = st.columns(2)
+    with left, ui.card("Over time", satisfaction.beside(score, rates, view)):
+        trend = answers[score.name, "trend"]
+        ui.show(charts.trend(score, trend, view.trend_grain, view), "trend")
+    with right, ui.card("By group", stories.AGAINST_AVERAGE):
+        by = ui.choose("Group", SPLITS, "by", satisfaction.split)
+        groups = ui.ask({by: view.question(score.name, by)})[by]
+        ui.show(charts.against_average(score, groups, answers[score.name, "now"][0]), "groups")
+
+
+if known:
+    one_score()
+averages = {name: answers[name, "all"][0] for name in TOPICS}
+with ui.card("Topics", satisfaction.TOPICS):
+    topics = ui.remembered("topics", view.question("tickets_created"))
+    shown = [metrics[name] for name in TOPICS]
+    ui.show(charts.comparison(shown, topics, averages, "topic"), "topics")
+with ui.card("What they say", "The newest comments of the period, in the customers' own words"):
+    low, high = satisfaction.GROUPS[ui.choose("Who", list(satisfaction.GROUPS), "who")]
+    ui.quotes(ui.remembered("comments", view.question("csat"), low, high, 9))

@@ -1,0 +1,33 @@
+"""What changed? Why a number moved between two periods."""
+
+import streamlit as st
+
+from csmetrics import changes, charts, explain, ui
+
+ui.guard()
+
+view = ui.open_page("What changed?", "Why did a number move?")
+left, right = st.columns([2, 3])
+with left:
+    metric = ui.choose_metric("csat", "Number", lambda one: not explain.cannot_split(one))
+with right:
+    by = ui.choose_split("What explains most")
+if not view.before:
+    st.info(changes.nothing_to_compare(view.compared_with), icon=":material/compare_arrows:")
+    st.stop()
+
+answers = ui.ask(view.headlines([metric.name]))
+ui.stop_without([*answers[metric.name, "now"], *answers[metric.name, "before"]])
+(headline,) = ui.headlines([metric.name], answers)
+found = ui.remembered("explain", view.question(metric.name), view.before, by)
+
+ui.result(changes.opening(headline, found, view.compared_with), view)
+if warning := changes.warned(found):
+    ui.warn(warning)
+one, all_of_it = st.columns([1, 3])
+with one, ui.card("This period"):
+    ui.number(view, headline)
+with all_of_it, ui.card(changes.heading(headline), changes.chosen(found, not by)):
+    ui.show(charts.changed(found), "changed")
+with ui.card("Every group", changes.about_table(found)):
+    ui.table(changes.table(found), changes.alt(found), "what_changed")

@@ -1,0 +1,125 @@
+"""Response, agents, satisfaction, what changed: what is chosen on them, and data without parts."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from csmetrics.workspace import default_path, open_workspace
+from tests.pages.conftest import Visit
+from tests.pages.test_pages import cards, texts
+
+
+def plain(app: AppTest) -> str:
+    return texts(app).replace("\\", "")
+
+
+def test_business_hours_shorten_the_waits_and_stand_in_the_address(
+    sample: object, visit: Visit
+) -> None:
+    app = visit("response")
+    before = cards(app)
+    app.toggle(key="business").set_value(True).run()
+    assert not app.exception
+    assert cards(app)["Resolution time"] != before["Resolution time"]
+    assert cards(app)["Service level"] == before["Service level"]
+    assert cards(visit("response", business="true")) == cards(app)
+
+
+def test_waits_are_shown_for_the_answer_and_for_the_solution(sample: object, visit: Visit) -> None:
+    app = visit("response")
+    assert "tickets not answered yet" in plain(app)
+    app.segmented_control(key="time").set_value("Resolution").run()
+    assert not app.exception
+    assert "tickets not solved yet" in plain(app)
+
+
+def test_what_the_data_lacks_is_named_with_what_to_upload(sample: object, visit: Visit) -> None:
+    said = plain(visit("response"))
+    assert "Missed calls: Needs calls: upload a file with one row per call offered." in said
+
+
+def test_agents_come_by_name_and_one_agents_tickets_can_be_opened(
+    sample: object, visit: Visit
+) -> None:
+    app = visit("agents")
+    names = app.selectbox(key="agent").options
+    assert names == sorted(names)
+    app.selectbox(key="agent").set_value(names[1]).run()
+    app.button(key="rows_tickets_resolved").click().run()
+    assert not app.exception
+    assert f"The first 500 of {cards(app)['Tickets resolved']}" not in plain(app)
+    assert f"{cards(app)['Tickets resolved']} tickets that this number rests on" in plain(app)
+
+
+def test_a_change_can_be_split_by_any_dimension(sample: object, visit: Visit) -> None:
+    app = visit("what_changed")
+    assert "this one explains most" in plain(app)
+    app.selectbox(key="split").set_value("channel").run()
+    assert not app.exception
+    assert "Split by channel." in plain(app)
+    table = app.dataframe[0].value
+    assert table.columns.tolist()[:2] == ["Channel", "Before"]
+    assert table.iloc[-1, 0] == "All"
+
+
+@pytest.mark.parametrize("metric", ["nps", "backlog", "resolution_time_median", "tickets_created"])
+def test_any_number_that_can_be_split_is_explained(
+    metric: str, sample: object, visit: Visit
+) -> None:
+    app = visit("what_changed")
+    app.selectbox(key="metric").set_value(metric).run()
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 1
+
+
+def test_estimates_that_do_not_add_up_are_not_offered(sample: object, visit: Visit) -> None:
+    offered = visit("what_changed").selectbox(key="metric").options
+    assert "Customer satisfaction" in offered
+    assert not [title for title in offered if "still waiting" in title]
+
+
+def test_without_a_comparison_there_is_no_change_to_explain(sample: object, visit: Visit) -> None:
+    app = visit("what_changed", compare="No comparison")
+    assert "There is no change to explain. Choose what to compare with" in plain(app)
+    assert not app.metric
+
+
+def test_satisfaction_can_be_looked_at_by_any_group(sample: object, visit: Visit) -> None:
+    app = visit("satisfaction")
+    for by in ("channel", "agent_id", "team", "segment"):
+        app.segmented_control(key="by").set_value(by).run()
+        assert not app.exception
+    assert len(app.get("plotly_chart")) == 3
+    assert "answered" in plain(app)
+
+
+def test_comments_on_a_score_are_shown_with_it(data_folder: object, visit: Visit) -> None:
+    with open_workspace(default_path()) as workspace:
+        for name, content in small_files().items():
+            assert workspace.load((name, content.encode())).rows_loaded == 40, name
+    app = visit("satisfaction")
+    assert "“It took ages”" in plain(app)
+    assert ":red-badge[2 of 5]" in plain(app)
+    app.segmented_control(key="who").set_value("Satisfied").run()
+    assert "“Quick and kind”" in plain(app)
+    app.segmented_control(key="score").set_value("qa_score").run()
+    assert not app.exception
+    assert cards(app)["Quality score"] == "75.0%"
+
+
+def small_files() -> dict[str, str]:
+    tickets = ["ticket_id,created_at,first_response_at,resolved_at,status,channel,agent_id"]
+    surveys = ["survey_id,kind,sent_at,responded_at,score,scale_min,scale_max,ticket_id,comment"]
+    reviews = ["review_id,reviewed_at,category,score,max_score,ticket_id,agent_id"]
+    for place in range(40):
+        day, agent = f"2026-03-{1 + place % 28:02d}", "Ana" if place % 4 else "Bo"
+        hours = f"{day} 09:00:00,{day} 10:00:00,{day} 12:00:00"
+        tickets.append(f"{place},{hours},solved,email,{agent}")
+        score, comment = (5, "Quick and kind") if place % 2 else (2, "It took ages")
+        asked = f"{day} 13:00:00,{day} 14:00:00"
+        surveys.append(f"s{place},csat,{asked},{score},1,5,{place},{comment}")
+        reviews.append(f"r{place},{day} 15:00:00,Tone,3,4,{place},{agent}")
+    return {
+        "tickets.csv": "\n".join(tickets),
+        "surveys.csv": "\n".join(surveys),
+        "qa_reviews.csv": "\n".join(reviews),
+    }
