@@ -3,7 +3,7 @@
 import streamlit as st
 
 from csmetrics.import_queue import queue_of
-from csmetrics.ui import guard, head, history_view, on_the_way, state, uploading, workspace
+from csmetrics.ui import further, guard, head, history_view, on_the_way, state, uploading, workspace
 
 guard()
 state.keep_in_url()
@@ -27,4 +27,6 @@ on_the_way.show_imports(shown, queue)
 if shown.is_empty and not queue.jobs:
     uploading.what_happens()
 history_view.show_history(shown)
+if not state.is_sample():
+    further.show_further(shown)
 uploading.warm_charts()

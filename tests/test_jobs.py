@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from csmetrics.import_queue import ImportQueue, queue_of
-from csmetrics.jobs import ImportJob
+from csmetrics.jobs import NOT_REMEMBERED, ImportJob
 from csmetrics.workspace import Workspace, open_workspace
 
 TICKETS = b"""ticket_id,created_at,status
@@ -174,3 +174,21 @@ def test_a_workspace_has_one_queue_that_outlives_any_page(workspace: Workspace) 
     with open_workspace() as other:
         assert queue_of(workspace) is queue_of(workspace)
         assert queue_of(workspace) is not queue_of(other)
+
+
+def test_a_mapping_that_cannot_be_kept_does_not_undo_what_is_said_about_saved_rows(
+    workspace: Workspace, queue: ImportQueue
+) -> None:
+    # A workspace in which mappings can no longer be written.
+    with workspace.changing() as session:
+        session.run("drop table mappings")
+        session.run(
+            "create view mappings as select '' as signature, '{}' as mapping, "
+            "'' as name, timestamp '2026-01-01' as remembered_at"
+        )
+    job = queue.add(workspace, "export.csv", UNKNOWN.encode())
+    queue.wait()
+    job.answer(mapping=COLUMNS, table="tickets", confirmed=True)
+    queue.wait()
+    assert job.report is not None and job.report.problem is None and job.report.rows_loaded == 2
+    assert job.report.messages[-1] == NOT_REMEMBERED

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -127,3 +128,34 @@ def test_the_signature_is_that_of_the_headers_whatever_their_order_and_spelling(
 @pytest.mark.parametrize("text", ["=1+1", "'=1", "'", "-5", "'tis", " @x", "", "Ana", '"=1'])
 def test_a_cell_is_as_it_was_when_its_escape_is_taken_off(text: str) -> None:
     assert uncell(cell(text)) == text
+
+
+def test_a_new_workspace_is_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    with open_workspace(path):
+        assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_workspace_of_an_earlier_version_is_opened_and_mended(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    with open_workspace(path) as old:
+        old.load(("a.csv", b"ticket_id,created_at,status\n1,2026-03-01,open\n2,soon,open\n"))
+        with old.changing() as session:
+            for column in ("mended_by", "seen_by"):
+                session.run(f"alter table set_aside drop column {column}")
+            session.run("alter table imports drop column answers")
+            session.run("alter table mappings drop column name")
+            session.run("drop table zones")
+    with open_workspace(path) as opened:
+        (entry,) = opened.history()
+        fixed = mended.content(entry["headers"], [(3, ("2", "2026-03-02", "open"))])
+        report = opened.load(("m.csv", fixed), **mended.answers(entry["answers"]))
+        assert report.rows_loaded == 1 and opened.set_aside(1) == []
+
+
+def test_reasons_and_the_example_are_in_file_order() -> None:
+    file = b"ticket_id,created_at,status\n1,2026-03-01,open\n2,2026-03-02,\n3,soon,open\n,x,open\n"
+    with open_workspace() as workspace:
+        report = workspace.load(("a.csv", file + b"4,2026-03-03,open\n"))
+        numbers = [fault.row_number for fault in report.faults]
+        assert numbers == sorted(numbers) and f"row {numbers[0]}:" in report.messages[0]

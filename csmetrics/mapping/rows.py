@@ -205,8 +205,8 @@ def _say_zone(values: Values, wanted: Mapping[str, Column], looked: Mapping[str,
     )
     if assumed and naive:
         values.note(
-            "Its times name no time zone; they are read as UTC. If your tool writes local times, "
-            "state its zone once on the Data page and load the file again."
+            "Its times name no time zone and are read as UTC. If your tool writes local times, "
+            "undo this import, state its zone once on the Data page and load the file again."
         )
 
 
