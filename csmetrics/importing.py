@@ -84,7 +84,8 @@ def _in_one_transaction(
             import_id = history.next_import(session)
             staged = stage(session, text, made, import_id, progress)
             _raise_where_a_column_is_useless(text, staged)
-            draft = _draft(upload, text, staged, _drop_repeats(session, made))
+            folded = _folded(session, text, staged)
+            draft = _draft(upload, text, staged, _drop_repeats(session, made), folded)
             if draft.rows_loaded == 0:
                 raise _NothingToKeep(_nothing_usable(draft))
             if not save:
@@ -152,9 +153,21 @@ def _drop_repeats(session: Session, made: Plan) -> list[str]:
     return names
 
 
-def _draft(upload: Upload, text: TextTable, staged: Staged, repeats: list[str]) -> ImportReport:
+def _folded(session: Session, text: TextTable, staged: Staged) -> int:
+    """Return how many rows of a file went into others that tell of the same thing."""
+    first = staged.plan.parts[0]
+    if not first.folds:
+        return 0
+    stage = merge.stage_name(TABLES[first.table])
+    kept: int = session.rows(f"select count(*) as kept from {stage}")[0]["kept"]
+    return text.rows - text.skipped - staged.bad_rows - kept
+
+
+def _draft(
+    upload: Upload, text: TextTable, staged: Staged, repeats: list[str], folded: int
+) -> ImportReport:
     made = staged.plan
-    loaded = text.rows - text.skipped - staged.bad_rows - len(repeats)
+    loaded = text.rows - text.skipped - staged.bad_rows - len(repeats) - folded
     warnings = [*upload.warnings, *text.warnings, *made.warnings]
     if repeats:
         warnings.append(_repeats_sentence(made, repeats))
@@ -175,10 +188,19 @@ def _draft(upload: Upload, text: TextTable, staged: Staged, repeats: list[str]) 
         rows_read=text.rows,
         rows_loaded=loaded,
         rows_quarantined=staged.bad_rows,
-        rows_skipped=text.skipped + len(repeats),
-        messages=(*warnings, *upload.notes, *text.notes, *made.notes),
+        rows_skipped=text.skipped + len(repeats) + folded,
+        messages=(*warnings, *upload.notes, *text.notes, *made.notes, *_folded_sentence(folded)),
         faults=tuple(faults[:FAULTS_SHOWN]),
     )
+
+
+def _folded_sentence(folded: int) -> list[str]:
+    if not folded:
+        return []
+    return [
+        f"The file has several rows for one ticket or call: {count_of(folded, 'row')} became one "
+        "with others."
+    ]
 
 
 def _repeats_sentence(made: Plan, repeats: list[str]) -> str:

@@ -149,6 +149,21 @@ def test_a_repeated_ticket_is_kept_once_the_newest_and_said(ws):
     assert value(ws, "tickets_resolved") == 2
 
 
+def test_a_log_of_changes_is_accounted_for_by_its_tickets(ws):
+    log = """number,state,opened_at,sys_updated_at,caller_id
+INC1,New,2026-03-02 09:00:00,2026-03-02 09:00:00,ana
+INC1,Resolved,2026-03-02 09:00:00,2026-03-03 09:00:00,ana
+INC2,New,2026-03-02 10:00:00,2026-03-02 10:00:00,ben
+INC1,Active,2026-03-02 09:00:00,2026-03-02 12:00:00,ana
+INC3,New,not a date,2026-03-02 10:00:00,ben
+"""
+    report = load(ws, log)
+    assert (report.rows_read, report.rows_loaded) == (5, 2)
+    assert (report.rows_quarantined, report.rows_skipped) == (1, 2)
+    assert any("2 rows became one with others" in said for said in report.messages)
+    assert value(ws, "tickets_created") == 2
+
+
 def test_undo_restores_the_state_before(ws):
     load(ws, MARCH)
     before = state(ws)

@@ -28,6 +28,7 @@ class Part:
     columns: our column -> the headers it is made from; only these does the file provide
     whole:   True where the SELECT must see the whole file at once
     noun:    what one of its rows is, for messages
+    folds:   True where it has fewer rows than the file: one of all that tell of the same thing
     """
 
     table: str
@@ -35,6 +36,7 @@ class Part:
     columns: Mapping[str, tuple[str, ...]]
     whole: bool = False
     noun: str = "row"
+    folds: bool = False
 
 
 @dataclass(frozen=True)
@@ -251,4 +253,5 @@ def _part(values: Values, readings: Mapping[str, Reading]) -> Part:
     if values.source is not None and values.source.add_up:
         sql = together(values, canonical, readings, sql)
     columns = {ours: reading.headers for ours, reading in readings.items() if reading.headers}
-    return Part(canonical.name, sql, columns, values.whole, "row")
+    folds = bool(values.source and (values.source.fold_rows or values.source.add_up))
+    return Part(canonical.name, sql, columns, values.whole, "row", folds)
