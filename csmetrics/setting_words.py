@@ -252,7 +252,7 @@ def _country(country: str | None, region: str | None) -> str:
     if not country:
         return ""
     place = calendars.countries()[country]
-    return f"holidays of {place}{f', {calendars.regions(country)[region]}' if region else ''}"
+    return f"Holidays of {place}{f', {calendars.regions(country)[region]}' if region else ''}"
 
 
 def _days(listed: Sequence[str]) -> str:

@@ -48,6 +48,7 @@ def one_score() -> None:
 
 if known:
     one_score()
+ui.folded_switches(view, metrics["csat"])
 averages = {name: answers[name, "all"][0] for name in TOPICS}
 with ui.card("Topics", satisfaction.TOPICS):
     topics = ui.remembered("topics", view.question("tickets_created"))

@@ -34,7 +34,7 @@ def test_every_setting_has_a_name_a_purpose_and_a_value_in_words(name: str) -> N
          "Urgent (channel Chat) 1m"),
         ("calendar", {"days": [5], "open": "10:00", "close": "14:00", "country": "DE",
                       "holidays": ["2026-12-24"]},
-         "Sat 10:00–14:00; UTC; holidays of Germany; 24 Dec 2026"),
+         "Sat 10:00–14:00; UTC; Holidays of Germany; 24 Dec 2026"),
     ],
 )  # fmt: skip
 def test_a_value_is_said_as_people_say_it(name: str, value: object, said: str) -> None:
@@ -83,7 +83,7 @@ def test_a_change_of_the_calendar_names_only_the_parts_that_change() -> None:
     before = calendars.DEFAULT
     after = {**before, "country": "DE", "region": "BY", "holidays": ["2026-12-24"]}
     assert setting_words.changes({"calendar": before}, {"calendar": after}) == [
-        Changed("Public holidays", "None", "holidays of Germany, Bayern"),
+        Changed("Public holidays", "None", "Holidays of Germany, Bayern"),
         Changed("Closed besides", "None", "24 Dec 2026"),
     ]
 

@@ -17,6 +17,7 @@ PAGES = {
     "churn": "Churn",
     "data": "Data",
     "definitions": "Definitions",
+    "settings": "Settings",
 }
 
 

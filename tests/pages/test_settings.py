@@ -102,7 +102,7 @@ def test_working_hours_are_typed_as_people_write_them(sample: object, visit: Vis
     ).run()
     said = texts(app)
     assert "**Mon 08:00–12:00, 13:00–16:30; Tue – Fri 09:00–17:00**" in said
-    assert "| Public holidays | None | **holidays of Germany** |" in said
+    assert "| Public holidays | None | **Holidays of Germany** |" in said
     press(app, "save_hours")
     assert held()["calendar"]["hours"]["0"] == [["08:00", "12:00"], ["13:00", "16:30"]]
     assert held()["calendar"]["country"] == "DE"
