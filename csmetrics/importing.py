@@ -175,7 +175,7 @@ def _draft(
     warnings += _part_sentences(made, faults)
     if staged.bad_rows:
         warnings.insert(0, _set_aside_sentence(staged.bad_rows, faults))
-    if loaded == 1:
+    if loaded == 1 and not text.mended:
         warnings.append("Only 1 row could be used: treat every figure as an example.")
     outcome = "accept_with_warnings" if warnings else "accept"
     return ImportReport(
@@ -189,18 +189,9 @@ def _draft(
         rows_loaded=loaded,
         rows_quarantined=staged.bad_rows,
         rows_skipped=text.skipped + len(repeats) + folded,
-        messages=(*warnings, *upload.notes, *text.notes, *made.notes, *_folded_sentence(folded)),
+        messages=(*warnings, *upload.notes, *text.notes, *made.notes),
         faults=tuple(faults[:FAULTS_SHOWN]),
     )
-
-
-def _folded_sentence(folded: int) -> list[str]:
-    if not folded:
-        return []
-    return [
-        f"The file has several rows for one ticket or call: {count_of(folded, 'row')} became one "
-        "with others."
-    ]
 
 
 def _repeats_sentence(made: Plan, repeats: list[str]) -> str:

@@ -160,7 +160,7 @@ INC3,New,not a date,2026-03-02 10:00:00,ben
     report = load(ws, log)
     assert (report.rows_read, report.rows_loaded) == (5, 2)
     assert (report.rows_quarantined, report.rows_skipped) == (1, 2)
-    assert any("2 rows became one with others" in said for said in report.messages)
+    assert any("5 rows make 3: those with the same “number”" in said for said in report.messages)
     assert value(ws, "tickets_created") == 2
 
 

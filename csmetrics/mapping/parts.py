@@ -18,7 +18,7 @@ TELLING = ("answered", "voicemail", "abandoned", "missed")
 def together(values: Values, canonical: Table, found: Mapping[str, Reading], sql: str) -> str:
     """Return the SELECT of a part with the rows of one key put together. Needs the whole file."""
     values.whole = True
-    _say(values, canonical, found)
+    say_folded(values, canonical, found, "were put together, and their durations add up")
     key = [name for name in canonical.key if name in found]
     keyed = " and ".join(f"{name} is not null" for name in key)
     marks = f"concat_ws('|', {', '.join(f'cast({name} as varchar)' for name in key)})"
@@ -73,7 +73,8 @@ def _without_copies(canonical: Table) -> str:
     return f" qualify row_number() over (partition by belongs, {alike} order by row_number) = 1"
 
 
-def _say(values: Values, canonical: Table, found: Mapping[str, Reading]) -> None:
+def say_folded(values: Values, canonical: Table, found: Mapping[str, Reading], became: str) -> None:
+    """Say how many rows the rows of a file make, and what became of those with the same key."""
     key = [found[name] for name in canonical.key if name in found]
     mark = f"concat_ws('|', {', '.join(f'cast({part.value} as varchar)' for part in key)})"
     told = values.profile.measure(
@@ -82,6 +83,5 @@ def _say(values: Values, canonical: Table, found: Mapping[str, Reading]) -> None
     if told["made"] < told["rows"]:
         headers = " and ".join(f"“{header}”" for part in key for header in part.headers)
         values.note(
-            f"{told['rows']:,} rows make {told['made']:,}: those with the same {headers} were put "
-            "together, and their durations add up."
+            f"{told['rows']:,} rows make {told['made']:,}: those with the same {headers} {became}."
         )

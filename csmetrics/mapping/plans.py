@@ -10,7 +10,7 @@ from csmetrics.mapping import columns as choosing
 from csmetrics.mapping import ids, rows, surveys
 from csmetrics.mapping import layout as layouts
 from csmetrics.mapping.layout import Layout
-from csmetrics.mapping.parts import together
+from csmetrics.mapping.parts import say_folded, together
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.values import Values
@@ -252,6 +252,8 @@ def _part(values: Values, readings: Mapping[str, Reading]) -> Part:
     sql = rows.select(values, canonical, readings, values.set_aside())
     if values.source is not None and values.source.add_up:
         sql = together(values, canonical, readings, sql)
+    if values.source is not None and values.source.fold_rows:
+        say_folded(values, canonical, readings, "are its states, of which the newest counts")
     columns = {ours: reading.headers for ours, reading in readings.items() if reading.headers}
     folds = bool(values.source and (values.source.fold_rows or values.source.add_up))
     return Part(canonical.name, sql, columns, values.whole, "row", folds)
