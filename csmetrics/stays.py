@@ -6,26 +6,31 @@ from csmetrics import words
 from csmetrics.health import AT_RISK, Group, Health
 from csmetrics.survival import Curve
 
-YEAR, HALF_YEAR, QUARTER = 365.25, 365.25 / 2, 365.25 / 4
-CURVE = "The share still here by time since joining; the band is the 95 % range"
+YEAR, HALF_YEAR = 365.25, 365.25 / 2
+CURVE = "The share still here by time since joining; bands are 95 % ranges"
 RISK = (
     f"Customers whose health score is below {AT_RISK:.0f} of 100, most revenue first. The score is "
     "a rule of thumb from what is known of each: it says whom to call, not who will leave"
 )
 
 
-def staying(curve: Curve | None) -> str:
+SPLITS = {"All": None, "By segment": "segment"}
+MONTHS = "By month of joining"
+
+
+def staying(curves: Sequence[Curve]) -> str:
     """Say which share of customers stays how long, and after what time half have left."""
-    if curve is None or not curve.size:
+    if not curves or not curves[0].size:
         return "No customers are known yet."
+    (curve,) = curves
     said = [
         f"{words.say(share, 'percent')} stay {name}"
-        for name, days in (("three months", QUARTER), ("half a year", HALF_YEAR), ("a year", YEAR))
+        for name, days in (("half a year", HALF_YEAR), ("a year", YEAR))
         if (share := curve.percent_after(days)) is not None
     ]
     who = words.counted(curve.size, "customer")
     if not said:
-        return f"{CURVE}. {who}, none known for three months yet."
+        return f"{CURVE}. {who}, none known for half a year yet."
     left = curve.median_days
     half = (
         f"half have left after {words.counted(round(left / YEAR * 12), 'month')}"
@@ -51,7 +56,7 @@ def at_risk(groups: Sequence[Group]) -> str:
         said += f" ({words.say(risk.mrr, 'money')} a month)"
     if unknown.customers:
         said += f"; of {unknown.customers:,} too little is known to say"
-    return f"{said}. {RISK}"
+    return f"{said}."
 
 
 def risk_table(found: Sequence[Health]) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from csmetrics import charts, customers, stories, ui
+from csmetrics import charts, customers, stays, stories, ui
 from csmetrics.catalogue import catalogue
 
 ui.guard()
@@ -34,8 +34,18 @@ ui.result(stories.churn(headlines[0], moves, cohorts), view)
 ui.all_customers(view)
 ui.cards(view, headlines)
 
-with ui.card("How long customers stay", stories.TRIANGLE):
-    ui.show(charts.triangle(cohorts), "triangle")
+
+@st.fragment
+def staying() -> None:
+    """Show how long customers stay: as a curve, of all or by segment, or by month of joining."""
+    curves = {shown: ui.remembered("staying", by) for shown, by in stays.SPLITS.items()}
+    with ui.card("How long customers stay", stays.staying(curves["All"])):
+        shown = ui.choose("Stays", [*stays.SPLITS, stays.MONTHS], "stays")
+        drawn = charts.staying(curves[shown]) if shown in curves else charts.triangle(cohorts)
+        ui.show(drawn, "staying")
+
+
+staying()
 left, right = st.columns(2)
 with left, ui.card("Churn and retention", "Per month, each on its own scale"):
     rates = (answers["churn_rate", "months"], answers["retention_rate", "months"], view.events)
@@ -45,3 +55,6 @@ with right, ui.card("Customers who joined and left", stories.MOVES):
 with ui.card("Why customers left", stories.days(view)):
     period = (view.period.start, view.period.end)
     ui.show(charts.reasons(ui.remembered("churn_reasons", *period)), "reasons")
+with ui.card("Who may leave next", stays.RISK):
+    ui.say((stays.at_risk(ui.remembered("health_groups")),))
+    ui.table(stays.risk_table(ui.remembered("at_risk")), "Customers at risk", "customers_at_risk")

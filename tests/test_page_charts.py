@@ -107,6 +107,12 @@ def test_staying_customers_are_drawn_until_what_is_known() -> None:
     assert "All, 100 customers" in chart.alt
 
 
+def test_names_of_curves_that_end_together_stand_apart() -> None:
+    curves = [curve([(30, 10, 90)], "Enterprise"), curve([(30, 11, 89)], "Small")]
+    heights = [label.y for label in charts.staying(curves).figure.layout.annotations]
+    assert heights[0] - heights[1] >= 6
+
+
 def test_promises_leave_out_what_nobody_knows_and_say_where_less_is_better() -> None:
     answers = {
         "sla_first_response": Answer(75.0, 40, 60, 86),

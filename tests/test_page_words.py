@@ -337,16 +337,16 @@ def group(state: Any, customers: int, mrr: float | None = None) -> Group:
 @pytest.mark.parametrize(
     ("risk", "unknown", "sentence"),
     [
-        (group("at risk", 1, 90.0), 0, "1 of 5 customers is at risk (90.00 a month). "),
-        (group("at risk", 2), 0, "2 of 6 customers are at risk. "),
-        (group("at risk", 0), 3, "0 of 7 customers are at risk; of 3 too little is known to say. "),
+        (group("at risk", 1, 90.0), 0, "1 of 5 customers is at risk (90.00 a month)."),
+        (group("at risk", 2), 0, "2 of 6 customers are at risk."),
+        (group("at risk", 0), 3, "0 of 7 customers are at risk; of 3 too little is known to say."),
     ],
 )
 def test_customers_at_risk_are_counted_with_their_revenue(
     risk: Group, unknown: int, sentence: str
 ) -> None:
     groups = [group("healthy", 4), group("watch", 0), risk, group("too little known", unknown)]
-    assert stays.at_risk(groups).startswith(sentence)
+    assert stays.at_risk(groups) == sentence
 
 
 def test_without_customers_nobody_is_at_risk() -> None:
@@ -371,15 +371,15 @@ def test_the_list_names_reasons_and_what_is_not_known() -> None:
 @pytest.mark.parametrize(
     ("lifetimes", "ends"),
     [
-        ([(400, 0, 1)], "Of 1 customer, 100.0% stay three months, 100.0% stay half a year and "
-                        "100.0% stay a year; more than half are still here."),
-        ([(30, 3, 0), (100, 0, 1)], "Of 4 customers, 25.0% stay three months; half have left "
-                                    "after 1 month."),
-        ([(10, 0, 2)], "2 customers, none known for three months yet."),
+        ([(400, 0, 1)], "Of 1 customer, 100.0% stay half a year and 100.0% stay a year; more "
+                        "than half are still here."),
+        ([(30, 3, 0), (200, 0, 1)], "Of 4 customers, 25.0% stay half a year; half have left after "
+                                    "1 month."),
+        ([(10, 0, 2)], "2 customers, none known for half a year yet."),
         ([], "No customers are known yet."),
     ],
 )  # fmt: skip
 def test_how_long_customers_stay_is_said_as_far_as_it_is_known(
     lifetimes: list[tuple[float, int, int]], ends: str
 ) -> None:
-    assert stays.staying(curve(lifetimes)).endswith(ends)
+    assert stays.staying([curve(lifetimes)]).endswith(ends)

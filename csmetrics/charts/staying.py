@@ -11,6 +11,8 @@ from csmetrics.survival import Curve, Point
 MOST_CURVES = 4
 # A third of the marks a page bears, shared by the curves; each point is three marks.
 MOST_POINTS = 300
+# Names at the ends of curves need so many percent of the axis each.
+APART = 6.0
 MONTH = 365.25 / 12
 MONTHS = (1, 2, 3, 6, 12, 18, 24, 36, 48, 60, 84, 120)
 
@@ -27,7 +29,7 @@ def staying(curves: Sequence[Curve]) -> Chart:
         {"ticksuffix": "%", "rangemode": "tozero" if several else "normal"},
         {"r": 96 if several else 8},
         showlegend=False,
-        annotations=[_label(curve, place) for place, curve in enumerate(shown)] if several else [],
+        annotations=_labels(shown) if several else [],
     )
     return Chart(drawn, _alt(shown), 460 if several else None, _table(shown))
 
@@ -55,7 +57,7 @@ def _traces(curve: Curve, place: int, among: int) -> list[Parts]:
         "mode": "lines",
         "line": {"width": 0, "shape": "hv", "color": colour},
         "hoverinfo": "skip",
-        "opacity": 0.5,
+        "opacity": 0.3,
     }
     high = {**edge, "y": _held([point.high for point in banded])}
     low = {**edge, "y": _held([point.low for point in banded]), "fill": "tonexty"}
@@ -99,15 +101,25 @@ def _ticks(ends: float) -> Parts:
     }
 
 
-def _label(curve: Curve, place: int) -> Parts:
+def _labels(shown: Sequence[Curve]) -> list[Parts]:
+    """Write each group's name at the end of its curve, nudged apart where curves end together."""
+    ends = [curve.points[-1].percent if curve.points else 100.0 for curve in shown]
+    labels, last = [], 100.0 + APART
+    for at in sorted(range(len(shown)), key=lambda at: -ends[at]):
+        last = min(ends[at], last - APART)
+        labels.append(_label(shown[at], last, CATEGORY[at]))
+    return labels
+
+
+def _label(curve: Curve, height: float, colour: str) -> Parts:
     return {
         "x": 1,
         "xref": "paper",
         "xanchor": "left",
         "xshift": 6,
-        "y": curve.points[-1].percent if curve.points else 100.0,
+        "y": height,
         "text": f"<b>{in_chart(words.name(curve.group))}</b>",
-        "font": {"size": 12, "color": CATEGORY[place]},
+        "font": {"size": 12, "color": colour},
         "showarrow": False,
     }
 

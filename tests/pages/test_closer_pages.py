@@ -92,6 +92,25 @@ def test_satisfaction_can_be_looked_at_by_any_group(sample: object, visit: Visit
     assert "answered" in plain(app)
 
 
+def test_how_long_customers_stay_is_shown_in_three_ways(sample: object, visit: Visit) -> None:
+    app = visit("churn")
+    for shown in ("By segment", "By month of joining", "All"):
+        app.segmented_control(key="stays").set_value(shown).run()
+        assert not app.exception
+        assert len(app.get("plotly_chart")) == 4
+    assert "stay a year" in plain(app)
+
+
+def test_customers_who_may_leave_are_listed_with_their_reasons(
+    sample: object, visit: Visit
+) -> None:
+    app = visit("churn")
+    listed = app.dataframe[0].value
+    assert f"{len(listed)} of " in plain(app)
+    assert "at risk" in plain(app)
+    assert listed["Why"].str.len().min() > 0
+
+
 def test_comments_on_a_score_are_shown_with_it(data_folder: object, visit: Visit) -> None:
     with open_workspace(default_path()) as workspace:
         for name, content in small_files().items():
