@@ -83,6 +83,28 @@ def test_without_a_comparison_there_is_no_change_to_explain(sample: object, visi
     assert not app.metric
 
 
+def test_a_total_that_moves_against_all_its_parts_is_warned_of(
+    data_folder: object, visit: Visit
+) -> None:
+    # Both channels got better, but most answers now come from the one where few are satisfied.
+    answers = [("05", "chat", 90, 81), ("05", "email", 10, 1), ("06", "chat", 10, 10),
+               ("06", "email", 90, 18)]  # fmt: skip
+    lines = ["survey_id,kind,responded_at,score,scale_min,scale_max,channel"]
+    # The data must reach back to the first day compared with.
+    lines.append("first,csat,2026-04-15 12:00:00,5,1,5,chat")
+    for month, channel, count, satisfied in answers:
+        for place in range(count):
+            score = 5 if place < satisfied else 1
+            number = f"{month}{channel}{place}"
+            lines.append(f"{number},csat,2026-{month}-15 12:00:00,{score},1,5,{channel}")
+    with open_workspace(default_path()) as workspace:
+        assert workspace.load(("surveys.csv", "\n".join(lines).encode())).rows_loaded == 201
+    june = ["2026-06-01", "2026-06-30"]
+    app = visit("what_changed", period="Dates", days=june, split="Channel")
+    (warning,) = app.warning
+    assert "although it rose in every channel that both periods have" in warning.value
+
+
 def test_satisfaction_can_be_looked_at_by_any_group(sample: object, visit: Visit) -> None:
     app = visit("satisfaction")
     for by in ("channel", "agent_id", "team", "segment"):
