@@ -110,12 +110,14 @@ def test_dates_are_read_in_the_order_that_the_original_proved() -> None:
     with open_workspace() as workspace:
         workspace.load(("march.csv", file))
         answers = workspace.history()[0]["answers"]
-        assert answers["dates"] == "day-first"
+        assert (answers["dates"], answers["timezone"]) == ("day-first", "UTC")
         fixed = mended.content(
             ["ticket_id", "created_at", "channel"], [(3, ("2", "04/03/2026 09:00", "email"))]
         )
         report = workspace.load(("mended.csv", fixed), **mended.answers(answers))
         assert (report.problem, report.rows_loaded) == (None, 1)
+        # What was said about the original is not said again.
+        assert not any("UTC" in said or "Only 1 row" in said for said in report.messages)
         assert str((workspace.extent() or ("",))[0]) == "2026-03-04"
 
 

@@ -236,7 +236,7 @@ def _planned(
         tuple(dict.fromkeys(values.notes)),
         tuple(dict.fromkeys(values.warnings)),
         mark,
-        replace(answers, dates=answers.dates or values.dates),
+        replace(answers, dates=answers.dates or values.dates, timezone=values.timezone),
     )
 
 

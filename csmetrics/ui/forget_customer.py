@@ -3,7 +3,7 @@
 import streamlit as st
 
 from csmetrics import words
-from csmetrics.escape import md
+from csmetrics.escape import code
 from csmetrics.import_queue import queue_of
 from csmetrics.ui import results
 from csmetrics.ui.on_the_way import hide_results
@@ -38,10 +38,10 @@ def forget_customer(workspace: Workspace) -> None:
 def _found(workspace: Workspace, name: str) -> None:
     counts = workspace.traces_of_customer(name)
     if not counts:
-        st.caption(f"Nothing here names {md(name)}.")
+        st.caption(f"Nothing here names {code(name)}.")
         return
     busy = queue_of(workspace).is_busy
-    st.markdown(f"Of {md(name)} there are here: {_listed(counts)}.")
+    st.markdown(f"Of {code(name)} there are here: {_listed(counts)}.")
     if st.button(
         "Forget this customer",
         icon=":material/delete:",
@@ -68,7 +68,7 @@ def _listed(counts: dict[str, int]) -> str:
 @st.dialog("Forget this customer?")
 def _confirm(workspace: Workspace, name: str, counts: dict[str, int]) -> None:
     st.markdown(
-        f"{_listed(counts).capitalize()} of **{md(name)}** will be removed for good. This cannot "
+        f"{_listed(counts).capitalize()} of {code(name)} will be removed for good. This cannot "
         "be undone, and numbers of the past will change with it."
     )
     st.markdown(f":gray[{YOUR_PART}]")

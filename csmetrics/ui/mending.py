@@ -14,6 +14,7 @@ from csmetrics.ui import state
 # A wider table cannot be worked in; what is at fault comes first, so that it is always there.
 COLUMNS_SHOWN = 40
 LONGEST_HEADER = 60
+MENDED = " - mended"
 
 Cells = tuple[str | None, ...]
 Rows = list[tuple[int, Cells]]
@@ -111,7 +112,8 @@ def changed(before: Mapping[int, Cells], places: Sequence[int], edited: pa.Table
 
 def _load(key: str, file: str, headers: Sequence[str], rows: Rows, answers: Answers) -> None:
     shown = state.workspace()
-    name = f"{file.rsplit('.', 1)[0]} - mended.csv"
+    stem = file.rsplit(".", 1)[0].removesuffix(MENDED)
+    name = f"{stem}{MENDED}.csv"
     told = mended.answers(answers())
     queue_of(shown).add(shown, name, mended.content(headers, rows), **told)
     st.session_state[f"{key}_mend"] = False

@@ -64,8 +64,8 @@ def _show(
     answers: Answers,
 ) -> None:
     st.markdown(
-        "**Rows set aside**  \n:gray[They are in no number. Mend them here, or download them, mend "
-        "them in a spreadsheet and drop that file.]"
+        "**Rows set aside**  \n:gray[They are in no number. Correct them in the table here, or "
+        "download them, correct them in a spreadsheet and drop that file.]"
     )
     if headers and st.toggle("Mend them here", key=f"{key}_mend"):
         show_editor(key, file, headers, shown, answers)

@@ -84,7 +84,7 @@ def test_a_choice_is_checked_at_once_with_examples_of_what_it_becomes(app: AppTe
     assert "`rot` → `cannot be read`" in text(app)
     choose(app, "created_at", "Beginn")
     assert "`2026-03-02 09:00:00` → `2 Mar 2026, 09:00`" in text(app)
-    assert "You can see tickets over time." in text(app)
+    assert "With these columns" in text(app) and "Tickets over time" in text(app)
     assert "Add a solved date to see how fast you solve" in text(app)
 
 
