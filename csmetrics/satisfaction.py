@@ -12,6 +12,8 @@ from csmetrics.view import View
 TOPICS = "Dot: the number; bar: its 95 % range; dashed: all together; open dots: fewer than 30"
 # Where fewer answer than this, those who did are a choice of their own.
 FEW_ANSWERS = 30.0
+# Nobody gets an answer from everyone: such a file leaves out those who did not answer.
+ALL = 100.0
 MEANS = {
     "csat": "of the customers who answered were satisfied",
     "csat_average": "of 5 is the average satisfaction of those who answered",
@@ -73,6 +75,8 @@ def _moved(headline: Headline, compared_with: str) -> Sentence:
 def _answered(rate: Answer | None) -> Sentence:
     if rate is None or rate.value is None:
         return ()
+    if rate.value >= ALL:
+        return (" How many were asked is not known: the data holds answers alone.",)
     said = (" Of those asked, ", Strong(words.say(rate.value, "percent")), " answered")
     if rate.value >= FEW_ANSWERS:
         return (*said, ".")
@@ -82,7 +86,7 @@ def _answered(rate: Answer | None) -> Sentence:
 def beside(metric: Metric, rates: Mapping[str, Answer], view: View) -> str:
     """Say how to read a score over time, and how many of those asked answered."""
     rate = rate_of(metric, rates)
-    if rate is None or rate.value is None:
+    if rate is None or rate.value is None or rate.value >= ALL:
         return trend(metric, view)
     asked = words.counted(rate.n, "survey")
     return f"{trend(metric, view)}. {words.say(rate.value, 'percent')} of {asked} were answered"

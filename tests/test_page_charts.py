@@ -98,6 +98,15 @@ def test_effects_that_would_be_said_to_be_nothing_share_one_bar() -> None:
     assert "C1" not in chart.alt
 
 
+def test_long_names_of_effects_take_two_lines_and_are_harmless() -> None:
+    name = "<b>returns</b> of a very long name that goes on and on"
+    effect = Effect(name, 0.0, 4.0, Part(80, 50, 50), Part(84, 60, 60))
+    (label,) = charts.changed(explanation([effect])).figure.layout.yaxis.ticktext[1:-1]
+    assert label.count("<br>") == 1
+    assert "<b>" not in label
+    assert label.endswith("…")
+
+
 def test_staying_customers_are_drawn_until_what_is_known() -> None:
     chart = charts.staying([LEFT])
     steps = chart.figure.data[-1]

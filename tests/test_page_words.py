@@ -269,6 +269,8 @@ def test_agents_that_do_not_fit_are_counted() -> None:
         (Answer(95, 900, 93, 97), None, ", worse than the 90 days before (−15.0 pts)."),
         (Answer(80, 900, 70, 90), None, ", no change beyond chance against the 90 days before."),
         (None, Answer(45.0, 9), " Of those asked, 45.0% answered."),
+        (None, Answer(100.0, 9), " How many were asked is not known: the data holds "
+                                  "answers alone."),
         (None, Answer(12.0, 9), " Of those asked, 12.0% answered: what all the others think is "
                                 "not known."),
     ],

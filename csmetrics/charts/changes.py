@@ -11,7 +11,7 @@ from csmetrics.explain import Explanation, Step, pieces_of, waterfall
 from csmetrics.palette import ACCENT, ACCENT_SOFT, BAD, GOOD, INK, LINE
 from csmetrics.reasons import label
 
-LINE_LENGTH, LONGEST = 22, 58
+LINE_LENGTH, LINES = 24, 2
 MOST_EFFECTS = 8
 
 
@@ -82,8 +82,9 @@ def _effects(steps: tuple[Step, ...]) -> list[Step]:
 def _name(step: Step, explanation: Explanation) -> str:
     if step.kind in ("before", "now"):
         return f"<b>{step.kind.capitalize()}</b>"
-    lines = textwrap.wrap(in_chart(said(step, explanation), LONGEST), LINE_LENGTH)
-    return "<br>".join(lines)
+    told = said(step, explanation)
+    lines = textwrap.wrap(told, LINE_LENGTH, max_lines=LINES, placeholder="…")
+    return "<br>".join(in_chart(line) for line in lines)
 
 
 def said(step: Step, explanation: Explanation) -> str:

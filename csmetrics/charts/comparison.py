@@ -202,7 +202,7 @@ def _average(metric: Metric, average: Answer | None, axis: str, floor: float | N
     at = {"xref": axis, "yref": "paper", "y0": 0, "y1": 1, "x0": place, "x1": place}
     return [
         {"type": "line", **at, "line": {"width": 1.2, "dash": "dash", "color": MUTED},
-         "layer": "below"}
+         "layer": "below", "opacity": 0.6}
     ]  # fmt: skip
 
 

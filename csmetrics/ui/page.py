@@ -127,7 +127,7 @@ def stop_without(answers: Iterable[Answer]) -> None:
 def say(sentence: Sentence) -> None:
     """Show a sentence that was written from data, its key words stressed."""
     st.markdown(
-        "".join(_stressed(part) if isinstance(part, Strong) else md(part) for part in sentence)
+        "".join(_stressed(part) if isinstance(part, Strong) else md(part, 900) for part in sentence)
     )
 
 
