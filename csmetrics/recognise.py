@@ -169,6 +169,10 @@ class Source:
     blank:     our column -> what a blank cell of theirs means
     monthly:   how its amounts become a monthly one, where they are not
     extract:   our column -> pattern of the part of their cell that is ours, such as an id in a link
+    instead:   values of ours that other columns decide; the last that applies counts
+    between:   durations of ours that are the time between two moments of theirs
+    left_out:  rows that are not what the table holds, and why
+    unused:    columns that look useful and must not be used, and why
     fold_rows: True where the file is a log of changes: the newest row of each id counts
     add_up:    True where several rows are parts of one, such as the legs of a call
     lacking:   what the export does not say, though its table needs it

@@ -143,8 +143,9 @@ def _settle_lacking(found: Layout, columns: Sequence[str]) -> None:
 def _settle_survey(found: Layout, missing: Sequence[str]) -> None:
     """Ask for the rating of a survey, and for when it was answered."""
     if "kind" in missing:
+        tool = f"{found.source.title} " if found.source is not None else ""
         raise _which_columns(
-            "We can't find a rating in this survey.",
+            f"We can't find a rating in this {tool}survey.",
             "No column is known to hold one, such as “How likely are you to recommend us?”.",
         )
     if not {"responded_at", "sent_at"} & set(found.matches):
