@@ -275,3 +275,26 @@ def test_customer_value_has_none_where_nobody_leaves(store, value):
     """
     assert value(store(subscriptions=subscriptions), "arpa") == 10
     assert value(store(subscriptions=subscriptions), "clv") is None
+
+
+def test_one_who_joined_in_an_earlier_month_is_of_the_start_of_the_month_they_leave_in(
+    store, by_period
+):
+    db = store(
+        subscriptions="""
+        subscription_id customer_id started_at          ended_at            mrr
+        1               ann         2025-01-01T00:00:00 -                   10
+        2               bob         2025-05-10T00:00:00 2025-06-10T00:00:00 10
+        3               cat         2025-06-10T00:00:00 2025-06-20T00:00:00 10
+        """
+    )
+    months = {"start": "2025-05-01", "end": "2025-07-01"}
+    settings = {"churn_definition": "start_customers_only"}
+    assert by_period(db, "churn_rate", "month", **months, settings=settings) == {
+        "2025-05-01": 0,
+        "2025-06-01": 50,
+    }
+    assert by_period(db, "retention_rate", "month", **months) == {
+        "2025-05-01": 100,
+        "2025-06-01": 50,
+    }
