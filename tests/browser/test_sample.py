@@ -12,9 +12,13 @@ pytestmark = pytest.mark.browser
 
 PAGES = {
     "": "Overview",
+    "response": "Response & resolution",
     "channels": "Channels",
+    "agents": "Agents",
+    "satisfaction": "Satisfaction",
     "nps": "NPS",
     "churn": "Churn",
+    "what_changed": "What changed?",
     "data": "Data",
     "definitions": "Definitions",
     "settings": "Settings",
@@ -38,7 +42,7 @@ def sample(browser: Browser, server: Server) -> None:
 def test_the_sample_can_be_walked_through_and_shared(visit: Callable[..., Visitor]) -> None:
     visitor = visit("/?data=sample")
     assert visitor.metric("Tickets created")
-    for title in ("Channels", "NPS", "Churn"):
+    for title in ("Response", "Channels", "Satisfaction", "NPS", "Churn"):
         visitor.go_to(title)
         assert visitor.page.locator(".js-plotly-plot").count() >= 2
     visitor.go_to("NPS")
