@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pyarrow as pa
+
 from csmetrics import facts
 from csmetrics.catalogue import Metric
 from csmetrics.engine import Database
@@ -27,8 +29,16 @@ def add_up(
 
     `view.by` may name any column of the metric's rows. `aggregates` holds SQL of our own.
     """
+    rows: list[dict[str, Any]] = add_up_many(db, metric, view, aggregates).to_pylist()
+    return rows
+
+
+def add_up_many(
+    db: Database, metric: Metric, view: View, aggregates: Mapping[str, str]
+) -> pa.Table:
+    """Return the same as a table, for as many groups as there are values."""
     statement = Adding(metric, view, known_days(db, view)).by(aggregates)
-    return db.rows(statement.sql, statement.params, statement.tables)
+    return db.query(statement.sql, statement.params, statement.tables)
 
 
 def known_days(db: Database, view: View) -> Period:

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+import pyarrow.compute as pc
+
 from csmetrics import facts
 from csmetrics.ask import ask
-from csmetrics.building import add_up
+from csmetrics.building import add_up, add_up_many
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.effects import Distribution, Effect, Group, Part, of_counts, of_quantiles, of_ratios
 from csmetrics.engine import Database
@@ -253,12 +255,12 @@ def _distribution(db: Database, asked: Asked, quantile: float) -> Distribution:
     one = measure(asked.metric.measure)
     of = one.of or ""
     view = replace(asked.view, by=(*asked.view.by, of))
-    rows = add_up(db, asked.metric, view, {"rows": f"count({quoted(of)})"})
-    known = [row for row in rows if row["rows"]]
+    rows = add_up_many(db, asked.metric, view, {"rows": f"count({quoted(of)})"})
+    known = rows.filter(pc.greater(rows["rows"], 0))
     return Distribution(
-        [row[asked.view.by[0]] for row in known],
-        [row[of] for row in known],
-        [row["rows"] for row in known],
+        known[asked.view.by[0]].to_pylist(),
+        known[of].to_numpy(),
+        known["rows"].to_numpy(),
         quantile,
         one.quantile or 0.5,
     )
