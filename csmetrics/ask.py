@@ -12,15 +12,15 @@ from typing import Any
 import pyarrow as pa
 
 from csmetrics import facts
+from csmetrics.asking.measures import Measure, measure
+from csmetrics.asking.periods import DAY, Period
+from csmetrics.asking.question import Asked, Columns, View, all_needs, understand
+from csmetrics.asking.statements import Builder, Quantiles, Statement
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.cohorts import cohorts
 from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
 from csmetrics.errors import WrongQuestion
-from csmetrics.measures import Measure, measure
-from csmetrics.periods import DAY, Period
-from csmetrics.question import Asked, Columns, View, all_needs, understand
-from csmetrics.statements import Builder, Quantiles, Statement
 from csmetrics.tables import TABLES
 
 Row = dict[str, Any]

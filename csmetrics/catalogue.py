@@ -4,7 +4,7 @@ A file is a TOML header in the opening comment, then one SELECT of rows. A heade
 `[metrics.NAME]` describes several metrics of the same rows; else the file's name is the metric.
 The SELECT gives one row per `each`, dated by `happened_at` (UTC), `happened_on` (a local day), or
 `began_at` and `ended_at` where the metric counts what is there at a moment. `measure` says how
-rows add up: see `csmetrics.measures`.
+rows add up: see `csmetrics.asking.measures`.
 """
 
 import tomllib
@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from csmetrics.measures import measure
+from csmetrics.asking.measures import measure
 
 FOLDER = Path(__file__).parent / "metrics"
 

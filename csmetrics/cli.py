@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from csmetrics.errors import Problem
-from csmetrics.report import ImportReport
+from csmetrics.load.report import ImportReport
 from csmetrics.workspace import Workspace, default_path, open_workspace
 
 ROOT = Path(__file__).parent.parent

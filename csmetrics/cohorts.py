@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from csmetrics import facts
+from csmetrics.asking.periods import add_months
+from csmetrics.asking.question import moment, newest
 from csmetrics.engine import Database
 from csmetrics.errors import WrongQuestion
-from csmetrics.periods import add_months
-from csmetrics.question import moment, newest
 
 FOLDER = Path(__file__).parent / "cohorts"
 # Customers have a segment and nothing else to split by.

@@ -16,8 +16,8 @@ import xlsxwriter
 
 from csmetrics.errors import Problem
 from csmetrics.escape import cell
-from csmetrics.report import RowFault
-from csmetrics.sentences import count_of
+from csmetrics.language.sentences import count_of
+from csmetrics.load.report import RowFault
 
 # What one sheet of a workbook holds, its header included.
 MOST_SHEET_ROWS = 1_048_576

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from csmetrics.asking.statistics import Change, change, is_small_sample
 from csmetrics.catalogue import Metric
-from csmetrics.statistics import Change, change, is_small_sample
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from csmetrics import churn
+from csmetrics.analysis import churn
 from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
 from csmetrics.errors import WrongQuestion

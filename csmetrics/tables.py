@@ -119,7 +119,7 @@ class Table:
     @property
     def schema(self) -> "pa.DataFrameSchema":
         """Return the pandera schema that every uploaded row must pass."""
-        from csmetrics.schemas import schema_of
+        from csmetrics.load.schemas import schema_of
 
         return schema_of(self)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from csmetrics.annotations import Annotation
+from csmetrics.asking.periods import Grain, Period, add_months, first_day, next_first_day
 from csmetrics.catalogue import catalogue
-from csmetrics.periods import Grain, Period, add_months, first_day, next_first_day
+from csmetrics.team.annotations import Annotation
 
 Question = dict[str, Any]
 Key = tuple[str, str]

@@ -17,43 +17,29 @@ from typing import Any
 import platformdirs
 import pyarrow as pa
 
-from csmetrics import (
-    annotations,
-    breakdowns,
-    explain,
-    facts,
-    forgetting,
-    health,
-    history,
-    mended,
-    merge,
-    reading_back,
-    remembered,
-    scorecards,
-    set_aside,
-    settings,
-    survival,
-    targets,
-)
 from csmetrics import ask as asking
+from csmetrics import facts, reading_back
+from csmetrics.analysis import breakdowns, explain, health, scorecards, survival
+from csmetrics.analysis.breakdowns import Band, Hour
+from csmetrics.analysis.explain import Explanation
+from csmetrics.analysis.health import Group, Health
+from csmetrics.analysis.response_rates import response_rates
+from csmetrics.analysis.scorecards import Line
+from csmetrics.analysis.survival import Curve
 from csmetrics.answers import Answers
-from csmetrics.breakdowns import Band, Hour
+from csmetrics.asking.periods import Period
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem, WorkspaceProblem
-from csmetrics.explain import Explanation
 from csmetrics.headline import Answer
-from csmetrics.health import Group, Health
-from csmetrics.importing import import_upload
-from csmetrics.merge import before_name, stored_columns
-from csmetrics.periods import Period
+from csmetrics.load import forgetting, history, mended, merge, remembered, set_aside
+from csmetrics.load.importing import import_upload
+from csmetrics.load.merge import before_name, stored_columns
+from csmetrics.load.report import ImportReport, RowFault, rejected
+from csmetrics.load.staging import Progress
+from csmetrics.load.validate import warm_up
 from csmetrics.read import Upload, read, remove_left_folders
-from csmetrics.report import ImportReport, RowFault, rejected
-from csmetrics.response_rates import response_rates
-from csmetrics.scorecards import Line
-from csmetrics.staging import Progress
-from csmetrics.survival import Curve
 from csmetrics.tables import TABLES, Table, create_sql
-from csmetrics.validate import warm_up
+from csmetrics.team import annotations, settings, targets
 
 log = logging.getLogger(__name__)
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from csmetrics import charts, coaching, ui
+from csmetrics import charts, ui
+from csmetrics.analysis.scorecards import AGENTS
 from csmetrics.catalogue import catalogue
-from csmetrics.scorecards import AGENTS
+from csmetrics.language import coaching
 
 ui.guard()
 

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from csmetrics import charts, stories, ui
+from csmetrics import charts, ui
 from csmetrics.catalogue import catalogue
+from csmetrics.language import stories
 
 ui.guard()
 

@@ -2,13 +2,16 @@
 
 import streamlit as st
 
-from csmetrics import charts, customers, stays, stories, ui
+from csmetrics import charts, ui
+from csmetrics.analysis import customers
 from csmetrics.catalogue import catalogue
+from csmetrics.language import stays, stories
 
 ui.guard()
 
 CARDS = ["churn_rate", "customers_lost", "customers_new", "retention_rate"]
 MOVES = ["customers_new", "customers_lost", "customers_lost_of_start"]
+MONTHLY = [*MOVES, "churn_rate", "retention_rate"]
 
 view = ui.open_page("Churn", "Who leaves, when, and why?")
 ui.stop_where_missing("churn_rate")
@@ -19,10 +22,7 @@ answers = ui.ask(
     {
         **view.headlines(CARDS),
         **{(name, "moves"): view.question(name) for name in MOVES},
-        **{
-            (name, "months"): view.question(name, grain="month", period=view.year)
-            for name in [*MOVES, "churn_rate", "retention_rate"]
-        },
+        **{(name, "months"): view.question(name, None, "month", view.year) for name in MONTHLY},
     }
 )
 headlines = ui.headlines(CARDS, answers)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from csmetrics.import_queue import queue_of
+from csmetrics.load.import_queue import queue_of
 from csmetrics.ui import further, guard, head, history_view, on_the_way, state, uploading, workspace
 
 guard()

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from csmetrics import charts, ui, waits
+from csmetrics import charts, ui
+from csmetrics.language import waits
 
 ui.guard()
 

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from csmetrics import charts, satisfaction, stories, ui
+from csmetrics import charts, ui
+from csmetrics.analysis.scorecards import TOPICS
 from csmetrics.catalogue import catalogue
-from csmetrics.scorecards import TOPICS
+from csmetrics.language import satisfaction, stories
 
 ui.guard()
 

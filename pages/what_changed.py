@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from csmetrics import changes, charts, explain, ui
+from csmetrics import charts, ui
+from csmetrics.analysis import explain
+from csmetrics.language import changes
 
 ui.guard()
 

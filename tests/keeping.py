@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from csmetrics import annotations, settings, targets
 from csmetrics.ask import ask
 from csmetrics.engine import Database
+from csmetrics.team import annotations, settings, targets
 from tests.filling import Rows, filled
 
 KEPT = (*settings.TABLES, *targets.TABLES, *annotations.TABLES)

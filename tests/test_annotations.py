@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from csmetrics import annotations
-from csmetrics.annotations import Annotation, annotation, named_in
+from csmetrics.asking.periods import Period
 from csmetrics.engine import Database
 from csmetrics.errors import Problem, UnreadableFile
-from csmetrics.periods import Period
+from csmetrics.team import annotations
+from csmetrics.team.annotations import Annotation, annotation, named_in
 from tests.keeping import keeping
 
 AUGUST = Period(dt.date(2026, 8, 1), dt.date(2026, 9, 1))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from csmetrics import benchmarks, settings
-from csmetrics.benchmarks import Benchmark, compared, matching
 from csmetrics.catalogue import catalogue
+from csmetrics.team import benchmarks, settings
+from csmetrics.team.benchmarks import Benchmark, compared, matching
 
 ALL = benchmarks.benchmarks()
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from csmetrics import breakdowns, churn, scorecards
+from csmetrics.analysis import breakdowns, churn, scorecards
+from csmetrics.analysis.breakdowns import WEEKDAYS, arrivals, backlog_age, spread
 from csmetrics.ask import ask
-from csmetrics.breakdowns import WEEKDAYS, arrivals, backlog_age, spread
+from csmetrics.asking.periods import Period
 from csmetrics.errors import WrongQuestion
 from csmetrics.headline import Answer
-from csmetrics.periods import Period
 from tests.filling import filled
 
 HOUR, DAY = 3600, 86400

@@ -7,12 +7,12 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from csmetrics.business_hours import DEFAULT
+from csmetrics.asking.business_hours import DEFAULT
+from csmetrics.asking.measures import measure
+from csmetrics.asking.question import DIMENSIONS, all_needs
 from csmetrics.catalogue import Metric, catalogue, default_settings, read_metrics
 from csmetrics.cohorts import triangles
 from csmetrics.facts import facts
-from csmetrics.measures import measure
-from csmetrics.question import DIMENSIONS, all_needs
 from csmetrics.tables import TABLES
 from tools import write_metrics
 

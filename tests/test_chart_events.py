@@ -7,11 +7,11 @@ import plotly.graph_objects as go
 import pytest
 
 from csmetrics import charts
-from csmetrics.annotations import annotation
+from csmetrics.analysis.customers import Movement
+from csmetrics.asking.periods import Period
 from csmetrics.catalogue import catalogue
-from csmetrics.customers import Movement
 from csmetrics.headline import Answer
-from csmetrics.periods import Period
+from csmetrics.team.annotations import annotation
 from csmetrics.view import View
 
 CSAT = catalogue()["csat"]

@@ -6,12 +6,12 @@ import plotly.graph_objects as go
 import pytest
 
 from csmetrics import charts
+from csmetrics.analysis.customers import Movement, movements, triangle
+from csmetrics.asking.periods import Period
 from csmetrics.catalogue import catalogue
 from csmetrics.charts.frame import value_axis
-from csmetrics.customers import Movement, movements, triangle
+from csmetrics.charts.sparkline import sparkline
 from csmetrics.headline import Answer
-from csmetrics.periods import Period
-from csmetrics.sparkline import sparkline
 from csmetrics.view import View
 
 METRICS = catalogue()

@@ -11,7 +11,7 @@ import pytest
 from csmetrics import downloads
 from csmetrics.downloads import REASON, ROW, set_aside, to_csv, to_xlsx
 from csmetrics.errors import Problem
-from csmetrics.report import RowFault
+from csmetrics.load.report import RowFault
 
 FORMULAS = [
     "=1+1",

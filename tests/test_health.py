@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from csmetrics import health
+from csmetrics.analysis import health
 from csmetrics.engine import Database
 from tests.filling import filled
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import openpyxl
 import pytest
 
-from csmetrics.import_queue import ImportQueue, queue_of
-from csmetrics.jobs import NOT_REMEMBERED, ImportJob
+from csmetrics.load.import_queue import ImportQueue, queue_of
+from csmetrics.load.jobs import NOT_REMEMBERED, ImportJob
 from csmetrics.workspace import Workspace, open_workspace
 
 TICKETS = b"""ticket_id,created_at,status

@@ -8,8 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from csmetrics import downloads, mended
+from csmetrics import downloads
 from csmetrics.escape import cell, uncell
+from csmetrics.load import mended
 from csmetrics.mapping.plans import signature
 from csmetrics.workspace import Workspace, open_workspace
 

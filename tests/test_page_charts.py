@@ -6,13 +6,13 @@ import plotly.graph_objects as go
 import pytest
 
 from csmetrics import charts
-from csmetrics.breakdowns import Band, Hour
+from csmetrics.analysis.breakdowns import Band, Hour
+from csmetrics.analysis.effects import Effect, Part
+from csmetrics.analysis.explain import Explanation
+from csmetrics.analysis.scorecards import Line
+from csmetrics.analysis.survival import curve
 from csmetrics.catalogue import catalogue
-from csmetrics.effects import Effect, Part
-from csmetrics.explain import Explanation
 from csmetrics.headline import Answer
-from csmetrics.scorecards import Line
-from csmetrics.survival import curve
 
 METRICS = catalogue()
 CSAT = METRICS["csat"]

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csmetrics import changes, coaching, satisfaction, stays, waits
-from csmetrics.breakdowns import Band, Hour
+from csmetrics.analysis.breakdowns import Band, Hour
+from csmetrics.analysis.effects import Effect, Part
+from csmetrics.analysis.explain import Explanation
+from csmetrics.analysis.health import Group, Health
+from csmetrics.analysis.health import Part as Known
+from csmetrics.analysis.scorecards import Line
+from csmetrics.analysis.survival import curve
 from csmetrics.catalogue import catalogue
-from csmetrics.effects import Effect, Part
-from csmetrics.explain import Explanation
 from csmetrics.headline import Answer, Headline, headline
-from csmetrics.health import Group, Health
-from csmetrics.health import Part as Known
-from csmetrics.scorecards import Line
-from csmetrics.survival import curve
+from csmetrics.language import changes, coaching, satisfaction, stays, waits
 
 METRICS = catalogue()
 THAN = "the 90 days before"

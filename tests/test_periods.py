@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csmetrics.periods import GRAINS, PRESETS, Period, add_months, buckets, is_unfinished
+from csmetrics.asking.periods import GRAINS, PRESETS, Period, add_months, buckets, is_unfinished
 
 
 def period(start: str, end: str) -> Period:

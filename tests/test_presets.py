@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from csmetrics import presets, settings
 from csmetrics.errors import Problem
-from csmetrics.presets import Preset
+from csmetrics.team import presets, settings
+from csmetrics.team.presets import Preset
 from tests.keeping import answers, keeping
 
 PRESETS = presets.presets()

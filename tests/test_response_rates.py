@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from csmetrics.analysis.response_rates import response_rates
+from csmetrics.asking.statistics import wilson
 from csmetrics.reading_back import comments
-from csmetrics.response_rates import response_rates
-from csmetrics.statistics import wilson
 from tests.filling import filled
 
 MAY = {"from": "2026-05-01", "to": "2026-06-01"}

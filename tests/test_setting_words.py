@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
-from csmetrics import calendars, setting_words, settings
-from csmetrics.setting_words import Changed
-from csmetrics.settings import ALWAYS, Kept
-from csmetrics.targets import Target
+from csmetrics.language import setting_words
+from csmetrics.language.setting_words import Changed
+from csmetrics.team import calendars, settings
+from csmetrics.team.settings import ALWAYS, Kept
+from csmetrics.team.targets import Target
 
 DAY = dt.date(2026, 10, 1)
 NINE_TO_FIVE = {"days": [0, 1, 2, 3, 4], "open": "09:00", "close": "17:00", "hours": {}}

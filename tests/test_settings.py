@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 import csmetrics
-from csmetrics import calendars, settings
 from csmetrics.engine import Database
 from csmetrics.errors import Problem
+from csmetrics.team import calendars, settings
 from tests.filling import refill
 from tests.keeping import answers, keeping, value
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csmetrics.statistics import (
+from csmetrics.asking.statistics import (
     change,
     is_small_sample,
     mean_interval,

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from csmetrics import stories
+from csmetrics.analysis.customers import Movement, triangle
+from csmetrics.analysis.standing import standing
 from csmetrics.catalogue import catalogue
-from csmetrics.customers import Movement, triangle
 from csmetrics.headline import Answer, Headline, headline
-from csmetrics.standing import standing
-from csmetrics.stories import Strong
-from csmetrics.targets import NO_TARGET, Judgement
+from csmetrics.language import stories
+from csmetrics.language.stories import Strong
+from csmetrics.team.targets import NO_TARGET, Judgement
 
 METRICS = catalogue()
 THAN = "the 90 days before"

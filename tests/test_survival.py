@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csmetrics.analysis.survival import curve, curves
 from csmetrics.errors import WrongQuestion
-from csmetrics.survival import curve, curves
 from tests.filling import filled
 
 # Weeks of remission under 6-mercaptopurine, Freireich 1963; the textbook example of the method.

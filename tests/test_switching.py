@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from csmetrics import settings, switching
+from csmetrics.analysis import switching
+from csmetrics.analysis.switching import Switched, side_by_side, switch
 from csmetrics.engine import Database
 from csmetrics.errors import WrongQuestion
-from csmetrics.switching import Switched, side_by_side, switch
+from csmetrics.team import settings
 from tests.keeping import ids, keeping
 
 MARCH = {"from": "2026-03-01", "to": "2026-04-01"}

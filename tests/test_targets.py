@@ -7,12 +7,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from csmetrics import targets, words
 from csmetrics.catalogue import catalogue
 from csmetrics.engine import Database
 from csmetrics.errors import Problem
-from csmetrics.settings import ALWAYS
-from csmetrics.targets import Target, find, judge
+from csmetrics.language import words
+from csmetrics.team import targets
+from csmetrics.team.settings import ALWAYS
+from csmetrics.team.targets import Target, find, judge
 from tests.keeping import keeping
 
 NEW_YEAR = dt.date(2026, 1, 1)

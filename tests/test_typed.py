@@ -2,8 +2,9 @@
 
 import pytest
 
-from csmetrics import promises, settings, typed
 from csmetrics.errors import Problem
+from csmetrics.language import typed
+from csmetrics.team import promises, settings
 
 HELD = {"urgent": 3600.0, "high": 14400.0, "normal": 28800.0, "low": 90061.0}
 URGENT_FIRST = ("urgent", "high", "normal", "low")

@@ -5,8 +5,8 @@ from datetime import date, datetime
 import polars as pl
 import pytest
 
+from csmetrics.load.validate import SET_ASIDE, judge
 from csmetrics.tables import CHANNELS, TABLES, UNREADABLE, Table
-from csmetrics.validate import SET_ASIDE, judge
 
 NINE, TEN = datetime(2026, 3, 2, 9), datetime(2026, 3, 2, 10)
 FIRST, SECOND = date(2026, 3, 1), date(2026, 3, 2)

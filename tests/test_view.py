@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from csmetrics.periods import Period
+from csmetrics.asking.periods import Period
 from csmetrics.view import NOTHING_EARLIER, View, earlier
 
 QUARTER = Period(date(2026, 8, 3), date(2026, 11, 1))

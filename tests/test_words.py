@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csmetrics import words
+from csmetrics.language import words
 
 SECONDS = [
     (0, "0s"),

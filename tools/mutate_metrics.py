@@ -42,8 +42,8 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "metrics": ("csmetrics/metrics", ("tests/metrics", "tests/reference")),
     "facts": ("csmetrics/facts", ("tests/metrics", "tests/reference")),
     "cohorts": ("csmetrics/cohorts", ("tests/metrics/test_customers.py",)),
-    "breakdowns": ("csmetrics/breakdowns", ("tests/test_breakdowns.py",)),
-    "health": ("csmetrics/health", ("tests/test_health.py",)),
+    "breakdowns": ("csmetrics/analysis/breakdowns", ("tests/test_breakdowns.py",)),
+    "health": ("csmetrics/analysis/health", ("tests/test_health.py",)),
 }
 MEASURES = (
     ("median of ", "average of "),
@@ -326,7 +326,9 @@ def noticed_by(mutant: Mutant, kind: str, tests: Tests) -> str | None:
 
 def _read_instead(kind: str, folder: Path) -> None:
     """Let csmetrics read another folder of SQL, and forget what it has read."""
-    from csmetrics import benchmarks, breakdowns, catalogue, cohorts, facts, health, presets
+    from csmetrics import catalogue, cohorts, facts
+    from csmetrics.analysis import breakdowns, health
+    from csmetrics.team import benchmarks, presets
 
     if kind == "health":
         health.FILE = folder / health.FILE.name

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from csmetrics import benchmarks, presets
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.cohorts import Triangle, triangles
+from csmetrics.team import benchmarks, presets
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "metrics.md"
 INTRODUCTION = """\

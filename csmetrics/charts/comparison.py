@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from csmetrics import words
+from csmetrics.analysis.scorecards import Line
+from csmetrics.analysis.standing import standing
 from csmetrics.catalogue import Metric
 from csmetrics.charts.frame import (
     SMALL,
@@ -16,12 +17,11 @@ from csmetrics.charts.frame import (
     log_floor,
 )
 from csmetrics.charts.groups import COLOURS, MARKS, room
+from csmetrics.charts.palette import ACCENT_SOFT, INK, MUTED
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
-from csmetrics.palette import ACCENT_SOFT, INK, MUTED
-from csmetrics.scorecards import Line
-from csmetrics.standing import standing
-from csmetrics.stories import short
+from csmetrics.language import words
+from csmetrics.language.stories import short
 
 MOST_LINES = 45
 ROW, COLUMN, NAMES_WIDTH = 40, 132, 150

@@ -12,10 +12,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from csmetrics import words
 from csmetrics.catalogue import Metric
+from csmetrics.charts.palette import INK, LINE, MUTED
 from csmetrics.headline import Answer
-from csmetrics.palette import INK, LINE, MUTED
+from csmetrics.language import words
 
 Parts = dict[str, Any]
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from csmetrics import words
+from csmetrics.analysis.standing import Standing, standing
 from csmetrics.catalogue import Metric
 from csmetrics.charts.frame import (
     SMALL,
@@ -16,10 +16,10 @@ from csmetrics.charts.frame import (
     log_floor,
     value_axis,
 )
+from csmetrics.charts.palette import BAD, DIVERGING, GOOD, INK, MUTED, SEQUENTIAL
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
-from csmetrics.palette import BAD, DIVERGING, GOOD, INK, MUTED, SEQUENTIAL
-from csmetrics.standing import Standing, standing
+from csmetrics.language import words
 
 MOST_GROUPS = 15
 COLOURS = {"better": GOOD, "worse": BAD, "": MUTED}

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from csmetrics import words
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.charts.frame import SMALL, TICKS, Chart, Parts, figure, interval
+from csmetrics.charts.palette import ACCENT, INK
 from csmetrics.headline import Answer
-from csmetrics.palette import ACCENT, INK
+from csmetrics.language import words
 
 
 def promises(answers: Mapping[str, Answer]) -> Chart:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from csmetrics import words
+from csmetrics.analysis.survival import Curve, Point
 from csmetrics.charts.frame import Chart, Parts, figure
+from csmetrics.charts.palette import ACCENT, CATEGORY
 from csmetrics.escape import in_chart
-from csmetrics.palette import ACCENT, CATEGORY
-from csmetrics.survival import Curve, Point
+from csmetrics.language import words
 
 MOST_CURVES = 4
 # A third of the marks a page bears, shared by the curves; each point is three marks.

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from csmetrics import words
+from csmetrics.asking.periods import Grain
 from csmetrics.catalogue import Metric
 from csmetrics.charts.axis import over_time, shade, time_axis
 from csmetrics.charts.events import marked
@@ -19,9 +19,7 @@ from csmetrics.charts.frame import (
     log_floor,
     value_axis,
 )
-from csmetrics.escape import in_chart
-from csmetrics.headline import Answer
-from csmetrics.palette import (
+from csmetrics.charts.palette import (
     ACCENT,
     ACCENT_PALE,
     ACCENT_SOFT,
@@ -32,7 +30,9 @@ from csmetrics.palette import (
     NEUTRAL,
     PAPER,
 )
-from csmetrics.periods import Grain
+from csmetrics.escape import in_chart
+from csmetrics.headline import Answer
+from csmetrics.language import words
 from csmetrics.view import View
 
 Answers = Sequence[Answer]

@@ -5,12 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from csmetrics import stories, words
 from csmetrics.catalogue import catalogue
+from csmetrics.charts.sparkline import sparkline
 from csmetrics.escape import md
 from csmetrics.headline import Answer, Headline, headline
-from csmetrics.sparkline import sparkline
-from csmetrics.targets import Judgement
+from csmetrics.language import stories, words
+from csmetrics.team.targets import Judgement
 from csmetrics.ui import state
 from csmetrics.ui.details import show_rows
 from csmetrics.ui.goals import goal_line, goals

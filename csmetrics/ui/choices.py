@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from csmetrics import stories, words
+from csmetrics.analysis.explain import DIMENSIONS
 from csmetrics.catalogue import Metric, catalogue
-from csmetrics.explain import DIMENSIONS
-from csmetrics.stories import in_sentence
+from csmetrics.language import stories, words
+from csmetrics.language.stories import in_sentence
 from csmetrics.ui import state
 from csmetrics.ui.filters import BOUND
 from csmetrics.ui.switch_panel import in_force

@@ -5,9 +5,10 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from csmetrics import downloads, setting_words, words
+from csmetrics import downloads
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.escape import md
+from csmetrics.language import setting_words, words
 from csmetrics.ui import state
 from csmetrics.view import Question
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from csmetrics import annotations, words
-from csmetrics.periods import PRESETS, Period
+from csmetrics.asking.periods import PRESETS, Period
+from csmetrics.language import words
+from csmetrics.team import annotations
 from csmetrics.ui import state
 from csmetrics.view import COMPARISONS, View, earlier
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from csmetrics import words
 from csmetrics.escape import code
-from csmetrics.import_queue import queue_of
+from csmetrics.language import words
+from csmetrics.load.import_queue import queue_of
 from csmetrics.ui import results
 from csmetrics.ui.on_the_way import hide_results
 from csmetrics.workspace import Workspace

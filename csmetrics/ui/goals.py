@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from csmetrics import targets
+from csmetrics.asking.periods import DAY
 from csmetrics.escape import md
 from csmetrics.headline import Headline
-from csmetrics.periods import DAY
-from csmetrics.targets import Judgement, Target
+from csmetrics.team import targets
+from csmetrics.team.targets import Judgement, Target
 from csmetrics.ui import state
 from csmetrics.view import View
 

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from csmetrics import words
 from csmetrics.escape import md
-from csmetrics.import_queue import queue_of
-from csmetrics.report import TableCounts
+from csmetrics.language import words
+from csmetrics.load.import_queue import queue_of
+from csmetrics.load.report import TableCounts
 from csmetrics.ui import results, set_aside, state
 from csmetrics.ui.on_the_way import hide_results
 from csmetrics.workspace import Workspace

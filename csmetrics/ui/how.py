@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from csmetrics import benchmarks
-from csmetrics.benchmarks import Benchmark
 from csmetrics.catalogue import Metric
 from csmetrics.escape import md
 from csmetrics.headline import Answer
+from csmetrics.team import benchmarks
+from csmetrics.team.benchmarks import Benchmark
 from csmetrics.ui.details import definition
 from csmetrics.ui.switch_panel import in_force, switch_panel, switchable
 from csmetrics.view import View

@@ -4,11 +4,12 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from csmetrics import remembered, words
 from csmetrics.errors import Problem
 from csmetrics.escape import code, md
+from csmetrics.language import words
+from csmetrics.load import remembered
+from csmetrics.load.remembered import Remembered
 from csmetrics.recognise import sources
-from csmetrics.remembered import Remembered
 from csmetrics.ui.trouble import show_problem
 from csmetrics.workspace import Workspace
 

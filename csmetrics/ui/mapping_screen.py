@@ -5,11 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from csmetrics import words
 from csmetrics.errors import Question
 from csmetrics.escape import code, md
-from csmetrics.import_queue import ImportQueue
-from csmetrics.jobs import ImportJob
+from csmetrics.language import words
+from csmetrics.load.import_queue import ImportQueue
+from csmetrics.load.jobs import ImportJob
 from csmetrics.mapping import Row, Sketch, scale_answer
 from csmetrics.tables import TABLES
 

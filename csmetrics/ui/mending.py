@@ -6,9 +6,11 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from csmetrics import downloads, mended, words
-from csmetrics.import_queue import queue_of
-from csmetrics.report import RowFault
+from csmetrics import downloads
+from csmetrics.language import words
+from csmetrics.load import mended
+from csmetrics.load.import_queue import queue_of
+from csmetrics.load.report import RowFault
 from csmetrics.ui import state
 
 # A wider table cannot be worked in; what is at fault comes first, so that it is always there.

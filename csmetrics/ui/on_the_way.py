@@ -4,10 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from csmetrics import words
 from csmetrics.escape import md
-from csmetrics.import_queue import ImportQueue
-from csmetrics.jobs import ImportJob
+from csmetrics.language import words
+from csmetrics.load.import_queue import ImportQueue
+from csmetrics.load.jobs import ImportJob
 from csmetrics.ui import mapping_screen, state
 from csmetrics.ui.results import show_result
 from csmetrics.ui.trouble import show_problem

@@ -7,11 +7,12 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from csmetrics import annotations, words
 from csmetrics.charts import Chart
 from csmetrics.escape import md
 from csmetrics.headline import Answer
-from csmetrics.stories import Sentence, Strong
+from csmetrics.language import words
+from csmetrics.language.stories import Sentence, Strong
+from csmetrics.team import annotations
 from csmetrics.ui import state
 from csmetrics.ui.filters import filter_bar
 from csmetrics.view import View

@@ -6,10 +6,11 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from csmetrics import downloads, satisfaction, words
+from csmetrics import downloads
 from csmetrics.catalogue import catalogue
 from csmetrics.escape import md
 from csmetrics.headline import Answer
+from csmetrics.language import satisfaction, words
 from csmetrics.ui import state
 
 NPS_GROUPS = (("detractors", "Detractors"), ("passives", "Passives"), ("promoters", "Promoters"))

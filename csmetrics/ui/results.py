@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from csmetrics import words
 from csmetrics.escape import md
-from csmetrics.jobs import ImportJob
-from csmetrics.report import ImportReport, TableCounts
+from csmetrics.language import words
+from csmetrics.load.jobs import ImportJob
+from csmetrics.load.report import ImportReport, TableCounts
 from csmetrics.ui import set_aside
 
 MESSAGES_SHOWN = 6

@@ -7,7 +7,7 @@ import pyarrow as pa
 import streamlit as st
 
 from csmetrics import downloads
-from csmetrics.report import ImportReport, RowFault
+from csmetrics.load.report import ImportReport, RowFault
 from csmetrics.ui import state
 from csmetrics.ui.mending import Answers, show_editor
 

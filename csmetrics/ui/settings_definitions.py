@@ -5,10 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from csmetrics import presets, setting_words, words
 from csmetrics.catalogue import switches
 from csmetrics.escape import md
-from csmetrics.presets import Preset
+from csmetrics.language import setting_words, words
+from csmetrics.team import presets
+from csmetrics.team.presets import Preset
 from csmetrics.ui.settings_numbers import purpose
 from csmetrics.ui.settings_saving import now, review_settings, save_bar, tag
 

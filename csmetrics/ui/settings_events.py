@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from csmetrics import annotations, words
-from csmetrics.annotations import KINDS, Annotation
+from csmetrics.asking.periods import DAY, Period
 from csmetrics.engine import Session
 from csmetrics.errors import Problem
 from csmetrics.escape import md
-from csmetrics.periods import DAY, Period
+from csmetrics.language import words
+from csmetrics.team import annotations
+from csmetrics.team.annotations import KINDS, Annotation
 from csmetrics.ui import state
 from csmetrics.ui.settings_hours import choose_country
 from csmetrics.ui.settings_saving import SAVED, last_known_day

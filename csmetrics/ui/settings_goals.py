@@ -5,14 +5,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from csmetrics import setting_words, targets, typed, words
+from csmetrics.asking.periods import DAY
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.engine import Session
 from csmetrics.errors import Problem
 from csmetrics.escape import md
-from csmetrics.periods import DAY
-from csmetrics.setting_words import Changed
-from csmetrics.targets import Target
+from csmetrics.language import setting_words, typed, words
+from csmetrics.language.setting_words import Changed
+from csmetrics.team import targets
+from csmetrics.team.targets import Target
 from csmetrics.ui import state
 from csmetrics.ui.settings_saving import last_known_day, review, tag
 from csmetrics.ui.trouble import show_problem

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from csmetrics import setting_words, settings, targets
 from csmetrics.catalogue import catalogue
 from csmetrics.engine import Session
 from csmetrics.escape import md
-from csmetrics.settings import Kept
-from csmetrics.targets import Target
+from csmetrics.language import setting_words
+from csmetrics.team import settings, targets
+from csmetrics.team.settings import Kept
+from csmetrics.team.targets import Target
 from csmetrics.ui import state
 from csmetrics.ui.settings_saving import SAVED
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from csmetrics import calendars, setting_words, typed, words
 from csmetrics.escape import md
+from csmetrics.language import setting_words, typed, words
+from csmetrics.team import calendars
 from csmetrics.ui import state
 from csmetrics.ui.settings_numbers import choose_zone
 from csmetrics.ui.settings_saving import last_known_day, now, save_bar, tag

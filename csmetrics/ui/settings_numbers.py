@@ -5,8 +5,8 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from csmetrics import setting_words, typed
 from csmetrics.escape import md
+from csmetrics.language import setting_words, typed
 from csmetrics.ui.settings_saving import now, save_bar, tag
 
 

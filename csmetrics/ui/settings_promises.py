@@ -6,9 +6,11 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from csmetrics import lookups, promises, setting_words
-from csmetrics.promises import EVERYONE, WHOM, Group
-from csmetrics.settings import PRIORITIES
+from csmetrics.asking import lookups
+from csmetrics.language import setting_words
+from csmetrics.team import promises
+from csmetrics.team.promises import EVERYONE, WHOM, Group
+from csmetrics.team.settings import PRIORITIES
 from csmetrics.ui import state
 from csmetrics.ui.settings_numbers import purpose
 from csmetrics.ui.settings_saving import now, save_bar, tag

@@ -8,12 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from csmetrics import setting_words, settings, words
+from csmetrics.asking.periods import first_day
 from csmetrics.engine import Session
 from csmetrics.errors import Problem
 from csmetrics.escape import md
-from csmetrics.periods import first_day
-from csmetrics.setting_words import Changed
+from csmetrics.language import setting_words, words
+from csmetrics.language.setting_words import Changed
+from csmetrics.team import settings
 from csmetrics.ui import state
 from csmetrics.ui.trouble import show_problem
 

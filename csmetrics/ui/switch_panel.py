@@ -4,11 +4,13 @@ from typing import Any
 
 import streamlit as st
 
-from csmetrics import setting_words, settings, switching, words
+from csmetrics.analysis import switching
+from csmetrics.analysis.switching import Choice, Switched
+from csmetrics.asking.periods import DAY
 from csmetrics.catalogue import Metric, switches
 from csmetrics.escape import md
-from csmetrics.periods import DAY
-from csmetrics.switching import Choice, Switched
+from csmetrics.language import setting_words, words
+from csmetrics.team import settings
 from csmetrics.ui import state
 from csmetrics.ui.details import readable
 from csmetrics.view import View

@@ -5,7 +5,7 @@ import streamlit as st
 
 from csmetrics import samples
 from csmetrics.errors import Problem
-from csmetrics.import_queue import queue_of
+from csmetrics.load.import_queue import queue_of
 from csmetrics.ui import state
 from csmetrics.ui.on_the_way import hide_results
 

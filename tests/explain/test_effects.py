@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csmetrics.effects import (
+from csmetrics.analysis.effects import (
     Distribution,
     Effect,
     Part,

@@ -6,11 +6,8 @@ from typing import Any
 
 import pytest
 
-from csmetrics import reasons
-from csmetrics.catalogue import catalogue
-from csmetrics.engine import Database
-from csmetrics.errors import WrongQuestion
-from csmetrics.explain import (
+from csmetrics.analysis import reasons
+from csmetrics.analysis.explain import (
     Explanation,
     best,
     cannot_split,
@@ -18,7 +15,10 @@ from csmetrics.explain import (
     moves_against_parts,
     waterfall,
 )
-from csmetrics.periods import Period
+from csmetrics.asking.periods import Period
+from csmetrics.catalogue import catalogue
+from csmetrics.engine import Database
+from csmetrics.errors import WrongQuestion
 from tests.filling import filled
 
 JANUARY = Period(date(2026, 1, 1), date(2026, 2, 1))

@@ -6,9 +6,9 @@ import pytest
 
 from csmetrics import facts
 from csmetrics.ask import ask, count_behind, missing, rows_behind
+from csmetrics.asking.question import DIMENSIONS
 from csmetrics.catalogue import catalogue
 from csmetrics.errors import WrongQuestion
-from csmetrics.question import DIMENSIONS
 
 TICKETS = """
     ticket_id source created_at          channel priority customer_id subject

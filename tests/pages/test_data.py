@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from csmetrics import downloads
-from csmetrics.import_queue import queue_of
+from csmetrics.load.import_queue import queue_of
 from csmetrics.ui import state
 
 ROOT = Path(__file__).resolve().parents[2]

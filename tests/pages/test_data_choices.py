@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from csmetrics import remembered
-from csmetrics.import_queue import queue_of
+from csmetrics.load import remembered
+from csmetrics.load.import_queue import queue_of
 from csmetrics.mapping.plans import signature
 from csmetrics.ui import state
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from csmetrics.import_queue import queue_of
+from csmetrics.load.import_queue import queue_of
 from csmetrics.ui import state
 
 MAIN = Path(__file__).resolve().parents[2] / "csmetrics" / "ui" / "main.py"

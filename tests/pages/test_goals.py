@@ -4,7 +4,7 @@ import datetime as dt
 
 from streamlit.testing.v1 import AppTest
 
-from csmetrics import annotations, targets
+from csmetrics.team import annotations, targets
 from csmetrics.workspace import default_path, open_workspace
 from tests.pages.conftest import Visit
 

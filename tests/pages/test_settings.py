@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from csmetrics import annotations, settings, targets
+from csmetrics.team import annotations, settings, targets
 from csmetrics.ui import state
 from csmetrics.ui.settings_sections import SECTIONS
 from tests.pages.conftest import ROOT, Visit

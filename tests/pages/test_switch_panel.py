@@ -4,9 +4,9 @@ import datetime as dt
 
 from streamlit.testing.v1 import AppTest
 
-from csmetrics import settings
+from csmetrics.asking.periods import Period
 from csmetrics.catalogue import catalogue
-from csmetrics.periods import Period
+from csmetrics.team import settings
 from csmetrics.ui.how import comparable
 from csmetrics.ui.switch_panel import switchable
 from csmetrics.view import View

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from csmetrics.analysis.explain import cannot_split, explain
 from csmetrics.ask import ask
+from csmetrics.asking.periods import Period
 from csmetrics.catalogue import catalogue
 from csmetrics.engine import Database
-from csmetrics.explain import cannot_split, explain
-from csmetrics.periods import Period
 from tests.filling import filled, refill
 from tests.reference import plain
 

@@ -1,0 +1,295 @@
+"""What may be asked: a question as people and programs write it, understood and checked."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from csmetrics.asking import business_hours
+from csmetrics.asking.elapsed import SCHEDULED_BY
+from csmetrics.asking.periods import DAY, GRAINS, Bucket, Grain, Period, buckets, local_day
+from csmetrics.catalogue import Metric, catalogue, default_settings, switches
+from csmetrics.errors import WrongQuestion
+from csmetrics.facts import Span
+
+DIMENSIONS = ("channel", "priority", "team", "agent_id", "topic", "segment", "source")
+KEYS = (
+    *("metric", "from", "to", "grain", "by", "where"),
+    *("timezone", "as_of", "hours", "settings"),
+)
+MOST_BUCKETS = 20_000
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
+CALENDAR_KEYS = tuple(business_hours.DEFAULT)
+
+Columns = Mapping[tuple[str, str], Span]
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything a question says beside its metric. Equal views can share one statement.
+
+    `where` holds (column, values) pairs; `settings` is JSON, so that views can be compared.
+    """
+
+    period: Period
+    grain: Grain
+    by: tuple[str, ...]
+    where: tuple[tuple[str, tuple[str | None, ...]], ...]
+    timezone: str
+    as_of: dt.datetime
+    is_business: bool
+    settings_json: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone whose days are meant."""
+        return ZoneInfo(self.timezone)
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """Return all settings, those not given with their defaults."""
+        settings: dict[str, Any] = json.loads(self.settings_json)
+        return settings
+
+    @cached_property
+    def buckets(self) -> list[Bucket]:
+        """Return the buckets of the period."""
+        return buckets(self.period, self.grain)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that can be answered."""
+
+    metric: Metric
+    view: View
+
+
+def understand(question: Mapping[str, Any], columns: Columns) -> Asked:
+    """Check a question and fill in its defaults, or raise WrongQuestion with what to do."""
+    _only(question, KEYS, "a question")
+    metric = _metric(question.get("metric"))
+    zone = _timezone(question.get("timezone"))
+    as_of = moment(question["as_of"]) if question.get("as_of") else newest(columns)
+    if as_of is None:
+        as_of = dt.datetime(1970, 1, 1)
+    by = _columns(question.get("by"), metric)
+    where = _where(question.get("where"), metric)
+    period = _period(question, metric, columns, as_of, zone)
+    view = View(
+        period=period,
+        grain=_one_of(question.get("grain") or "none", GRAINS, "grain"),
+        by=by,
+        where=where,
+        timezone=zone.key,
+        as_of=as_of,
+        is_business=_one_of(question.get("hours") or "calendar", ("calendar", "business"), "hours")
+        == "business",
+        settings_json=json.dumps(_settings(question.get("settings") or {}), sort_keys=True),
+    )
+    if view.grain == "day" and period.days > MOST_BUCKETS:
+        raise WrongQuestion(
+            f"{period.days:,} days are too many to cut into pieces.",
+            "",
+            "Choose a shorter period.",
+        )
+    return Asked(metric, view)
+
+
+def newest(columns: Columns) -> dt.datetime | None:
+    """Return the newest moment loaded: what has not happened by then is not known to happen."""
+    moments = [span.latest for span in columns.values() if span.is_moment and span.latest]
+    return max(moments, default=None)
+
+
+def needed_tables(metric: Metric) -> Iterator[str]:
+    """Return the canonical tables that a metric looks at."""
+    for need in all_needs(metric):
+        for table in need.split("|"):
+            yield table.strip().partition(".")[0]
+
+
+def all_needs(metric: Metric) -> Iterator[str]:
+    """Return what a metric needs, and what its parts need."""
+    yield from metric.needs
+    for part in metric.parts:
+        yield from all_needs(catalogue()[part])
+
+
+def _metric(name: Any) -> Metric:
+    if name not in catalogue():
+        raise WrongQuestion(
+            f"There is no metric called “{name}”.",
+            "",
+            "See the list of metrics for the names that exist.",
+        )
+    return catalogue()[name]
+
+
+def _columns(by: Any, metric: Metric) -> tuple[str, ...]:
+    names = (by,) if isinstance(by, str) else tuple(by or ())
+    for name in names:
+        _dimension(name, metric, "split")
+    if len(set(names)) < len(names):
+        raise WrongQuestion("A question cannot be split by the same column twice.")
+    return names
+
+
+def _where(where: Any, metric: Metric) -> tuple[tuple[str, tuple[str | None, ...]], ...]:
+    if not isinstance(where or {}, Mapping):
+        raise WrongQuestion("A filter must name a column and the values to keep.")
+    kept = []
+    for name, values in sorted((where or {}).items()):
+        _dimension(name, metric, "filter")
+        listed = [values] if isinstance(values, str) or values is None else list(values)
+        kept.append((name, tuple(value if value is None else str(value) for value in listed)))
+    return tuple(kept)
+
+
+def _dimension(name: Any, metric: Metric, verb: str) -> None:
+    if name not in DIMENSIONS:
+        raise WrongQuestion(
+            f"We cannot {verb} by “{name}”.", "", f"Choose one of {', '.join(DIMENSIONS)}."
+        )
+    if metric.account:
+        raise WrongQuestion(
+            f"“{metric.title}” cannot be {verb}{'ed' if verb == 'filter' else ''} by {name}.",
+            "It is a number of the whole business.",
+            f"Ask for it without a {verb}.",
+        )
+
+
+def _period(
+    question: Mapping[str, Any],
+    metric: Metric,
+    columns: Columns,
+    as_of: dt.datetime,
+    zone: ZoneInfo,
+) -> Period:
+    start = question.get("from")
+    end = question.get("to")
+    first = _day(start) if start else _first_day(metric, columns, as_of, zone)
+    after = _day(end) if end else max(local_day(as_of, zone), first) + DAY
+    if first < EARLIEST or after > LATEST:
+        raise WrongQuestion(
+            f"The period from {first} to {after} is too far away.",
+            "",
+            f"Choose days between {EARLIEST} and {LATEST}.",
+        )
+    if after <= first:
+        raise WrongQuestion(
+            f"A period from {first} to {after} has no day in it.",
+            "The end is the first day that is not counted any more.",
+            "Choose an end after the start.",
+        )
+    return Period(first, after)
+
+
+def _first_day(metric: Metric, columns: Columns, as_of: dt.datetime, zone: ZoneInfo) -> dt.date:
+    tables = set(needed_tables(metric))
+    moments = [
+        span.earliest
+        for (table, _), span in columns.items()
+        if table in tables and span.earliest is not None
+    ]
+    return local_day(min(moments, default=as_of), zone)
+
+
+def _settings(given: Mapping[str, Any]) -> dict[str, Any]:
+    defaults = default_settings() | {"calendar": business_hours.DEFAULT, "schedules": []}
+    _only(given, tuple(defaults), "the settings")
+    merged = dict(defaults)
+    for name, value in given.items():
+        if name in switches():
+            merged[name] = _one_of(value, tuple(switches()[name]), name)
+        elif name == "schedules":
+            merged[name] = [_schedule(each) for each in value]
+        elif isinstance(defaults[name], Mapping):
+            if not isinstance(value, Mapping):
+                raise WrongQuestion(f"The setting {name} must name what each value is for.")
+            merged[name] = {**defaults[name], **value}
+            if name != "calendar":
+                _numbers(merged[name], name)
+        else:
+            merged[name] = _number(value, name)
+    _check_calendar(merged["calendar"])
+    return merged
+
+
+def _check_calendar(calendar: Mapping[str, Any]) -> None:
+    _only(calendar, CALENDAR_KEYS, "the calendar")
+    business_hours.check(calendar)
+
+
+def _schedule(given: Any) -> dict[str, Any]:
+    """Check other business hours that hold for some teams or channels."""
+    if not isinstance(given, Mapping) or not any(given.get(name) for name in SCHEDULED_BY):
+        raise WrongQuestion("Other business hours must say which teams or channels they are for.")
+    _only(given, ("name", "calendar", *SCHEDULED_BY), "other business hours")
+    calendar = {**business_hours.DEFAULT, **given.get("calendar", {})}
+    _check_calendar(calendar)
+    words = {name: [str(word) for word in given.get(name) or ()] for name in SCHEDULED_BY}
+    return {**words, "calendar": calendar}
+
+
+def _numbers(values: Mapping[str, Any], name: str) -> None:
+    for each in values.values():
+        _number(each, name)
+
+
+def _number(value: Any, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise WrongQuestion(f"The setting {name} must be a number, not “{value}”.")
+    return value
+
+
+def _only(given: Mapping[str, Any], known: Sequence[str], of: str) -> None:
+    unknown = [str(name) for name in given if name not in known]
+    if unknown:
+        raise WrongQuestion(
+            f"“{unknown[0]}” is not a part of {of}.", "", f"Choose from {', '.join(known)}."
+        )
+
+
+def _one_of(value: Any, known: Sequence[Any], of: str) -> Any:
+    if value not in known:
+        raise WrongQuestion(
+            f"“{value}” is not a {of} we know.", "", f"Choose one of {', '.join(known)}."
+        )
+    return value
+
+
+def _timezone(name: Any) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or "UTC")
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise WrongQuestion(
+            f"“{name}” is not a time zone we know.", "", "Choose a name such as Europe/Berlin."
+        ) from error
+
+
+def _day(text: Any) -> dt.date:
+    if isinstance(text, dt.datetime):
+        return text.date()
+    if isinstance(text, dt.date):
+        return text
+    try:
+        return dt.date.fromisoformat(str(text))
+    except ValueError as error:
+        raise WrongQuestion(
+            f"“{text}” is not a date.", "", "Write dates as year-month-day, such as 2026-01-31."
+        ) from error
+
+
+def moment(text: Any) -> dt.datetime:
+    """Return a moment, written in any zone (without one: UTC), in UTC without a zone."""
+    try:
+        read = text if isinstance(text, dt.datetime) else dt.datetime.fromisoformat(str(text))
+    except ValueError as error:
+        raise WrongQuestion(
+            f"“{text}” is not a moment.", "", "Write it such as 2026-01-31T18:00:00Z."
+        ) from error
+    return read.astimezone(dt.UTC).replace(tzinfo=None) if read.tzinfo else read

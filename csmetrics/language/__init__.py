@@ -1,0 +1,1 @@
+"""All that csmetrics says: numbers as people say them, and what pages write from data."""

@@ -1,0 +1,144 @@
+"""The words and the table of a change that is split over groups."""
+
+import math
+from collections.abc import Sequence
+
+from csmetrics.analysis import reasons
+from csmetrics.analysis.effects import Part
+from csmetrics.analysis.explain import Explanation
+from csmetrics.catalogue import Metric
+from csmetrics.headline import Headline
+from csmetrics.language import words
+from csmetrics.language.stories import Sentence, Strong, in_sentence
+
+READING = "Teal helped and vermilion hurt; together the bars lead from the one number to the other"
+TABLE = (
+    "Every group's part, rounded so that the columns add up. "
+    "Mix: what changed because more or fewer tickets belong to the group. "
+    "Own: what changed inside the group."
+)
+COUNTS = "Every group's part; the columns add up."
+DAY = 86400
+
+
+def opening(headline: Headline, explanation: Explanation, compared_with: str) -> Sentence:
+    """Say how a number moved, which groups moved it, and whether chance alone could have."""
+    told = reasons.sentence(explanation)
+    if explanation.difference is None or not explanation.difference:
+        return (Strong(told),)
+    head, _, why = told.partition(": ")
+    said: Sentence = (Strong(f"{head.removesuffix('.')} against {compared_with}"),)
+    said = (*said, f": {why}") if why else (*said, ".")
+    if headline.change is not None and headline.change.real is False:
+        return (*said, " ", Strong("Chance alone could explain this change"),
+                ": do not read much into its reasons.")  # fmt: skip
+    return said
+
+
+def nothing_to_compare(reason: str) -> str:
+    """Say what to choose where there is no earlier period."""
+    if reason:
+        return f"There is no change to explain: {reason}. Choose a later or a shorter period."
+    return "There is no change to explain. Choose what to compare with in the bar above."
+
+
+def chosen(explanation: Explanation, is_best: bool) -> str:
+    """Say which split is shown, and why this one."""
+    dimension = words.DIMENSIONS[explanation.dimension]
+    if is_best:
+        return f"Split by {dimension}: of all splits, this one explains most. {READING}"
+    return f"Split by {dimension}. {READING}"
+
+
+def table(explanation: Explanation) -> dict[str, list[str]]:
+    """Return every group's numbers and effects, largest first, and all of them in the last row."""
+    effects, metric = explanation.effects, explanation.metric
+    if explanation.difference is None:
+        return {}
+    step = _step(explanation)
+    totals = adding_up([effect.total for effect in effects], explanation.difference, step)
+    names = [words.name(effect.group) for effect in effects]
+    columns = {
+        words.DIMENSIONS[explanation.dimension].capitalize(): [*names, "All"],
+        "Before": [*(_value(effect.before, explanation) for effect in effects),
+                   words.say(explanation.before, metric.unit)],
+        "Now": [*(_value(effect.now, explanation) for effect in effects),
+                words.say(explanation.now, metric.unit)],
+    }  # fmt: skip
+    if explanation.kind != "count":
+        columns |= _counts(explanation)
+        # The mix is rounded first; the rest of each group's part is its own.
+        mixes = adding_up([effect.mix for effect in effects], explanation.mix, step)
+        own = [total - mix for total, mix in zip(totals, mixes, strict=True)]
+        columns["Mix"] = [moved(each, metric) for each in [*mixes, sum(mixes)]]
+        columns["Own"] = [moved(each, metric) for each in [*own, sum(own)]]
+    columns["Together"] = [moved(each, metric) for each in [*totals, sum(totals)]]
+    return columns
+
+
+def about_table(explanation: Explanation) -> str:
+    """Say how to read the table of a change."""
+    return COUNTS if explanation.kind == "count" else TABLE
+
+
+def alt(explanation: Explanation) -> str:
+    """Return what the table is called for those who cannot see it."""
+    dimension = words.DIMENSIONS[explanation.dimension]
+    return f"What each {dimension} did to {in_sentence(explanation.metric.title)}"
+
+
+def _value(part: Part | None, explanation: Explanation) -> str:
+    return words.say(part.value if part else None, explanation.metric.unit)
+
+
+def _counts(explanation: Explanation) -> dict[str, list[str]]:
+    counts = {
+        "n before": [effect.before.n if effect.before else 0 for effect in explanation.effects],
+        "n now": [effect.now.n if effect.now else 0 for effect in explanation.effects],
+    }
+    return {name: [f"{n:,}" for n in [*each, sum(each)]] for name, each in counts.items()}
+
+
+def moved(difference: float, metric: Metric) -> str:
+    """Return a part of a change in the metric's own unit, with its sign."""
+    if metric.unit in ("percent", "points"):
+        return f"{words.signed(difference, 1)} {'pts' if metric.unit == 'percent' else 'points'}"
+    return words.signed_value(difference, metric.unit)
+
+
+def adding_up(parts: Sequence[float], whole: float, step: float) -> list[float]:
+    """Round parts to multiples of a step so that they add up to their rounded sum.
+
+    The largest remainders are rounded up (Hamilton 1792).
+    """
+    steps = [part / step for part in parts]
+    floors = [math.floor(each) for each in steps]
+    missing = words.whole(whole / step) - sum(floors)
+    by_remainder = sorted(range(len(parts)), key=lambda at: floors[at] - steps[at])
+    for at in by_remainder[:missing]:
+        floors[at] += 1
+    return [each * step for each in floors]
+
+
+def _step(explanation: Explanation) -> float:
+    """Return the size that amounts of the change are rounded to, as people say its unit."""
+    match explanation.metric.unit:
+        case "percent" | "points" | "rate":
+            return 0.1
+        case "score" | "money":
+            return 0.01
+        case "seconds":
+            parts = [abs(e.mix) + abs(e.rate) for e in explanation.effects]
+            most = max([*parts, abs(explanation.difference or 0)], default=0)
+            return 1 if most < 600 else 60 if most < DAY else 3600
+    return 1
+
+
+def warned(explanation: Explanation) -> str | None:
+    """Return the warning where a total moved against all its parts (Simpson), else None."""
+    return reasons.warning(explanation)
+
+
+def heading(headline: Headline) -> str:
+    """Return the title of the card that explains a change."""
+    return f"What moved {in_sentence(headline.metric.title)}"

@@ -1,0 +1,267 @@
+"""Settings as people say them: what each is for, its value, and what a change changes."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from csmetrics.asking import lookups
+from csmetrics.catalogue import Metric, catalogue, switches
+from csmetrics.language import typed, words
+from csmetrics.team import calendars
+from csmetrics.team.settings import ALWAYS, Kept
+from csmetrics.team.targets import Target
+
+Calendar = Mapping[str, Any]
+Openings = list[list[str]]
+
+
+@dataclass(frozen=True)
+class About:
+    """What a setting is called, and what it is for."""
+
+    title: str
+    purpose: str
+
+
+ABOUT: Mapping[str, About] = {
+    "fcr_days": About(
+        "Days without a new contact",
+        "A ticket is resolved at first contact where its customer does not come back within "
+        "so many days.",
+    ),
+    "revenue_days": About(
+        "Days in which an order counts",
+        "An order is revenue after contact where it follows a solved ticket within so many days.",
+    ),
+    "gross_margin": About(
+        "Gross margin",
+        "The share of the revenue that is left after its direct costs. The lifetime value of a "
+        "customer counts only this share.",
+    ),
+    "short_abandon_seconds": About(
+        "A call given up at once",
+        "Calls given up within this time may count for the service level: see its definition.",
+    ),
+    "timezone": About(
+        "Time zone of reports", "Days, weeks and months begin at midnight of this time zone."
+    ),
+    "calendar": About("Working hours", "When the team works; times in working hours stop outside."),
+    "schedules": About("Other working hours", "Teams or channels with working hours of their own."),
+    "sla_first_response_seconds": About(
+        "First response", "How soon the first answer is promised, by priority."
+    ),
+    "sla_resolution_seconds": About("Resolution", "How soon a solution is promised, by priority."),
+    "service_level_seconds": About(
+        "Service level", "How soon a contact should be answered, by channel."
+    ),
+    "churn_definition": About("Customer churn", "Which customers count as lost, and among whom."),
+    "csat_definition": About("Satisfied customers", "Which ratings count as satisfied."),
+    "service_level_definition": About("Missed calls", "How a call that nobody took counts."),
+    "single_reply_definition": About("Single-reply resolution", "Whether no reply counts too."),
+    "currency": About("Currency", "The currency of all amounts."),
+    "first_day_of_week": About("First day of the week", "The day on which weeks begin."),
+    "language": About("Language", "The language of pages and reports."),
+}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One line of what a change changes: of what, as it is, and as it will be."""
+
+    what: str
+    before: str
+    after: str
+
+
+def title(name: str) -> str:
+    """Return what a setting is called."""
+    return ABOUT[name].title if name in ABOUT else words.setting(name)
+
+
+def say(name: str, value: Any) -> str:
+    """Return a setting's value in words."""
+    if value is None:
+        return "As delivered"
+    if name in switches():
+        return switches()[name].get(value, str(value))
+    match name:
+        case "fcr_days" | "revenue_days":
+            return words.counted(value, "day")
+        case "gross_margin":
+            return words.say(100 * value, "percent")
+        case "short_abandon_seconds":
+            return words.duration(value)
+        case "calendar":
+            return "; ".join(text for _, text in _calendar_parts(value) if text)
+        case "schedules":
+            return words.listed([_schedule(one) for one in value]) or "None"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key(each)} {words.duration(value[each])}" for each in value)
+    return str(value) or "None"
+
+
+def key(text: str) -> str:
+    """Return the key of a promise in words: "Urgent", "Chat, urgent (segment Enterprise)"."""
+    said = lookups.word(text)
+    own = f" ({said.column} {words.name(said.group)})" if said.column else ""
+    return f"{words.name(said.name)}{own}"
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Changed]:
+    """Return what differs between settings as they are and as they will be, line by line."""
+    lines: list[Changed] = []
+    for name, value in after.items():
+        if before.get(name) != value:
+            lines += _lines(name, before.get(name), value)
+    return lines
+
+
+def _lines(name: str, before: Any, after: Any) -> Iterable[Changed]:
+    if name == "calendar":
+        both = zip(_calendar_parts(before), _calendar_parts(after), strict=True)
+        parts = [(part, old or "None", new or "None") for (part, old), (_, new) in both]
+        return [Changed(*part) for part in parts if part[1] != part[2]]
+    if name == "schedules" or not (isinstance(before, Mapping) and isinstance(after, Mapping)):
+        return [Changed(title(name), say(name, before), say(name, after))]
+    return [
+        Changed(f"{title(name)}: {key(each)}", _seconds(before, each), _seconds(after, each))
+        for each in dict.fromkeys([*before, *after])
+        if before.get(each) != after.get(each)
+    ]
+
+
+def _seconds(values: Mapping[str, float], each: str) -> str:
+    return words.duration(values[each]) if each in values else "As for everyone"
+
+
+def later(entries: Iterable[Kept], names: Iterable[str], since: dt.date | None) -> str:
+    """Return a sentence about entries that go on to hold from a later day; "" without one."""
+    found = sorted(
+        (entry for entry in entries if entry.name in set(names)), key=lambda one: one.holds_from
+    )
+    named = [
+        f"{title(entry.name)} is {say(entry.name, entry.value)} from {words.day(entry.holds_from)}"
+        for entry in found
+        if entry.holds_from > (since or ALWAYS)
+    ]
+    return f"Set before, and still so: {words.listed(named)} on." if named else ""
+
+
+def since(day: dt.date | None) -> str:
+    """Return from when something holds: "for all data" or "from 1 Oct 2026"."""
+    return "for all data" if day is None or day <= ALWAYS else f"from {words.day(day)}"
+
+
+# ---------------------------------------------------------------------- goals
+
+
+def goal(target: Target) -> str:
+    """Return a goal in words: "≤ 1h 30m"; one that ended is "no goal"."""
+    metric = catalogue()[target.metric]
+    return "no goal" if target.value is None else goal_value(metric, target.value)
+
+
+def goal_value(metric: Metric, value: float) -> str:
+    """Return what a number should be at least or at most: "≥ 90.0%"."""
+    return f"{'≥' if metric.better == 'higher' else '≤'} {words.say(value, metric.unit)}"
+
+
+def later_goals(entries: Iterable[Target], since: dt.date | None) -> str:
+    """Return a sentence about goals that go on to hold from a later day; "" without one."""
+    named = [
+        f"{goal(one)} from {words.day(one.holds_from)}"
+        for one in entries
+        if one.holds_from > (since or ALWAYS)
+    ]
+    return f"Set before, and still so: {words.listed(named)} on." if named else ""
+
+
+def whom(segment: str | None, channel: str | None) -> str:
+    """Return whom a goal or a promise is for."""
+    if segment and channel:
+        return f"{words.name(segment)}, {words.name(channel)}"
+    if segment:
+        return f"Segment {words.name(segment)}"
+    return f"Channel {words.name(channel)}" if channel else "Everyone"
+
+
+# ---------------------------------------------------------------------- working hours
+
+
+def week(calendar: Calendar) -> list[Openings]:
+    """Return the hours of the seven weekdays, Monday first; a closed day has none."""
+    whole = {**calendars.DEFAULT, **calendar}
+    usual = [[whole["open"], whole["close"]]]
+    return [
+        [list(each) for each in whole["hours"][str(day)]]
+        if str(day) in whole["hours"]
+        else usual
+        if day in whole["days"]
+        else []
+        for day in range(7)
+    ]
+
+
+def of_week(days: Sequence[Openings]) -> dict[str, Any]:
+    """Return the hours of seven weekdays as a calendar keeps them, the shortest way."""
+    is_open = [day for day in range(7) if days[day]]
+    first = days[is_open[0]] if is_open else []
+    if len(first) == 1 and all(days[day] == first for day in is_open):
+        return {"days": is_open, "open": first[0][0], "close": first[0][1], "hours": {}}
+    return {"days": [], "hours": {str(day): days[day] for day in is_open}}
+
+
+def open_hours(calendar: Calendar) -> float:
+    """Return how many hours of a week without holidays are open."""
+    return sum(_minutes(end) - _minutes(start) for day in week(calendar) for start, end in day) / 60
+
+
+def _minutes(clock: str) -> int:
+    return 60 * int(clock[:2]) + int(clock[3:])
+
+
+def say_week(calendar: Calendar) -> str:
+    """Return the hours of a week: "Mon – Fri 09:00–17:00; Sat 10:00–14:00"."""
+    days = week(calendar)
+    runs: list[list[int]] = []
+    for day in range(7):
+        if runs and days[runs[-1][-1]] == days[day]:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    said = [f"{_span(run)} {typed.say_openings(days[run[0]])}" for run in runs if days[run[0]]]
+    return "; ".join(said) or "Never open"
+
+
+def _span(run: Sequence[int]) -> str:
+    first, last = (calendars.WEEKDAYS[day][:3] for day in (run[0], run[-1]))
+    return first if len(run) == 1 else f"{first} – {last}"
+
+
+def _calendar_parts(calendar: Calendar) -> list[tuple[str, str]]:
+    whole = {**calendars.DEFAULT, **calendar}
+    return [
+        ("Working hours", say_week(whole)),
+        ("Time zone of the working hours", whole["timezone"]),
+        ("Public holidays", _country(whole["country"], whole["region"])),
+        ("Closed besides", _days(whole["holidays"])),
+        ("Open on holidays", _days(whole["worked_holidays"])),
+    ]
+
+
+def _country(country: str | None, region: str | None) -> str:
+    if not country:
+        return ""
+    place = calendars.countries()[country]
+    return f"Holidays of {place}{f', {calendars.regions(country)[region]}' if region else ''}"
+
+
+def _days(listed: Sequence[str]) -> str:
+    return words.listed([words.day(dt.date.fromisoformat(day)) for day in listed])
+
+
+def _schedule(one: Mapping[str, Any]) -> str:
+    groups = words.listed([words.name(each) for each in (*one["team"], *one["channel"])])
+    named = one["name"] or groups
+    return f"{named} ({say('calendar', one['calendar'])})"

@@ -1,0 +1,142 @@
+"""The history of a workspace: its imports, and its version."""
+
+import json
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from csmetrics.engine import Database, Session
+from csmetrics.load import set_aside
+from csmetrics.load.report import ImportReport
+from csmetrics.mapping import Plan
+from csmetrics.read import TextTable, Upload
+
+TABLES = (
+    """create table if not exists imports (
+        import_id BIGINT, file VARCHAR, sha256 VARCHAR, fingerprint VARCHAR, source VARCHAR,
+        title VARCHAR, table_name VARCHAR, signature VARCHAR, outcome VARCHAR, rows_read BIGINT,
+        rows_loaded BIGINT, rows_quarantined BIGINT, rows_skipped BIGINT, messages VARCHAR,
+        changes VARCHAR, provided VARCHAR, headers VARCHAR, imported_at TIMESTAMP,
+        undone_at TIMESTAMP)""",
+    # What the person said and the file itself proved: rows that come back are read the same way.
+    "alter table imports add column if not exists answers VARCHAR",
+    "create table if not exists state (name VARCHAR, value VARCHAR)",
+)
+
+
+def entries(db: Database) -> list[dict[str, Any]]:
+    """Return the imports that hold, newest first; `waiting` counts rows still set aside."""
+    rows = db.rows("select * from imports where undone_at is null order by import_id desc")
+    waiting = set_aside.waiting(db) if rows else {}
+    return [_entry(row, waiting.get(row["import_id"], 0)) for row in rows]
+
+
+def _entry(row: Mapping[str, Any], waiting: int) -> dict[str, Any]:
+    parsed = ("messages", "changes", "provided", "headers", "answers")
+    # Imports of earlier versions have no answers.
+    read = {name: json.loads(row[name] or "{}") for name in parsed}
+    return {**row, **read, "waiting": waiting}
+
+
+def newest(session: Session) -> dict[str, Any] | None:
+    """Return the import that would be undone next."""
+    found = session.rows(
+        "select * from imports where undone_at is null order by import_id desc limit 1"
+    )
+    return found[0] if found else None
+
+
+def next_import(session: Session) -> int:
+    """Return the number of the import that begins."""
+    number: int = session.rows("select coalesce(max(import_id), 0) + 1 as n from imports")[0]["n"]
+    return number
+
+
+def same_content(where: Database | Session, fingerprint: str) -> dict[str, Any] | None:
+    """Return the import that brought the same content, read the same way, or None."""
+    found = where.rows(
+        "select file, imported_at from imports "
+        "where fingerprint = $fingerprint and undone_at is null",
+        {"fingerprint": fingerprint},
+    )
+    return found[0] if found else None
+
+
+def provided(made: Plan) -> dict[str, set[str]]:
+    """Return the columns of each table that a file fills; two parts may fill the same table."""
+    columns: dict[str, set[str]] = {}
+    for part in made.parts:
+        columns.setdefault(part.table, set()).update(part.columns)
+    return columns
+
+
+def provided_before(session: Session, source: str, table: str) -> Collection[str]:
+    """Return the columns of a table that some import of a source has provided."""
+    imports = session.rows(
+        "select provided from imports where source = $source and undone_at is null",
+        {"source": source},
+    )
+    return {column for row in imports for column in json.loads(row["provided"]).get(table, [])}
+
+
+def write(
+    session: Session,
+    upload: Upload,
+    text: TextTable,
+    made: Plan,
+    report: ImportReport,
+    fingerprint: str,
+    answers: Mapping[str, Any],
+) -> None:
+    """Write an import's entry."""
+    entry = {
+        "import_id": report.import_id,
+        "file": upload.name,
+        "sha256": upload.sha256,
+        "fingerprint": fingerprint,
+        "source": made.source,
+        "title": made.title,
+        "table_name": report.table,
+        "signature": made.signature,
+        "outcome": report.outcome,
+        "rows_read": report.rows_read,
+        "rows_loaded": report.rows_loaded,
+        "rows_quarantined": report.rows_quarantined,
+        "rows_skipped": report.rows_skipped,
+        "messages": set_aside.in_json(report.messages),
+        "changes": json.dumps({name: vars(counts) for name, counts in report.changes.items()}),
+        "provided": json.dumps({name: sorted(columns) for name, columns in provided(made).items()}),
+        "headers": set_aside.in_json(text.columns),
+        "answers": set_aside.in_json(dict(answers)),
+        "imported_at": _now(),
+    }
+    values = ", ".join(f"${name}" for name in entry)
+    session.run(f"insert into imports ({', '.join(entry)}) values ({values})", entry)
+
+
+def mark_undone(session: Session, import_id: int) -> None:
+    """Close an import's entry and forget the rows it set aside."""
+    set_aside.undo(session, import_id)
+    session.run(
+        "update imports set undone_at = $now where import_id = $import_id",
+        {"import_id": import_id, "now": _now()},
+    )
+
+
+def version(db: Database) -> int:
+    """Return a number that changes whenever the data does."""
+    rows = db.rows("select value from state where name = 'version'")
+    return int(rows[0]["value"]) if rows else 0
+
+
+def next_version(session: Session) -> None:
+    """Count the change that is being made."""
+    changed = session.run(
+        "update state set value = cast(cast(value as bigint) + 1 as varchar) where name = 'version'"
+    )
+    if not changed:
+        session.run("insert into state values ('version', '1')")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,0 +1,267 @@
+"""One import: from an upload that was read to rows in the workspace, in one transaction."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, cast
+
+from csmetrics import facts
+from csmetrics.answers import Answers
+from csmetrics.engine import Database, Session
+from csmetrics.errors import Problem
+from csmetrics.language.sentences import count_of, listing
+from csmetrics.load import history, merge, remembered, set_aside
+from csmetrics.load.report import ImportReport, RowFault, TableCounts
+from csmetrics.load.staging import Progress, Staged, stage
+from csmetrics.mapping import Plan, plan
+from csmetrics.read import TextTable, Upload
+from csmetrics.tables import TABLES
+
+FAULTS_SHOWN = 1_000
+
+
+def import_upload(
+    db: Database, upload: Upload, answers: Answers, progress: Progress, save: bool
+) -> ImportReport:
+    """Bring the rows of an upload into the workspace and say what became of them.
+
+    Raises Problem where nothing can be loaded, and NeedsAnswer where a person must decide first.
+    """
+    text = upload.tables[0]
+    progress("Recognising", 0.0)
+    known, zones = remembered.by_signature(db), remembered.zones(db)
+    made = plan(text, answers, known, zones)
+    try:
+        return _import_as_planned(db, upload, text, made, progress, save)
+    except _UselessColumn as useless:
+        left_out = replace(answers, mapping={**answers.mapping, useless.header: ""})
+        made = plan(text, left_out, known, zones)
+        made = replace(made, warnings=(useless.sentence, *made.warnings))
+        return _import_as_planned(db, upload, text, made, progress, save)
+
+
+def _import_as_planned(
+    db: Database, upload: Upload, text: TextTable, made: Plan, progress: Progress, save: bool
+) -> ImportReport:
+    fingerprint = _fingerprint(upload.sha256, made)
+    if earlier := history.same_content(db, fingerprint):
+        return _already_there(upload, text, made, earlier)
+    report = _in_one_transaction(db, upload, text, made, fingerprint, progress, save)
+    if report.import_id is not None:
+        db.checkpoint()
+    progress("Preparing the numbers", 1.0)
+    return report
+
+
+class _UselessColumn(Exception):
+    """An optional column is at fault in most rows: better without it than without the rows."""
+
+    def __init__(self, header: str, sentence: str) -> None:
+        self.header, self.sentence = header, sentence
+
+
+class _NothingToKeep(Exception):
+    """Leaves the transaction without a trace, with the report of what would have been."""
+
+    def __init__(self, report: ImportReport) -> None:
+        self.report = report
+
+
+def _in_one_transaction(
+    db: Database,
+    upload: Upload,
+    text: TextTable,
+    made: Plan,
+    fingerprint: str,
+    progress: Progress,
+    save: bool,
+) -> ImportReport:
+    try:
+        with db.transaction() as session:
+            # Asked again inside: another tab may have loaded the same file meanwhile.
+            if earlier := history.same_content(session, fingerprint):
+                raise _NothingToKeep(_already_there(upload, text, made, earlier))
+            import_id = history.next_import(session)
+            staged = stage(session, text, made, import_id, progress)
+            _raise_where_a_column_is_useless(text, staged)
+            folded = _folded(session, text, staged)
+            draft = _draft(upload, text, staged, _drop_repeats(session, made), folded)
+            if draft.rows_loaded == 0:
+                raise _NothingToKeep(_nothing_usable(draft))
+            if not save:
+                raise _NothingToKeep(draft)
+            progress("Saving", 0.0)
+            changes = _merge(session, made, import_id)
+            report = _final(draft, import_id, changes)
+            history.write(session, upload, text, made, report, fingerprint, vars(made.answers))
+            set_aside.keep(session, text, made.signature, import_id, staged.faults)
+            progress("Preparing the numbers", 0.5)
+            facts.rebuild(session, set(changes))
+            history.next_version(session)
+            return report
+    except _NothingToKeep as nothing:
+        return nothing.report
+
+
+def _raise_where_a_column_is_useless(text: TextTable, staged: Staged) -> None:
+    if text.mended:
+        return  # These rows are few, and someone is about to mend them.
+    table = TABLES[staged.plan.parts[0].table]
+    whole = [fault for fault in staged.faults if fault.whole_row and len(fault.headers) == 1]
+    for header, count in Counter(fault.headers[0] for fault in whole).items():
+        ours = [name for name, theirs in staged.plan.parts[0].columns.items() if header in theirs]
+        is_optional = ours and not any(table.column(name).required for name in ours)
+        if is_optional and 2 * count > text.rows:
+            first = next(fault for fault in whole if fault.headers[0] == header)
+            raise _UselessColumn(
+                header,
+                f"The column “{header}” was left out: {count:,} of {count_of(text.rows, 'row')} "
+                f"have a value in it that cannot be used. For example, {_example(first)}",
+            )
+
+
+def _merge(session: Session, made: Plan, import_id: int) -> dict[str, TableCounts]:
+    return {
+        name: merge.merge(
+            session,
+            TABLES[name],
+            import_id,
+            columns,
+            history.provided_before(session, made.source, name),
+        )
+        for name, columns in history.provided(made).items()
+    }
+
+
+def _fingerprint(sha256: str, made: Plan) -> str:
+    """Return what makes two imports the same: the bytes and the way they are read."""
+    reading = "\n".join([made.source, *(part.sql for part in made.parts)])
+    return hashlib.sha256(f"{sha256}\n{reading}".encode()).hexdigest()
+
+
+def _drop_repeats(session: Session, made: Plan) -> list[str]:
+    first, *others = made.parts
+    names = merge.drop_repeats(session, TABLES[first.table])
+    if names:
+        for name in {part.table for part in others}:
+            session.run(
+                f"delete from {merge.stage_name(TABLES[name])} "
+                "where row_number in (select row_number from repeats)"
+            )
+    for name in {part.table for part in others}:
+        merge.drop_repeats(session, TABLES[name])
+    return names
+
+
+def _folded(session: Session, text: TextTable, staged: Staged) -> int:
+    """Return how many rows of a file went into others that tell of the same thing."""
+    first = staged.plan.parts[0]
+    if not first.folds:
+        return 0
+    stage = merge.stage_name(TABLES[first.table])
+    kept: int = session.rows(f"select count(*) as kept from {stage}")[0]["kept"]
+    return text.rows - text.skipped - staged.bad_rows - kept
+
+
+def _draft(
+    upload: Upload, text: TextTable, staged: Staged, repeats: list[str], folded: int
+) -> ImportReport:
+    made = staged.plan
+    loaded = text.rows - text.skipped - staged.bad_rows - len(repeats) - folded
+    warnings = [*upload.warnings, *text.warnings, *made.warnings]
+    if repeats:
+        warnings.append(_repeats_sentence(made, repeats))
+    faults = sorted(staged.faults, key=lambda fault: fault.row_number)
+    warnings += _part_sentences(made, faults)
+    if staged.bad_rows:
+        warnings.insert(0, _set_aside_sentence(staged.bad_rows, faults))
+    if loaded == 1 and not text.mended:
+        warnings.append("Only 1 row could be used: treat every figure as an example.")
+    outcome = "accept_with_warnings" if warnings else "accept"
+    return ImportReport(
+        file=upload.name,
+        outcome="quarantine_rows" if staged.bad_rows else cast(Any, outcome),
+        source=made.source,
+        table=made.parts[0].table,
+        title=made.title,
+        signature=made.signature,
+        rows_read=text.rows,
+        rows_loaded=loaded,
+        rows_quarantined=staged.bad_rows,
+        rows_skipped=text.skipped + len(repeats) + folded,
+        messages=(*warnings, *upload.notes, *text.notes, *made.notes),
+        faults=tuple(faults[:FAULTS_SHOWN]),
+    )
+
+
+def _repeats_sentence(made: Plan, repeats: list[str]) -> str:
+    table = TABLES[made.parts[0].table]
+    distinct = list(dict.fromkeys(repeats))
+    examples = listing([f"“{name}”" for name in distinct], most=3)
+    stand = "stands" if len(distinct) == 1 else "stand"
+    kept = (
+        "the newest" if table.version and table.version[0] in made.parts[0].columns else "the last"
+    )
+    return (
+        f"{count_of(len(repeats), 'duplicate row')} left out: {examples} "
+        f"{stand} more than once, and we kept {kept} row of each."
+    )
+
+
+def _part_sentences(made: Plan, faults: Sequence[RowFault]) -> Iterator[str]:
+    for part in made.parts[1:]:
+        of_part = [fault for fault in faults if fault.table == part.table and not fault.whole_row]
+        if of_part:
+            yield f"{count_of(len(of_part), part.noun)} left out: {_example(of_part[0])}"
+
+
+def _set_aside_sentence(bad_rows: int, faults: Sequence[RowFault]) -> str:
+    first = next(fault for fault in faults if fault.whole_row)
+    return f"{count_of(bad_rows, 'row')} set aside. For example: {_example(first)}"
+
+
+def _example(fault: RowFault) -> str:
+    column = f"“{fault.headers[0]}” " if fault.headers else ""
+    value = f"“{fault.value[:60]}” " if fault.value else ""
+    return f"row {fault.row_number}: {column}{value}{fault.reason}."
+
+
+def _final(draft: ImportReport, import_id: int, changes: Mapping[str, TableCounts]) -> ImportReport:
+    main = changes[draft.table or ""]
+    messages = draft.messages
+    if main.total and main.unchanged == main.total:
+        messages = (*messages, "Every row was already there; nothing changed.")
+    return ImportReport(
+        **{**vars(draft), "import_id": import_id, "changes": changes, "messages": messages}
+    )
+
+
+def _nothing_usable(draft: ImportReport) -> ImportReport:
+    problem = Problem(
+        f"No usable row: all {draft.rows_read} rows were set aside or left out. Nothing was saved.",
+        draft.messages[0] if draft.messages else "The file has a header, but no rows.",
+        "Correct the file or choose other columns, then upload it again.",
+    )
+    spoken = (problem.what, problem.why, problem.fix, *draft.messages[1:])
+    return ImportReport(
+        **{**vars(draft), "outcome": "reject", "problem": problem, "messages": spoken}
+    )
+
+
+def _already_there(
+    upload: Upload, text: TextTable, made: Plan, earlier: Mapping[str, Any]
+) -> ImportReport:
+    when = f"{earlier['imported_at']:%d %B %Y at %H:%M} UTC"
+    return ImportReport(
+        file=upload.name,
+        outcome="accept_with_warnings",
+        source=made.source,
+        table=made.parts[0].table,
+        title=made.title,
+        rows_read=text.rows,
+        rows_skipped=text.rows,
+        messages=(
+            f"This content was already loaded on {when} as “{earlier['file']}”. Nothing was added.",
+        ),
+    )

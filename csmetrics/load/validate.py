@@ -1,0 +1,100 @@
+"""Judge rows with the pandera schemas, and say in plain words why a row cannot be used."""
+
+import importlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from csmetrics.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, UNREADABLE, Table
+
+# Set by the mapping on rows that are not data at all (a totals row); holds the reason.
+SET_ASIDE = "set_aside"
+
+UNREADABLE_REASONS = {
+    MOMENT: "is not a date and time we can read",
+    DAY: "is not a date we can read",
+    NUMBER: "is not a number we can read",
+    COUNT: "is not a whole number",
+    FLAG: "is neither yes nor no",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why one row cannot be used. `column` is ours, or None where the whole row is at fault."""
+
+    row_number: int
+    column: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The rows of a chunk that passed every rule, and the faults of those that did not."""
+
+    good: pl.DataFrame
+    faults: tuple[Fault, ...]
+
+
+def judge(rows: pl.DataFrame, table: Table) -> Judgement:
+    """Judge mapped rows of one canonical table.
+
+    `rows` has row_number, the columns of the table, `unreadable` and `set_aside`.
+    """
+    marked = rows[SET_ASIDE].is_not_null()
+    if not marked.any():
+        return _judge_rows(rows, table)
+    judged = _judge_rows(rows.filter(~marked), table)
+    left_out = rows.filter(marked).select("row_number", SET_ASIDE).iter_rows()
+    faults = tuple(Fault(number, None, reason) for number, reason in left_out)
+    return Judgement(judged.good, faults + judged.faults)
+
+
+def warm_up() -> None:
+    """Load pandera ahead of need, while the file is still being read."""
+    importlib.import_module("csmetrics.load.schemas")
+
+
+def _judge_rows(rows: pl.DataFrame, table: Table) -> Judgement:
+    from csmetrics.load.schemas import failures
+
+    cases = failures(rows, table)
+    if cases is None:
+        return Judgement(rows, ())
+    faults = tuple(_faults(cases, rows, table))
+    bad = {fault.row_number for fault in faults}
+    return Judgement(rows.filter(~pl.col("row_number").is_in(list(bad))), faults)
+
+
+def _faults(cases: pl.DataFrame, rows: pl.DataFrame, table: Table) -> Iterator[Fault]:
+    numbers, unreadable = rows["row_number"], rows[UNREADABLE]
+    seen: set[tuple[int, str | None]] = set()
+    for column, check, index in cases.select("column", "check", "index").iter_rows():
+        number, lost = numbers[index], (unreadable[index] or "").split(",")
+        for fault in _explain(number, column, check, lost, table):
+            if (number, fault.column) not in seen:
+                seen.add((number, fault.column))
+                yield fault
+
+
+def _explain(
+    number: int, column: str | None, check: str, lost: list[str], table: Table
+) -> Iterator[Fault]:
+    if check == "unreadable":
+        yield from (Fault(number, name, _unreadable_reason(table, name)) for name in lost)
+    elif check == "not_nullable":
+        # An unreadable cell is null too; "is missing" would be wrong and is said better above.
+        if column not in lost:
+            yield Fault(number, column, "is missing")
+    elif "|" in check:  # A rule across columns: the column it blames stands before the reason.
+        yield Fault(number, *check.split("|", 1))
+    else:
+        yield Fault(number, column, check)
+
+
+def _unreadable_reason(table: Table, name: str) -> str:
+    column = table.column(name)
+    if column.words:
+        return f"is not one of {', '.join(column.words)}"
+    return UNREADABLE_REASONS.get(column.type, "cannot be read")

@@ -1,0 +1,243 @@
+"""Targets: what a metric should be from a day on, for everyone or for a segment or a channel.
+
+A target is judged on the number that is shown: 5.04 % is shown as 5.0 % and meets "at most 5.0 %".
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from csmetrics.catalogue import Metric, catalogue
+from csmetrics.engine import Database, Session
+from csmetrics.errors import Problem
+from csmetrics.language import words
+from csmetrics.team.settings import ALWAYS
+
+TABLES = (
+    """create table if not exists targets (
+        metric VARCHAR, segment VARCHAR, channel VARCHAR, value DOUBLE, holds_from DATE,
+        changed_at TIMESTAMP)""",
+)
+
+Where = Database | Session
+Verdict = Literal["on target", "off target", "no target"]
+GROUPS = ("segment", "channel")
+LIMITS: dict[str, tuple[float, float]] = {
+    "percent": (0, 100),
+    "points": (-100, 100),
+    "score": (1, 7),
+}
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a metric should be from a day on; a value of None: there is no target any more."""
+
+    metric: str
+    value: float | None
+    holds_from: dt.date
+    segment: str | None = None
+    channel: str | None = None
+
+    @property
+    def about(self) -> tuple[str, str | None, str | None]:
+        """Return what it is a target of: metric, segment, channel."""
+        return self.metric, self.segment, self.channel
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """How a number stands to its target: a verdict, the goal and the distance to it in words."""
+
+    verdict: Verdict
+    goal: str = ""
+    distance: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Return all of it: "Off target · goal ≥ 90.0% · 2.1 pts below"."""
+        parts = (self.verdict.capitalize(), self.goal and f"goal {self.goal}", self.distance)
+        return " · ".join(part for part in parts if part)
+
+
+NO_TARGET = Judgement("no target")
+
+
+def save(
+    session: Session,
+    metric: str,
+    value: float | None,
+    holds_from: dt.date | None = None,
+    *,
+    segment: str | None = None,
+    channel: str | None = None,
+) -> None:
+    """Keep a target from a day on (None: always); a value of None ends it on that day.
+
+    Runs inside the caller's transaction. Raises Problem where a target makes no sense.
+    """
+    _check(metric, value, segment, channel)
+    forget(session, metric, holds_from or ALWAYS, segment=segment, channel=channel)
+    session.run(
+        "insert into targets values ($metric, $segment, $channel, $value, $since, $now)",
+        _about(metric, holds_from or ALWAYS, segment, channel)
+        | {"value": value, "now": dt.datetime.now(dt.UTC).replace(tzinfo=None)},
+    )
+
+
+def forget(
+    session: Session,
+    metric: str,
+    holds_from: dt.date,
+    *,
+    segment: str | None = None,
+    channel: str | None = None,
+) -> None:
+    """Remove the target that holds from a day on, as if it had never been set."""
+    session.run(
+        "delete from targets where metric = $metric and holds_from = $since"
+        " and segment is not distinct from $segment and channel is not distinct from $channel",
+        _about(metric, holds_from, segment, channel),
+    )
+
+
+def history(where: Where, metric: str | None = None) -> list[Target]:
+    """Return all targets there have been, by metric and by the day they hold from."""
+    rows = where.rows(
+        "select metric, value, holds_from, segment, channel from targets"
+        " order by metric, holds_from, segment nulls first, channel nulls first"
+    )
+    return [Target(**row) for row in rows if metric in (None, row["metric"])]
+
+
+def in_force(targets: Iterable[Target], on: dt.date) -> list[Target]:
+    """Return the targets that hold on a day, one of each metric, segment and channel."""
+    held = {target.about: target for target in targets if target.holds_from <= on}
+    return [target for target in held.values() if target.value is not None]
+
+
+def find(
+    targets: Sequence[Target],
+    metric: str,
+    on: dt.date,
+    *,
+    segment: str | None = None,
+    channel: str | None = None,
+) -> Target | None:
+    """Return the target of a number on a day: its group's own, else the one for everyone.
+
+    The segment's goes before the channel's, because promises are made to customers.
+    """
+    held = {target.about: target for target in in_force(targets, on)}
+    groups = ((segment, channel), (segment, None), (None, channel), (None, None))
+    found = (held.get((metric, *group)) for group in groups)
+    return next((target for target in found if target is not None), None)
+
+
+def judge(metric: Metric, value: float | None, target: Target | None) -> Judgement:
+    """Judge a number as it is shown against a target."""
+    if target is None or target.value is None:
+        return NO_TARGET
+    goal = f"{'≥' if metric.better == 'higher' else '≤'} {words.say(target.value, metric.unit)}"
+    if value is None or value != value:
+        return Judgement("no target", goal, "nothing to judge")
+    difference = as_shown(value, metric.unit) - as_shown(target.value, metric.unit)
+    is_met = difference >= 0 if metric.better == "higher" else difference <= 0
+    verdict: Verdict = "on target" if is_met else "off target"
+    return Judgement(verdict, goal, _distance(difference, metric.unit))
+
+
+def summary(judgements: Iterable[Judgement]) -> str:
+    """Return how many goals were met, in a sentence; nothing where there are none."""
+    verdicts = [judgement.verdict for judgement in judgements]
+    judged = [verdict for verdict in verdicts if verdict != "no target"]
+    if not judged:
+        return ""
+    met = judged.count("on target")
+    if met == len(judged):
+        return {1: "The goal is met.", 2: "Both goals are met."}.get(
+            met, f"All {met} goals are met."
+        )
+    if not met:
+        several = f"None of {len(judged)} goals is met."
+        return "The goal is not met." if len(judged) == 1 else several
+    return f"{met} of {words.counted(len(judged), 'goal')} met."
+
+
+def as_shown(value: float, unit: str) -> float:
+    """Return a value rounded as `words.say` shows it, still as a number."""
+    match unit:
+        case "seconds":
+            return _sign(value) * _shown_seconds(abs(value))
+        case "points":
+            return words.whole(value)
+        case "percent" | "rate":
+            return round(value, 1)
+        case "count":
+            return round(value)
+    return round(value, 2)
+
+
+def _shown_seconds(seconds: float) -> float:
+    # The same scales as `words.duration`: seconds below ten minutes, hours from a day on.
+    if round(seconds) < 10 * words.MINUTE:
+        return round(seconds)
+    minutes = round(seconds / words.MINUTE)
+    if minutes < 24 * 60:
+        return minutes * words.MINUTE
+    return round(seconds / words.HOUR) * words.HOUR
+
+
+def _sign(value: float) -> int:
+    return -1 if value < 0 else 1
+
+
+def _distance(difference: float, unit: str) -> str:
+    if not difference:
+        return "exactly on the goal"
+    size = abs(difference)
+    match unit:
+        case "percent":
+            amount = f"{words.say(size, 'rate')} pts"
+        case "points":
+            amount = words.counted(int(size), "point")
+        case _:
+            amount = words.say(size, unit)
+    return f"{amount} {'above' if difference > 0 else 'below'}"
+
+
+def _about(
+    metric: str, holds_from: dt.date, segment: str | None, channel: str | None
+) -> dict[str, object]:
+    return {"metric": metric, "since": holds_from, "segment": segment, "channel": channel}
+
+
+def _check(metric: str, value: float | None, segment: str | None, channel: str | None) -> None:
+    if metric not in catalogue() or catalogue()[metric].part:
+        raise Problem(f"There is no metric called “{metric}”.", "", "Choose one of the list.")
+    about = catalogue()[metric]
+    if about.better == "none":
+        raise Problem(
+            f"“{about.title}” cannot have a target.",
+            "Neither more nor less of it is better.",
+            "Choose a metric with a good direction.",
+        )
+    if about.account and (segment or channel):
+        raise Problem(
+            f"“{about.title}” cannot have a target for one group.",
+            "It is a number of the whole business.",
+            "Set one target for everyone.",
+        )
+    if value is not None:
+        _check_value(about, value)
+
+
+def _check_value(metric: Metric, value: float) -> None:
+    low, high = LIMITS.get(metric.unit, (0, 1e12))
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise Problem(
+            f"“{value}” cannot be a target of “{metric.title}”.",
+            "",
+            f"Write a number from {low:,.0f} to {high:,.0f}.",
+        )
