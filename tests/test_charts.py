@@ -10,8 +10,8 @@ from csmetrics.analysis.customers import Movement, movements, triangle
 from csmetrics.asking.periods import Period
 from csmetrics.catalogue import catalogue
 from csmetrics.charts.frame import value_axis
-from csmetrics.charts.sparkline import sparkline
 from csmetrics.headline import Answer
+from csmetrics.sparkline import sparkline
 from csmetrics.view import View
 
 METRICS = catalogue()

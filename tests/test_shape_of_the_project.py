@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import streamlit.elements.lib.streamlit_plotly_theme as streamlit_colours
 
+from csmetrics import palette
 from csmetrics.asking.periods import PRESETS
-from csmetrics.charts import palette
 from csmetrics.ui import filters
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from csmetrics.charts.frame import TICKS, Parts
-from csmetrics.charts.palette import MUTED
 from csmetrics.headline import Answer
+from csmetrics.palette import MUTED
 from csmetrics.view import View
 
 DAY = 86_400_000

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from csmetrics.analysis.breakdowns import WEEKDAYS, Band, Hour
 from csmetrics.charts.frame import TICKS, Chart, Parts, figure
-from csmetrics.charts.palette import ACCENT_SOFT, INK, SEQUENTIAL
 from csmetrics.language import words
+from csmetrics.palette import ACCENT_SOFT, INK, SEQUENTIAL
 
 # Only the lighter half, so that one colour of text stays readable on every cell.
 SCALE = [[step / 5, colour] for step, colour in enumerate(SEQUENTIAL[:6])]

@@ -6,10 +6,10 @@ from csmetrics.analysis.explain import Explanation, Step, pieces_of, waterfall
 from csmetrics.analysis.reasons import label
 from csmetrics.catalogue import Metric
 from csmetrics.charts.frame import TICKS, Chart, Parts, figure, value_axis
-from csmetrics.charts.palette import ACCENT, ACCENT_SOFT, BAD, GOOD, INK, LINE
 from csmetrics.escape import in_chart
 from csmetrics.language import words
 from csmetrics.language.changes import moved
+from csmetrics.palette import ACCENT, ACCENT_SOFT, BAD, GOOD, INK, LINE
 
 LINE_LENGTH, LINES = 24, 2
 MOST_EFFECTS = 8

@@ -17,11 +17,11 @@ from csmetrics.charts.frame import (
     log_floor,
 )
 from csmetrics.charts.groups import COLOURS, MARKS, room
-from csmetrics.charts.palette import ACCENT_SOFT, INK, MUTED
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import words
 from csmetrics.language.stories import short
+from csmetrics.palette import ACCENT_SOFT, INK, MUTED
 
 MOST_LINES = 45
 ROW, COLUMN, NAMES_WIDTH = 40, 132, 150

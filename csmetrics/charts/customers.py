@@ -8,11 +8,11 @@ from csmetrics.catalogue import Metric
 from csmetrics.charts.axis import over_time, time_axis
 from csmetrics.charts.events import marked
 from csmetrics.charts.frame import TICKS, Chart, Parts, Y, figure, in_words
-from csmetrics.charts.palette import ACCENT, ACCENT_SOFT, BAD, BAD_PALE, INK, LINE, SEQUENTIAL
 from csmetrics.charts.time import band, line_of
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import words
+from csmetrics.palette import ACCENT, ACCENT_SOFT, BAD, BAD_PALE, INK, LINE, SEQUENTIAL
 from csmetrics.team.annotations import Annotation
 
 # Only the lighter half, so that one colour of text stays readable on every cell.

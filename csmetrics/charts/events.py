@@ -9,10 +9,10 @@ import plotly.graph_objects as go
 from csmetrics.analysis.customers import Movement
 from csmetrics.asking.periods import Grain, Period, next_first_day
 from csmetrics.charts.frame import SMALL, Chart, Parts
-from csmetrics.charts.palette import MUTED
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import words
+from csmetrics.palette import MUTED
 from csmetrics.team.annotations import Annotation
 
 # What stands in the buckets of a chart: each has the first day of its own.

@@ -13,9 +13,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from csmetrics.catalogue import Metric
-from csmetrics.charts.palette import INK, LINE, MUTED
 from csmetrics.headline import Answer
 from csmetrics.language import words
+from csmetrics.palette import INK, LINE, MUTED
 
 Parts = dict[str, Any]
 

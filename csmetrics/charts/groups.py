@@ -16,10 +16,10 @@ from csmetrics.charts.frame import (
     log_floor,
     value_axis,
 )
-from csmetrics.charts.palette import BAD, DIVERGING, GOOD, INK, MUTED, SEQUENTIAL
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import words
+from csmetrics.palette import BAD, DIVERGING, GOOD, INK, MUTED, SEQUENTIAL
 
 MOST_GROUPS = 15
 COLOURS = {"better": GOOD, "worse": BAD, "": MUTED}

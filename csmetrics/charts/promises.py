@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.charts.frame import SMALL, TICKS, Chart, Parts, figure, interval
-from csmetrics.charts.palette import ACCENT, INK
 from csmetrics.headline import Answer
 from csmetrics.language import words
+from csmetrics.palette import ACCENT, INK
 
 
 def promises(answers: Mapping[str, Answer]) -> Chart:

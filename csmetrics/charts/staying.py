@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from csmetrics.analysis.survival import Curve, Point
 from csmetrics.charts.frame import Chart, Parts, figure
-from csmetrics.charts.palette import ACCENT, CATEGORY
 from csmetrics.escape import in_chart
 from csmetrics.language import words
+from csmetrics.palette import ACCENT, CATEGORY
 
 MOST_CURVES = 4
 # A third of the marks a page bears, shared by the curves; each point is three marks.

@@ -19,7 +19,10 @@ from csmetrics.charts.frame import (
     log_floor,
     value_axis,
 )
-from csmetrics.charts.palette import (
+from csmetrics.escape import in_chart
+from csmetrics.headline import Answer
+from csmetrics.language import words
+from csmetrics.palette import (
     ACCENT,
     ACCENT_PALE,
     ACCENT_SOFT,
@@ -30,9 +33,6 @@ from csmetrics.charts.palette import (
     NEUTRAL,
     PAPER,
 )
-from csmetrics.escape import in_chart
-from csmetrics.headline import Answer
-from csmetrics.language import words
 from csmetrics.view import View
 
 Answers = Sequence[Answer]

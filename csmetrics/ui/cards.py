@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 
 from csmetrics.catalogue import catalogue
-from csmetrics.charts.sparkline import sparkline
 from csmetrics.escape import md
 from csmetrics.headline import Answer, Headline, headline
 from csmetrics.language import stories, words
+from csmetrics.sparkline import sparkline
 from csmetrics.team.targets import Judgement
 from csmetrics.ui import state
 from csmetrics.ui.details import show_rows
