@@ -40,7 +40,12 @@ def wilson(k: float, n: float) -> Interval:
     middle = share + Z * Z / (2 * n)
     reach = Z * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
     scale = 100 / (1 + Z * Z / n)
-    return max(0.0, scale * (middle - reach)), min(100.0, scale * (middle + reach))
+    # At 0 and at n an end is the share itself; rounding must not put the share outside.
+    low, high = (
+        min(scale * (middle - reach), 100 * share),
+        max(scale * (middle + reach), 100 * share),
+    )
+    return max(0.0, low), min(100.0, high)
 
 
 def nps_interval(promoters: float, passives: float, detractors: float) -> Interval:
