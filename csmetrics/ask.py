@@ -13,8 +13,7 @@ import pyarrow as pa
 
 from csmetrics import facts
 from csmetrics.asking.measures import Measure, measure
-from csmetrics.asking.periods import DAY, Period
-from csmetrics.asking.question import Asked, Columns, View, all_needs, understand
+from csmetrics.asking.question import Asked, Columns, View, all_needs, known_days, understand
 from csmetrics.asking.statements import Builder, Quantiles, Statement
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.cohorts import cohorts
@@ -122,7 +121,7 @@ class _Answers:
         if _missing(self.columns, metrics[0]):
             self.found |= {(metric.name, view): None for metric in metrics}
             return
-        builder = Builder(metrics[0], view, self._known_days(view))
+        builder = Builder(metrics[0], view, known_days(self.columns, view))
         for name, found in self._compute(metrics, view, builder).items():
             self.found[name, view] = found
 
@@ -165,16 +164,6 @@ class _Answers:
             {"period": key[0], "value": row["value"], "n": row["n"]} for key, row in found.items()
         ]
         return pa.Table.from_pylist(rows, schema=PART)
-
-    def _known_days(self, view: View) -> Period:
-        moments = [
-            moment
-            for span in self.columns.values()
-            for moment in (span.earliest, span.latest)
-            if moment is not None and span.is_moment
-        ]
-        first, last = min(moments, default=view.as_of), max(moments, default=view.as_of)
-        return Period(min(first, view.as_of).date() - DAY, max(last, view.as_of).date() + DAY)
 
 
 def _run(db: Database, statement: Statement) -> pa.Table:
@@ -263,7 +252,7 @@ def _behind(db: Database, question: Question) -> Builder | None:
     if _missing(columns, metric):
         return None
     view = replace(asked.view, grain="none", by=())
-    return Builder(metric, view, _Answers(db, columns)._known_days(view))
+    return Builder(metric, view, known_days(columns, view))
 
 
 def with_subjects(db: Database, rows: pa.Table) -> pa.Table:

@@ -16,7 +16,7 @@ import xlsxwriter
 
 from csmetrics.errors import Problem
 from csmetrics.escape import cell
-from csmetrics.language.sentences import count_of
+from csmetrics.language.words import counted
 from csmetrics.load.report import RowFault
 
 # What one sheet of a workbook holds, its header included.
@@ -46,7 +46,7 @@ def to_xlsx(table: pa.Table, title: str = "Data") -> bytes:
     """
     if table.num_rows >= MOST_SHEET_ROWS:
         raise Problem(
-            f"{count_of(table.num_rows, 'row')} do not fit into a spreadsheet.",
+            f"{counted(table.num_rows, 'row')} do not fit into a spreadsheet.",
             f"One sheet holds at most {MOST_SHEET_ROWS:,} rows.",
             "Download the CSV file instead, or choose fewer rows.",
         )

@@ -7,12 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from csmetrics.analysis import churn
+from csmetrics.asking.question import DIMENSIONS
 from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
 from csmetrics.errors import WrongQuestion
-
-# The dimensions a person can filter by, and where their words are found.
-DIMENSIONS = ("channel", "priority", "team", "agent_id", "topic", "segment", "source")
 
 EXTENT = """
 select min(day) as first_day, max(day) as last_day

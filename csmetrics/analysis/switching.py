@@ -14,9 +14,8 @@ import pyarrow as pa
 
 from csmetrics import ask as asking
 from csmetrics import facts
-from csmetrics.asking.building import known_days
 from csmetrics.asking.measures import measure
-from csmetrics.asking.question import Asked, understand
+from csmetrics.asking.question import Asked, known_days, understand
 from csmetrics.asking.statements import Builder, Statement
 from csmetrics.catalogue import Metric, catalogue, switches
 from csmetrics.engine import Database
@@ -259,8 +258,9 @@ def _compared(
 
 
 def _sides(db: Database, metric: Metric, old: Asked, new: Asked) -> _Sides:
+    known = facts.columns(db)
     before, after = (
-        _Every(metric, side.view, known_days(db, side.view)).every() for side in (old, new)
+        _Every(metric, side.view, known_days(known, side.view)).every() for side in (old, new)
     )
     columns = db.query(f"{before.sql}\nlimit 0", before.params, before.tables).column_names
     ids = [name for name in columns if name.endswith(("_id", "_source"))]

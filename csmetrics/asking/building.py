@@ -6,8 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from csmetrics import facts
-from csmetrics.asking.periods import DAY, Period
-from csmetrics.asking.question import View
+from csmetrics.asking.question import View, known_days
 from csmetrics.asking.statements import Builder, Statement
 from csmetrics.catalogue import Metric
 from csmetrics.engine import Database
@@ -37,17 +36,5 @@ def add_up_many(
     db: Database, metric: Metric, view: View, aggregates: Mapping[str, str]
 ) -> pa.Table:
     """Return the same as a table, for as many groups as there are values."""
-    statement = Adding(metric, view, known_days(db, view)).by(aggregates)
+    statement = Adding(metric, view, known_days(facts.columns(db), view)).by(aggregates)
     return db.query(statement.sql, statement.params, statement.tables)
-
-
-def known_days(db: Database, view: View) -> Period:
-    """Return the days between the first and the last moment that the data knows."""
-    moments = [
-        moment
-        for span in facts.columns(db).values()
-        for moment in (span.earliest, span.latest)
-        if span.is_moment and moment is not None
-    ]
-    moments.append(view.as_of)
-    return Period(min(moments).date() - DAY, max(moments).date() + DAY)

@@ -68,6 +68,18 @@ class Asked:
     view: View
 
 
+def known_days(columns: Columns, view: View) -> Period:
+    """Return the days between the first and the last moment that the data knows, and one around."""
+    moments = [
+        moment
+        for span in columns.values()
+        for moment in (span.earliest, span.latest)
+        if span.is_moment and moment is not None
+    ]
+    moments.append(view.as_of)
+    return Period(min(moments).date() - DAY, max(moments).date() + DAY)
+
+
 def understand(question: Mapping[str, Any], columns: Columns) -> Asked:
     """Check a question and fill in its defaults, or raise WrongQuestion with what to do."""
     _only(question, KEYS, "a question")

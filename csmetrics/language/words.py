@@ -138,8 +138,10 @@ def _plural(count: int, noun: str) -> str:
     return f"{head} {tail}".strip()
 
 
-def listed(words: Sequence[str]) -> str:
-    """Return words as a list in a sentence: a, b and c."""
+def listed(words: Sequence[str], most: int | None = None) -> str:
+    """Return words as a list in a sentence: a, b and c; or a, b and 12 more, where `most` is 2."""
+    if most is not None and len(words) > most:
+        return f"{', '.join(words[:most])} and {len(words) - most:,} more"
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"

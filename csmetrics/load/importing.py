@@ -10,7 +10,7 @@ from csmetrics import facts
 from csmetrics.answers import Answers
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
-from csmetrics.language.sentences import count_of, listing
+from csmetrics.language.words import counted, listed
 from csmetrics.load import history, merge, remembered, set_aside
 from csmetrics.load.report import ImportReport, RowFault, TableCounts
 from csmetrics.load.staging import Progress, Staged, stage
@@ -116,7 +116,7 @@ def _raise_where_a_column_is_useless(text: TextTable, staged: Staged) -> None:
             first = next(fault for fault in whole if fault.headers[0] == header)
             raise _UselessColumn(
                 header,
-                f"The column “{header}” was left out: {count:,} of {count_of(text.rows, 'row')} "
+                f"The column “{header}” was left out: {count:,} of {counted(text.rows, 'row')} "
                 f"have a value in it that cannot be used. For example, {_example(first)}",
             )
 
@@ -198,13 +198,13 @@ def _draft(
 def _repeats_sentence(made: Plan, repeats: list[str]) -> str:
     table = TABLES[made.parts[0].table]
     distinct = list(dict.fromkeys(repeats))
-    examples = listing([f"“{name}”" for name in distinct], most=3)
+    examples = listed([f"“{name}”" for name in distinct], most=3)
     stand = "stands" if len(distinct) == 1 else "stand"
     kept = (
         "the newest" if table.version and table.version[0] in made.parts[0].columns else "the last"
     )
     return (
-        f"{count_of(len(repeats), 'duplicate row')} left out: {examples} "
+        f"{counted(len(repeats), 'duplicate row')} left out: {examples} "
         f"{stand} more than once, and we kept {kept} row of each."
     )
 
@@ -213,12 +213,12 @@ def _part_sentences(made: Plan, faults: Sequence[RowFault]) -> Iterator[str]:
     for part in made.parts[1:]:
         of_part = [fault for fault in faults if fault.table == part.table and not fault.whole_row]
         if of_part:
-            yield f"{count_of(len(of_part), part.noun)} left out: {_example(of_part[0])}"
+            yield f"{counted(len(of_part), part.noun)} left out: {_example(of_part[0])}"
 
 
 def _set_aside_sentence(bad_rows: int, faults: Sequence[RowFault]) -> str:
     first = next(fault for fault in faults if fault.whole_row)
-    return f"{count_of(bad_rows, 'row')} set aside. For example: {_example(first)}"
+    return f"{counted(bad_rows, 'row')} set aside. For example: {_example(first)}"
 
 
 def _example(fault: RowFault) -> str:

@@ -31,10 +31,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The rows of a chunk that passed every rule, and the faults of those that did not."""
+    """The rows of a chunk and the faults of those that did not pass every rule."""
 
-    good: pl.DataFrame
+    rows: pl.DataFrame
     faults: tuple[Fault, ...]
+
+    @property
+    def good(self) -> pl.DataFrame:
+        """Return the rows that passed."""
+        bad = {fault.row_number for fault in self.faults}
+        return self.rows.filter(~pl.col("row_number").is_in(list(bad)))
 
 
 def judge(rows: pl.DataFrame, table: Table) -> Judgement:
@@ -44,11 +50,10 @@ def judge(rows: pl.DataFrame, table: Table) -> Judgement:
     """
     marked = rows[SET_ASIDE].is_not_null()
     if not marked.any():
-        return _judge_rows(rows, table)
-    judged = _judge_rows(rows.filter(~marked), table)
+        return Judgement(rows, _judge_rows(rows, table))
     left_out = rows.filter(marked).select("row_number", SET_ASIDE).iter_rows()
     faults = tuple(Fault(number, None, reason) for number, reason in left_out)
-    return Judgement(judged.good, faults + judged.faults)
+    return Judgement(rows, faults + _judge_rows(rows.filter(~marked), table))
 
 
 def warm_up() -> None:
@@ -56,15 +61,11 @@ def warm_up() -> None:
     importlib.import_module("csmetrics.load.schemas")
 
 
-def _judge_rows(rows: pl.DataFrame, table: Table) -> Judgement:
+def _judge_rows(rows: pl.DataFrame, table: Table) -> tuple[Fault, ...]:
     from csmetrics.load.schemas import failures
 
     cases = failures(rows, table)
-    if cases is None:
-        return Judgement(rows, ())
-    faults = tuple(_faults(cases, rows, table))
-    bad = {fault.row_number for fault in faults}
-    return Judgement(rows.filter(~pl.col("row_number").is_in(list(bad))), faults)
+    return () if cases is None else tuple(_faults(cases, rows, table))
 
 
 def _faults(cases: pl.DataFrame, rows: pl.DataFrame, table: Table) -> Iterator[Fault]:
