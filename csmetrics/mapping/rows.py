@@ -101,7 +101,9 @@ def _moments(values: Values, canonical: Table) -> Readings:
     for name, column in wanted.items():
         look = looked[name]
         header = values.header(look.place)
-        reading = moments.reading(look, orders[name], values.timezone, header, column.required)
+        # A day of a calendar is the same day everywhere: no zone moves it to the one before.
+        zone = "UTC" if column.type == DAY else values.timezone
+        reading = moments.reading(look, orders[name], zone, header, column.required)
         if column.type == DAY:
             reading = Reading(f"cast({reading.value} as date)", reading.raw, reading.headers)
         found[name] = reading
