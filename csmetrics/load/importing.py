@@ -161,19 +161,19 @@ def _folded(session: Session, text: TextTable, staged: Staged) -> int:
         return 0
     stage = merge.stage_name(TABLES[first.table])
     kept: int = session.rows(f"select count(*) as kept from {stage}")[0]["kept"]
-    return text.rows - text.skipped - staged.bad_rows - kept
+    return _given(text, staged) - kept
 
 
 def _draft(
     upload: Upload, text: TextTable, staged: Staged, repeats: list[str], folded: int
 ) -> ImportReport:
     made = staged.plan
-    loaded = text.rows - text.skipped - staged.bad_rows - len(repeats) - folded
+    loaded = _given(text, staged) - len(repeats) - folded
     warnings = [*upload.warnings, *text.warnings, *made.warnings]
     if repeats:
         warnings.append(_repeats_sentence(made, repeats))
     faults = sorted(staged.faults, key=lambda fault: fault.row_number)
-    warnings += _part_sentences(made, faults)
+    warnings += _part_sentences(staged)
     if staged.bad_rows:
         warnings.insert(0, _set_aside_sentence(staged.bad_rows, faults))
     if loaded == 1 and not text.mended:
@@ -189,10 +189,21 @@ def _draft(
         rows_read=text.rows,
         rows_loaded=loaded,
         rows_quarantined=staged.bad_rows,
-        rows_skipped=text.skipped + len(repeats) + folded,
-        messages=(*warnings, *upload.notes, *text.notes, *made.notes),
+        rows_skipped=text.skipped + staged.left_out.total() + len(repeats) + folded,
+        messages=(*warnings, *_left_out(staged), *upload.notes, *text.notes, *made.notes),
         faults=tuple(faults[:FAULTS_SHOWN]),
     )
+
+
+def _given(text: TextTable, staged: Staged) -> int:
+    """Return how many rows of a file hold data that can be used."""
+    return text.rows - text.skipped - staged.left_out.total() - staged.bad_rows
+
+
+def _left_out(staged: Staged) -> Iterator[str]:
+    for reason, count in staged.left_out.most_common():
+        each = "it" if count == 1 else "each"
+        yield f"{counted(count, 'row')} left out on purpose: {each} {reason}."
 
 
 def _repeats_sentence(made: Plan, repeats: list[str]) -> str:
@@ -209,11 +220,10 @@ def _repeats_sentence(made: Plan, repeats: list[str]) -> str:
     )
 
 
-def _part_sentences(made: Plan, faults: Sequence[RowFault]) -> Iterator[str]:
-    for part in made.parts[1:]:
-        of_part = [fault for fault in faults if fault.table == part.table and not fault.whole_row]
-        if of_part:
-            yield f"{counted(len(of_part), part.noun)} left out: {_example(of_part[0])}"
+def _part_sentences(staged: Staged) -> Iterator[str]:
+    for noun, faults in staged.partial.items():
+        rows = len({fault.row_number for fault in faults})
+        yield f"{counted(rows, noun)} left out: {_example(faults[0])}"
 
 
 def _set_aside_sentence(bad_rows: int, faults: Sequence[RowFault]) -> str:

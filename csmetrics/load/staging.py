@@ -3,7 +3,8 @@
 Where a canonical table is still empty its staged rows become it, so that rows are written once.
 """
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 from csmetrics.engine.duckdb import Session, quoted
 from csmetrics.load.merge import stage_name, stored_columns
 from csmetrics.load.report import RowFault
-from csmetrics.load.validate import SET_ASIDE, Fault, judge
+from csmetrics.load.validate import LEFT_OUT, SET_ASIDE, Fault, judge
 from csmetrics.mapping import Part, Plan
 from csmetrics.read import TextTable
 from csmetrics.tables import TABLES, UNREADABLE, Table
@@ -27,20 +28,23 @@ Progress = Callable[[str, float], None]
 
 @dataclass
 class Staged:
-    """What staging found: rows of the file set aside, and faults by part."""
+    """What staging found: rows of the file set aside and left out, and faults.
+
+    partial:  what a row of a part is (such as a CSAT rating) -> faults that took only that along
+    left_out: why rows were left out on purpose -> how many
+    """
 
     plan: Plan
     bad_rows: int = 0
     faults: list[RowFault] = field(default_factory=list)
+    partial: dict[str, list[RowFault]] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
 
 
 def stage(
     session: Session, text: TextTable, plan: Plan, import_id: int, progress: Progress
 ) -> Staged:
-    """Map and judge every row of a file; good rows end in staging tables, one per table.
-
-    Only the columns that have rules travel to the judge; the others stay where they are.
-    """
+    """Map and judge every row of a file; good rows end in staging tables, one per table."""
     for name in {part.table for part in plan.parts}:
         _create_stage(session, TABLES[name])
     staged, done = Staged(plan), 0
@@ -81,45 +85,91 @@ def _stage_chunk(
     staged: Staged,
     import_id: int,
 ) -> None:
-    bad_rows: set[int] = set()
+    # Mapped once: the judge looks at the same rows, in memory, that are written afterwards.
+    mapped = [session.query(part.sql) for part in plan.parts]
+    staged.left_out.update(_left_out(mapped[0]))
+    mapped = [_without_left_out(rows) for rows in mapped]
+    judged = [
+        _judge(rows, TABLES[part.table]) for rows, part in zip(mapped, plan.parts, strict=True)
+    ]
+    lost = _lost(plan, mapped, judged)
+    staged.bad_rows += len(lost)
     for place, part in enumerate(plan.parts):
-        table, is_main = TABLES[part.table], place == 0
-        faults = _judge(session, table, part)
+        rows, faults = mapped[place], judged[place]
         bad = {fault.row_number for fault in faults}
-        if is_main:
-            bad_rows = bad
-            staged.bad_rows += len(bad)
         # The rating of a ticket that was set aside is no rating of a ticket we know.
-        _keep(session, table, plan.source, part, bad | bad_rows, import_id)
-        told = [fault for fault in faults if is_main or fault.row_number not in bad_rows]
-        staged.faults += _with_cells(text, chunk, part, told, is_main)
+        _keep(session, TABLES[part.table], plan.source, rows, bad | lost, import_id)
+        told = [
+            fault for fault in faults if place == 0 or plan.equals or fault.row_number not in lost
+        ]
+        _tell(staged, part, _with_cells(text, chunk, part, told, lost))
 
 
-def _judge(session: Session, table: Table, part: Part) -> tuple[Fault, ...]:
-    judged = ", ".join(map(quoted, ("row_number", *table.judged, UNREADABLE, SET_ASIDE)))
-    frame = pl.from_arrow(session.query(f"select {judged} from ({part.sql}) as mapped"))
+def _left_out(mapped: pa.Table) -> dict[str, int]:
+    counts = pc.value_counts(mapped[LEFT_OUT].drop_null()).to_pylist()
+    return {row["values"]: row["counts"] for row in counts}
+
+
+def _without_left_out(mapped: pa.Table) -> pa.Table:
+    column = mapped[LEFT_OUT]
+    return mapped if column.null_count == len(column) else mapped.filter(pc.is_null(column))
+
+
+def _lost(plan: Plan, mapped: Sequence[pa.Table], judged: Sequence[tuple[Fault, ...]]) -> set[int]:
+    """Return the rows that are set aside as a whole: of parts that are equals, all are bad."""
+    bad = [{fault.row_number for fault in faults} for faults in judged]
+    if not plan.equals:
+        return bad[0]
+    lost = set().union(*bad)
+    for rows, bad_there in zip(mapped, bad, strict=True):
+        lost -= _rows_among(rows, lost) - bad_there
+    return lost
+
+
+def _rows_among(mapped: pa.Table, wanted: set[int]) -> set[int]:
+    """Return which of some rows a part has anything to say about."""
+    numbers = mapped["row_number"]
+    found = numbers.filter(pc.is_in(numbers, value_set=pa.array(wanted, pa.int64())))
+    return set(found.to_pylist())
+
+
+def _tell(staged: Staged, part: Part, faults: list[RowFault]) -> None:
+    # What two ratings of one row share is told once.
+    known = {(fault.row_number, fault.headers) for fault in staged.faults if fault.whole_row}
+    for fault in faults:
+        if not fault.whole_row:
+            staged.partial.setdefault(part.noun, []).append(fault)
+        if (fault.row_number, fault.headers) not in known:
+            staged.faults.append(fault)
+
+
+def _judge(mapped: pa.Table, table: Table) -> tuple[Fault, ...]:
+    """Judge mapped rows; only the columns that have rules are looked at."""
+    frame = pl.from_arrow(mapped.select(["row_number", *table.judged, UNREADABLE, SET_ASIDE]))
     assert isinstance(frame, pl.DataFrame)
     return judge(frame, table).faults
 
 
 def _keep(
-    session: Session, table: Table, source: str, part: Part, bad: set[int], import_id: int
+    session: Session, table: Table, source: str, mapped: pa.Table, bad: set[int], import_id: int
 ) -> None:
     """Write the good rows. Bad ones never enter: taking them out again would cost a rewrite."""
     columns = ", ".join(map(quoted, table.names))
     origin = "" if "source" in table.names else ", $source"
     only_good = "where row_number not in (select row_number from bad)" if bad else ""
+    session.register("mapped", mapped)
     session.register("bad", pa.table({"row_number": pa.array(bad, pa.int64())}))
     session.run(
         f"insert into {stage_name(table)} select {columns}{origin}, {int(import_id)}, row_number "
-        f"from ({part.sql}) as mapped {only_good}",
+        f"from mapped {only_good}",
         {"source": source} if origin else None,
     )
     session.unregister("bad")
+    session.unregister("mapped")
 
 
 def _with_cells(
-    text: TextTable, chunk: pa.Table, part: Part, faults: list[Fault], is_main: bool
+    text: TextTable, chunk: pa.Table, part: Part, faults: list[Fault], lost: set[int]
 ) -> list[RowFault]:
     """Add to each fault the header and value as the person knows them, and the original row."""
     if not faults:
@@ -129,12 +179,13 @@ def _with_cells(
     cells = chunk.select([f"c{i}" for i in range(len(text.columns))]).take(places)
     rows = zip(*(column.to_pylist() for column in cells.columns), strict=True)
     return [
-        _row_fault(text, part, fault, row, is_main) for fault, row in zip(faults, rows, strict=True)
+        _row_fault(text, part, fault, row, fault.row_number in lost)
+        for fault, row in zip(faults, rows, strict=True)
     ]
 
 
 def _row_fault(
-    text: TextTable, part: Part, fault: Fault, cells: tuple[str | None, ...], is_main: bool
+    text: TextTable, part: Part, fault: Fault, cells: tuple[str | None, ...], whole_row: bool
 ) -> RowFault:
     headers = part.columns.get(fault.column, ()) if fault.column else ()
     by_header = dict(zip(text.columns, cells, strict=True))
@@ -146,5 +197,5 @@ def _row_fault(
         value=value,
         reason=fault.reason,
         cells=cells,
-        whole_row=is_main,
+        whole_row=whole_row,
     )

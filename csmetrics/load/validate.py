@@ -8,8 +8,10 @@ import polars as pl
 
 from csmetrics.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, UNREADABLE, Table
 
-# Set by the mapping on rows that are not data at all (a totals row); holds the reason.
+# Set by the mapping on rows that cannot be used at all (too many cells); holds the reason.
 SET_ASIDE = "set_aside"
+# Set by the mapping on rows that are left out on purpose (a call that went out); holds the reason.
+LEFT_OUT = "left_out"
 
 UNREADABLE_REASONS = {
     MOMENT: "is not a date and time we can read",

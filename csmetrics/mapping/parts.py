@@ -23,13 +23,15 @@ def together(values: Values, canonical: Table, found: Mapping[str, Reading], sql
     keyed = " and ".join(f"{name} is not null" for name in key)
     marks = f"concat_ws('|', {', '.join(f'cast({name} as varchar)' for name in key)})"
     belongs = (
-        f"case when unreadable is null and set_aside is null and {keyed} "
+        "case when unreadable is null and set_aside is null and left_out is null "
+        f"and {keyed} "
         f"then {marks} else 'row ' || row_number end"
     )
     columns = ", ".join(_put_together(canonical, column, key) for column in canonical.columns)
     return (
         f"select min(row_number) as row_number, {columns}, any_value(unreadable) as unreadable, "
-        f"any_value(set_aside) as set_aside from (select *, {_places(canonical)} "
+        "any_value(set_aside) as set_aside, any_value(left_out) as left_out "
+        f"from (select *, {_places(canonical)} "
         f"from (select *, {belongs} as belongs from ({sql}){_without_copies(canonical)})) "
         "group by belongs"
     )
@@ -78,7 +80,8 @@ def say_folded(values: Values, canonical: Table, found: Mapping[str, Reading], b
     key = [found[name] for name in canonical.key if name in found]
     mark = f"concat_ws('|', {', '.join(f'cast({part.value} as varchar)' for part in key)})"
     told = values.profile.measure(
-        {"rows": "count(*)", "made": f"count(distinct {mark})"}, f"({values.set_aside()}) is null"
+        {"rows": "count(*)", "made": f"count(distinct {mark})"},
+        f"({values.set_aside()}) is null and ({values.left_out()}) is null",
     )
     if told["made"] < told["rows"]:
         headers = " and ".join(f"“{header}”" for part in key for header in part.headers)

@@ -24,7 +24,7 @@ class Part:
     """One canonical table that a file fills.
 
     sql:     a SELECT over the relation `upload`: row_number, every canonical column in order with
-             its type, unreadable, set_aside
+             its type, unreadable, set_aside, left_out
     columns: our column -> the headers it is made from; only these does the file provide
     whole:   True where the SELECT must see the whole file at once
     noun:    what one of its rows is, for messages
@@ -43,6 +43,8 @@ class Part:
 class Plan:
     """How a file becomes rows of canonical tables; the first part is what the file is about.
 
+    equals:  True where the parts stand side by side, as the ratings of one survey answer do: a row
+             whose first part is bad still counts where another one is good
     answers: what the person said, and what the file itself proved, such as the order of its dates
     """
 
@@ -51,6 +53,7 @@ class Plan:
     parts: tuple[Part, ...]
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    equals: bool = False
     signature: str = ""
     answers: Answers = field(default_factory=Answers)
 
@@ -236,6 +239,7 @@ def _planned(
         tuple(parts),
         tuple(dict.fromkeys(values.notes)),
         tuple(dict.fromkeys(values.warnings)),
+        found.table == "surveys" and len(parts) > 1,
         mark,
         replace(answers, dates=answers.dates or values.dates, timezone=values.timezone),
     )

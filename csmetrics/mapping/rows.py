@@ -20,6 +20,8 @@ Readings = dict[str, Reading]
 NOTHING = ("na", "n.a.", "nil", "not set", "unassigned", "keine", "n/v", ".")
 # Tables whose moments are measured against each other, so that a day is too coarse.
 MEASURED = ("tickets", "replies", "calls")
+# Words in a column of whole numbers that are looked at one by one.
+FEW_ODD = 50
 SCIENTIFIC = r"^\d(\.\d+)?[eE]\+\d+$"
 
 
@@ -301,8 +303,13 @@ def _is_nothing(word: str) -> bool:
 def _count(values: Values, place: int) -> Reading:
     c, header = cell(place), values.header(place)
     words = values.profile.words(place)
-    if words is not None and all(re.fullmatch(r"\d{1,12}", word) for word in words):
-        return Reading(f"try_cast({c} as bigint)", "", (header,))
+    odd = [word for word in words or () if not re.fullmatch(r"\d{1,12}", word)]
+    if words is not None and len(odd) <= FEW_ODD:
+        # Much faster than looking at every cell with a pattern.
+        known = {word: _whole_number(word) for word in odd}
+        nothing = {word: None for word in odd if _is_nothing(word)}
+        value = f"try_cast({replaced(c, known, c)} as bigint)"
+        return Reading(value, replaced(c, nothing, c) if odd else "", (header,))
     tidy = f"replace(trim({c}), ',', '.')"
     whole = f"try_cast({tidy} as double)"
     value = (
@@ -310,6 +317,12 @@ def _count(values: Values, place: int) -> Reading:
         f"then cast({whole} as bigint) end"
     )
     return Reading(value, _something(c), (header,))
+
+
+def _whole_number(word: str) -> str | None:
+    """Return a whole number written as such as 3.0 or -1, as digits; None for any other word."""
+    match = re.fullmatch(r"(-?\d{1,15})([.,]0+)?", word.strip())
+    return match[1] if match else None
 
 
 def _number(values: Values, column: Column, place: int) -> Reading:
@@ -545,10 +558,11 @@ def select(
         columns.append(f"cast({reading.value} as {column.duckdb_type}) as {column.name}")
         if reading.raw:
             unreadable.append((column.name, reading))
-    inner = ", ".join(["row_number", *columns, *_raws(unreadable), f"{set_aside} as set_aside"])
+    marks = (f"{set_aside} as set_aside", f"{values.left_out()} as left_out")
+    inner = ", ".join(["row_number", *columns, *_raws(unreadable), *marks])
     names = ", ".join(canonical.names)
     return (
-        f"select row_number, {names}, {_unreadable(unreadable)} as unreadable, set_aside "
+        f"select row_number, {names}, {_unreadable(unreadable)} as unreadable, set_aside, left_out "
         f"from (select {inner} from upload where {where}{_newest_only(values, found)})"
     )
 

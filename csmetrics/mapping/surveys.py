@@ -195,7 +195,7 @@ def _survey(
         asked = f"({asked} and {values.has_words(rating.only, rating.only_words)})"
     if values.table_name == "surveys":
         # A row that is no answer is said to be none, whichever question it leaves blank.
-        asked = f"({asked} or ({set_aside}) is not null)"
+        asked = f"({asked} or ({set_aside}) is not null or ({values.left_out()}) is not null)"
     sql = rows.select(values, SURVEYS, made, set_aside, where=asked)
     columns = {ours: reading.headers for ours, reading in made.items()}
     return sql, columns, f"{rating.kind.upper()} rating", whole

@@ -94,21 +94,31 @@ class Values:
         return self.profile.padded(sorted(places))
 
     def set_aside(self) -> str:
-        """Return SQL for the reason why a whole row is no data, or null."""
-        reasons = []
-        if self.table.faulty:
-            reasons.append("when faulty is not null then faulty")
-        for part in self.source.left_out if self.source else ():
-            if listed := self.has_words(part.theirs, part.words):
-                reasons.append(f"when {listed} then {literal(part.reason)}")
-        if (place := self._totals_place) is not None:
-            reasons.append(
-                f"when regexp_full_match({cell(place)}, {literal(TOTALS)}) "
-                "then 'is a row of totals or a note, not data'"
-            )
-        if not reasons:
-            return "cast(null as varchar)"
-        return f"case {' '.join(reasons)} end"
+        """Return SQL for the reason why a whole row cannot be used, or null."""
+        reasons = ["when faulty is not null then faulty"] if self.table.faulty else []
+        # In a file that nobody knows, a row that looks like a total is for the person to judge.
+        return _case([*reasons, *([] if self.source else self._totals())])
+
+    def left_out(self) -> str:
+        """Return SQL for the reason why a row is left out on purpose, or null.
+
+        Its tool says so in words of its own, such as that a call went out.
+        """
+        if self.source is None:
+            return _case([])
+        reasons = [
+            f"when {listed} then {literal(part.reason)}"
+            for part in self.source.left_out
+            if (listed := self.has_words(part.theirs, part.words))
+        ]
+        return _case([*reasons, *self._totals()])
+
+    def _totals(self) -> list[str]:
+        place = self._totals_place
+        if place is None:
+            return []
+        is_total = f"regexp_full_match({cell(place)}, {literal(TOTALS)})"
+        return [f"when {is_total} then 'is a row of totals or a note, not data'"]
 
     def has_words(self, theirs: Sequence[str], words: Collection[str]) -> str | None:
         """Return SQL for whether a column of theirs has one of some words; None if none ever.
@@ -137,3 +147,7 @@ class Values:
         first, second = places[:2]
         where = f"{cell(second)} is null and regexp_full_match({cell(first)}, {literal(TOTALS)})"
         return first if self.profile.differing(first, where, 1) else None
+
+
+def _case(reasons: Sequence[str]) -> str:
+    return f"case {' '.join(reasons)} end" if reasons else "cast(null as varchar)"
