@@ -40,6 +40,9 @@ from csmetrics.load.validate import warm_up
 from csmetrics.read import Upload, read, remove_left_folders
 from csmetrics.tables import TABLES, Table, create_sql
 from csmetrics.team import annotations, settings, targets
+from csmetrics.what_if import basis as what_if
+from csmetrics.what_if import saved as scenarios
+from csmetrics.what_if.basis import Basis
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +55,7 @@ KEPT = (
     *settings.TABLES,
     *targets.TABLES,
     *annotations.TABLES,
+    *scenarios.TABLES,
 )
 
 
@@ -310,6 +314,14 @@ class Workspace:
     def health_groups(self) -> list[Group]:
         """Return how many customers are healthy, to watch, at risk, and too little known."""
         return health.groups(self._db)
+
+    def what_if(self, question: Mapping[str, Any]) -> Basis:
+        """Return the numbers of a question's period that scenarios act on."""
+        return what_if.basis(self._db, settings.filled(self._db, question))
+
+    def contacts_by_hour(self, question: Mapping[str, Any], channel: str) -> list[Hour]:
+        """Return how many contacts of a channel came at each hour of the week."""
+        return what_if.contacts_by_hour(self._db, settings.filled(self._db, question), channel)
 
     # ------------------------------------------------------------------ inside
 
