@@ -10,6 +10,7 @@ from csmetrics.charts.customers import joined_and_left, rates, reasons, triangle
 from csmetrics.charts.frame import Chart
 from csmetrics.charts.groups import against_average, scorecard
 from csmetrics.charts.promises import promises
+from csmetrics.charts.scenarios import by_agents, needed, run_down, tornado, way
 from csmetrics.charts.staying import staying
 from csmetrics.charts.time import in_and_out, lines, nps_bars, trend
 
@@ -18,17 +19,22 @@ __all__ = [
     "against_average",
     "arrivals",
     "bands",
+    "by_agents",
     "changed",
     "comparison",
     "in_and_out",
     "joined_and_left",
     "lines",
+    "needed",
     "nps_bars",
     "promises",
     "rates",
     "reasons",
+    "run_down",
     "scorecard",
     "staying",
+    "tornado",
     "trend",
     "triangle",
+    "way",
 ]

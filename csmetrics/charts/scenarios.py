@@ -1,0 +1,415 @@
+"""What a scenario comes to: the way there, what it hangs on, agents, and a backlog."""
+
+import textwrap
+from collections.abc import Sequence
+
+from csmetrics.analysis.breakdowns import WEEKDAYS
+from csmetrics.charts.bands import HOURS, SCALE
+from csmetrics.charts.frame import TICKS, Chart, Parts, figure, value_axis
+from csmetrics.escape import in_chart
+from csmetrics.language import scenarios, staffing, words
+from csmetrics.palette import ACCENT, ACCENT_SOFT, BAD, GOOD, INK, LINE, MUTED
+from csmetrics.what_if.erlang import Queue
+from csmetrics.what_if.outcome import BETTER, UNIT, Number, Steps, Swing
+from csmetrics.what_if.staffing import Need, Promise
+
+LINE_LENGTH, LINES = 24, 2
+MOST_SWINGS = 8
+NAMES: Parts = {
+    "type": "category",
+    "categoryorder": "array",
+    "showgrid": False,
+    "ticks": "",
+    "tickfont": {"size": 12, "color": INK},
+}
+
+
+# ---------------------------------------------------------------------- waterfall
+
+
+def way(steps: Steps) -> Chart:
+    """Draw what each lever adds, in the order in which they act, between today and the result.
+
+    What is worth money starts at 0 and ends in a bar; of other numbers, today and the result are
+    dots, so that a small change of a large number can be seen.
+    """
+    if not steps.parts:
+        return Chart(figure(80, []), scenarios.steps_alt(steps, UNIT[steps.name]))
+    is_worth = steps.name == "value"
+    floating = _floating(steps, 0 if is_worth else 1)
+    last = len(steps.parts) + (0 if is_worth else 1)
+    ends = _dots(steps, last) if not is_worth else [_total(steps, last)]
+    names = [*([] if is_worth else ["<b>Today</b>"]),
+             *(_wrapped(scenarios.step(what)) for what, _ in steps.parts),
+             "<b>Together</b>" if is_worth else "<b>Then</b>"]  # fmt: skip
+    reached = _reached(steps)
+    drawn = figure(
+        46 * len(names) + 34,
+        [*_connectors(steps, 0 if is_worth else 1), *floating, *ends],
+        {**_amounts(reached, UNIT[steps.name]), "range": _with_air(reached)},
+        _rows(names),
+        {"r": 24},
+        showlegend=False,
+        hovermode="closest",
+    )
+    unit = UNIT[steps.name]
+    return Chart(drawn, scenarios.steps_alt(steps, unit), 440, _steps_table(steps))
+
+
+def _reached(steps: Steps) -> list[float]:
+    reached = [steps.before]
+    for _, part in steps.parts:
+        reached.append(reached[-1] + part)
+    return reached
+
+
+def _floating(steps: Steps, first: int) -> list[Parts]:
+    unit = UNIT[steps.name]
+    parts = [part for _, part in steps.parts]
+    return [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": [str(first + place) for place in range(len(parts))],
+            "x": parts,
+            "base": _reached(steps)[:-1],
+            "width": 0.6,
+            "marker": {
+                "color": [_colour(part, steps.name) for part in parts],
+                "line": {"width": 0},
+            },
+            "text": [f"<b>{scenarios.amount(part, steps.name, unit)}</b>" for part in parts],
+            "textposition": "outside",
+            "textfont": TICKS,
+            "cliponaxis": False,
+            "hovertemplate": "%{text}<extra></extra>",
+        }
+    ]
+
+
+def _colour(part: float, name: str) -> str:
+    return GOOD if (part >= 0) == (BETTER[name] == "higher") else BAD
+
+
+def _total(steps: Steps, place: int) -> Parts:
+    unit = UNIT[steps.name]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": [str(place)],
+        "x": [steps.after],
+        "width": 0.6,
+        "marker": {"color": ACCENT, "line": {"width": 0}},
+        "text": [f"<b>{scenarios.amount(steps.after, steps.name, unit)}</b>"],
+        "textposition": "outside",
+        "textfont": TICKS,
+        "cliponaxis": False,
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _dots(steps: Steps, last: int) -> list[Parts]:
+    number = Number(steps.name, steps.before, steps.after)
+    return [
+        {
+            "type": "scatter",
+            "orientation": "h",
+            "x": [value],
+            "y": [str(place)],
+            "mode": "markers+text",
+            "marker": {"size": 14, "color": ACCENT, "symbol": "diamond"},
+            "text": [f"<b>{scenarios.say(value, number)}</b>"],
+            "textposition": "middle right",
+            "textfont": {"size": 13, "color": INK},
+            "cliponaxis": False,
+            "hovertemplate": "%{text}<extra></extra>",
+        }
+        for place, value in ((0, steps.before), (last, steps.after))
+    ]
+
+
+def _connectors(steps: Steps, first: int) -> list[Parts]:
+    reached = _reached(steps)
+    lines = [(reached[place + 1], first + place) for place in range(len(steps.parts))]
+    if first:
+        lines.insert(0, (steps.before, 0))
+    return [
+        {
+            "type": "scatter",
+            "orientation": "h",
+            "x": [value, value],
+            "y": [str(place), str(place + 1)],
+            "mode": "lines",
+            "line": {"width": 1, "color": LINE},
+            "hoverinfo": "skip",
+        }
+        for value, place in lines
+    ]
+
+
+def _steps_table(steps: Steps) -> dict[str, list[str]]:
+    unit = UNIT[steps.name]
+    number = Number(steps.name, steps.before, steps.after)
+    return {
+        "What": ["Today", *(scenarios.step(what) for what, _ in steps.parts), "Then"],
+        "How much": [
+            scenarios.say(steps.before, number),
+            *(scenarios.amount(part, steps.name, unit) for _, part in steps.parts),
+            scenarios.say(steps.after, number),
+        ],
+    }
+
+
+# ---------------------------------------------------------------------- tornado
+
+
+def tornado(swings: Sequence[Swing], number: Number) -> Chart:
+    """Draw how far the result would move with each assumption, the widest bar on top.
+
+    The line is the change of the scenario as it is set.
+    """
+    shown = swings[:MOST_SWINGS]
+    alt = scenarios.swings_alt(shown, number.name, number.unit)
+    if not shown:
+        return Chart(figure(80, []), alt)
+    places = [str(place) for place in range(len(shown))]
+    ends = [end for one in shown for end in (one.low, one.high)]
+    bars: Parts = {
+        "type": "bar",
+        "orientation": "h",
+        "y": places,
+        "x": [one.width for one in shown],
+        "base": [one.low for one in shown],
+        "width": 0.5,
+        "marker": {"color": ACCENT_SOFT, "line": {"width": 0}},
+        "customdata": [_said(one, number) for one in shown],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    drawn = figure(
+        46 * len(shown) + 44,
+        [bars, *_ends(shown, number)],
+        {**_amounts(ends, number.unit), "range": _with_air([*ends, number.change])},
+        _rows([_wrapped(scenarios.swing(one)) for one in shown]),
+        {"r": 8, "t": 22},
+        showlegend=False,
+        hovermode="closest",
+        shapes=[_line(number.change, len(shown))],
+        annotations=[_named(number)],
+    )
+    table = {
+        "What": [scenarios.swing(one) for one in shown],
+        "Low": [scenarios.amount(one.low, number.name, number.unit) for one in shown],
+        "High": [scenarios.amount(one.high, number.name, number.unit) for one in shown],
+    }
+    return Chart(drawn, alt, 460, table)
+
+
+def _said(one: Swing, number: Number) -> str:
+    low, high = (scenarios.amount(end, number.name, number.unit) for end in (one.low, one.high))
+    return f"{in_chart(scenarios.swing(one), 60)}<br><b>{low}</b> to <b>{high}</b>"
+
+
+def _ends(shown: Sequence[Swing], number: Number) -> list[Parts]:
+    """Write the two ends of each bar beside it."""
+    sides = (("low", "middle left"), ("high", "middle right"))
+    return [
+        {
+            "type": "scatter",
+            "orientation": "h",
+            "x": [getattr(one, side) for one in shown],
+            "y": [str(place) for place in range(len(shown))],
+            "mode": "text",
+            "text": [
+                f" {scenarios.amount(getattr(one, side), number.name, number.unit)} "
+                for one in shown
+            ],
+            "textposition": where,
+            "textfont": TICKS,
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        }
+        for side, where in sides
+    ]
+
+
+def _line(at: float, rows: int) -> Parts:
+    return {
+        "type": "line",
+        "x0": at,
+        "x1": at,
+        "y0": -0.6,
+        "y1": rows - 0.4,
+        "line": {"width": 1.5, "color": INK, "dash": "dot"},
+    }
+
+
+def _named(number: Number) -> Parts:
+    return {
+        "x": number.change,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "text": f"<b>{scenarios.change(number)}</b>",
+        "font": {"size": 12, "color": INK},
+        "showarrow": False,
+    }
+
+
+# ---------------------------------------------------------------------- staffing
+
+
+def needed(found: Sequence[Need]) -> Chart:
+    """Draw the agents that each hour of an average week needs, Monday on top."""
+    rows = [[_agents(found, day, hour) for hour in range(24)] for day in range(7)] if found else []
+    text = [[f"{agents}" for agents in row] for row in rows]
+    heatmap: Parts = {
+        "type": "heatmap",
+        "z": rows,
+        "x": HOURS,
+        "y": list(WEEKDAYS) if rows else [],
+        "text": text,
+        "texttemplate": "%{text}",
+        "textfont": {**TICKS, "size": 11},
+        "hovertemplate": "%{y}, %{x}:00<br>%{text} agents<extra></extra>",
+        "colorscale": SCALE,
+        "zmin": 0,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+    drawn = figure(
+        290,
+        [heatmap],
+        {"side": "top", "ticks": "", "type": "category", "tickangle": 0, "tickfont": TICKS},
+        {"autorange": "reversed", "ticks": "", "showgrid": False, "dtick": 1, "tickfont": TICKS},
+        hovermode="closest",
+    )
+    table = {"Hour": [f"{hour}:00" for hour in range(24)]} | {
+        name: [line[hour] for hour in range(24)] for name, line in zip(WEEKDAYS, text, strict=False)
+    }
+    return Chart(drawn, _needed_alt(found), 760, table if rows else {})
+
+
+def _agents(found: Sequence[Need], weekday: int, hour: int) -> int:
+    return found[24 * weekday + hour].agents
+
+
+def _needed_alt(found: Sequence[Need]) -> str:
+    days = [
+        f"{name} {max((one.agents for one in found if one.weekday == place), default=0)}"
+        for place, name in enumerate(WEEKDAYS)
+    ]
+    return f"Agents needed by weekday and hour. At most: {', '.join(days)}."
+
+
+def by_agents(choices: Sequence[tuple[int, Queue | None]], promise: Promise, chosen: int) -> Chart:
+    """Draw how much is answered in time with each number of agents, and the promise as a line.
+
+    A number of agents under which the queue would grow without end has a bar of 0.
+    """
+    shares = [0.0 if queue is None else 100 * queue.service_level for _, queue in choices]
+    bars: Parts = {
+        "type": "bar",
+        "x": [f"{agents}" for agents, _ in choices],
+        "y": shares,
+        "text": [
+            "never" if queue is None else words.say(share, "percent")
+            for (_, queue), share in zip(choices, shares, strict=True)
+        ],
+        "textposition": "outside",
+        "textfont": TICKS,
+        "cliponaxis": False,
+        "marker": {
+            "color": [ACCENT if agents == chosen else ACCENT_SOFT for agents, _ in choices],
+            "line": {"width": 0},
+        },
+        "hovertemplate": "%{x} agents: %{text}<extra></extra>",
+    }
+    target = 100 * promise.target
+    drawn = figure(
+        250,
+        [bars],
+        {"type": "category", "title": {"text": "Agents", "font": TICKS}, "tickfont": TICKS},
+        {"ticksuffix": "%", "range": [0, 112], "tickvals": [0, 25, 50, 75, 100]},
+        {"t": 14},
+        showlegend=False,
+        hovermode="closest",
+        shapes=[{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": target, "y1": target,
+                 "line": {"width": 1.5, "color": MUTED, "dash": "dash"}}],
+    )  # fmt: skip
+    said = [f"{agents}: {text}" for (agents, _), text in zip(choices, bars["text"], strict=True)]
+    alt = f"Answered in time by number of agents, promise {target:.0f}%. {'; '.join(said)}."
+    return Chart(drawn, alt, 420, staffing.table(choices, promise))
+
+
+def run_down(today: Sequence[float], then: Sequence[float]) -> Chart:
+    """Draw the open tickets of the next days, as things go today and under the scenario."""
+    lines = [_run(today, "As things go today", MUTED, "dash"), _run(then, "Then", ACCENT, "solid")]
+    drawn = figure(
+        250,
+        lines,
+        {"title": {"text": "Days from the end of the period", "font": TICKS}, "tickfont": TICKS},
+        {**value_axis([*today, *then], "count"), "rangemode": "tozero"},
+        {"t": 26},
+    )
+    alt = (
+        f"Open tickets from {words.say(today[0], 'count')} to {words.say(today[-1], 'count')} in "
+        f"{len(today) - 1} days as things go today, and to {words.say(then[-1], 'count')} then."
+    )
+    table = {
+        "Day": [f"{day}" for day in range(len(today))],
+        "As things go today": [words.say(value, "count") for value in today],
+        "Then": [words.say(value, "count") for value in then],
+    }
+    return Chart(drawn, alt, None, table)
+
+
+def _run(values: Sequence[float], name: str, colour: str, dash: str) -> Parts:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": list(range(len(values))),
+        "y": list(values),
+        "line": {"width": 2.5, "color": colour, "dash": dash},
+        "hovertemplate": "%{y:,.0f}",
+    }
+
+
+# ---------------------------------------------------------------------- axes
+
+
+def _amounts(ends: Sequence[float], unit: str) -> Parts:
+    return {
+        **value_axis(list(ends), unit),
+        "tickformat": "~s" if max(map(abs, ends), default=0) >= 10_000 else ",",
+        "dtick": None,
+        "nticks": 5,
+        "showgrid": True,
+        "zeroline": False,
+        "tickfont": TICKS,
+        "tickangle": 0,
+    }
+
+
+def _rows(names: Sequence[str]) -> Parts:
+    places = [str(place) for place in range(len(names))]
+    return {
+        **NAMES,
+        "categoryarray": places,
+        "tickvals": places,
+        "ticktext": list(names),
+        "range": [len(names) - 0.4, -0.6],
+    }
+
+
+def _with_air(ends: Sequence[float]) -> list[float]:
+    """Return a range with room for the words beside the outermost bars."""
+    low, high = min(ends), max(ends)
+    air = 0.25 * (high - low) or abs(high) * 0.1 or 1.0
+    return [low - air, high + air]
+
+
+def _wrapped(name: str) -> str:
+    lines = textwrap.wrap(name, LINE_LENGTH, max_lines=LINES, placeholder="…")
+    return "<br>".join(in_chart(line, LINE_LENGTH + 2) for line in lines)
