@@ -171,6 +171,8 @@ class _Reader:
                 yield dict(zip(document, row, strict=True))
         elif "id" in document or "ticket_id" in document or "Ticket ID" in document:
             yield document
+        elif len(document) > 1 and not any(isinstance(v, list | dict) for v in document.values()):
+            yield document  # One object a line, and only one line.
         elif lists := [
             entries
             for value in document.values()
