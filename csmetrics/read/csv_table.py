@@ -67,11 +67,14 @@ def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> No
     found.warnings += text.warnings
     if written.header_rows > 1:
         found.notes.append(dialect.say_rows(written.header_row, written.header_rows))
-    elif written.header_row > 1 and any(text.path.open("rb").read(64).strip()):
-        _say_above(written, found)
+    elif written.header_row > 1:
+        _say_above(text, written, found)
 
 
-def _say_above(written: Dialect, found: Found) -> None:
+def _say_above(text: Utf8Text, written: Dialect, found: Found) -> None:
+    with text.path.open("rb") as file:
+        if not file.read(64).strip():
+            return  # Blank lines, which nobody misses.
     found.notes.append(
         f"The header is in row {written.header_row}; the lines above it were left out."
     )
