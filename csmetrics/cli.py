@@ -11,11 +11,15 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from csmetrics.errors import Problem
-from csmetrics.load.report import ImportReport
-from csmetrics.workspace import Workspace, default_path, open_workspace
+
+# What takes long to load is loaded where it is used: an import reads its first file meanwhile.
+if TYPE_CHECKING:
+    from csmetrics.load.report import ImportReport
+    from csmetrics.read import Ahead
+    from csmetrics.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 
@@ -61,6 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     cohorts.add_argument("--json", action="store_true", help="print JSON")
     cohorts.set_defaults(run=_cohorts)
 
+    report = commands.add_parser("report", help="write the pack of a month as a file")
+    _workspace_option(report)
+    _report_options(report)
+    report.set_defaults(run=_report)
+
     sample = commands.add_parser("sample", help="write the sample exports and empty templates")
     sample.add_argument("directory", metavar="DIR", type=Path)
     sample.set_defaults(run=_sample)
@@ -99,6 +108,23 @@ def _question_options(parser: argparse.ArgumentParser) -> None:
     shape.add_argument("--csv", action="store_true", help="print CSV")
 
 
+def _report_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out",
+        metavar="FILE",
+        type=Path,
+        required=True,
+        help="its ending says what is written: .pptx, .pdf, .html or .xlsx",
+    )
+    parser.add_argument("--month", metavar="2026-10", help="else the last month that is over")
+    parser.add_argument(
+        "--without-comments", action="store_true", help="leave out the words of customers"
+    )
+    parser.add_argument(
+        "--finish", action="store_true", help="keep the pack in the workspace as it is now"
+    )
+
+
 def _pair(text: str) -> tuple[str, str]:
     left, found, right = text.rpartition("=")
     if not found:
@@ -119,20 +145,31 @@ def _app(_: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    with open_workspace() as workspace:
-        return _each_file(options, workspace.check)
+    with _files(options) as files:
+        from csmetrics.workspace import open_workspace
+
+        with open_workspace() as workspace:
+            return _each_file(options, files, workspace.check)
 
 
 def _import(options: argparse.Namespace) -> int:
-    with _open(options) as workspace:
-        return _each_file(options, workspace.load)
+    with _files(options) as files, _open(options) as workspace:
+        return _each_file(options, files, workspace.load)
 
 
-def _each_file(options: argparse.Namespace, load: Callable[..., ImportReport]) -> int:
+def _files(options: argparse.Namespace) -> "Ahead":
+    from csmetrics.read import Ahead
+
+    return Ahead(options.files, options.sheet)
+
+
+def _each_file(
+    options: argparse.Namespace, files: "Ahead", load: "Callable[..., ImportReport]"
+) -> int:
     reports = [
         load(
-            path,
-            progress=_show_progress(path),
+            file,
+            progress=_show_progress(file.path),
             source=options.source,
             table=options.table,
             timezone=options.timezone,
@@ -140,7 +177,7 @@ def _each_file(options: argparse.Namespace, load: Callable[..., ImportReport]) -
             sheet=options.sheet,
             mapping=dict(options.mapping),
         )
-        for path in options.files
+        for file in files
     ]
     if options.json:
         print(json.dumps([report.as_json() for report in reports], ensure_ascii=False))
@@ -157,7 +194,7 @@ def _show_progress(path: Path) -> Callable[[str, float], None]:
     )
 
 
-def _in_words(report: ImportReport) -> str:
+def _in_words(report: "ImportReport") -> str:
     if report.outcome == "reject":
         return "\n".join([f"{report.file}: not loaded.", *report.messages])
     counts = (
@@ -167,7 +204,9 @@ def _in_words(report: ImportReport) -> str:
     return "\n".join([f"{report.file}: {report.title} → {report.table}", counts, *report.messages])
 
 
-def _open(options: argparse.Namespace) -> Workspace:
+def _open(options: argparse.Namespace) -> "Workspace":
+    from csmetrics.workspace import default_path, open_workspace
+
     return open_workspace(options.workspace or default_path())
 
 
@@ -252,6 +291,29 @@ def _cohorts(options: argparse.Namespace) -> int:
         return 0
     for cell in cells:
         print(f"{cell['cohort']}  month {cell['age']:>2}  {cell['value']:.1f} %  of {cell['size']}")
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from csmetrics import report
+
+    kind = options.out.suffix.lower().removeprefix(".")
+    report.check_format(kind)
+    month = report.read_month(options.month) if options.month else None
+    with _open(options) as workspace:
+        pack = report.gather(workspace, month, comments=not options.without_comments)
+        content = report.write(pack, kind)
+        if options.finish:
+            report.finish(workspace, pack)
+    try:
+        options.out.write_bytes(content)
+    except OSError as error:
+        raise Problem(
+            f"“{options.out.name}” could not be written.",
+            "Its folder is missing, or does not allow it.",
+            "Choose another place.",
+        ) from error
+    print(f"{pack.title}: {options.out}")
     return 0
 
 

@@ -37,16 +37,16 @@ from csmetrics.load.merge import before_name, stored_columns
 from csmetrics.load.report import ImportReport, RowFault, rejected
 from csmetrics.load.staging import Progress
 from csmetrics.load.validate import warm_up
-from csmetrics.read import Upload, read, remove_left_folders
+from csmetrics.read import Reading, Upload, read, remove_left_folders
 from csmetrics.tables import TABLES, Table, create_sql
-from csmetrics.team import annotations, settings, targets
+from csmetrics.team import actions, annotations, packs, settings, targets
 from csmetrics.what_if import basis as what_if
 from csmetrics.what_if import saved as scenarios
 from csmetrics.what_if.basis import Basis
 
 log = logging.getLogger(__name__)
 
-File = str | Path | tuple[str, bytes]
+File = str | Path | tuple[str, bytes] | Reading
 # The tables beside the canonical ones.
 KEPT = (
     *history.TABLES,
@@ -55,6 +55,8 @@ KEPT = (
     *settings.TABLES,
     *targets.TABLES,
     *annotations.TABLES,
+    *packs.TABLES,
+    *actions.TABLES,
     *scenarios.TABLES,
 )
 
@@ -112,8 +114,8 @@ class Workspace:
     def load(self, file: File, progress: Progress | None = None, **answers: Any) -> ImportReport:
         """Load a file and say what became of it; bad input is reported, never raised.
 
-        `file` is a path or (name, bytes); `answers` are those of `Answers`: source=, table=,
-        timezone=, dates=, mapping=, sheet=, scales=, confirmed=.
+        `file` is a path, (name, bytes) or a file that is already being read; `answers` are those
+        of `Answers`: source=, table=, timezone=, dates=, mapping=, sheet=, scales=, confirmed=.
         """
         return self._guarded(file, progress, Answers(**answers), save=True)
 
@@ -124,18 +126,17 @@ class Workspace:
     def _guarded(
         self, file: File, progress: Progress | None, answers: Answers, save: bool
     ) -> ImportReport:
-        name, data = _name_and_data(file)
         report = progress or (lambda stage, done: None)
         threading.Thread(target=warm_up, daemon=True).start()
         try:
-            with read(name, data, sheet=answers.sheet, progress=report) as upload:
+            with _read(file, answers.sheet, report) as upload:
                 return self.load_upload(mended.as_original(upload), answers, report, save)
         except Problem as problem:
-            return rejected(name, problem)
+            return rejected(_name(file), problem)
         except Exception:
             # The last line of defence: whatever a strange file does, the person gets a sentence.
             log.exception("an import failed")
-            return rejected(name, unexpected())
+            return rejected(_name(file), unexpected())
 
     def load_upload(
         self, upload: Upload, answers: Answers, progress: Progress, save: bool = True
@@ -175,7 +176,9 @@ class Workspace:
 
     def traces_of_customer(self, customer: str) -> dict[str, int]:
         """Return how many rows `forget_customer` would remove, by table ("set_aside" is one)."""
-        return forgetting.count(self._db, customer)
+        found = forgetting.count(self._db, customer)
+        in_packs = packs.mentions(self._db, customer)
+        return found | ({"packs": in_packs} if in_packs else {})
 
     def forget_customer(self, customer: str) -> int:
         """Remove every trace of a customer (an id or e-mail) and return how many rows that took.
@@ -183,7 +186,9 @@ class Workspace:
         The file is written anew: deleted rows would otherwise stay in its bytes.
         """
         with self._db.transaction() as session:
+            in_packs = packs.forget(session, customer)
             removed, touched = forgetting.forget(session, customer)
+            removed += in_packs
             if not removed:
                 return 0
             facts.rebuild(session, touched)
@@ -368,11 +373,17 @@ def _for_its_owner(path: Path) -> None:
         path.chmod(0o600)
 
 
-def _name_and_data(file: File) -> tuple[str, bytes | Path]:
+def _read(file: File, sheet: str | None, progress: Progress) -> Upload:
+    if isinstance(file, Reading):
+        return file.upload(progress)
+    name, data = file if isinstance(file, tuple) else (_name(file), Path(file))
+    return read(name, data, sheet=sheet, progress=progress)
+
+
+def _name(file: File) -> str:
     if isinstance(file, tuple):
-        return file
-    path = Path(file)
-    return path.name, path
+        return file[0]
+    return (file.path if isinstance(file, Reading) else Path(file)).name
 
 
 def unexpected() -> Problem:

@@ -53,8 +53,12 @@ def _found(workspace: Workspace, name: str) -> None:
 
 
 def _listed(counts: dict[str, int]) -> str:
-    nouns = {**results.NOUNS, "set_aside": "entry of rows set aside"}
-    plurals = {"set_aside": "entries of rows set aside"}
+    nouns = {
+        **results.NOUNS,
+        "set_aside": "entry of rows set aside",
+        "packs": "comment in a finished pack",
+    }
+    plurals = {"set_aside": "entries of rows set aside", "packs": "comments in finished packs"}
     return words.listed(
         [
             f"{n:,} {plurals[name]}"

@@ -1,0 +1,199 @@
+"""Series of a pack: from answers to what every format draws."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from csmetrics.analysis.breakdowns import Band
+from csmetrics.analysis.customers import Movement
+from csmetrics.analysis.explain import Explanation, pieces_of, waterfall
+from csmetrics.catalogue import Metric
+from csmetrics.charts.changes import said
+from csmetrics.charts.frame import in_words
+from csmetrics.headline import Answer
+from csmetrics.language import words
+from csmetrics.language.changes import moved
+from csmetrics.report.content import Cell, Graph, Series, SeriesTone, Table
+
+MOST_EFFECTS = 6
+ENDS = ("before", "now")
+Answers = Sequence[Answer]
+
+
+def trend(metric: Metric, answers: Answers, goal: float | None, about: str = "") -> Graph:
+    """Return a number per month as a line, with its goal beside it."""
+    labels = month_labels(answers)
+    series = [Series(metric.title, tuple(answer.value for answer in answers))]
+    if goal is not None:
+        series.append(Series("Goal", (goal,) * len(answers), "goal"))
+    alt = in_words(metric.title, answers, metric.unit, "month")
+    if goal is not None:
+        alt += f" The goal is {words.say(goal, metric.unit)}."
+    return Graph("line", metric.title, alt, metric.unit, labels, tuple(series), about)
+
+
+def in_and_out(opened: Answers, solved: Answers) -> Graph:
+    """Return tickets opened and solved per month."""
+    alt = [
+        in_words("Tickets opened", opened, "count", "month"),
+        in_words("Tickets solved", solved, "count", "month"),
+    ]
+    series = (
+        Series("Opened", tuple(answer.value for answer in opened)),
+        Series("Solved", tuple(answer.value for answer in solved), "good"),
+    )
+    labels = month_labels(opened)
+    return Graph("columns", "Tickets opened and solved", " ".join(alt), "count", labels, series)
+
+
+def month_labels(answers: Answers) -> tuple[str, ...]:
+    """Return the months of a trend: Nov 2025, Dec, Jan 2026 …: the year where it begins."""
+    days = [answer.period for answer in answers if answer.period]
+    return tuple(_label(day, place == 0) for place, day in enumerate(days))
+
+
+def _label(day: dt.date, is_first: bool) -> str:
+    return f"{day:%b %Y}" if is_first or day.month == 1 else f"{day:%b}"
+
+
+def by_group(metric: Metric, found: Sequence[tuple[str, Answer]], title: str) -> Graph:
+    """Return one bar per group."""
+    labels = tuple(name for name, _ in found)
+    values = tuple(answer.value for _, answer in found)
+    told = [f"{name} {words.say(answer.value, metric.unit)}" for name, answer in found]
+    alt = f"{title}: {'; '.join(told)}."
+    return Graph("bars", title, alt, metric.unit, labels, (Series(metric.title, values),))
+
+
+def bands(found: Sequence[Band], title: str) -> Graph:
+    """Return what share of tickets falls into each band of time."""
+    known = [band for band in found if band.percent is not None]
+    told = [f"{band.title} {words.say(band.percent, 'percent')}" for band in known]
+    values = tuple(band.percent for band in known)
+    whole = words.counted(sum(band.count for band in known), "ticket")
+    alt = f"{title}, {whole}: {'; '.join(told)}."
+    labels = tuple(band.title for band in known)
+    series = (Series("Share of tickets", values),)
+    return Graph("bars", title, alt, "percent", labels, series, f"Share of {whole}")
+
+
+def nps_split(promoters: Answers, passives: Answers, detractors: Answers) -> Graph:
+    """Return the three groups per month, in whole percents that agree with the score shown."""
+    splits = [
+        words.nps_split(up.value, middle.value, down.value)
+        if up.value is not None and middle.value is not None and down.value is not None
+        else (None, None, None)
+        for up, middle, down in zip(promoters, passives, detractors, strict=True)
+    ]
+    columns = list(zip(*splits, strict=True)) if splits else [(), (), ()]
+    names: tuple[tuple[str, SeriesTone], ...] = (
+        ("Detractors", "bad"),
+        ("Passives", "neutral"),
+        ("Promoters", "good"),
+    )
+    series = tuple(
+        Series(name, tuple(None if v is None else float(v) for v in column), tone)
+        for (name, tone), column in zip(names, reversed(columns), strict=True)
+    )
+    last = f" Last month of it: {_split_said(splits[-1])}." if splits else ""
+    alt = f"Promoters, passives and detractors per month, in percent.{last}"
+    return Graph("split", "Who answered what", alt, "percent", month_labels(promoters), series)
+
+
+def _split_said(split: tuple[int | None, int | None, int | None]) -> str:
+    if split[0] is None:
+        return "no answers"
+    return f"{split[0]}% promoters, {split[1]}% passives, {split[2]}% detractors"
+
+
+def joined_and_left(months: Sequence[Movement]) -> Graph:
+    """Return customers who joined and left per month."""
+    answers = [Answer(float(month.joined), month.joined, period=month.period) for month in months]
+    left = [month.left_from_start + month.joined_and_left for month in months]
+    gone = [
+        Answer(float(many), many, period=month.period)
+        for many, month in zip(left, months, strict=True)
+    ]
+    alt = [
+        in_words("Customers who joined", answers, "count", "month"),
+        in_words("Customers who left", gone, "count", "month"),
+    ]
+    series = (
+        Series("Joined", tuple(answer.value for answer in answers), "good"),
+        Series("Left", tuple(answer.value for answer in gone), "bad"),
+    )
+    title = "Customers who joined and left"
+    return Graph("columns", title, " ".join(alt), "count", month_labels(answers), series)
+
+
+def changed(explanation: Explanation, about: str) -> Graph | None:
+    """Return how far each group moved a number; `about` says it in a sentence.
+
+    The number itself before and now is in the title: an axis that shows both it and its parts
+    would begin far from 0, or show nothing of the parts.
+    """
+    metric, nothing = explanation.metric, moved(0.0, explanation.metric)
+    steps = [
+        step
+        for step in waterfall(explanation, _told(explanation))
+        if step.kind not in ENDS and moved(step.end - step.start, metric) != nothing
+    ]
+    if not steps:
+        return None
+    labels = tuple(said(step, explanation) for step in steps)
+    amounts = [step.end - step.start for step in steps]
+    told = [f"{label} {moved(each, metric)}" for label, each in zip(labels, amounts, strict=True)]
+    before, now = (
+        words.say(explanation.before, metric.unit),
+        words.say(explanation.now, metric.unit),
+    )
+    title = f"{metric.title}: from {before} to {now}"
+    alt = f"{title}. {'; '.join(told)}."
+    return Graph("effects", title, alt, metric.unit, labels, _sides(metric, amounts), about)
+
+
+def _told(explanation: Explanation) -> int:
+    nothing = moved(0.0, explanation.metric)
+    known = [moved(amount, explanation.metric) for _, _, amount in pieces_of(explanation)]
+    return min(MOST_EFFECTS, sum(each != nothing for each in known))
+
+
+def _sides(metric: Metric, amounts: Sequence[float]) -> tuple[Series, ...]:
+    if metric.better == "none":
+        return (Series("Moved", tuple(amounts), "neutral"),)
+    sign = 1 if metric.better == "higher" else -1
+    helped = tuple(each if each * sign > 0 else None for each in amounts)
+    hurt = tuple(each if each * sign <= 0 else None for each in amounts)
+    return (Series("Helped", helped, "good"), Series("Hurt", hurt, "bad"))
+
+
+def table(graph: Graph) -> Table:
+    """Return what a graph shows as a table: a row per label, a column per series."""
+    rows = tuple(
+        (Cell(label), *(_cell(graph, place, series) for series in graph.series))
+        for place, label in enumerate(graph.labels)
+    )
+    return Table(graph.title, ("", *(series.name for series in graph.series)), rows, graph.about)
+
+
+def _cell(graph: Graph, place: int, series: Series) -> Cell:
+    value = series.values[place]
+    return Cell(words.NOTHING) if value is None else Cell(say(graph, value), value, graph.unit)
+
+
+def falls_at_the_end(series: Series) -> bool:
+    """Return whether a line falls to its newest number: what is written there then stands below."""
+    known = [value for value in series.values if value is not None]
+    return len(known) > 1 and known[-1] < known[-2]
+
+
+def say(graph: Graph, value: float | None) -> str:
+    """Return a value of a graph in words; an effect with its sign."""
+    if value is None:
+        return ""
+    if graph.kind == "split":
+        return f"{value:.0f}%"
+    if graph.kind != "effects":
+        return words.say(value, graph.unit)
+    if graph.unit in ("percent", "points"):
+        return f"{words.signed(value, 1)} {'pts' if graph.unit == 'percent' else 'points'}"
+    return words.signed_value(value, graph.unit)

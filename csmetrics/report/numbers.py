@@ -1,0 +1,92 @@
+"""Numbers as Office keeps them: a typed number, and the format that says it as people do.
+
+Shares are fractions and durations are days. A duration is rounded as `words.duration` rounds it,
+because Office cuts off what its format does not show.
+"""
+
+from collections.abc import Sequence
+
+from csmetrics.report.content import Graph, Series
+from csmetrics.team.targets import as_shown
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+# A day of the month, which is what Office's “d” is, ends here.
+LONGEST_DAYS = 31
+FORMATS = {
+    "percent": "0.0%",
+    "points": "+0;−0;0",
+    "score": "0.00",
+    "count": "#,##0",
+    "money": "#,##0.00",
+    "rate": "0.0",
+}
+EFFECTS = {
+    "percent": "+0.0;−0.0;0",
+    "points": "+0.0;−0.0;0",
+    "score": "+0.00;−0.00;0",
+    "count": "+#,##0;−#,##0;0",
+    "money": "+#,##0.00;−#,##0.00;0",
+    "rate": "+0.0;−0.0;0",
+}
+# A time that may be negative cannot have a format of clocks.
+SCALES = ((2 * DAY, DAY, "d"), (2 * HOUR, HOUR, "h"), (10 * MINUTE, MINUTE, "m"), (0, 1, "s"))
+
+
+def office(value: float, unit: str) -> float:
+    """Return a value of a unit as Office keeps it: shares of 1, days, all else as it is."""
+    if unit == "percent":
+        return value / 100
+    return as_shown(value, unit) / DAY if unit == "seconds" else value
+
+
+def cell_format(value: float, unit: str) -> str:
+    """Return the format that shows one value as `words.say` says it."""
+    if unit != "seconds":
+        return FORMATS[unit]
+    seconds = as_shown(value, unit)
+    if seconds < MINUTE:
+        return '[s]"s"'
+    if seconds < HOUR:
+        return '[m]"m "ss"s"' if seconds % MINUTE else '[m]"m"'
+    if seconds < DAY:
+        return '[h]"h "mm"m"' if seconds % HOUR else '[h]"h"'
+    if seconds >= LONGEST_DAYS * DAY:
+        return '0.0"d"'
+    return 'd"d "h"h"' if seconds % DAY else 'd"d"'
+
+
+def series_format(graph: Graph) -> str:
+    """Return the format of all values of a graph."""
+    if graph.kind == "split":
+        return "0%"
+    if graph.kind == "effects":
+        return _effect(graph)[1]
+    if graph.unit != "seconds":
+        return FORMATS[graph.unit]
+    most = max((abs(value) for value in known(graph.series)), default=0)
+    if most >= LONGEST_DAYS * DAY:
+        return '0.0"d"'
+    if most < HOUR:
+        return '[m]"m "ss"s"'
+    return '[>=1]d"d "h"h";[>=0.041666]h"h "mm"m";[m]"m"'
+
+
+def series_value(graph: Graph, value: float | None) -> float | None:
+    """Return a value of a graph as Office keeps it."""
+    if value is None:
+        return None
+    return value / _effect(graph)[0] if graph.kind == "effects" else office(value, graph.unit)
+
+
+def known(series: Sequence[Series]) -> list[float]:
+    """Return all values that there are."""
+    return [value for one in series for value in one.values if value is not None]
+
+
+def _effect(graph: Graph) -> tuple[float, str]:
+    if graph.unit != "seconds":
+        return 1, EFFECTS[graph.unit]
+    most = max((abs(value) for value in known(graph.series)), default=0)
+    _, scale, sign = next(one for one in SCALES if most >= one[0])
+    digits = "0.0" if scale >= HOUR else "0"
+    return scale, f'+{digits}"{sign}";−{digits}"{sign}";0"{sign}"'

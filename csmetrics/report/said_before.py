@@ -1,0 +1,109 @@
+"""What a finished pack said, beside what the same month says with today's data and definitions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from csmetrics.asking.periods import DAY
+from csmetrics.headline import Answer, read
+from csmetrics.language import pack as say
+from csmetrics.language import setting_words, words
+from csmetrics.language.stories import Sentence, in_sentence, short
+from csmetrics.report import fingerprint, months, tables
+from csmetrics.report.content import Number, Origin, Pack, Section, said
+from csmetrics.team.targets import as_shown
+from csmetrics.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A number that a pack said, and what the same month says today."""
+
+    number: Number
+    now: Answer
+
+    @property
+    def text(self) -> str:
+        """Return what it is today, in words."""
+        return words.say(self.now.value, self.number.unit)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A finished pack beside today's data: what differs, and why as far as it is known."""
+
+    pack: Pack
+    differences: tuple[Difference, ...]
+    why: str
+
+    @property
+    def sentence(self) -> Sentence:
+        """Return the result: “we said NPS +36; with today's data it is +35”."""
+        month, many = say.month(self.pack.first), len(self.pack.numbers)
+        moved = [(_title(one.number), one.number.text, one.text) for one in self.differences]
+        return say.differs(month, moved, many) if moved else say.held(month, many)
+
+
+def compare(workspace: Workspace, pack: Pack) -> Comparison:
+    """Ask a finished pack's numbers once more and say which would be said otherwise today."""
+    days = months.period(pack.first)
+    questions = [
+        {"metric": one.metric, "from": days.start.isoformat(), "to": days.end.isoformat()}
+        for one in pack.numbers
+    ]
+    answers = [read(rows) for rows in workspace.ask(questions)] if questions else []
+    differences = tuple(
+        Difference(number, now[0])
+        for number, now in zip(pack.numbers, answers, strict=True)
+        if _differs(number, now[0])
+    )
+    today = fingerprint.origin(workspace, days.end - DAY)
+    return Comparison(pack, differences, _why(pack.origin, today) if differences else "")
+
+
+def section(found: Comparison | None) -> Section | None:
+    """Return the comparison with the pack of the month before, where one was finished."""
+    if found is None or not found.pack.numbers:
+        return None
+    rows = [
+        (one.number, one.text, one.now.n if one.now.value is not None else None)
+        for one in found.differences
+    ]
+    return Section(
+        "said",
+        say.TITLES["said"],
+        said(found.sentence),
+        tables=(tables.compared(rows),) if rows else (),
+        notes=(found.why,) if found.why else (),
+    )
+
+
+def _title(number: Number) -> str:
+    named = {"nps": "NPS", "csat": "CSAT"}
+    return named.get(number.metric, in_sentence(short(number.title)))
+
+
+def _differs(number: Number, now: Answer) -> bool:
+    """Tell whether a number would be said otherwise: its rounded value counts, as in the pack."""
+    if number.value is None or now.value is None:
+        return number.value is not now.value
+    return as_shown(number.value, number.unit) != as_shown(now.value, number.unit)
+
+
+def _why(then: Origin, today: Origin) -> str:
+    before, now = set(then.imports), set(today.imports)
+    return say.why_differs(
+        len(now - before),
+        len(before - now),
+        _changed_settings(then.settings, today.settings),
+        then.version != today.version,
+    )
+
+
+def _changed_settings(then: Mapping[str, Any], today: Mapping[str, Any]) -> Sequence[str]:
+    names = sorted({*then, *today})
+    return [
+        in_sentence(setting_words.title(name))
+        for name in names
+        if then.get(name) != today.get(name)
+    ]

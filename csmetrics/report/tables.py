@@ -1,0 +1,307 @@
+"""Tables of a pack: from answers to cells that say a number, its goal, its n and how sure it is."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from csmetrics.analysis.customers import Cohort, Triangle
+from csmetrics.analysis.standing import standing
+from csmetrics.headline import Answer, Headline
+from csmetrics.language import pack as say
+from csmetrics.language import setting_words, stories, words
+from csmetrics.report.asked import BY_CHANNEL, Month, metric
+from csmetrics.report.content import Card, Cell, Number, Table, Tone
+from csmetrics.team.actions import Action
+from csmetrics.team.annotations import KINDS, Annotation
+from csmetrics.team.settings import defaults
+
+TONES: Mapping[str | None, Tone] = {"better": "good", "worse": "bad", None: ""}
+MOST_CHANNELS, MOST_COHORTS, MOST_AGES, MOST_REASONS = 10, 12, 12, 8
+MOST_IMPORTS = 20
+
+
+def number_cell(answer: Answer, unit: str) -> Cell:
+    """Return a number as a cell, marked where it rests on few rows."""
+    if answer.value is None:
+        return Cell(words.NOTHING, tone="quiet")
+    small = answer.is_small and unit != "count"
+    mark: tuple[str, Tone] = (say.SMALL, "warn") if small else ("", "")
+    return Cell(words.say(answer.value, unit), answer.value, unit, *mark)
+
+
+def count_cell(count: int) -> Cell:
+    """Return a count as a cell."""
+    return Cell(f"{count:,}", float(count), "count")
+
+
+def numbers(month: Month, shown: Sequence[Headline], title: str) -> Table:
+    """Return numbers against their goals and the month before, each with its n and range."""
+    before = say.column(month.view.before.start) if month.view.before else "Month before"
+    columns = [
+        text.format(month=say.column(month.first), before=before) for text in say.KPI_COLUMNS
+    ]
+    rows = [_number_row(month, one) for one in shown]
+    notes = [say.REAL_NOTE]
+    if any(cell.mark == say.SMALL for row in rows for cell in row):
+        notes.insert(0, say.SMALL_NOTE)
+    has_goals = any(row[2].text for row in rows)
+    keep = [place for place in range(len(columns)) if has_goals or place not in (2, 3)]
+    return Table(
+        title,
+        tuple(columns[place] for place in keep),
+        tuple(tuple(row[place] for place in keep) for row in rows),
+        " ".join(notes),
+    )
+
+
+def _number_row(month: Month, one: Headline) -> tuple[Cell, ...]:
+    unit, judged = one.metric.unit, month.judged(one)
+    return (
+        Cell(one.metric.title),
+        number_cell(one.now, unit),
+        Cell(judged.goal, month.goal(one.metric.name), unit) if judged.goal else Cell(""),
+        _standing(judged.verdict, judged.distance),
+        number_cell(one.before, unit) if one.before else Cell(words.NOTHING, tone="quiet"),
+        _change(one),
+        count_cell(one.now.n),
+        Cell(say.range_of(one.now, unit), tone="quiet"),
+    )
+
+
+def _standing(verdict: str, distance: str) -> Cell:
+    if verdict == "no target":
+        return Cell("")
+    return Cell(
+        verdict.capitalize(), mark=distance, tone="good" if verdict == "on target" else "bad"
+    )
+
+
+def _change(one: Headline) -> Cell:
+    if one.change is None or one.change.difference is None:
+        return Cell(words.NOTHING, tone="quiet")
+    evidence = stories.evidence(one)
+    direction = f"{one.verdict}, " if one.verdict else ""
+    return Cell(
+        stories.said_change(one), mark=f"{direction}{evidence}", tone=TONES[one.verdict] or "quiet"
+    )
+
+
+def cards(month: Month, shown: Sequence[Headline]) -> tuple[Card, ...]:
+    """Return numbers to be read from afar, each with its change, its goal and its n."""
+    return tuple(_card(month, one) for one in shown)
+
+
+def _card(month: Month, one: Headline) -> Card:
+    judged, each = month.judged(one), one.metric.each.split(" ")[-1]
+    goal = _standing(judged.verdict, f"goal {judged.goal}")
+    rests_on = f"from {words.counted(one.now.n, each)}" if one.metric.unit != "count" else ""
+    value = number_cell(one.now, one.metric.unit)
+    return Card(stories.short(one.metric.title), value, _change(one), goal, rests_on)
+
+
+def said_numbers(shown: Iterable[Headline]) -> tuple[Number, ...]:
+    """Return numbers as they are said, to compare with what the same month says later."""
+    return tuple(
+        Number(
+            one.metric.name,
+            one.metric.title,
+            one.metric.unit,
+            words.say(one.now.value, one.metric.unit),
+            one.now.value,
+            one.now.n,
+            one.now.low,
+            one.now.high,
+        )
+        for one in shown
+        if one.now.value is not None
+    )
+
+
+def channels(month: Month) -> Table:
+    """Return every channel's numbers; better or worse than all, where chance is not the reason."""
+    found = channel_names(month)
+    rows = []
+    for group, size in found[:MOST_CHANNELS]:
+        rows.append((Cell(words.name(group)), count_cell(size.n), *_channel_cells(month, group)))
+    whole = month.one("tickets_created", "all")
+    totals = (number_cell(month.one(name, "all"), metric(name).unit) for name in BY_CHANNEL)
+    rows.append((Cell("All"), count_cell(whole.n), *totals))
+    heads = (stories.short(metric(name).title) for name in BY_CHANNEL)
+    hidden = len(found) - MOST_CHANNELS
+    more = f" {words.counted(hidden, 'smaller channel')} not shown." if hidden > 0 else ""
+    note = f"Better or worse than all, where chance does not explain the difference.{more}"
+    return Table("Every channel", ("Channel", "Tickets", *heads), tuple(rows), note)
+
+
+def channel_names(month: Month) -> list[tuple[str | None, Answer]]:
+    """Return the channels with their tickets, the largest first."""
+    sizes = month.answers["tickets_created", "channel"]
+    return [(one.group, one) for one in sorted(sizes, key=lambda one: (-one.n, one.group or ""))]
+
+
+def _channel_cells(month: Month, group: str | None) -> list[Cell]:
+    cells = []
+    for name in BY_CHANNEL:
+        own = [one for one in month.answers[name, "channel"] if one.group == group]
+        cell = number_cell(own[0], metric(name).unit) if own else Cell(words.NOTHING, tone="quiet")
+        verdict = own and standing(metric(name), own[0], month.one(name, "all")).verdict
+        if verdict and cell.value is not None:
+            cell = Cell(cell.text, cell.value, cell.unit, verdict, TONES[verdict])
+        cells.append(cell)
+    return cells
+
+
+def effects(columns: Mapping[str, Sequence[str]], title: str, note: str) -> Table:
+    """Return the parts of a change, which are text already."""
+    rows = zip(*columns.values(), strict=True)
+    return Table(title, tuple(columns), tuple(tuple(Cell(text) for text in row) for row in rows),
+                 note)  # fmt: skip
+
+
+def cohorts(triangle: Triangle) -> Table:
+    """Return who is still here by month of joining, in percent."""
+    shown = [*triangle.rows[-MOST_COHORTS:], triangle.everyone]
+    ages = min(max((len(row.shares) for row in shown), default=0), MOST_AGES)
+    columns = ("Joined", "Customers", *(f"{age}" for age in range(ages)))
+    rows = tuple(_cohort(row, ages) for row in shown)
+    note = "Across: months since they joined. Each cell: how many of them are still here."
+    return Table("Who stays, by month of joining", columns, rows, note, heat=True)
+
+
+def _cohort(row: Cohort, ages: int) -> tuple[Cell, ...]:
+    shares = [*row.shares[:ages], *[None] * (ages - len(row.shares))]
+    return (
+        Cell(f"{row.joined:%b %Y}" if row.joined else "All"),
+        count_cell(row.size),
+        *(Cell("") if s is None else Cell(f"{s:.0f}%", s, "percent") for s in shares),
+    )
+
+
+def reasons(found: Sequence[Mapping[str, Any]]) -> Table | None:
+    """Return why customers left, most often first."""
+    if not found:
+        return None
+    shown = found[:MOST_REASONS]
+    rows = tuple(
+        (
+            Cell(str(one["reason"])),
+            count_cell(one["customers"]),
+            Cell(words.say(one["percent"], "percent"), one["percent"], "percent"),
+        )
+        for one in shown
+    )
+    hidden = len(found) - len(shown)
+    note = f"{words.counted(hidden, 'rarer reason')} not shown." if hidden else ""
+    return Table("Why customers left", ("Reason", "Customers", "Share"), rows, note)
+
+
+def actions(found: Sequence[Action], on: dt.date, title: str) -> Table | None:
+    """Return actions with who does them, until when, and how far they are."""
+    if not found:
+        return None
+    rows = tuple(
+        (
+            Cell(action.what),
+            Cell(action.who or words.NOTHING),
+            Cell(words.day(action.due) if action.due else words.NOTHING),
+            Cell(say.state(action, on), tone=_state_tone(action, on)),
+            Cell(say.column(action.agreed_in)),
+        )
+        for action in found
+    )
+    return Table(title, ("What", "Who", "Until", "State", "Agreed in"), rows)
+
+
+def _state_tone(action: Action, on: dt.date) -> Tone:
+    if action.is_late(on):
+        return "bad"
+    return "good" if action.state == "done" else "quiet" if action.state == "dropped" else ""
+
+
+def events(found: Sequence[Annotation]) -> Table | None:
+    """Return what happened outside, with its days."""
+    if not found:
+        return None
+    rows = tuple(
+        (
+            Cell(words.span(event.first_day, event.end_day)),
+            Cell(event.title),
+            Cell(KINDS.get(event.kind, event.kind)),
+        )
+        for event in found
+    )
+    return Table("Events", ("Days", "What", "Kind"), rows)
+
+
+def definitions(month: Month, shown: Sequence[str]) -> Table:
+    """Return how every number of the pack is worked out, and what it leaves out."""
+    rows = tuple(_definition(month, name) for name in shown)
+    note = "“How sure” is how the 95 % range is worked out."
+    return Table("Definitions", ("Number", "How it is worked out", "Left out", "How sure"), rows,
+                 note)  # fmt: skip
+
+
+def _definition(month: Month, name: str) -> tuple[Cell, ...]:
+    about = metric(name)
+    names = [*about.switches, *about.settings]
+    held = {
+        setting_words.title(one): setting_words.say(one, month.settings[one])
+        for one in names
+        if one in month.settings
+    }
+    return (
+        Cell(about.title),
+        Cell(say.definition(about, held)),
+        Cell(" ".join(about.leaves_out) or words.NOTHING),
+        Cell(f"{about.interval[:1].upper()}{about.interval[1:]}" or "No range"),
+    )
+
+
+def settings(month: Month) -> Table:
+    """Return every setting that held on the last day of the month, and which are our own."""
+    usual = defaults()
+    rows = tuple(
+        (
+            Cell(setting_words.title(name)),
+            Cell(setting_words.say(name, value)),
+            Cell("As delivered" if usual[name] == value else "Set by us"),
+        )
+        for name, value in month.settings.items()
+        if name not in ("language", "first_day_of_week")
+    )
+    return Table("Settings", ("Setting", "Value", "Whose"), rows)
+
+
+def imports(history: Sequence[Mapping[str, Any]]) -> Table:
+    """Return the files that the data came from, the newest first."""
+    rows = tuple(
+        (
+            Cell(one["file"]),
+            Cell(one["title"] or words.NOTHING),
+            count_cell(one["rows_loaded"]),
+            count_cell(one["waiting"]),
+            Cell(words.day(one["imported_at"])),
+            Cell((one["sha256"] or "")[:12]),
+        )
+        for one in history[:MOST_IMPORTS]
+    )
+    columns = ("File", "What it is", "Rows loaded", "Rows set aside", "Loaded on", "Content hash")
+    hidden = len(history) - len(rows)
+    note = f"{words.counted(hidden, 'earlier file')} not shown." if hidden else ""
+    return Table("Imports", columns, rows, note)
+
+
+def compared(rows: Sequence[tuple[Number, str, int | None]]) -> Table:
+    """Return what was said beside what the same month says today, where it differs."""
+    cells = tuple(
+        (
+            Cell(number.title),
+            Cell(number.text, number.value, number.unit),
+            Cell(now),
+            count_cell(number.n),
+            Cell(words.NOTHING) if n is None else count_cell(n),
+        )
+        for number, now, n in rows
+    )
+    columns = ("Number", "We said", "Today's data says", "n then", "n today")
+    return Table("What differs", columns, cells)
