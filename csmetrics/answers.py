@@ -17,6 +17,7 @@ class Answers:
     dates:    reading of dates such as 03/04/2026
     sheet:    worksheet (or member of an archive) to read
     mapping:  their column -> our column ("" = leave this column out); overrides suggestions
+    units:    our column of durations, or "first_response_time" or "resolution_time" -> its unit
     scales:   our score column ("csat", "nps", "ces") -> (lowest, highest) answer of the scale
     confirmed: True once the person has accepted the suggestions shown on the mapping screen
     """
@@ -28,4 +29,5 @@ class Answers:
     sheet: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     scales: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
     confirmed: bool = False

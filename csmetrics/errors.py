@@ -47,7 +47,8 @@ class Question:
     """Something only the person can decide before a file is loaded.
 
     `about` is the name of the answer it fills (see `csmetrics.answers.Answers`): "sheet", "source",
-    "mapping", "dates", "scale" … `suggested` is the value of the best option, filled in beforehand.
+    "mapping", "dates", "scale", "unit" … `suggested` is the value of the best option, filled in
+    beforehand.
     """
 
     about: str
@@ -57,7 +58,15 @@ class Question:
 
 
 class NeedsAnswer(Problem):
-    """The file is readable, but a question must be answered before it can be loaded."""
+    """The file is readable, but a question must be answered before it can be loaded.
+
+    source, table: what the file is taken for so far, None where that is the question
+    zone_open: True where its times name no time zone and nobody has stated one
+    """
+
+    source: str | None = None
+    table: str | None = None
+    zone_open: bool = False
 
     def __init__(self, question: Question, what: str, why: str = "", fix: str = "") -> None:
         self.question = question

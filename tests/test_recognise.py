@@ -83,3 +83,31 @@ def test_a_service_desk_is_told_from_its_sister_by_columns_of_its_own() -> None:
     desk, service = recognise(shared).source, recognise([*shared, "Urgency"]).source
     assert desk is not None and desk.name == "freshdesk"
     assert service is not None and service.name == "freshservice"
+
+
+def asked_about(csv: str) -> NeedsAnswer:
+    with read("e.csv", csv.encode()) as upload, pytest.raises(NeedsAnswer) as asked:
+        plan(upload.tables[0], Answers())
+    return asked.value
+
+
+def test_a_file_of_something_else_is_not_said_to_lack_ticket_numbers() -> None:
+    people = asked_about("id,name,email,role\n1,Ana,ana@example.com,admin\n")
+    assert "None of its columns is one that we know" in people.why
+    assert "ticket" not in people.why
+    costs = asked_about("Kategorie,Betrag,Notiz\nLöhne,1200,\n")
+    assert "costs" in costs.why and "“Kategorie”" in costs.why
+
+
+def test_what_a_file_is_taken_for_is_said_with_what_it_lacks() -> None:
+    asked = asked_about("subscription_id,customer_id,period_start,plan\nS1,C1,2026-03-02,Pro\n")
+    assert (asked.source, asked.table) == ("other", "subscriptions")
+    assert "one row is one paid period" in asked.why
+    assert "what it brings in a month" in asked.what
+
+
+def test_a_question_says_whether_a_time_zone_could_be_stated() -> None:
+    naive = asked_about("Ticket,Created at\n1,03/04/2026 09:00\n")
+    assert naive.question.about == "dates" and naive.zone_open
+    days = asked_about("Ticket,Created at\n1,03/04/2026\n")
+    assert days.question.about == "dates" and not days.zone_open

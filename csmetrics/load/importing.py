@@ -174,6 +174,9 @@ def _draft(
         warnings.append(_repeats_sentence(made, repeats))
     faults = sorted(staged.faults, key=lambda fault: fault.row_number)
     warnings += _part_sentences(staged)
+    left_out = list(_left_out(staged))
+    if loaded == 0:
+        warnings, left_out = [*left_out, *warnings], []
     if staged.bad_rows:
         warnings.insert(0, _set_aside_sentence(staged.bad_rows, faults))
     if loaded == 1 and not text.mended:
@@ -190,7 +193,7 @@ def _draft(
         rows_loaded=loaded,
         rows_quarantined=staged.bad_rows,
         rows_skipped=text.skipped + staged.left_out.total() + len(repeats) + folded,
-        messages=(*warnings, *_left_out(staged), *upload.notes, *text.notes, *made.notes),
+        messages=(*warnings, *left_out, *upload.notes, *text.notes, *made.notes),
         faults=tuple(faults[:FAULTS_SHOWN]),
     )
 
@@ -248,8 +251,9 @@ def _final(draft: ImportReport, import_id: int, changes: Mapping[str, TableCount
 
 
 def _nothing_usable(draft: ImportReport) -> ImportReport:
+    every = "the only row was" if draft.rows_read == 1 else f"all {draft.rows_read:,} rows were"
     problem = Problem(
-        f"No usable row: all {draft.rows_read} rows were set aside or left out. Nothing was saved.",
+        f"No usable row: {every} set aside or left out. Nothing was saved.",
         draft.messages[0] if draft.messages else "The file has a header, but no rows.",
         "Correct the file or choose other columns, then upload it again.",
     )

@@ -72,7 +72,9 @@ class ImportJob:
             return
         mapping = {**self.answers.mapping, **answers.pop("mapping", {})}
         scales = {**self.answers.scales, **answers.pop("scales", {})}
-        self.answers = replace(self.answers, mapping=mapping, scales=scales, **answers)
+        units = {**self.answers.units, **answers.pop("units", {})}
+        told = {"mapping": mapping, "scales": scales, "units": units, **answers}
+        self.answers = replace(self.answers, **told)
         self.question, self.state = None, "working"
         self._answered.set()
 

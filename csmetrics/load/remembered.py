@@ -14,7 +14,7 @@ from zoneinfo import available_timezones
 
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
-from csmetrics.mapping.columns import RATINGS
+from csmetrics.mapping.columns import ELAPSED, RATINGS
 from csmetrics.tables import TABLES as CANONICAL
 
 TABLES = (
@@ -32,7 +32,7 @@ UNNAMED = "Unnamed file"
 SIGNATURE = re.compile(r"[0-9a-f]{32}")
 FORMAT = "csmetrics mappings"
 OUR_COLUMNS = frozenset(
-    {"", *RATINGS, *(name for table in CANONICAL.values() for name in table.names)}
+    {"", *RATINGS, *ELAPSED, *(name for table in CANONICAL.values() for name in table.names)}
 )
 
 

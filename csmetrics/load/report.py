@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from csmetrics.errors import Problem
+from csmetrics.errors import NeedsAnswer, Problem
 
 Outcome = Literal["accept", "accept_with_warnings", "quarantine_rows", "reject"]
 
@@ -73,6 +73,7 @@ class ImportReport:
             "rows_skipped": self.rows_skipped,
             "messages": list(self.messages),
             "problem": problem and {"what": problem.what, "why": problem.why, "fix": problem.fix},
+            "question": asdict(problem.question) if isinstance(problem, NeedsAnswer) else None,
             "changes": {table: asdict(counts) for table, counts in self.changes.items()},
         }
 
@@ -82,6 +83,8 @@ def rejected(file: str, problem: Problem, rows_read: int = 0) -> ImportReport:
     return ImportReport(
         file=file,
         outcome="reject",
+        source=getattr(problem, "source", None),
+        table=getattr(problem, "table", None),
         rows_read=rows_read,
         rows_skipped=rows_read,
         messages=tuple(part for part in (problem.what, problem.why, problem.fix) if part),

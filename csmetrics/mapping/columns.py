@@ -18,6 +18,8 @@ from csmetrics.recognise import Source, fold
 from csmetrics.tables import MOMENT, TABLES, Table
 
 RATINGS = ("csat", "nps", "ces")
+# Durations since the creation of a ticket, and the moment of ours that each of them ends in.
+ELAPSED = {"first_response_time": "first_response_at", "resolution_time": "resolved_at"}
 # Tables whose files may have a column for each kind of rating.
 RATED = ("tickets", "surveys")
 SURE, LIKELY, GUESS = 1.0, 0.8, 0.6
@@ -67,10 +69,16 @@ def _piece(text: str) -> str:
 
 
 @cache
+def _elapsed() -> dict[str, tuple[str, ...]]:
+    """Return "first_response_time" and "resolution_time" -> folded headers, without a unit."""
+    return {ours: tuple(map(fold, names)) for ours, names in _told()["elapsed"].items()}
+
+
+@cache
 def synonyms() -> dict[str, dict[str, tuple[str, ...]]]:
     """Return table -> our column -> folded headers that mean it."""
     told = _told()
-    del told["questions"]
+    del told["questions"], told["elapsed"]
     found = {
         table: {ours: tuple(dict.fromkeys(map(fold, names))) for ours, names in columns.items()}
         for table, columns in told.items()
@@ -91,6 +99,8 @@ def _headers_of(table: str) -> dict[str, str]:
         ratings = synonyms()["ratings"]
         pairs += [(name, kind) for kind in RATINGS for name in ratings[kind]]
         pairs += [(name, "comment") for name in ratings["comment"]]
+    if table == "tickets":
+        pairs += [(name, ours) for ours, names in _elapsed().items() for name in names]
     return dict(reversed(pairs))
 
 
@@ -119,7 +129,25 @@ def by_synonyms(table: str, columns: Sequence[str], examples: Examples) -> Match
             found[ours] = Match(ours, place, SURE, "its name says so")
             taken.add(place)
             break
+    if table == "tickets":
+        found |= _by_elapsed(columns, taken, examples)
     return found if table != "surveys" else {**by_questions(columns, examples), **found}
+
+
+def _by_elapsed(columns: Sequence[str], taken: set[int], examples: Examples) -> Matches:
+    """Return the durations since creation; their headers may end in a unit."""
+    bare: dict[str, int] = {}
+    for place, column in enumerate(columns):
+        if place not in taken:
+            bare.setdefault(durations.without_unit(fold(column)), place)
+    found: Matches = {}
+    for ours, names in _elapsed().items():
+        for name in names:
+            lasting = bare.get(name)
+            if lasting is not None and _fits("tickets", ours, examples(lasting)):
+                found[ours] = Match(ours, lasting, SURE, "its name says so")
+                break
+    return found
 
 
 # Typeform writes the questions with their HTML.
@@ -170,6 +198,8 @@ def _groups(table: str) -> list[tuple[str, tuple[str, ...]]]:
 
 def _fits(table: str, ours: str, cells: Sequence[str]) -> bool:
     """Return whether cells can be what a header promises; a name alone has misled before."""
+    if ours in ELAPSED:
+        return bool(cells) and _durations_or_numbers(cells)
     if ours in RATINGS or ours not in TABLES[table].names:
         return True
     column = TABLES[table].column(ours)
@@ -201,9 +231,44 @@ def likeliest_table(columns: Sequence[str], examples: Examples) -> str | None:
     for order, (name, table) in enumerate(TABLES.items()):
         found = by_synonyms(name, columns, examples)
         complete = _complete(table, found, columns)
-        if complete or len(found) >= FEWEST_FITTING:
+        telling = name != "tickets" or OF_TICKETS & set(found)
+        if complete or (len(found) >= FEWEST_FITTING and telling):
             fitting.append((len(found) + MORE_IF_COMPLETE * complete, -order, name))
     return max(fitting)[2] if fitting else None
+
+
+# What the rows of each table are called where a file could hold them.
+ROWS = {
+    "tickets": "tickets",
+    "replies": "messages on tickets",
+    "surveys": "survey answers",
+    "calls": "calls",
+    "customers": "a list of customers",
+    "subscriptions": "subscriptions",
+    "orders": "orders",
+    "agent_time": "working hours of agents",
+    "costs": "costs",
+    "qa_reviews": "quality reviews",
+    "mentions": "mentions in public",
+}
+# Columns that nearly every file has tell nothing about what its rows are.
+EVERYWHERE = frozenset(
+    {
+        *("id", "name", "email", "date", "created", "created at", "updated", "updated at", "end"),
+        *("status", "type", "user id", "title", "description", "start", "amount", "url", "size"),
+    }
+)
+
+
+def nearest_table(columns: Sequence[str], examples: Examples) -> tuple[str, Matches] | None:
+    """Return the table that most columns of an unknown file fit, and those columns, if any do."""
+    near = []
+    for order, name in enumerate(TABLES):
+        fitting = by_synonyms(name, columns, examples)
+        telling = [m for m in fitting.values() if fold(columns[m.place]) not in EVERYWHERE]
+        if len(telling) > 1:
+            near.append((len(telling), len(fitting), -order, name, fitting))
+    return max(near, key=lambda one: one[:3])[3:] if near else None
 
 
 # Without one of these, the columns of a table are too common to tell it from any other file.

@@ -22,11 +22,11 @@ _PARTS = (
 )
 _WORDED = r"(?i)^-?\s*p?\s*(?:t?\s*[\d.,]+\s*[a-z]+\.?[\s,]*(?:and\s+|und\s+|et\s+)?)+$"
 HEADER_UNITS = (
-    (r"\b(?:in )?(?:milliseconds|ms)\b", "milliseconds"),
-    (r"\b(?:in )?(?:seconds|secs|sec|sekunden|s)\b", "seconds"),
-    (r"\b(?:in )?(?:minutes|mins|min|minuten|minutos)\b", "minutes"),
-    (r"\b(?:in )?(?:hours|hrs|hr|stunden|horas|heures|h)\b", "hours"),
-    (r"\b(?:in )?(?:days|tage|jours|dias)\b", "days"),
+    (r"\b(?:milliseconds|millisekunden|ms$)(?:\b|$)", "milliseconds"),
+    (r"\b(?:seconds|secs|sec|sek|sekunden|secondes|segundos|secondi|s$)(?:\b|$)", "seconds"),
+    (r"\b(?:minutes|mins|min|minuten|minutos|minuti|dakika|dk)\b", "minutes"),
+    (r"\b(?:hours|hrs|hr|stunden|std|horas|heures|ore|uur|saat|h$)(?:\b|$)", "hours"),
+    (r"\b(?:days|tage|tagen|jours|dias|giorni|dagen)\b", "days"),
 )
 
 
@@ -36,6 +36,13 @@ def unit_in(header: str) -> str | None:
         if re.search(pattern, header):
             return unit
     return None
+
+
+def without_unit(header: str) -> str:
+    """Return a (folded) header without the unit it names: "first reply time in minutes"."""
+    for pattern, _ in HEADER_UNITS:
+        header = re.sub(rf"\s*(?:\b(?:in|en)\b\s*)?{pattern}", " ", header)
+    return " ".join(header.split())
 
 
 def reading(profile: Profile, place: int, unit: str, header: str) -> Reading:

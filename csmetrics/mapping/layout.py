@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from csmetrics.answers import Answers
 from csmetrics.mapping import categories
 from csmetrics.mapping.columns import (
+    ELAPSED,
     RATED,
     RATINGS,
     Examples,
@@ -116,10 +117,16 @@ def _table_of(mapping: Mapping[str, str]) -> str | None:
     fitting = [
         name
         for name, table in TABLES.items()
-        if wanted <= set(table.names) | (set(RATINGS) if name in RATED else set())
+        if wanted <= set(table.names) | _beside(name)
         and {column.name for column in table.columns if column.required} <= wanted
     ]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _beside(table: str) -> set[str]:
+    """Return what a column of a file may be that is no column of its table: it fills others."""
+    ratings = set(RATINGS) if table in RATED else set()
+    return ratings | (set(ELAPSED) if table == "tickets" else set())
 
 
 def _source_or_channel(found: Matches, examples: Examples) -> Matches:

@@ -17,6 +17,8 @@ from csmetrics.mapping.sql import cell, first_of, literal, literals
 
 PLAIN = "____-__-__ __:__:__"
 MOST_SPELLINGS = 2_000
+# Columns of a very wide file that are looked through for times.
+MOST_LOOKED_AT = 200
 # Outside of these, a moment is a word for "nothing" or a slip.
 FIRST_USUAL = datetime(1971, 1, 1)
 LAST_USUAL = datetime(9000, 1, 1)
@@ -218,6 +220,18 @@ def _all_spellings(profile: Profile, place: int) -> Spellings:
         )
         unread = f"{c} is not null and {reading} is null"
     return spelled(values)
+
+
+def any_naive(profile: Profile) -> bool:
+    """Return whether some column has times that name no time zone."""
+    for place in range(min(len(profile.table.columns), MOST_LOOKED_AT)):
+        cells = profile.examples(place)[:50]
+        if cells and ":" in cells[0]:
+            found = spelled(cells)
+            timed = found.iso or found.day_first or found.month_first or found.formats
+            if timed and not (found.unknown or found.offsets):
+                return True
+    return False
 
 
 def _order(

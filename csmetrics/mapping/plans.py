@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from csmetrics.answers import Answers
 from csmetrics.errors import NeedsAnswer, Option, Question
+from csmetrics.language.words import listed
 from csmetrics.mapping import columns as choosing
-from csmetrics.mapping import ids, rows, surveys
+from csmetrics.mapping import elapsed, ids, moments, rows, surveys
 from csmetrics.mapping import layout as layouts
 from csmetrics.mapping.layout import Layout
 from csmetrics.mapping.parts import say_folded, together
@@ -87,9 +88,16 @@ def plan(
     chosen = (remembered or {}).get(mark, {})
     with Profile(table) as profile:
         found = layouts.find(table.columns, answers, chosen, profile.examples)
-        _settle(table, found, answers, profile)
         told = replace(answers, timezone=_zone(found, answers, zones or {}))
-        made = _planned(table, found, told, profile, mark)
+        try:
+            _settle(table, found, answers, profile)
+            made = _planned(table, found, told, profile, mark)
+        except NeedsAnswer as needed:
+            # The person should see what the file is taken for, and may state its zone right away.
+            needed.source = None if found.candidates else found.tool
+            needed.table = found.table
+            needed.zone_open = told.timezone is None and moments.any_naive(profile)
+            raise
     return replace(made, answers=replace(made.answers, mapping={**chosen, **answers.mapping}))
 
 
@@ -106,7 +114,9 @@ def _settle(table: TextTable, found: Layout, answers: Answers, profile: Profile)
     if found.table is None:
         raise _which_columns(
             "We don't recognise the columns of this file.",
-            "No column is known to be a ticket number and the date it was created.",
+            _what_fits(table.columns, profile),
+            "If you know what its rows are, choose that and its columns; we remember it for next "
+            "time. If it is none of these, leave it out.",
         )
     if not answers.confirmed:
         _settle_lacking(found, table.columns)
@@ -122,7 +132,7 @@ def _settle(table: TextTable, found: Layout, answers: Answers, profile: Profile)
         first = missing[0]
         raise _which_columns(
             f"We can't find {first.meaning} ({first.name}) in this file.",
-            "No column of yours is known to hold it.",
+            f"{_taken_for(found, table.columns)}, but no column of yours is known to hold it.",
         )
     if found.source is None and not found.chosen:
         near = choosing.suggestions(found.table, table.columns, found.matches, profile.examples)
@@ -175,14 +185,33 @@ def _provided(found: Layout, ours: str, columns: Sequence[str]) -> bool:
 def _meaning(table: str, ours: str) -> str:
     if ours in choosing.RATINGS or ours == "comment":
         return f"the {ours.upper()} rating"
+    if ours in choosing.ELAPSED:
+        return elapsed.MEANT[ours]
     return TABLES[table].column(ours).meaning
 
 
-def _which_columns(what: str, why: str) -> NeedsAnswer:
-    question = Question("mapping", "Which of your columns is which?")
-    return NeedsAnswer(
-        question, what, why, "Choose the columns yourself; we remember it for next time."
-    )
+def _taken_for(found: Layout, columns: Sequence[str]) -> str:
+    """Return what a file looks like, and by which of its columns."""
+    assert found.table is not None
+    fit = listed([f"“{columns[match.place]}”" for match in found.matches.values()], most=3)
+    by = f" ({fit})" if found.matches else ""
+    return f"It looks as if one row is one {TABLES[found.table].each}{by}"
+
+
+def _what_fits(columns: Sequence[str], profile: Profile) -> str:
+    """Return what the columns of an unknown file could be, and why that is not enough."""
+    near = choosing.nearest_table(columns, profile.examples)
+    if near is None:
+        return "None of its columns is one that we know from helpdesks, surveys or phone systems."
+    name, fitting = near
+    fit = listed([f"“{columns[match.place]}”" for match in fitting.values()], most=3)
+    return f"{fit} could be columns of {choosing.ROWS[name]}, but that is too little to be sure of."
+
+
+def _which_columns(
+    what: str, why: str, fix: str = "Choose the columns yourself; we remember it for next time."
+) -> NeedsAnswer:
+    return NeedsAnswer(Question("mapping", "Which of your columns is which?"), what, why, fix)
 
 
 def _which_source(candidates: Sequence[Source]) -> NeedsAnswer:

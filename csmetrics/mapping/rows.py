@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from csmetrics.answers import DateOrder
 from csmetrics.errors import NeedsAnswer, Option, Problem, Question
-from csmetrics.mapping import categories, derived, durations, ids, moments
+from csmetrics.mapping import categories, derived, durations, elapsed, ids, moments
 from csmetrics.mapping.moments import Looked
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literal, replaced
@@ -30,7 +30,7 @@ def readings(values: Values) -> Readings:
     canonical = TABLES[values.table_name]
     found = _moments(values, canonical)
     if canonical.name == "tickets":
-        _fill_from_elapsed(values, found)
+        elapsed.fill(values, found)
         _solve_by_closing(found)
     for column in canonical.columns:
         place = values.place(column.name)
@@ -328,9 +328,20 @@ def _whole_number(word: str) -> str | None:
 def _number(values: Values, column: Column, place: int) -> Reading:
     header = values.header(place)
     if column.name.endswith("_seconds"):
-        own = values.source.units.get(column.name) if values.source else None
-        return durations.reading(values.profile, place, own or "seconds", header)
+        return durations.reading(values.profile, place, _unit(values, column, place), header)
     return Reading(number(cell(place)), _something(cell(place)), (header,))
+
+
+def _unit(values: Values, column: Column, place: int) -> str:
+    """Return the unit of a column of durations: as its source, the person or its header says."""
+    if values.source is not None and values.source.columns.get(column.name):
+        return values.source.units.get(column.name, "seconds")
+    named = durations.unit_in(fold(values.header(place)))
+    if known := values.answers.units.get(column.name) or named:
+        return known
+    if not values.asks or durations.looks_like_durations(values.profile.examples(place)):
+        return "seconds"
+    raise elapsed.which_unit(values, column.name, place)
 
 
 def number(c: str) -> str:
@@ -463,29 +474,7 @@ def _refuse_shortened(values: Values, place: int, header: str) -> None:
         )
 
 
-# ---------------------------------------------------------------------- durations for moments
-
-
-def _fill_from_elapsed(values: Values, found: Readings) -> None:
-    """Fill a missing moment from a duration since creation, if that is calendar time and true."""
-    if values.source is None or "created_at" not in found:
-        return
-    done: set[str] = set()
-    for elapsed in values.source.elapsed:
-        place = values.place_of(elapsed.theirs)
-        if place is None:
-            continue
-        header = values.header(place)
-        if elapsed.clock == "business":
-            values.note(f"“{header}” counts business hours, so no moment is worked out from it.")
-            continue
-        if elapsed.ours in done:
-            continue
-        seconds = durations.reading(values.profile, place, elapsed.unit, header).value
-        seconds = f"nullif({seconds}, 0)" if elapsed.zero_is_blank else seconds
-        if _agrees(values, found, elapsed.ours, seconds, header):
-            _fill(found, elapsed.ours, seconds, header)
-            done.add(elapsed.ours)
+# ---------------------------------------------------------------------- one moment for another
 
 
 def _solve_by_closing(found: Readings) -> None:
@@ -500,37 +489,6 @@ def _solve_by_closing(found: Readings) -> None:
         value = f"coalesce({solved.value}, {closed.value})"
         headers = (*solved.headers, *closed.headers)
         found["resolved_at"] = replace(solved, value=value, headers=headers)
-
-
-def _agrees(values: Values, found: Readings, ours: str, seconds: str, header: str) -> bool:
-    """Return whether a duration says the same as the moments, where both stand."""
-    if ours not in found:
-        return True
-    between = f"epoch({found[ours].value} - {found['created_at'].value})"
-    # Exports round durations to their unit, hours at most.
-    near = f"abs({between} - {seconds}) <= greatest(3600, 0.01 * abs({between}))"
-    told = values.profile.measure(
-        {"both": f"count({between} - {seconds})", "near": f"count(*) filter ({near})"}
-    )
-    if told["near"] >= 0.9 * told["both"]:
-        return True
-    values.warn(
-        f"“{header}” does not agree with the dates in {told['both'] - told['near']:,} of "
-        f"{told['both']:,} rows, so it is not used; times are measured between the dates."
-    )
-    return False
-
-
-def _fill(found: Readings, ours: str, seconds: str, header: str) -> None:
-    created = found["created_at"].value
-    later = f"{created} + to_microseconds(cast({seconds} * 1000000 as bigint))"
-    if ours not in found:
-        found[ours] = Reading(f"case when {seconds} >= 0 then {later} end", "", (header,))
-        return
-    old = found[ours]
-    value = f"coalesce({old.value}, case when {seconds} >= 0 then {later} end)"
-    raw = old.raw
-    found[ours] = Reading(value, raw, (*old.headers, header), old.notes, old.warnings)
 
 
 # ---------------------------------------------------------------------- the statement

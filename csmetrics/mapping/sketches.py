@@ -10,15 +10,17 @@ from typing import Any
 
 from csmetrics.answers import Answers
 from csmetrics.errors import Problem
+from csmetrics.language import words
 from csmetrics.mapping import columns as choosing
+from csmetrics.mapping import durations, rows, scores, surveys
 from csmetrics.mapping import layout as layouts
-from csmetrics.mapping import rows, scores, surveys
-from csmetrics.mapping.columns import RATED, RATINGS, Match, Matches
+from csmetrics.mapping.columns import ELAPSED, RATED, RATINGS, Match, Matches
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell
 from csmetrics.mapping.values import Values
 from csmetrics.read import TextTable
+from csmetrics.recognise import fold
 from csmetrics.tables import TABLES
 
 SAMPLE_ROWS = 2_000
@@ -31,11 +33,23 @@ _RATING_MEANINGS = {
     "nps": "how likely the customer is to recommend you, 0 to 10 (NPS)",
     "ces": "how easy it was for the customer (CES)",
 }
+_ELAPSED_MEANINGS = {
+    "first_response_time": "how long the first answer took, where no date says it",
+    "resolution_time": "how long the solution took, where no date says it",
+}
 # What the figures of tickets need: our columns (any of them), what is seen, what to add.
 _FIGURES = (
     (("created_at",), "tickets over time", ""),
-    (("first_response_at",), "how fast you first answer", "the time of the first answer"),
-    (("resolved_at", "closed_at"), "how fast you solve, and the backlog", "a solved date"),
+    (
+        ("first_response_at", "first_response_time"),
+        "how fast you first answer",
+        "the time of the first answer",
+    ),
+    (
+        ("resolved_at", "closed_at", "resolution_time"),
+        "how fast you solve, and the backlog",
+        "a solved date",
+    ),
     (("csat",), "customer satisfaction (CSAT)", "a satisfaction rating"),
     (("nps",), "the Net Promoter Score", "an NPS answer from 0 to 10"),
     (("channel",), "how channels compare", "the channel"),
@@ -98,12 +112,12 @@ def sketch(table: TextTable, answers: Answers, target: str | None = None) -> Ske
     wanted = replace(answers, table=target or answers.table)
     with Profile(table, SAMPLE_ROWS) as profile:
         found = layouts.find(table.columns, wanted, None, profile.examples)
-        name = found.table or "tickets"
+        name = found.table or _nearest(table, profile)
         matches = _complete(table, found.matches, answers, name, profile)
         understood = replace(found, table=name, matches=matches)
         if understood.source is not None and understood.source.table != name:
             understood = replace(understood, source=None)
-        values = Values(table, understood, _without_questions(wanted), profile)
+        values = Values(table, understood, _without_questions(wanted), profile, asks=False)
         readings = _readings(values)
         shown = tuple(_row(values, column, readings) for column in _columns(name))
     used = {row.theirs for row in shown}
@@ -113,6 +127,11 @@ def sketch(table: TextTable, answers: Answers, target: str | None = None) -> Ske
         tuple(column for column in table.columns if column not in used),
         *_figures(name, {row.ours for row in shown if row.theirs}),
     )
+
+
+def _nearest(table: TextTable, profile: Profile) -> str:
+    near = choosing.nearest_table(table.columns, profile.examples)
+    return near[0] if near else "tickets"
 
 
 def _complete(
@@ -149,6 +168,8 @@ def _columns(name: str) -> list[tuple[str, str, bool]]:
     if name == "surveys":
         # A column for each kind of rating stands for kind, score and scale.
         shown = [part for part in shown if part[0] not in _RATED_COLUMNS]
+    if name == "tickets":
+        shown += [(ours, _ELAPSED_MEANINGS[ours], False) for ours in ELAPSED]
     if name in RATED:
         shown += [(kind, _RATING_MEANINGS[kind], False) for kind in RATINGS]
     return shown
@@ -160,17 +181,42 @@ def _row(values: Values, column: tuple[str, str, bool], readings: Mapping[str, R
     if match is None:
         return Row(ours, meaning, required, None, 0.0, "missing")
     examples = _different(values.profile.examples(match.place))
-    become = (
-        _scores(values, ours, match.place, examples)
-        if ours in RATINGS
-        else _converted(values, ours, match.place, readings.get(ours), examples)
-    )
+    become = _become(values, ours, match.place, readings, examples)
     return Row(
         *(ours, meaning, required, values.header(match.place)),
         *(match.sureness, _sureness(match.sureness)),
         tuple(example[:80] for example in examples),
         become,
     )
+
+
+def _become(
+    values: Values, ours: str, place: int, readings: Mapping[str, Reading], examples: list[str]
+) -> tuple[str, ...]:
+    if ours in RATINGS:
+        return _scores(values, ours, place, examples)
+    if ours in ELAPSED:
+        return _lasting(values, ours, place, examples)
+    return _converted(values, ours, place, readings.get(ours), examples)
+
+
+def _lasting(values: Values, ours: str, place: int, examples: list[str]) -> tuple[str, ...]:
+    """Return how long each example is, where that is known without a question."""
+    header = values.header(place)
+    unit = values.answers.units.get(ours) or durations.unit_in(fold(header))
+    if unit is None and not durations.looks_like_durations(examples):
+        return tuple("in which unit?" for _ in examples)
+    reading = durations.reading(values.profile, place, unit or "clock", header)
+    found = values.profile.rows(
+        f"select distinct trim({cell(place)}) as cell, {reading.value} as seconds from upload "
+        f"where {cell(place)} is not null"
+    )
+    seconds = {row["cell"]: row["seconds"] for row in found}
+    return tuple(_shown_duration(seconds.get(example.strip())) for example in examples)
+
+
+def _shown_duration(seconds: float | None) -> str:
+    return UNREADABLE if seconds is None else words.duration(seconds)
 
 
 def _rating_of_source(values: Values, ours: str) -> Match | None:

@@ -182,7 +182,10 @@ def _survey(
     if "responded_at" in made:
         when = made["responded_at"]
         value = f"case when {answered} then {when.value} end"
-        made["responded_at"] = replace(when, value=value, raw="", headers=when.headers or (header,))
+        # An answer whose date cannot be read would be in no period, and nobody would know.
+        raw = f"case when {answered} then {when.raw} end" if when.raw else ""
+        headers = when.headers or (header,)
+        made["responded_at"] = replace(when, value=value, raw=raw, headers=headers)
     if "sent_at" in made:
         made["sent_at"] = replace(made["sent_at"], headers=made["sent_at"].headers or (header,))
     whole = False

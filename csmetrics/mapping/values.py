@@ -22,13 +22,20 @@ class Values:
     """The file, how it is understood, and the sentences collected while its plan is made."""
 
     def __init__(
-        self, table: TextTable, layout: Layout, answers: Answers, profile: Profile
+        self,
+        table: TextTable,
+        layout: Layout,
+        answers: Answers,
+        profile: Profile,
+        asks: bool = True,
     ) -> None:
         assert layout.table is not None
         self.table = table
         self.layout = layout
         self.answers = answers
         self.profile = profile
+        # A sketch shows what it can, the plan asks.
+        self.asks = asks
         self.table_name: str = layout.table
         self.notes: list[str] = []
         self.warnings: list[str] = []

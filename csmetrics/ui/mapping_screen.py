@@ -63,6 +63,9 @@ def as_answer(question: Question, value: str) -> dict[str, Any]:
     """Return the answer that a chosen value gives to a question."""
     if question.about == "scale":
         return {"scales": scale_answer(value)}
+    if question.about == "unit":
+        ours, _, unit = value.partition(":")
+        return {"units": {ours: unit}}
     return {question.about: value}
 
 

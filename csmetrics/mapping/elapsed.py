@@ -1,0 +1,158 @@
+"""Moments worked out from durations: a ticket that took 40 minutes was solved 40 minutes later.
+
+A known export says the unit of its durations. Elsewhere it stands in the header, is spelt in the
+cells, or is proved by dates of the same rows; where none of these says it, the person is asked.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from csmetrics.errors import NeedsAnswer, Option, Question
+from csmetrics.mapping import durations
+from csmetrics.mapping.columns import ELAPSED
+from csmetrics.mapping.readings import Reading
+from csmetrics.mapping.values import Values
+from csmetrics.recognise import fold
+
+UNITS = ("seconds", "minutes", "hours", "days")
+# Headers of durations that stop at the end of the working day.
+BUSINESS = re.compile(
+    r"business|office hours|working|geschafts|arbeitszeit|burozeit|servicezeit|ouvre|laboral|habil"
+)
+MEANT = {
+    "first_response_time": "the time from the creation of a ticket to its first answer",
+    "resolution_time": "the time from the creation of a ticket to its solution",
+}
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """A column of durations since creation, and the moment of ours that each of them ends in."""
+
+    ours: str
+    place: int
+    unit: str
+    clock: str
+    zero_is_blank: bool
+
+
+def fill(values: Values, found: dict[str, Reading]) -> None:
+    """Fill a missing moment from a duration since creation, if that is calendar time and true."""
+    if "created_at" not in found:
+        return
+    done: set[str] = set()
+    for lasting in (*_of_source(values), *_of_headers(values, found)):
+        header = values.header(lasting.place)
+        if lasting.clock == "business":
+            values.note(f"“{header}” counts business hours, so no moment is worked out from it.")
+            continue
+        if lasting.ours in done:
+            continue
+        seconds = durations.reading(values.profile, lasting.place, lasting.unit, header).value
+        seconds = f"nullif({seconds}, 0)" if lasting.zero_is_blank else seconds
+        if _agrees(values, found, lasting.ours, seconds, header):
+            _fill(found, lasting.ours, seconds, header)
+            done.add(lasting.ours)
+
+
+def _of_source(values: Values) -> Iterator[Lasting]:
+    for told in values.source.elapsed if values.source else ():
+        if (place := values.place_of(told.theirs)) is not None:
+            yield Lasting(told.ours, place, told.unit, told.clock, told.zero_is_blank)
+
+
+def _of_headers(values: Values, found: dict[str, Reading]) -> Iterator[Lasting]:
+    """Yield the columns that their headers or the person call a duration."""
+    for name, ours in ELAPSED.items():
+        place = values.place(name)
+        if place is None:
+            continue
+        header = values.header(place)
+        if BUSINESS.search(fold(header)):
+            yield Lasting(ours, place, "hours", "business", True)
+            continue
+        unit = _unit(values, name, place, found.get(ours), found["created_at"])
+        if ours not in found:
+            said = "hours and minutes" if unit == "clock" else unit
+            values.note(
+                f"“{header}” is read as {MEANT[name]}, in {said}, counted around the clock; "
+                "0 is read as not yet."
+            )
+        # Hardly anybody answers within no time at all, and most tools write 0 for "not yet".
+        yield Lasting(ours, place, unit, "calendar", True)
+
+
+def _unit(values: Values, name: str, place: int, moment: Reading | None, created: Reading) -> str:
+    header = values.header(place)
+    named = durations.unit_in(fold(header))
+    if known := values.answers.units.get(name) or named:
+        return known
+    if durations.looks_like_durations(values.profile.examples(place)):
+        return "clock"
+    if moment is not None and (proved := _proved(values, place, moment, created)):
+        return proved
+    if not values.asks:
+        return "minutes"
+    raise which_unit(values, name, place)
+
+
+def _proved(values: Values, place: int, moment: Reading, created: Reading) -> str | None:
+    """Return the unit in which durations are as long as the dates say, if there is one."""
+    between = f"epoch({moment.value} - {created.value})"
+    header = values.header(place)
+    wanted = {"both": ""}
+    for unit in UNITS:
+        seconds = durations.reading(values.profile, place, unit, header).value
+        near = f"greatest({durations.SECONDS[unit]}, 0.02 * abs({between}))"
+        wanted["both"] = f"count({between} - {seconds})"
+        wanted[unit] = f"count(*) filter (abs({between} - {seconds}) <= {near})"
+    told = values.profile.measure(wanted)
+    likeliest = max(UNITS, key=lambda unit: told[unit])
+    return likeliest if told["both"] and told[likeliest] >= 0.9 * told["both"] else None
+
+
+def which_unit(values: Values, name: str, place: int) -> NeedsAnswer:
+    """Return the question in which unit a column of durations is."""
+    header = values.header(place)
+    example = next(iter(values.profile.examples(place)), "1")
+    options = tuple(Option(f"{name}:{unit}", f"{example} {unit}") for unit in UNITS)
+    return NeedsAnswer(
+        Question("unit", f"How long is {example} in the column “{header}”?", options),
+        f"We can't tell the unit of the durations in “{header}”.",
+        "Neither its name nor another column says it.",
+        "Say how long the example is.",
+    )
+
+
+def _agrees(
+    values: Values, found: dict[str, Reading], ours: str, seconds: str, header: str
+) -> bool:
+    """Return whether a duration says the same as the moments, where both stand."""
+    if ours not in found:
+        return True
+    between = f"epoch({found[ours].value} - {found['created_at'].value})"
+    # Exports round durations to their unit, hours at most.
+    near = f"abs({between} - {seconds}) <= greatest(3600, 0.01 * abs({between}))"
+    told = values.profile.measure(
+        {"both": f"count({between} - {seconds})", "near": f"count(*) filter ({near})"}
+    )
+    if told["near"] >= 0.9 * told["both"]:
+        return True
+    values.warn(
+        f"“{header}” does not agree with the dates in {told['both'] - told['near']:,} of "
+        f"{told['both']:,} rows, so it is not used; times are measured between the dates."
+    )
+    return False
+
+
+def _fill(found: dict[str, Reading], ours: str, seconds: str, header: str) -> None:
+    created = found["created_at"].value
+    later = f"{created} + to_microseconds(cast({seconds} * 1000000 as bigint))"
+    if ours not in found:
+        found[ours] = Reading(f"case when {seconds} >= 0 then {later} end", "", (header,))
+        return
+    old = found[ours]
+    value = f"coalesce({old.value}, case when {seconds} >= 0 then {later} end)"
+    raw = old.raw
+    found[ours] = Reading(value, raw, (*old.headers, header), old.notes, old.warnings)
