@@ -39,7 +39,7 @@ class Fact:
     """One file of `csmetrics/facts/`: a table, what it is made from (`needs`), its SELECT.
 
     With `stored_with` it is a view for as long as that table is empty: nothing is looked up then,
-    and rows need not be written twice.
+    and rows need not be written twice. With `always_view` it is never stored.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Fact:
     needs: tuple[str, ...]
     sql: str
     stored_with: str | None = None
+    always_view: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,14 @@ def read_fact(path: Path) -> Fact:
     header, _, sql = path.read_text(encoding="utf-8").partition("*/")
     said = tomllib.loads(header.removeprefix("/*"))
     needs = tuple(said["needs"])
-    return Fact(path.stem, said["about"], needs, sql.strip(), said.get("stored_with"))
+    return Fact(
+        path.stem,
+        said["about"],
+        needs,
+        sql.strip(),
+        said.get("stored_with"),
+        said.get("always_view", False),
+    )
 
 
 def rebuild(session: Session, tables: set[str] | None = None) -> None:
@@ -89,8 +97,9 @@ def rebuild(session: Session, tables: set[str] | None = None) -> None:
 
 
 def _make(session: Session, fact: Fact) -> None:
-    is_view = bool(fact.stored_with) and not session.rows(
-        f"select 1 from {fact.stored_with} limit 1"
+    is_view = fact.always_view or (
+        fact.stored_with is not None
+        and not session.rows(f"select 1 from {fact.stored_with} limit 1")
     )
     for kind in ("view", "table"):
         if session.rows(

@@ -82,19 +82,19 @@ def _comments(
     where, bound = _filters(question)
     return db.rows(
         f"""
-        select survey_facts.score, surveys.scale_min, surveys.scale_max,
-            survey_facts.scaled_score, surveys.comment, survey_facts.channel,
-            survey_facts.segment, survey_facts.topic, survey_facts.responded_at,
+        select answer_facts.score, surveys.scale_min, surveys.scale_max,
+            answer_facts.scaled_score, surveys.comment, answer_facts.channel,
+            answer_facts.segment, answer_facts.topic, answer_facts.responded_at,
             surveys.ticket_id, surveys.customer_id
-        from survey_facts
-        join surveys on surveys.survey_id = survey_facts.survey_id
-            and surveys.source = survey_facts.survey_source
-        where survey_facts.kind = $kind
+        from answer_facts
+        join surveys on surveys.survey_id = answer_facts.survey_id
+            and surveys.source = answer_facts.survey_source
+        where answer_facts.kind = $kind
           and surveys.comment is not null
-          and survey_facts.{scored_by} between $low and $high
-          and survey_facts.responded_at >= $start and survey_facts.responded_at < $end
+          and answer_facts.{scored_by} between $low and $high
+          and answer_facts.responded_at >= $start and answer_facts.responded_at < $end
           {where}
-        order by survey_facts.responded_at desc, survey_facts.survey_id
+        order by answer_facts.responded_at desc, answer_facts.survey_id
         limit {int(limit)}
         """,
         {"kind": kind, "low": between[0], "high": between[1], "start": start, "end": end, **bound},
@@ -128,5 +128,5 @@ def _filters(question: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         for place, value in enumerate(chosen):
             bound[f"{dimension}_{place}"] = value
             names.append(f"${dimension}_{place}")
-        clauses.append(f"and survey_facts.{quoted(dimension)} in ({', '.join(names)})")
+        clauses.append(f"and answer_facts.{quoted(dimension)} in ({', '.join(names)})")
     return "\n".join(clauses), bound

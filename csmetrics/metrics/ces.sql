@@ -37,8 +37,7 @@ select
     topic,
     segment,
     source
-from survey_facts
+from answer_facts
 where kind = 'ces'
   and responded_at >= $start
   and responded_at < $end
-  and score is not null

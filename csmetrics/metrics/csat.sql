@@ -38,8 +38,7 @@ select
     topic,
     segment,
     source
-from survey_facts
+from answer_facts
 where kind = 'csat'
   and responded_at >= $start
   and responded_at < $end
-  and score is not null

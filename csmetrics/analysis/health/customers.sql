@@ -27,7 +27,7 @@ satisfaction as (
         customer_id,
         avg(scaled_score) as csat_scaled,
         count(scaled_score) as csat_answers
-    from survey_facts
+    from answer_facts
     where kind = 'csat'
       and responded_at > $surveys_since
       and responded_at <= $as_of
@@ -41,7 +41,7 @@ recommendations as (
         row_number() over (
             partition by customer_id order by responded_at desc, survey_id
         ) as place
-    from survey_facts
+    from answer_facts
     where kind = 'nps'
       and score is not null
       and responded_at > $surveys_since

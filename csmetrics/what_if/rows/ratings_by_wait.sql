@@ -25,7 +25,7 @@ select
     survey.topic,
     survey.segment,
     survey.source
-from survey_facts as survey
+from answer_facts as survey
 left join ticket_facts as ticket
     on ticket.ticket_id = survey.ticket_id
    and coalesce(ticket.source, '') = coalesce(survey.ticket_source, '')
