@@ -7,6 +7,7 @@ import argparse
 import csv
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -26,6 +27,8 @@ ROOT = Path(__file__).parent.parent
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    # Whatever is written, also the log beside a workspace, is for its owner alone.
+    os.umask(0o077)
     logging.basicConfig(level=logging.CRITICAL)
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run

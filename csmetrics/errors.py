@@ -5,9 +5,11 @@ Problem                 anything a person is told about; has what, why, fix
 ├── NeedsAnswer         we can read it, but must ask something first (carries the Question)
 ├── WrongQuestion       a metric question that cannot be asked (unknown metric, column, date)
 └── WorkspaceProblem    the workspace file: open elsewhere, not writable, disk full, damaged
+    └── LostChanges     only its last changes are damaged; it opens without them
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 class Problem(Exception):
@@ -31,6 +33,14 @@ class WrongQuestion(Problem):
 
 class WorkspaceProblem(Problem):
     """The workspace file cannot be opened, written or trusted."""
+
+
+class LostChanges(WorkspaceProblem):
+    """The last changes of the workspace at `path` are damaged; it can be opened without them."""
+
+    def __init__(self, path: Path, what: str, why: str = "", fix: str = "") -> None:
+        self.path = path
+        super().__init__(what, why, fix)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,11 @@ reaches it as Arrow tables that are registered by name.
 import contextlib
 import logging
 import os
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ import duckdb
 import psutil
 import pyarrow as pa
 
-from csmetrics.errors import WorkspaceProblem
+from csmetrics.errors import LostChanges, WorkspaceProblem
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +36,8 @@ CONNECT: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
 }
 LONGEST_STATEMENT_MS = 600_000
+# The words of an error where checksums do not agree; its type says nothing.
+DAMAGED = re.compile(r"Corrupt (database|WAL) file|Failure while replaying WAL|Could not read")
 
 
 def quoted(name: str) -> str:
@@ -165,7 +169,7 @@ class Database:
             self._open_cursors += 1
             connection = self._connection
         try:
-            with connection.cursor() as cursor:
+            with connection.cursor() as cursor, _damage_in_plain_words():
                 for name, table in (tables or {}).items():
                     cursor.register(name, table)
                 yield cursor
@@ -183,6 +187,17 @@ class Database:
 
 
 @contextmanager
+def _damage_in_plain_words() -> Iterator[None]:
+    """Turn what is found where a part of the file is read for the first time into a Problem."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if DAMAGED.search(str(error)):
+            raise _damaged() from error
+        raise
+
+
+@contextmanager
 def _in_plain_words() -> Iterator[None]:
     """Turn the machine's troubles (disk, memory) into a Problem; our own mistakes stay errors."""
     try:
@@ -194,6 +209,8 @@ def _in_plain_words() -> Iterator[None]:
             "Close other programs, or split the export by months, then try again.",
         ) from error
     except (duckdb.IOException, duckdb.FatalException) as error:
+        if DAMAGED.search(str(error)):
+            raise _damaged() from error
         full = "no space left" in str(error).lower()
         raise WorkspaceProblem(
             "The disk is full. Nothing was changed."
@@ -220,7 +237,7 @@ def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
     try:
         connection = duckdb.connect(str(path) if path else ":memory:", config=CONNECT)
     except duckdb.Error as error:
-        raise _cannot_open(error) from error
+        raise _cannot_open(error, path) from error
     memory = psutil.virtual_memory().total // 2
     settings = [
         f"memory_limit='{memory // 2**20}MB'",
@@ -254,7 +271,7 @@ def _copy_to_new_file(path: Path) -> None:
         connection.execute("detach old")
     new.chmod(0o600)
     new.replace(path)
-    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+    _log_of(path).unlink(missing_ok=True)
 
 
 def _row_counts(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, int]:
@@ -268,9 +285,20 @@ def _row_counts(connection: duckdb.DuckDBPyConnection, database: str) -> dict[st
     return counts
 
 
-def _cannot_open(error: duckdb.Error) -> WorkspaceProblem:
+def set_log_aside(path: Path) -> None:
+    """Let a file open as it was last checkpointed: its damaged log is kept under another name."""
+    log = _log_of(path)
+    with contextlib.suppress(FileNotFoundError):  # Another window was faster.
+        log.rename(log.with_name(f"{log.name}.damaged-{datetime.now():%Y%m%d-%H%M%S}"))
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.wal")
+
+
+def _cannot_open(error: duckdb.Error, path: Path | None) -> WorkspaceProblem:
     words = str(error).lower()
-    if "lock" in words:
+    if "could not set lock" in words:
         return WorkspaceProblem(
             "csmetrics is already open in another window or program on this computer.",
             "Only one program at a time may change a workspace.",
@@ -282,6 +310,21 @@ def _cannot_open(error: duckdb.Error) -> WorkspaceProblem:
             "The folder does not allow it.",
             "Choose another folder, or allow writing to it, then press Try again.",
         )
+    if "no space left" in words:
+        return WorkspaceProblem(
+            "The disk is full. Nothing was changed.", "", "Free some space and try again."
+        )
+    if path is not None and "replaying wal" in words:
+        return LostChanges(
+            path,
+            "The last changes can't be read: they were still in a log, which is damaged.",
+            "The computer may have been switched off meanwhile. We left everything untouched.",
+            "Open the workspace without them; its history shows what to load again.",
+        )
+    return _damaged()
+
+
+def _damaged() -> WorkspaceProblem:
     return WorkspaceProblem(
         "The data file is damaged or is not a csmetrics workspace.",
         "We left it untouched.",

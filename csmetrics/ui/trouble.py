@@ -5,7 +5,8 @@ import secrets
 
 import streamlit as st
 
-from csmetrics.errors import Problem, WorkspaceProblem
+from csmetrics.engine import set_log_aside
+from csmetrics.errors import LostChanges, Problem, WorkspaceProblem
 from csmetrics.escape import md
 
 log = logging.getLogger("csmetrics")
@@ -24,7 +25,15 @@ def say_what_went_wrong(error: Exception) -> bool:
     """
     if isinstance(error, Problem):
         show_problem(error)
-        if isinstance(error, WorkspaceProblem):
+        if isinstance(error, LostChanges):
+            st.button(
+                "Open without the last changes",
+                icon=":material/history:",
+                type="primary",
+                on_click=set_log_aside,
+                args=(error.path,),
+            )
+        elif isinstance(error, WorkspaceProblem):
             st.button("Try again", icon=":material/refresh:", type="primary")
         return True
     code = secrets.token_hex(3)
