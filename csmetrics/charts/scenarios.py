@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 
 from csmetrics.analysis.breakdowns import WEEKDAYS
 from csmetrics.charts.bands import HOURS, SCALE
@@ -13,10 +14,13 @@ from csmetrics.what_if.erlang import Queue
 from csmetrics.what_if.outcome import BETTER, UNIT, Number, Steps, Swing
 from csmetrics.what_if.staffing import Need, Promise
 
-LINE_LENGTH, LINES = 24, 2
+LINE_LENGTH, LINES = 22, 2
 MOST_SWINGS = 8
+# Room for the names and the ticks, given at once: to measure them first would draw twice.
+ROOM: Parts = {"l": 166, "b": 28}
 NAMES: Parts = {
     "type": "category",
+    "automargin": False,
     "categoryorder": "array",
     "showgrid": False,
     "ticks": "",
@@ -33,6 +37,7 @@ def way(steps: Steps) -> Chart:
     What is worth money starts at 0 and ends in a bar; of other numbers, today and the result are
     dots, so that a small change of a large number can be seen.
     """
+    steps = _told(steps)
     if not steps.parts:
         return Chart(figure(80, []), scenarios.steps_alt(steps, UNIT[steps.name]))
     is_worth = steps.name == "value"
@@ -46,14 +51,22 @@ def way(steps: Steps) -> Chart:
     drawn = figure(
         46 * len(names) + 34,
         [*_connectors(steps, 0 if is_worth else 1), *floating, *ends],
-        {**_amounts(reached, UNIT[steps.name]), "range": _with_air(reached)},
+        {**_amounts(reached, UNIT[steps.name]), "range": _with_air(reached, is_worth)},
         _rows(names),
-        {"r": 24},
+        {**ROOM, "r": 24},
         showlegend=False,
         hovermode="closest",
     )
     unit = UNIT[steps.name]
     return Chart(drawn, scenarios.steps_alt(steps, unit), 440, _steps_table(steps))
+
+
+def _told(steps: Steps) -> Steps:
+    """Return the way without the parts that would be said to be 0."""
+    unit = UNIT[steps.name]
+    nothing = scenarios.amount(0.0, steps.name, unit)
+    parts = [one for one in steps.parts if scenarios.amount(one[1], steps.name, unit) != nothing]
+    return replace(steps, parts=tuple(parts))
 
 
 def _reached(steps: Steps) -> list[float]:
@@ -110,21 +123,21 @@ def _total(steps: Steps, place: int) -> Parts:
 
 def _dots(steps: Steps, last: int) -> list[Parts]:
     number = Number(steps.name, steps.before, steps.after)
+    values = [steps.before, steps.after]
     return [
         {
             "type": "scatter",
             "orientation": "h",
-            "x": [value],
-            "y": [str(place)],
+            "x": values,
+            "y": ["0", str(last)],
             "mode": "markers+text",
             "marker": {"size": 14, "color": ACCENT, "symbol": "diamond"},
-            "text": [f"<b>{scenarios.say(value, number)}</b>"],
+            "text": [f"<b>{scenarios.say(value, number)}</b>" for value in values],
             "textposition": "middle right",
             "textfont": {"size": 13, "color": INK},
             "cliponaxis": False,
             "hovertemplate": "%{text}<extra></extra>",
         }
-        for place, value in ((0, steps.before), (last, steps.after))
     ]
 
 
@@ -133,17 +146,17 @@ def _connectors(steps: Steps, first: int) -> list[Parts]:
     lines = [(reached[place + 1], first + place) for place in range(len(steps.parts))]
     if first:
         lines.insert(0, (steps.before, 0))
+    # One trace with gaps: each trace of its own costs time with every move of a slider.
     return [
         {
             "type": "scatter",
             "orientation": "h",
-            "x": [value, value],
-            "y": [str(place), str(place + 1)],
+            "x": [x for value, _ in lines for x in (value, value, None)],
+            "y": [y for _, place in lines for y in (str(place), str(place + 1), None)],
             "mode": "lines",
             "line": {"width": 1, "color": LINE},
             "hoverinfo": "skip",
         }
-        for value, place in lines
     ]
 
 
@@ -188,9 +201,13 @@ def tornado(swings: Sequence[Swing], number: Number) -> Chart:
     drawn = figure(
         46 * len(shown) + 44,
         [bars, *_ends(shown, number)],
-        {**_amounts(ends, number.unit), "range": _with_air([*ends, number.change])},
+        {
+            **_amounts(ends, number.unit),
+            **_suffix(number),
+            "range": _with_air([*ends, number.change]),
+        },
         _rows([_wrapped(scenarios.swing(one)) for one in shown]),
-        {"r": 8, "t": 22},
+        {**ROOM, "t": 22},
         showlegend=False,
         hovermode="closest",
         shapes=[_line(number.change, len(shown))],
@@ -202,6 +219,11 @@ def tornado(swings: Sequence[Swing], number: Number) -> Chart:
         "High": [scenarios.amount(one.high, number.name, number.unit) for one in shown],
     }
     return Chart(drawn, alt, 460, table)
+
+
+def _suffix(number: Number) -> Parts:
+    # A change of a share is in points, not in percent.
+    return {"ticksuffix": " pts"} if number.unit == "percent" else {}
 
 
 def _said(one: Swing, number: Number) -> str:
@@ -383,6 +405,7 @@ def _amounts(ends: Sequence[float], unit: str) -> Parts:
     return {
         **value_axis(list(ends), unit),
         "tickformat": "~s" if max(map(abs, ends), default=0) >= 10_000 else ",",
+        "automargin": False,
         "dtick": None,
         "nticks": 5,
         "showgrid": True,
@@ -403,11 +426,14 @@ def _rows(names: Sequence[str]) -> Parts:
     }
 
 
-def _with_air(ends: Sequence[float]) -> list[float]:
-    """Return a range with room for the words beside the outermost bars."""
+def _with_air(ends: Sequence[float], from_zero: bool = False) -> list[float]:
+    """Return a range with room for the words beside the outermost bars.
+
+    What starts at 0 and only grows needs none on the left.
+    """
     low, high = min(ends), max(ends)
     air = 0.25 * (high - low) or abs(high) * 0.1 or 1.0
-    return [low - air, high + air]
+    return [low - air * (0.08 if from_zero and low >= 0 else 1), high + air]
 
 
 def _wrapped(name: str) -> str:

@@ -25,22 +25,23 @@ PRESET_NAMES = {"careful": "Careful", "expected": "Expected", "bold": "Bold", "o
 TITLES = {
     "value": "Worth a year",
     "contacts": "Contacts a month",
-    "cost": "Support cost a year",
-    "backlog": "Open tickets in 30 days",
+    "cost": "Cost a year",
+    "backlog": "Open in 30 days",
     "csat": "CSAT",
     "nps": "NPS",
-    "mrr": "Monthly revenue in a year",
-    "clv": "Customer lifetime value",
+    "mrr": "MRR in 12 months",
+    "clv": "Lifetime value",
 }
 ABOUT = {
     "value": "Costs saved and the margin of the revenue kept in twelve months. CSAT and NPS have "
     "no price here.",
     "contacts": "Tickets, and calls without one, in a month of average length.",
-    "cost": "The contacts of a year at the cost per contact.",
-    "backlog": "If as many tickets are solved a day as in the period chosen.",
+    "cost": "What the contacts of a year cost, at the cost per contact.",
+    "backlog": "Tickets open in 30 days, if as many are solved a day as in the period chosen.",
     "csat": "The team's own ratings, weighed anew. What goes together is not proof of cause.",
     "nps": "Worked out anew from the team's own answers.",
-    "mrr": "If revenue is lost and won as in the period chosen, but for the customers kept.",
+    "mrr": "Monthly recurring revenue, if as much of it is lost and won as in the period chosen, "
+    "but for the customers kept.",
     "clv": "Average revenue per customer × gross margin, divided by the churn of a month.",
 }
 SHORT = {
@@ -117,7 +118,7 @@ def say(value: float, number: Number) -> str:
 
 
 def _say(value: float, unit: str) -> str:
-    whole = unit == "money" and abs(value) >= 100
+    whole = unit == "money" and (abs(value) >= 100 or not value)
     return words.say(value, "count" if whole else unit)
 
 
@@ -147,43 +148,43 @@ def amount(value: float, name: str, unit: str) -> str:
 
 
 def compared(number: Number) -> str:
-    """Return what stands beside a card's change: what it is today, and the range."""
+    """Return what stands beside a card's change: the range of a sample, else today's number."""
     if number.name == "value":
-        return range_(number) or "nothing saved or kept"
-    said = f"from {say(number.before, number)}"
-    # Of a sample the range is that of the number itself.
-    return f"{said}; {range_(number)}" if number.name in SAMPLED and range_(number) else said
+        return ""
+    return (number.name in SAMPLED and range_(number)) or f"from {say(number.before, number)}"
 
 
 def side_by_side(
-    today: Mapping[str, Number], scenarios: Mapping[str, Mapping[str, Number]]
+    scenarios: Mapping[str, Scenario],
+    today: Mapping[str, Number],
+    numbers: Mapping[str, Mapping[str, Number]],
 ) -> dict[str, list[str]]:
-    """Return a table with a line per number: today's, and that of each scenario with its range."""
-    names = list(today)
+    """Return a table of scenarios: how far each moves the levers, and what it comes to."""
     table = {
-        "": [TITLES[name] for name in names],
-        "Today": [say(today[name].before, today[name]) for name in names],
+        "": [*(f"{lever.title}" for lever in LEVERS.values()), *(TITLES[name] for name in today)],
+        "Today": [
+            *(words.NOTHING for _ in LEVERS),
+            *(say(number.before, number) for number in today.values()),
+        ],
     }
-    for title, numbers in scenarios.items():
-        table[title] = [f"{say(numbers[n].after, numbers[n])}{_range(numbers[n])}" for n in names]
-    return table
-
-
-def levers_table(scenarios: Mapping[str, Scenario]) -> dict[str, list[str]]:
-    """Return a table with a line per lever: how far each scenario moves it."""
-    table = {"": [lever.title for lever in LEVERS.values()]}
     for title, scenario in scenarios.items():
+        found = numbers[title]
+        moved = [lever_value(getattr(scenario, name), lever.unit) for name, lever in LEVERS.items()]
         table[title] = [
-            lever_value(getattr(scenario, name), lever.unit) for name, lever in LEVERS.items()
+            *moved,
+            *(f"{say(found[n].after, found[n])}{_range(found[n])}" for n in today),
         ]
     return table
 
 
-def lever_value(value: float, unit: str) -> str:
+def lever_value(scenario: Scenario, name: str) -> str:
     """Return how far a lever is moved: 10%, +3 pts; at rest it is a dash."""
+    value = getattr(scenario, name)
+    if name == "avoided" and scenario.topics:
+        return "by topic"
     if not value:
         return words.NOTHING
-    return f"+{value:g} pts" if unit == "points" else f"{value:g}%"
+    return f"+{value:g} pts" if LEVERS[name].unit == "points" else f"{value:g}%"
 
 
 # ---------------------------------------------------------------------- the parts

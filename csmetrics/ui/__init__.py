@@ -29,6 +29,8 @@ from csmetrics.ui.parts import quotes, split_bar, table, warn, why_missing
 from csmetrics.ui.state import ask, remembered, workspace
 from csmetrics.ui.switch_panel import folded_switches, switch_panel, what_moves
 from csmetrics.ui.trouble import say_what_went_wrong, show_problem
+from csmetrics.ui.what_if import choose_scenario, what_if_basis
+from csmetrics.ui.what_if_results import scenario_closer, scenario_numbers, scenario_result
 
 __all__ = [
     "all_customers",
@@ -40,6 +42,7 @@ __all__ = [
     "choose_agent",
     "choose_definition",
     "choose_metric",
+    "choose_scenario",
     "choose_split",
     "definition",
     "explain",
@@ -57,6 +60,9 @@ __all__ = [
     "result",
     "say",
     "say_what_went_wrong",
+    "scenario_closer",
+    "scenario_numbers",
+    "scenario_result",
     "show",
     "show_problem",
     "show_rows",
@@ -66,6 +72,7 @@ __all__ = [
     "switch_panel",
     "table",
     "warn",
+    "what_if_basis",
     "what_moves",
     "why_missing",
     "workspace",

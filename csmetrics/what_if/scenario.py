@@ -1,7 +1,7 @@
 """What a team might change, and by how much: one lever for each thing, and scenarios of levers."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
@@ -128,16 +128,22 @@ PRESETS: Mapping[str, Scenario] = {
 }
 
 
-def preset(name: str, around: Scenario = TODAY) -> Scenario:
-    """Return a preset with the choices and the typed amounts of another scenario."""
-    levers = {lever: getattr(PRESETS[name], lever) for lever in LEVERS}
-    return replace(around, **levers, topics=())
+def preset(name: str, around: Scenario = TODAY, resting: Collection[str] = ()) -> Scenario:
+    """Return a preset with the choices and the typed amounts of another scenario.
+
+    Levers that the data cannot move stay at rest.
+    """
+    named = PRESETS[name]
+    levers: dict[str, Any] = {
+        lever: 0.0 if lever in resting else getattr(named, lever) for lever in LEVERS
+    }
+    return replace(around, topics=(), **levers)
 
 
-def preset_of(scenario: Scenario) -> str | None:
+def preset_of(scenario: Scenario, resting: Collection[str] = ()) -> str | None:
     """Return which preset a scenario's levers are, or None where they are the team's own."""
-    same = [name for name in PRESETS if preset(name, scenario) == scenario]
-    return same[0] if same else None
+    same = [name for name in PRESETS if preset(name, scenario, resting) == scenario]
+    return same[0] if same and scenario.moves() else None
 
 
 def dumps(scenario: Scenario) -> str:
