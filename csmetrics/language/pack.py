@@ -44,6 +44,13 @@ REAL_NOTE = (
 UNFINISHED = "not over yet"
 ALL_DATA = "All numbers are of all channels, teams and segments together."
 NOT_MEASURED = "Not measured: {title}. {why}"
+SAME_NUMBERS = "The same sentences, numbers and charts in each, with how sure they are and their n."
+ACTIONS_KEPT = (
+    "What you agree on this month's pack is in it, and next month's pack tells how far it is. "
+    "Type into the empty row to add something."
+)
+KEPT = "What they said does not change any more; beside it, what the same month says today."
+NONE_KEPT = "None yet. Finish a pack when you have presented it."
 COMMENT, SCORE, ABOUT = "Comment", "Score", "From"
 RAW_TITLE = "Exact numbers"
 RAW = "As they were answered: times in seconds, shares in percent, low and high are the 95 % range."
@@ -233,3 +240,13 @@ def made(at: dt.datetime, version: str, timezone: str) -> str:
     """Say when and by what a pack was made, and where its days begin."""
     when = f"{words.day(at)} at {at:%H:%M} UTC"
     return f"Made on {when} by csmetrics {version}. Time zone of all days: {timezone}."
+
+
+def kept_on(at: dt.datetime) -> str:
+    """Say when a pack was finished."""
+    return f"Finished on {words.day(at)} at {at:%H:%M} UTC"
+
+
+def actions_saved(changed: int) -> str:
+    """Say how many actions were saved."""
+    return f"{words.counted(changed, 'action')} saved."

@@ -120,7 +120,7 @@ class Section:
     @property
     def sentence(self) -> Sentence:
         """Return the result with the words to stress."""
-        return tuple(Strong(text) if strong else text for text, strong in self.said)
+        return sentence(self.said)
 
     @property
     def plain(self) -> str:
@@ -180,7 +180,7 @@ class Pack:
     @property
     def sentence(self) -> Sentence:
         """Return the result with the words to stress."""
-        return tuple(Strong(text) if strong else text for text, strong in self.said)
+        return sentence(self.said)
 
     @property
     def byline(self) -> str:
@@ -188,9 +188,14 @@ class Pack:
         return f"{self.days} · time zone {self.origin.timezone}"
 
 
-def said(sentence: Sequence[str]) -> Said:
+def sentence(parts: Said) -> Sentence:
+    """Return what was said with the words to stress."""
+    return tuple(Strong(text) if strong else text for text, strong in parts)
+
+
+def said(parts: Sequence[str]) -> Said:
     """Return a sentence in a form that JSON keeps: (text, whether to stress it)."""
-    return tuple((str(part), isinstance(part, Strong)) for part in sentence)
+    return tuple((str(part), isinstance(part, Strong)) for part in parts)
 
 
 def plain(text: str) -> Said:

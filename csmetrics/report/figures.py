@@ -7,7 +7,7 @@ Colours are the theme's placeholders: in the app the browser replaces them, for 
 from typing import Any
 
 from csmetrics import palette
-from csmetrics.charts.frame import TICKS, Chart, Parts, figure
+from csmetrics.charts.frame import LAYOUT, TICKS, Chart, Parts, figure
 from csmetrics.escape import in_chart
 from csmetrics.language import words
 from csmetrics.report import graphs, scales
@@ -41,9 +41,10 @@ def chart(graph: Graph, height: int = HEIGHT, size: int = 12) -> Chart:
         "barmode": "relative" if graph.kind in ("split", "effects") else "group",
         "hovermode": "closest" if lies else "x unified",
         "font": {"size": size},
+        "legend": {**LAYOUT["legend"], "font": {"size": size}},
     }
     drawn = figure(high, traces, x, y, {"t": 40 if several else 16, "r": 24}, **layout)
-    return Chart(drawn, graph.alt)
+    return Chart(drawn, graph.alt, 30 * size)
 
 
 def _line(graph: Graph, series: Series, size: int) -> Parts:
@@ -56,16 +57,19 @@ def _line(graph: Graph, series: Series, size: int) -> Parts:
         "name": series.name,
         "x": list(range(len(graph.labels))),
         "y": list(series.values),
-        "text": [_say(graph, v) if at == newest else "" for at, v in enumerate(series.values)],
+        "text": [
+            f"<b>{_say(graph, value)}</b>" if place == newest else ""
+            for place, value in enumerate(series.values)
+        ],
         "textposition": "bottom center" if graphs.falls_at_the_end(series) else "top center",
         "textfont": {"size": size + 1, "color": palette.INK},
         "cliponaxis": False,
         "line": {
             "color": COLOURS[series.tone],
-            "width": 1.5 if is_goal else 2.6,
+            "width": 1.5 if is_goal else size / 4.6,
             "dash": "dash" if is_goal else "solid",
         },
-        "marker": {"size": 6},
+        "marker": {"size": size / 2},
         **_hover(graph, series),
     }
 

@@ -26,7 +26,7 @@ def open_page(title: str, purpose: str) -> View:
     state.keep_in_url()
     head(title, purpose)
     if state.workspace().is_empty or state.remembered("extent") is None:
-        _nothing_yet(title)
+        nothing_yet(title)
         st.stop()
     view = filter_bar()
     _stop_outside_the_data(view)
@@ -60,7 +60,8 @@ def head(title: str, purpose: str) -> None:
             )
 
 
-def _nothing_yet(title: str) -> None:
+def nothing_yet(title: str) -> None:
+    """Show where to begin, on a page that has nothing to show without data."""
     with st.container(border=True, horizontal_alignment="center", gap="small", key="nothing"):
         st.markdown(":material/upload_file:", text_alignment="center")
         st.subheader(f"{title} needs your tickets first", anchor=False, text_alignment="center")

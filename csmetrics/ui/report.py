@@ -1,0 +1,143 @@
+"""The Report page: which month, what it says, and the pack as a file of any format."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import streamlit as st
+
+from csmetrics import report
+from csmetrics.escape import md
+from csmetrics.language import pack as say
+from csmetrics.report import FORMATS, Pack
+from csmetrics.ui import state
+from csmetrics.ui.page import head, nothing_yet
+from csmetrics.ui.page import say as show_sentence
+from csmetrics.workspace import Workspace
+
+DONE = "report_done"
+ICONS = {"pptx": "co_present", "pdf": "picture_as_pdf", "html": "public", "xlsx": "table_view"}
+PURPOSE = "The month's pack for a meeting: made with one click, and kept as it was said."
+
+
+def open_page() -> Pack:
+    """Show the head and what to choose, and return the pack; without data, stop the page."""
+    state.keep_in_url()
+    if done := st.session_state.pop(DONE, None):
+        st.toast(md(done), icon=":material/check:")
+    if state.workspace().is_empty or state.remembered("extent") is None:
+        head("Report", PURPOSE)
+        nothing_yet("Report")
+        st.stop()
+    month, comments = chosen()
+    return made(month, comments)
+
+
+def chosen() -> tuple[dt.date, bool]:
+    """Return the month that is chosen, and whether customers' comments are in its pack."""
+    months = report.months(*state.remembered("extent"))
+    written = st.session_state.get("month") or st.query_params.get("month")
+    known = {f"{month:%Y-%m}": month for month in months}
+    usual = report.last_finished(*state.remembered("extent"))
+    comments = st.session_state.get("with_comments", st.query_params.get("with_comments"))
+    return known.get(str(written), usual), str(comments).lower() != "false"
+
+
+def choose() -> None:
+    """Ask for the month, and whether the words of customers are in its pack."""
+    months = report.months(*state.remembered("extent"))
+    usual = report.last_finished(*state.remembered("extent"))
+    named = {f"{month:%Y-%m}": say.month(month) for month in months}
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="report_bar"):
+        st.selectbox(
+            "Month",
+            list(named),
+            index=list(named).index(f"{usual:%Y-%m}"),
+            format_func=named.__getitem__,
+            key="month",
+            bind="query-params",
+            width=200,
+            label_visibility="collapsed",
+        )
+        st.toggle(
+            "With customers' comments",
+            True,
+            key="with_comments",
+            bind="query-params",
+            help="Without them, the pack holds no words of customers: for a wider circle.",
+        )
+
+
+def made(month: dt.date, comments: bool) -> Pack:
+    """Return the pack of a month, made once per version of the data."""
+    shown = state.workspace()
+    return _made(str(shown.path), shown.version, month, comments, shown)
+
+
+@st.cache_resource(max_entries=24, show_spinner="Making the pack …")
+def _made(path: str, version: int, month: dt.date, comments: bool, _shown: Workspace) -> Pack:
+    return report.gather(_shown, month, comments)
+
+
+def result(pack: Pack) -> None:
+    """Show the result of the month in a sentence, and the days it is of."""
+    with st.container(gap=None, key="result"):
+        show_sentence(pack.sentence)
+        st.caption(md(f"{pack.byline}."))
+
+
+def offer(pack: Pack, present: Callable[[], None]) -> None:
+    """Offer the pack in every format, to present it, and to keep it as it is now."""
+    with st.container(border=True, gap="small", key="offer"):
+        st.markdown(f"**{md(pack.title)}**  \n:gray[:small[{md(say.SAME_NUMBERS)}]]")
+        downloads(pack, "now")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.button(
+                "Present",
+                icon=":material/slideshow:",
+                key="present",
+                on_click=present,
+                help="One story a screen, in large type; the arrow keys go on and back.",
+            )
+            st.button(
+                "Finish this pack",
+                icon=":material/inventory_2:",
+                key="finish",
+                on_click=_finish,
+                args=(pack,),
+                help="Keeps what it says, so that next month can be compared with it.",
+            )
+
+
+def downloads(pack: Pack, key: str) -> None:
+    """Offer a pack as a file of each format; it is written when it is asked for."""
+    with st.grid(4, min_column_width=150, gap="small", key=f"files_{key}"):
+        for place, (name, kind) in enumerate(FORMATS.items()):
+            st.download_button(
+                say.FORMATS[name],
+                _writer(pack, name),
+                report.file_name(pack, name),
+                kind.mime,
+                on_click="ignore",
+                type="primary" if not place and key == "now" else "secondary",
+                icon=f":material/{ICONS[name]}:",
+                width="stretch",
+                key=f"download_{name}_{key}",
+            )
+
+
+def _writer(pack: Pack, name: str) -> Callable[[], bytes]:
+    # Runs in a thread of its own when it is pressed: it needs the pack and nothing else.
+    return lambda: report.write(pack, name)
+
+
+def _finish(pack: Pack) -> None:
+    report.finish(state.workspace(), pack)
+    st.session_state[DONE] = f"Kept: {pack.title}."
+
+
+def contents(pack: Pack) -> None:
+    """Show what the pack says, section by section."""
+    with st.container(border=True, gap="small", key="contents"):
+        st.markdown("**What it says**")
+        for section in pack.sections:
+            st.markdown(f"**{md(section.title)}**  \n{md(section.plain, 900)}")

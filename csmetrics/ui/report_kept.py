@@ -1,0 +1,97 @@
+"""Finished packs: what was said, what the same month says today, and the files once more."""
+
+import streamlit as st
+
+from csmetrics import report
+from csmetrics.escape import md
+from csmetrics.language import pack as say
+from csmetrics.language import words
+from csmetrics.report import Comparison
+from csmetrics.team import packs
+from csmetrics.team.packs import KeptPack
+from csmetrics.ui import state
+from csmetrics.ui.page import say as show_sentence
+from csmetrics.ui.report import DONE, downloads
+from csmetrics.workspace import Workspace
+
+# More are looked for by their month; each asks its numbers once more.
+SHOWN = 6
+
+
+def show() -> None:
+    """Show the finished packs, the newest first, each with what is said otherwise today."""
+    known = state.kept(packs.history)
+    with st.container(border=True, gap="small", key="kept"):
+        st.markdown(f"**Finished packs**  \n:gray[:small[{say.KEPT}]]")
+        if not known:
+            st.caption(say.NONE_KEPT)
+        every = st.session_state.get("every_pack", False)
+        for one in known if every else known[:SHOWN]:
+            _one(one)
+        if not every and len(known) > SHOWN:
+            st.button(
+                f"Show all {len(known):,}",
+                key="show_every_pack",
+                on_click=lambda: st.session_state.update(every_pack=True),
+            )
+
+
+def _one(one: KeptPack) -> None:
+    found = _compared(one.pack_id)
+    with st.container(border=True, gap="small", key=f"pack_{one.pack_id}"):
+        st.markdown(
+            f"**{md(found.pack.title)}**  \n:gray[:small[{md(say.kept_on(one.finished_at))} · "
+            f"{md(one.fingerprint[:12])}]]"
+        )
+        show_sentence(found.sentence)
+        if found.why:
+            st.caption(md(found.why, 500))
+        _differences(found)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.popover(
+                "Download again", icon=":material/download:", key=f"again_{one.pack_id}"
+            ):
+                downloads(found.pack, f"kept_{one.pack_id}")
+            st.button(
+                "Remove",
+                type="tertiary",
+                icon=":material/delete:",
+                key=f"remove_pack_{one.pack_id}",
+                help=f"Remove the pack “{md(found.pack.title)}” that was finished on "
+                f"{words.day(one.finished_at)}",
+                on_click=_confirm,
+                args=(one, found.pack.title),
+            )
+
+
+def _differences(found: Comparison) -> None:
+    if len(found.differences) < 2:
+        return
+    rows = "\n".join(
+        f"| {md(one.number.title)} | {md(one.number.text)} | {md(one.text)} |"
+        for one in found.differences
+    )
+    st.markdown(f"| Number | We said | Today |\n|---|---|---|\n{rows}")
+
+
+def _compared(number: int) -> Comparison:
+    shown = state.workspace()
+    return _remembered(str(shown.path), shown.version, number, shown)
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _remembered(path: str, version: int, number: int, _shown: Workspace) -> Comparison:
+    return report.compare(_shown, report.finished(_shown, number))
+
+
+@st.dialog("Remove this pack?")
+def _confirm(one: KeptPack, title: str) -> None:
+    st.markdown(f"{md(title)}: what it said is not kept any more. The data stays as it is.")
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        if st.button("Keep it", key="keep_pack"):
+            st.rerun()
+        if st.button("Remove", type="primary", icon=":material/delete:", key="confirm_remove"):
+            with state.workspace().changing() as session:
+                packs.remove(session, one.pack_id)
+            st.session_state[DONE] = f"Removed: {title}."
+            st.rerun()
