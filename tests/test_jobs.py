@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import openpyxl
 import pytest
 
+from csmetrics.load import remembered
 from csmetrics.load.import_queue import ImportQueue, queue_of
 from csmetrics.load.jobs import NOT_REMEMBERED, ImportJob
 from csmetrics.workspace import Workspace, open_workspace
@@ -46,6 +47,19 @@ def test_a_file_is_loaded_beside_the_page(workspace: Workspace, queue: ImportQue
     assert job.state == "done" and job.report is not None
     assert (job.report.rows_read, job.report.rows_loaded) == (2, 2)
     assert job.fraction == 1.0 and files(workspace) == ["tickets.csv"]
+
+
+def test_a_zone_stated_with_an_answer_holds_for_later_files_of_the_tool(
+    workspace: Workspace, queue: ImportQueue
+) -> None:
+    job = queue.add(workspace, "unknown.csv", UNKNOWN.encode())
+    queue.wait()
+    assert job.state == "asking" and job.zone_is_open
+    job.answer(mapping=COLUMNS, table="tickets", confirmed=True, timezone="Europe/Berlin")
+    queue.wait()
+    created = "select min(created_at) as first from tickets"
+    assert workspace.database.rows(created)[0]["first"].hour == 8
+    assert remembered.zones(workspace.database) == {"other": "Europe/Berlin"}
 
 
 def test_a_file_that_cannot_be_read_says_why_and_stops_no_other(

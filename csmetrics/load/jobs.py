@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from csmetrics.answers import Answers
 from csmetrics.errors import NeedsAnswer, Problem, Question
-from csmetrics.load import mended
+from csmetrics.load import mended, remembered
 from csmetrics.load.report import ImportReport, rejected
 from csmetrics.mapping import Sketch, sketch
 from csmetrics.read import TextTable, Upload, read
@@ -25,7 +25,7 @@ State = Literal["working", "asking", "done", "cancelled"]
 # A question that nobody answers keeps a temporary file; after this it is given up.
 PATIENCE_SECONDS = 3600.0
 NOT_REMEMBERED = (
-    "The rows are saved, but your choice of columns could not be kept: we will ask again next time."
+    "The rows are saved, but your answers could not be kept: we will ask again next time."
 )
 
 
@@ -45,6 +45,8 @@ class ImportJob:
         self.problem: Problem | None = None
         self.text: TextTable | None = None
         self.answers = Answers(**answers)
+        # Stated with an answer, so that it holds for later files of the same tool, too.
+        self._zone: str | None = None
         self.report: ImportReport | None = None
         self._workspace = workspace
         self._data: bytes | None = data
@@ -72,6 +74,7 @@ class ImportJob:
             return
         mapping = {**self.answers.mapping, **answers.pop("mapping", {})}
         scales = {**self.answers.scales, **answers.pop("scales", {})}
+        self._zone = answers.get("timezone", self._zone)
         units = {**self.answers.units, **answers.pop("units", {})}
         told = {"mapping": mapping, "scales": scales, "units": units, **answers}
         self.answers = replace(self.answers, **told)
@@ -82,6 +85,11 @@ class ImportJob:
         """Stop without a trace; what was saved before stays."""
         self._stop.set()
         self._answered.set()
+
+    @property
+    def zone_is_open(self) -> bool:
+        """Return whether the times of the file name no zone, and nobody has stated one."""
+        return isinstance(self.problem, NeedsAnswer) and self.problem.zone_open
 
     @property
     def is_stopping(self) -> bool:
@@ -140,14 +148,18 @@ class ImportJob:
                 return self._remember(report)
 
     def _remember(self, report: ImportReport) -> ImportReport:
-        """Keep the chosen columns for the next file; the rows are saved, whatever happens here."""
-        if not self.answers.mapping or report.import_id is None:
+        """Keep what was said for the next file; the rows are saved, whatever happens here."""
+        if report.import_id is None:
             return report
         try:
-            name = report.file.rsplit(".", 1)[0]
-            self._workspace.remember_mapping(report.signature, self.answers.mapping, name)
+            if self.answers.mapping:
+                name = report.file.rsplit(".", 1)[0]
+                self._workspace.remember_mapping(report.signature, self.answers.mapping, name)
+            if self._zone and report.source:
+                with self._workspace.changing() as session:
+                    remembered.state_zone(session, report.source, self._zone)
         except Exception:
-            log.exception("a mapping could not be remembered")
+            log.exception("an answer could not be remembered")
             return replace(report, messages=(*report.messages, NOT_REMEMBERED))
         return report
 

@@ -1,16 +1,18 @@
 """Delimited text to a table: a fast reader for the usual file, a careful one for the others.
 
-The fast one is Arrow's, and takes no more memory than a few blocks. It knows nothing about rows
-with too many or too few cells, so the first such row hands the whole file to the careful one,
-which numbers and names each of them.
+The fast one is Arrow's, and takes no more memory than a few blocks. Where rows have too many or
+too few cells it runs once more, one block after the other: it then knows the number of each such
+row, and hands only those to the careful one. What it cannot read at all is read carefully.
 """
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
@@ -35,6 +37,10 @@ TOO_MANY = "has more cells than the header"
 
 class _NotUsual(Exception):
     """The fast reader cannot read this file faithfully."""
+
+
+class _Ragged(Exception):
+    """Some rows have too many or too few cells."""
 
 
 class _NotUtf8(Exception):
@@ -108,7 +114,10 @@ def _table(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, Any]:
     if len(written.header) > MOST_FAST_COLUMNS:
         return _read_carefully(text, written, folder)
     try:
-        return _read_fast(text, written, folder)
+        try:
+            return _read_fast(text, written, folder)
+        except _Ragged:
+            return _read_ragged(text, written, folder)
     except _NotUsual:
         return _read_carefully(text, written, folder)
 
@@ -121,7 +130,7 @@ def _read_fast(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, Any]
         file.seek(start)
         try:
             row = written.header_row + 1
-            for batch in _batches(file, written):
+            for batch in _batches(file, written, None):
                 writer.write(row, batch.columns)
                 row += batch.num_rows
                 tell_progress("Reading", file.tell() / size)
@@ -130,17 +139,95 @@ def _read_fast(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, Any]
     return writer.told("", "csv")
 
 
-def _batches(file: Any, written: Dialect) -> Iterator[Any]:
-    names = [f"c{i}" for i in range(len(written.header))]
-
+def _read_ragged(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, Any]:
+    """Read a file of which a few rows have too many or too few cells."""
+    writer = TextWriter(folder, "table.arrow", written.header, faulty=True)
+    start = text.start + _bytes_to_data(text, written)
+    size = max(text.path.stat().st_size, 1)
     ragged: list[Any] = []
+    row = 1
+    with pa.OSFile(str(text.path)) as file:
+        file.seek(start)
+        try:
+            for batch in _batches(file, written, ragged):
+                numbers, among = _numbers(row, batch.num_rows, ragged)
+                _write_together(writer, written, numbers, batch.columns, ragged[:among])
+                del ragged[:among]
+                row += batch.num_rows + among
+                tell_progress("Reading", file.tell() / size)
+            none = [pa.array([], pa.string()) for _ in written.header]
+            _write_together(writer, written, np.array([], np.int64), none, ragged)
+        finally:
+            writer.close()
+    return writer.told("", "csv")
+
+
+def _numbers(first: int, rows: int, ragged: list[Any]) -> tuple[Any, int]:
+    """Return the numbers of the next good rows, and how many ragged ones stand among them."""
+    among = 0
+    while among < len(ragged) and ragged[among].number < first + rows + among:
+        among += 1
+    numbers = np.arange(first, first + rows + among)
+    gaps = np.array([row.number - first for row in ragged[:among]], dtype=np.int64)
+    return np.delete(numbers, gaps), among
+
+
+def _write_together(
+    writer: TextWriter, written: Dialect, numbers: Any, columns: Sequence[Any], ragged: list[Any]
+) -> None:
+    """Write rows that fit the header and rows that do not, in the order of the file."""
+    found = [_read_one(row.text, written) for row in ragged]
+    every = np.concatenate([numbers, np.array([row.number for row in ragged], np.int64)])
+    faults = pa.array([None] * len(numbers) + [fault for _, fault in found], pa.string())
+    whole = list(columns)
+    if found:
+        others = zip(*(cells for cells, _ in found), strict=True)
+        whole = [
+            pa.concat_arrays([column, text_array(cells)])
+            for column, cells in zip(columns, others, strict=True)
+        ]
+        order = pa.array(np.argsort(every, kind="stable"))
+        every, faults = np.sort(every), faults.take(order)
+        whole = [column.take(order) for column in whole]
+    writer.write_numbered(pa.array(every + written.header_row), whole, faults)
+
+
+def _read_one(text: str, written: Dialect) -> tuple[list[str | None], str | None]:
+    """Return the cells of one row that does not fit the header, and what is wrong with it."""
+    if '\\"' in text:
+        # Quotes escaped as MySQL does it may have hidden where the row ends.
+        raise _NotUsual
+    try:
+        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=written.delimiter))
+    except (csv.Error, StopIteration) as error:
+        raise _NotUsual from error
+    return _fitted(cells, len(written.header))
+
+
+def _fitted(cells: Sequence[str | None], width: int) -> tuple[list[str | None], str | None]:
+    """Return the cells of a row made as many as the header has, and what is wrong with it."""
+    extra = [cell for cell in cells[width:] if cell and cell.strip()]
+    return ([*cells, *[None] * width])[:width], TOO_MANY if extra else None
+
+
+def _batches(file: Any, written: Dialect, ragged: list[Any] | None) -> Iterator[Any]:
+    """Yield the rows that fit the header; the others go to `ragged`, or are refused without it."""
+    names = [f"c{i}" for i in range(len(written.header))]
+    refused = False
 
     def skip(row: Any) -> str:
-        ragged.append(row)
+        nonlocal refused
+        if ragged is None:
+            refused = True
+        else:
+            ragged.append(row)
         return "skip"
 
     options = {
-        "read_options": pyarrow.csv.ReadOptions(block_size=BLOCK_BYTES, column_names=names),
+        # Rows have numbers only where one block is read after the other.
+        "read_options": pyarrow.csv.ReadOptions(
+            block_size=BLOCK_BYTES, column_names=names, use_threads=ragged is None
+        ),
         "parse_options": pyarrow.csv.ParseOptions(
             delimiter=written.delimiter,
             newlines_in_values=True,
@@ -156,8 +243,8 @@ def _batches(file: Any, written: Dialect) -> Iterator[Any]:
     try:
         reader = pyarrow.csv.open_csv(file, **options)
         for batch in reader:
-            if ragged:
-                raise _NotUsual
+            if refused:
+                raise _Ragged
             yield batch
     except pa.ArrowInvalid as error:
         if "UTF8" in str(error):
@@ -165,8 +252,8 @@ def _batches(file: Any, written: Dialect) -> Iterator[Any]:
         if "Empty CSV" in str(error):
             return
         raise _NotUsual from error
-    if ragged:
-        raise _NotUsual
+    if refused:
+        raise _Ragged
 
 
 def _bytes_to_data(text: Utf8Text, written: Dialect) -> int:
@@ -251,6 +338,4 @@ def _careful_rows(file: Any, written: Dialect) -> Iterator[tuple[list[str | None
         if len(row) != width and '\\"' in taken:
             # Quotes escaped as MySQL does it.
             row = list(next(csv.reader([taken], delimiter=written.delimiter, escapechar="\\")))
-        extra = [cell for cell in row[width:] if cell and cell.strip()]
-        fault = TOO_MANY if extra else None
-        yield (row + [None] * width)[:width], fault
+        yield _fitted(row, width)

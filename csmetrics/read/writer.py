@@ -36,11 +36,17 @@ class TextWriter:
 
     def write(self, first_row: int, columns: Sequence[Any], faulty: Any | None = None) -> None:
         """Write rows whose blanks are already null; `first_row` numbers the first of them."""
-        rows = len(columns[0])
+        self.write_numbered(pa.arange(first_row, first_row + len(columns[0])), columns, faulty)
+
+    def write_numbered(
+        self, numbers: Any, columns: Sequence[Any], faulty: Any | None = None
+    ) -> None:
+        """Write rows with the number of each."""
+        rows = len(numbers)
         if rows == 0:
             return
         self.read += rows
-        arrays = [pa.arange(first_row, first_row + rows), *columns]
+        arrays = [numbers, *columns]
         if self.faulty:
             arrays.append(pa.nulls(rows, pa.string()) if faulty is None else faulty)
         batch = pa.record_batch(arrays, schema=self.schema)

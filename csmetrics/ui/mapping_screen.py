@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import available_timezones
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from csmetrics.mapping import Row, Sketch, scale_answer
 from csmetrics.tables import TABLES
 
 NOT_THERE = "Not in this file"
+DEFAULT_ZONE = "UTC"
 UNUSED_SHOWN = 30
 
 
@@ -51,12 +53,35 @@ def _choice(queue: ImportQueue, number: int, job: ImportJob, question: Question)
         label_visibility="collapsed",
         key=key,
     )
-    _buttons(queue, number, job, "Go on", st.session_state[key] is None, _answer_choice, key)
+    _zone(number, job)
+    waits = st.session_state[key] is None
+    _buttons(queue, number, job, "Go on", waits, _answer_choice, number, key)
 
 
-def _answer_choice(job: ImportJob, key: str) -> None:
+def _answer_choice(job: ImportJob, number: int, key: str) -> None:
     if job.question is not None:
-        job.answer(**as_answer(job.question, st.session_state[key]))
+        job.answer(**as_answer(job.question, st.session_state[key]), **_zone_stated(number))
+
+
+def _zone(number: int, job: ImportJob) -> None:
+    """Offer to state the zone of times that name none, before they are loaded as UTC."""
+    if not job.zone_is_open:
+        return
+    own = [zone for zone in (st.context.timezone,) if zone in available_timezones()]
+    zones = list(dict.fromkeys([DEFAULT_ZONE, *own, *sorted(available_timezones())]))
+    st.selectbox(
+        "Time zone of the times in this file",
+        zones,
+        key=f"zone_{number}",
+        width=520,
+        help="They name none. What you choose is kept for later files of the same tool; you can "
+        "change it on this page.",
+    )
+
+
+def _zone_stated(number: int) -> dict[str, str]:
+    zone = st.session_state.get(f"zone_{number}", DEFAULT_ZONE)
+    return {} if zone == DEFAULT_ZONE else {"timezone": zone}
 
 
 def as_answer(question: Question, value: str) -> dict[str, Any]:
@@ -97,13 +122,15 @@ def _mapping(queue: ImportQueue, number: int, job: ImportJob) -> None:
     sketch = job.sketch(st.session_state.get(f"target_{number}"), mapping=chosen)
     _target(number, sketch, chosen)
     _rows(number, job, sketch, chosen)
+    _zone(number, job)
     _can_and_cannot(sketch)
     missing = [row for row in sketch.rows if row.required and row.theirs is None]
     if missing:
         st.markdown(
             f":orange[:material/error:] Choose a column for {_listed(missing)} to load this file."
         )
-    _buttons(queue, number, job, "Load this file", bool(missing), _answer_mapping, sketch, chosen)
+    told = (number, sketch, chosen)
+    _buttons(queue, number, job, "Load this file", bool(missing), _answer_mapping, *told)
 
 
 def _target(number: int, sketch: Sketch, chosen: dict[str, str]) -> None:
@@ -174,9 +201,10 @@ def _choose(key: str, row: Row, chosen: dict[str, str]) -> None:
         chosen[theirs] = row.ours
 
 
-def _answer_mapping(job: ImportJob, sketch: Sketch, chosen: dict[str, str]) -> None:
+def _answer_mapping(job: ImportJob, number: int, sketch: Sketch, chosen: dict[str, str]) -> None:
     shown = {row.theirs: row.ours for row in sketch.rows if row.theirs is not None}
-    job.answer(mapping={**chosen, **shown}, table=sketch.target, confirmed=True)
+    told = {"mapping": {**chosen, **shown}, "table": sketch.target, "confirmed": True}
+    job.answer(**told, **_zone_stated(number))
 
 
 def _can_and_cannot(sketch: Sketch) -> None:

@@ -1,0 +1,69 @@
+"""Rows with too many or too few cells: found by their number, whatever stands around them."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csmetrics.read import csv_table, read
+from csmetrics.read.csv_table import TOO_MANY
+from csmetrics.read.dialect import Dialect
+from csmetrics.read.encoding import Utf8Text
+
+HEADER = "a,b,c\n"
+CELLS = st.sampled_from(["1", "x y", "", '"q,1"', '"two\nlines"', '"say ""hi"""', "-", " 2 "])
+LINES = st.lists(st.lists(CELLS, min_size=1, max_size=5).map(",".join), max_size=12)
+
+
+def table(csv: str) -> list[tuple]:
+    with read("e.csv", csv.encode()) as upload:
+        rows = upload.tables[0].arrow().sort_by("row_number").to_pylist()
+    return [(row["row_number"], row["c0"], row["c1"], row.get("faulty")) for row in rows]
+
+
+def test_only_rows_with_more_cells_are_at_fault_and_keep_their_number() -> None:
+    assert table(HEADER + '1,x,y\n2,"two\nlines",z\n3,x,y,z\n\n4,x\n5,x,y,,\n6,x,y\n') == [
+        (2, "1", "x", None),
+        (3, "2", "two\nlines", None),
+        (4, "3", "x", TOO_MANY),
+        (6, "4", "x", None),
+        (7, "5", "x", None),
+        (8, "6", "x", None),
+    ]
+
+
+def test_quotes_escaped_with_a_backslash_are_still_read_carefully() -> None:
+    assert table(HEADER + '1,"say \\"a, b\\"",x\n2,y,z\n') == [
+        (2, "1", 'say "a, b"', None),
+        (3, "2", "y", None),
+    ]
+
+
+def test_rows_keep_their_numbers_across_blocks() -> None:
+    rows = [f"{n},{'x' * 900},y" + (",z" if n % 3_000 == 7 else "") for n in range(2, 20_002)]
+    found = table(HEADER + "\n".join(rows))
+    assert [(number, int(cell)) for number, cell, _, _ in found] == [
+        (n, n) for n in range(2, 20_002)
+    ]
+    assert [number for number, *_, fault in found if fault] == list(range(7, 20_002, 3_000))
+
+
+@settings(deadline=None)
+@given(LINES)
+def test_the_fast_reader_finds_what_the_careful_one_finds(lines: list[str]) -> None:
+    csv = HEADER + "\n".join(["1,2,3", *lines, "7,8,9,10"]) + "\n"
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        path = folder / "upload.csv"
+        path.write_text(csv, "utf-8", newline="")
+        text, written = Utf8Text(path), Dialect(",", ("a", "b", "c"), 1)
+        fast = _rows(csv_table._read_ragged(text, written, folder), folder)
+        careful = _rows(csv_table._read_carefully(text, written, folder), folder)
+    assert fast == careful
+
+
+def _rows(told: dict, folder: Path) -> list[dict]:
+    with pa.OSFile(str(folder / told["file"])) as file:
+        return pa.ipc.open_file(file).read_all().sort_by("row_number").to_pylist()
