@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
@@ -38,6 +39,7 @@ def unit_in(header: str) -> str | None:
     return None
 
 
+@lru_cache(10_000)
 def without_unit(header: str) -> str:
     """Return a (folded) header without the unit it names: "first reply time in minutes"."""
     for pattern, _ in HEADER_UNITS:

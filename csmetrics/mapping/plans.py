@@ -8,7 +8,7 @@ from csmetrics.answers import Answers
 from csmetrics.errors import NeedsAnswer, Option, Question
 from csmetrics.language.words import listed
 from csmetrics.mapping import columns as choosing
-from csmetrics.mapping import elapsed, ids, moments, rows, surveys
+from csmetrics.mapping import elapsed, ids, logs, moments, rows, surveys
 from csmetrics.mapping import layout as layouts
 from csmetrics.mapping.layout import Layout
 from csmetrics.mapping.parts import say_folded, together
@@ -290,4 +290,8 @@ def _part(values: Values, readings: Mapping[str, Reading]) -> Part:
         say_folded(values, canonical, readings, "are its states, of which the newest counts")
     columns = {ours: reading.headers for ours, reading in readings.items() if reading.headers}
     folds = bool(values.source and (values.source.fold_rows or values.source.add_up))
+    if canonical.name == "tickets" and logs.is_log(values, readings):
+        sql, values.whole, folds = logs.folded(canonical, readings, sql), True, True
+        if "status" in columns:
+            columns.setdefault("resolved_at", columns["status"])
     return Part(canonical.name, sql, columns, values.whole, "row", folds)
