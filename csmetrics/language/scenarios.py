@@ -169,7 +169,7 @@ def side_by_side(
     }
     for title, scenario in scenarios.items():
         found = numbers[title]
-        moved = [lever_value(getattr(scenario, name), lever.unit) for name, lever in LEVERS.items()]
+        moved = [lever_value(scenario, name) for name in LEVERS]
         table[title] = [
             *moved,
             *(f"{say(found[n].after, found[n])}{_range(found[n])}" for n in today),

@@ -113,17 +113,19 @@ def _plain_table(columns: Mapping[str, list[str]]) -> None:
     lines = [tuple(columns), *zip(*columns.values(), strict=True)]
     rows = [f"| {' | '.join(md(cell) for cell in line)} |" for line in lines]
     rows.insert(1, f"|{' :- |' * len(columns)}")
-    st.markdown("\n".join(rows))
-    st.download_button(
-        "Download as CSV",
-        lambda: downloads.to_csv(pa.table(dict(columns))),
-        "scenarios.csv",
-        "text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-        type="tertiary",
-        key="download_scenarios",
-    )
+    # On a phone it scrolls sideways; what scrolls needs something to focus on: the button.
+    with st.grid(1, wrap=False, min_column_width=760, gap=None, key="scroll_scenarios"):
+        st.markdown("\n".join(rows))
+        st.download_button(
+            "Download as CSV",
+            lambda: downloads.to_csv(pa.table(dict(columns))),
+            "scenarios.csv",
+            "text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+            type="tertiary",
+            key="download_scenarios",
+        )
 
 
 def _channels(basis: Basis, scenario: Scenario) -> None:
