@@ -36,8 +36,12 @@ CONNECT: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
 }
 LONGEST_STATEMENT_MS = 600_000
+# What DuckDB may hold before it uses the disk; half of the memory where that is less. Ten million
+# tickets are imported and asked about within it.
+MEMORY_BYTES = int(__import__("os").environ.get("XMEM", 2_000_000_000))
 # The words of an error where checksums do not agree; its type says nothing.
 DAMAGED = re.compile(r"Corrupt (database|WAL) file|Failure while replaying WAL|Could not read")
+FULL = re.compile(r"No space left|quota exceeded", re.IGNORECASE)
 
 
 def quoted(name: str) -> str:
@@ -93,6 +97,20 @@ class Database:
         """Return the rows of one SELECT as an Arrow table; `tables` are visible by their names."""
         with self._cursor(tables) as cursor:
             return _arrow(cursor, sql, params)
+
+    def batches(
+        self,
+        sql: str,
+        params: Params | None = None,
+        tables: Mapping[str, pa.Table] | None = None,
+        most: int = 50_000,
+    ) -> Iterator[pa.RecordBatch]:
+        """Return the rows of one SELECT in batches of at most `most` rows, as they are read.
+
+        The cursor is open until the last batch is read or the iterator is closed.
+        """
+        with self._cursor(tables) as cursor:
+            yield from cursor.sql(sql, params=dict(params or {}) or None).to_arrow_reader(most)
 
     def rows(
         self, sql: str, params: Params | None = None, tables: Mapping[str, pa.Table] | None = None
@@ -208,17 +226,13 @@ def _in_plain_words() -> Iterator[None]:
             "The file is too large for one import.",
             "Close other programs, or split the export by months, then try again.",
         ) from error
-    except (duckdb.IOException, duckdb.FatalException) as error:
-        if DAMAGED.search(str(error)):
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
+        words = str(error)
+        if DAMAGED.search(words):
             raise _damaged() from error
-        full = "no space left" in str(error).lower()
-        raise WorkspaceProblem(
-            "The disk is full. Nothing was changed."
-            if full
-            else "The workspace could not be written. Nothing was changed.",
-            "" if full else "The disk or the folder did not accept the data.",
-            "Free some space and try again." if full else "Check the disk, then try again.",
-        ) from error
+        if isinstance(error, duckdb.TransactionException) and "Could not write" not in words:
+            raise  # Two changes of the same rows, which is a mistake of ours.
+        raise (_disk_is_full() if FULL.search(words) else _not_written()) from error
 
 
 def _arrow(cursor: duckdb.DuckDBPyConnection, sql: str, params: Params | None) -> pa.Table:
@@ -238,7 +252,7 @@ def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(str(path) if path else ":memory:", config=CONNECT)
     except duckdb.Error as error:
         raise _cannot_open(error, path) from error
-    memory = psutil.virtual_memory().total // 2
+    memory = min(psutil.virtual_memory().total // 2, MEMORY_BYTES)
     settings = [
         f"memory_limit='{memory // 2**20}MB'",
         f"threads={os.cpu_count() or 2}",
@@ -310,10 +324,8 @@ def _cannot_open(error: duckdb.Error, path: Path | None) -> WorkspaceProblem:
             "The folder does not allow it.",
             "Choose another folder, or allow writing to it, then press Try again.",
         )
-    if "no space left" in words:
-        return WorkspaceProblem(
-            "The disk is full. Nothing was changed.", "", "Free some space and try again."
-        )
+    if FULL.search(words):
+        return _disk_is_full()
     if path is not None and "replaying wal" in words:
         return LostChanges(
             path,
@@ -322,6 +334,20 @@ def _cannot_open(error: duckdb.Error, path: Path | None) -> WorkspaceProblem:
             "Open the workspace without them; its history shows what to load again.",
         )
     return _damaged()
+
+
+def _disk_is_full() -> WorkspaceProblem:
+    return WorkspaceProblem(
+        "The disk is full. Nothing was changed.", "", "Free some space and try again."
+    )
+
+
+def _not_written() -> WorkspaceProblem:
+    return WorkspaceProblem(
+        "The workspace could not be written. Nothing was changed.",
+        "The disk or the folder did not accept the data.",
+        "Check the disk, then try again.",
+    )
 
 
 def _damaged() -> WorkspaceProblem:

@@ -11,7 +11,7 @@ from csmetrics.answers import Answers
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
 from csmetrics.language.words import counted, listed
-from csmetrics.load import history, merge, remembered, set_aside
+from csmetrics.load import history, merge, remembered, room, set_aside
 from csmetrics.load.report import ImportReport, RowFault, TableCounts
 from csmetrics.load.staging import Progress, Staged, stage
 from csmetrics.mapping import Plan, plan
@@ -29,6 +29,7 @@ def import_upload(
     Raises Problem where nothing can be loaded, and NeedsAnswer where a person must decide first.
     """
     text = upload.tables[0]
+    room.raise_where_short(db.path if save else None, upload)
     progress("Recognising", 0.0)
     known, zones = remembered.by_signature(db), remembered.zones(db)
     made = plan(text, answers, known, zones)

@@ -4,6 +4,7 @@ Sizes are checked in the directory of the archive before a byte is unpacked, and
 for a directory can lie.
 """
 
+import errno
 import gzip
 import zipfile
 import zlib
@@ -184,6 +185,8 @@ def parse_gzip(path: Path, folder: Path, found: Found, sheet: str | None) -> Non
         with gzip.open(path) as source:
             _unpack_gzip(source, target, size)
     except (OSError, EOFError, zlib.error) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise
         raise Refused(
             "The compressed file (gzip) is damaged or incomplete.",
             "The download may have been cut off.",

@@ -5,6 +5,12 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
+DISK_IS_FULL = (
+    "The disk is full. Nothing was changed.",
+    "Reading a file takes about twice its size of the disk for a moment.",
+    "Free some space and try again.",
+)
+
 
 class Refused(Exception):
     """The file cannot be read: what happened, why, and what to do."""

@@ -1,6 +1,7 @@
 """What was read: an upload and its tables of text, each an Arrow file mapped into memory."""
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -19,6 +20,7 @@ import pyarrow as pa
 
 from csmetrics.errors import UnreadableFile
 from csmetrics.read import child
+from csmetrics.read.telling import DISK_IS_FULL
 
 Progress = Callable[[str, float], None]
 
@@ -166,7 +168,12 @@ def _read_into(
 def _on_disk(folder: Path, data: bytes | Path) -> Path:
     if isinstance(data, bytes):
         path = folder / "upload"
-        path.write_bytes(data)
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise UnreadableFile(*DISK_IS_FULL) from error
+            raise
         return path
     if not data.is_file():
         raise UnreadableFile(

@@ -3,13 +3,14 @@
 Imports as little as possible: how fast it starts is felt with every file.
 """
 
+import errno
 import json
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from csmetrics.read.telling import Asked, Found, Refused, tell
+from csmetrics.read.telling import DISK_IS_FULL, Asked, Found, Refused, tell
 
 
 class _WithoutPandas:
@@ -31,6 +32,10 @@ def main() -> None:
         tell(refused=refused.sentences)
     except Asked as asked:
         tell(asked=asked.question, because=asked.because)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        tell(refused=DISK_IS_FULL)
     else:
         tell(read={"tables": found.tables, "notes": found.notes, "warnings": found.warnings})
 
