@@ -1,8 +1,11 @@
 """Response, agents, satisfaction, what changed: what is chosen on them, and data without parts."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from csmetrics import samples
 from csmetrics.workspace import default_path, open_workspace
 from tests.pages.conftest import Visit
 from tests.pages.test_pages import cards, texts
@@ -32,7 +35,9 @@ def test_waits_are_shown_for_the_answer_and_for_the_solution(sample: object, vis
     assert "tickets not solved yet" in plain(app)
 
 
-def test_what_the_data_lacks_is_named_with_what_to_upload(sample: object, visit: Visit) -> None:
+def test_what_the_data_lacks_is_named_with_what_to_upload(data_folder: Path, visit: Visit) -> None:
+    with open_workspace(default_path()) as workspace:
+        assert workspace.load(samples.FOLDER / "zendesk_tickets.csv").rows_loaded
     said = plain(visit("response"))
     assert "Missed calls: Needs calls: upload a file with one row per call offered." in said
 

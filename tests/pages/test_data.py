@@ -180,7 +180,7 @@ def test_undoing_everything_ends_at_the_beginning(app: AppTest) -> None:
 def test_the_sample_is_loaded_into_a_workspace_of_its_own(app: AppTest) -> None:
     app.button(key="explore_sample").click().run()
     settle(app)
-    assert "4 files loaded" in text(app) and "The sample runs from" in text(app)
+    assert "8 files loaded" in text(app) and "The sample runs from" in text(app)
     assert "Zendesk ticket export" in text(app) and "never into the sample" in text(app)
     assert "Undo the last import" not in buttons(app)
     assert state.own_workspace().is_empty and not state.sample_workspace().is_empty
@@ -189,7 +189,7 @@ def test_the_sample_is_loaded_into_a_workspace_of_its_own(app: AppTest) -> None:
     assert app.title[0].value == "See how your support is doing"
     app.button(key="explore_sample").click().run()
     settle(app)
-    assert len(state.sample_workspace().history()) == 4
+    assert len(state.sample_workspace().history()) == 8
 
 
 def test_a_file_dropped_beside_the_sample_goes_into_ones_own_workspace(app: AppTest) -> None:

@@ -9,19 +9,29 @@ numbers to find:
 - From 11 to 17 May 2026 its service was down most of the time.
 - Its Billing team answers three times as slowly as the others.
 - On 1 July 2026 it raised its prices by a fifth.
+- For the outage it paid people from outside to help.
 """
 
+from tools.sample.calls import CALL_FILE, calls
 from tools.sample.company import CUSTOMER_FILE, SUBSCRIPTION_FILE, Company
+from tools.sample.dice import Dice
+from tools.sample.messages import MESSAGE_FILE, messages
+from tools.sample.money import COST_FILE, ORDER_FILE, costs, orders
 from tools.sample.surveys import SURVEY_FILE, surveys
-from tools.sample.tickets import TICKET_FILE, tickets
+from tools.sample.tickets import TICKET_FILE, all_tickets, tickets
 from tools.sample.writing import csv_bytes
 
 
 def files() -> dict[str, bytes]:
     """Return the content of every sample export by its name."""
-    company = Company()
+    company, dice = Company(), Dice("tickets")
+    made = all_tickets(company, dice)
     return {
-        TICKET_FILE: csv_bytes(tickets(company), quote_all=True),
+        TICKET_FILE: csv_bytes(tickets(made, dice), quote_all=True),
+        MESSAGE_FILE: csv_bytes(messages(made)),
+        CALL_FILE: csv_bytes(calls(company, made)),
+        ORDER_FILE: csv_bytes(orders(company, made)),
+        COST_FILE: csv_bytes(costs()),
         SURVEY_FILE: csv_bytes(surveys(company)),
         CUSTOMER_FILE: csv_bytes(company.customer_rows()),
         SUBSCRIPTION_FILE: csv_bytes(company.subscription_rows()),

@@ -1,6 +1,6 @@
 """Fernway's tickets, as a Zendesk account with the "Summation column" layout exports them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -128,12 +128,16 @@ class Ticket:
         return TOPICS[self.topic]
 
 
-def tickets(company: Company) -> Iterator[Row]:
-    """Write the whole export, oldest ticket first."""
-    yield HEADER
-    dice = Dice("tickets")
+def all_tickets(company: Company, dice: Dice) -> list[tuple[int, Ticket]]:
+    """Return every ticket with its number, the oldest first."""
     made = sorted(_all(company, dice), key=lambda one: (one.created, one.customer.customer_id))
-    for number, ticket in enumerate(made):
+    return list(enumerate(made, FIRST_NUMBER))
+
+
+def tickets(made: Sequence[tuple[int, Ticket]], dice: Dice) -> Iterator[Row]:
+    """Write the whole export; the dice are those that made the tickets."""
+    yield HEADER
+    for number, ticket in made:
         yield _row(number, ticket, dice)
 
 
@@ -276,7 +280,7 @@ def _row(number: int, ticket: Ticket, dice: Dice) -> Row:
     waited = ticket.solved and created + (ticket.solved - created) * dice.between(0.4, 0.9)
     return (
         1,
-        FIRST_NUMBER + number,
+        number,
         one.name,
         one.customer_id,
         "",
