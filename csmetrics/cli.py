@@ -142,6 +142,8 @@ def _words(text: str) -> list[str]:
 def _app(_: argparse.Namespace) -> int:
     from streamlit.web import cli as streamlit_cli
 
+    # A page that fails shows a code, under which the log must have the rest.
+    logging.getLogger("csmetrics").setLevel(logging.ERROR)
     sys.argv = ["streamlit", "run", str(ROOT / "app.py")]
     code: int = streamlit_cli.main(standalone_mode=False) or 0
     return code
