@@ -407,6 +407,8 @@ def _with_reasons(found: Basis, db: Database) -> Basis:
     if why := _no_channels(found):
         reasons["moved"] = why
     nothing = {
+        "avoided": (not found.contacts, "No contact came in this period and with these filters: "
+                    "choose a longer period or other filters."),
         "first_contact": (found.first_contact is None or not found.first_contact.judged,
                           "No ticket of this period was resolved so long ago that it is known "
                           "whether its customer came back: choose a longer or an earlier period."),

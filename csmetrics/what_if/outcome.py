@@ -330,7 +330,7 @@ def channel_contacts(basis: Basis, scenario: Scenario) -> dict[str, float]:
 
 def backlog_later(basis: Basis, scenario: Scenario) -> float | None:
     """Return the open tickets in 30 days, if as many are solved a day as today."""
-    if basis.backlog is None:
+    if basis.backlog is None or not basis.contacts:
         return None
     after = _fewer(basis.backlog, basis, scenario)
     grows = (after.created_a_day - after.solved_a_day) * BACKLOG_DAYS
