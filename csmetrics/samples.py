@@ -11,7 +11,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "sample_data"
 
 
 def exports() -> list[Path]:
-    """Return the sample exports: tickets and their messages, calls, a survey, customers and money."""
+    """Return the sample exports: tickets, messages, calls, a survey, customers and money."""
     found = sorted(FOLDER.glob("*.csv"))
     if not found:
         raise Problem(

@@ -386,7 +386,7 @@ def test_wrong_questions_are_still_told_as_such(db):
         ("service_level_seconds", {"chat": -1}),
         ("service_level_seconds", {"channel:chat/phone": 60}),
         ("timezone", "Berlin"),
-        ("currency", "euro"),
+        ("currency", "euros"),
         ("first_day_of_week", "tuesday"),
         ("language", "English"),
         ("calendar", "9 to 5"),

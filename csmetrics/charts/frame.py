@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from csmetrics.catalogue import Metric
 from csmetrics.headline import Answer
-from csmetrics.language import words
+from csmetrics.language import money, words
 from csmetrics.palette import INK, LINE, MUTED
 
 Parts = dict[str, Any]
@@ -99,6 +99,8 @@ def value_axis(values: Sequence[float | None], unit: str, floor: float | None = 
         return {"tickvals": ticks, "ticktext": text, "type": "log" if floor else "linear"}
     if unit == "percent":
         return {"ticksuffix": "%"}
+    if unit == "money":
+        return money.axis()
     # Half a ticket is no tick.
     few = unit == "count" and max(known, default=0) <= 6
     return {"tickformat": ",", "dtick": 1} if few else {"tickformat": ","}

@@ -59,7 +59,11 @@ ABOUT: Mapping[str, About] = {
     "csat_definition": About("Satisfied customers", "Which ratings count as satisfied."),
     "service_level_definition": About("Missed calls", "How a call that nobody took counts."),
     "single_reply_definition": About("Single-reply resolution", "Whether no reply counts too."),
-    "currency": About("Currency", "The currency of all amounts."),
+    "currency": About(
+        "Currency",
+        "What stands before every amount: a sign such as €, or a code such as CHF. Nothing is "
+        "converted.",
+    ),
     "first_day_of_week": About("First day of the week", "The day on which weeks begin."),
     "language": About("Language", "The language of pages and reports."),
 }

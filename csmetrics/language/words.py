@@ -6,6 +6,8 @@ One place decides how everything reads: `37m`, `94.3%`, `+41`, `−1.2 pts`, `1 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from csmetrics.language import money
+
 NOTHING = "–"
 MINUS = "−"
 
@@ -97,7 +99,7 @@ _SAY: dict[str, Callable[[float], str]] = {
     "points": signed,
     "score": _plain(2),
     "count": _plain(0),
-    "money": _plain(2),
+    "money": money.say,
     "rate": _plain(1),
 }
 

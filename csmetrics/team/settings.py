@@ -20,6 +20,7 @@ from csmetrics.asking.question import Columns, moment, newest
 from csmetrics.catalogue import default_settings, switches
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
+from csmetrics.language import money
 from csmetrics.team import calendars
 
 TABLES = (
@@ -123,6 +124,15 @@ def saved(entries: Sequence[Kept], on: dt.date) -> dict[str, Any]:
 def effective(where: Where, on: dt.date) -> dict[str, Any]:
     """Return every setting as it held on a day: what was set, over the defaults."""
     return _over(defaults(), saved(history(where), on))
+
+
+def currency(where: Where) -> str:
+    """Return what stands before every amount, "" for none: that which was set for the latest day.
+
+    Amounts of all times are shown in one currency: the data holds no other than these numbers.
+    """
+    entries = history(where, "currency")
+    return str(entries[-1].value or "") if entries else ""
 
 
 def fill(db: Database, questions: Sequence[Question]) -> list[Question]:
@@ -279,8 +289,10 @@ def _word(name: str, value: Any) -> str:
             return str(calendars.check({"timezone": value})["timezone"])
         case "first_day_of_week":
             return _one_of(name, value, FIRST_DAYS)
-        case "currency" if not re.fullmatch(r"([A-Z]{3})?", str(value)):
-            raise Problem(f"“{value}” is not a currency.", "", "Write its code, such as EUR.")
+        case "currency" if not money.is_currency(str(value)):
+            raise Problem(
+                f"“{value}” is not a currency.", "", "Write its sign or its code, such as € or EUR."
+            )
         case "language" if not re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", str(value)):
             raise Problem(f"“{value}” is not a language.", "", "Write its code, such as en.")
     return str(value)

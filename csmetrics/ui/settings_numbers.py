@@ -1,4 +1,4 @@
-"""The plain settings: days, the margin, the time zone."""
+"""The plain settings: days, the margin, the time zone, the currency."""
 
 from typing import Any
 from zoneinfo import available_timezones
@@ -6,17 +6,21 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from csmetrics.escape import md
-from csmetrics.language import setting_words, typed
+from csmetrics.language import money, setting_words, typed
 from csmetrics.ui.settings_saving import now, save_bar, tag
+
+NO_CURRENCY = "None"
 
 
 @st.fragment
 def numbers() -> None:
     """Ask for the numbers that metrics count with."""
     held = now()
-    key = tag([held[name] for name in ("fcr_days", "revenue_days", "gross_margin", "timezone")])
+    named = ("fcr_days", "revenue_days", "gross_margin", "timezone", "currency")
+    key = tag([held[name] for name in named])
     with st.grid(2, min_column_width=300, gap="medium"):
         zone = _zone(held, key)
+        currency = _currency(held, key)
         fcr_days = _days("fcr_days", held, key)
         revenue_days = _days("revenue_days", held, key)
         margin = _margin(held, key)
@@ -25,6 +29,7 @@ def numbers() -> None:
     def ask() -> dict[str, Any]:
         return {
             "timezone": zone,
+            "currency": currency,
             "fcr_days": fcr_days,
             "revenue_days": revenue_days,
             "gross_margin": margin,
@@ -90,6 +95,22 @@ def _zone(held: dict[str, Any], key: str) -> str:
     with st.container(border=True, height="stretch", gap="small"):
         purpose("timezone")
         return choose_zone(setting_words.title("timezone"), held["timezone"], f"timezone_{key}")
+
+
+def _currency(held: dict[str, Any], key: str) -> str:
+    with st.container(border=True, height="stretch", gap="small"):
+        purpose("currency")
+        known = list(dict.fromkeys([NO_CURRENCY, *money.OFFERED, held["currency"] or NO_CURRENCY]))
+        chosen: str | None = st.selectbox(
+            setting_words.title("currency"),
+            known,
+            known.index(held["currency"] or NO_CURRENCY),
+            accept_new_options=True,
+            key=f"currency_{key}",
+            label_visibility="collapsed",
+            width=160,
+        )
+        return "" if chosen in (None, NO_CURRENCY) else str(chosen).strip()
 
 
 def choose_zone(label: str, held: str, key: str) -> str:

@@ -15,7 +15,7 @@ SECTIONS: dict[str, Callable[[], None]] = {
     "Promised times": ask_promises,
     "Working hours": hours,
     "Definitions": definitions,
-    "Days and zone": numbers,
+    "Days, zone and currency": numbers,
     "Events": events,
     "What was set": history,
 }

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from csmetrics.headline import Answer, read
+from csmetrics.language import money
+from csmetrics.team import settings
 from csmetrics.view import Question
 from csmetrics.workspace import Workspace, default_path, demo_path, open_workspace
 
@@ -96,8 +98,8 @@ def ask(questions: Mapping[Key, Question]) -> dict[Key, tuple[Answer, ...]]:
 
 def remembered(method: str, *arguments: Any) -> Any:
     """Return what a method of the shown workspace answers, once per version of the data."""
-    shown = workspace()
-    key = json.dumps([str(shown.path), shown.version, method, arguments], default=str)
+    shown, version = _shown()
+    key = json.dumps([str(shown.path), version, method, arguments], default=str)
     return _remembered(key, method, arguments, shown)
 
 
@@ -106,11 +108,23 @@ def kept(function: Callable[..., Kept], *arguments: Any) -> Kept:
 
     For what is kept beside the data: settings, targets, events.
     """
-    shown = workspace()
+    shown, version = _shown()
     name = f"{function.__module__}.{function.__qualname__}"
-    key = json.dumps([str(shown.path), shown.version, name, arguments], default=str)
+    key = json.dumps([str(shown.path), version, name, arguments], default=str)
     answer: Kept = _kept(key, function, arguments, shown)
     return answer
+
+
+def _shown() -> tuple[Workspace, int]:
+    """Return the shown workspace and its version, and let amounts be said in its currency.
+
+    Here because whatever runs anew, a page or a part of it, asks something first, and each run has
+    a thread of its own.
+    """
+    shown = workspace()
+    version = shown.version
+    money.show_in(_kept(f"currency {shown.path} {version}", settings.currency, (), shown))
+    return shown, version
 
 
 @st.cache_resource(max_entries=300, show_spinner=False)

@@ -130,7 +130,7 @@ def test_a_channel_can_have_working_hours_of_its_own(sample: object, visit: Visi
 
 
 def test_days_and_margin_are_saved_together(sample: object, visit: Visit) -> None:
-    app = visit("settings", section="Days and zone")
+    app = visit("settings", section="Days, zone and currency")
     assert "Change something above to save it." in texts(app)
     next(one for one in app.number_input if one.key.startswith("fcr_days")).set_value(14).run()
     margin = next(one for one in app.number_input if one.key.startswith("gross_margin"))

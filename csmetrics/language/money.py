@@ -1,0 +1,85 @@
+"""Amounts of money as people say them, in the currency that the team has set.
+
+A currency is a sign that stands before the amount (€1,234.50) or letters with a space after them
+(CHF 1,234.50). Without one amounts are plain numbers. Which currency holds belongs to whoever
+looks at the numbers, so it is kept per thread of work and not passed through every sentence.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+MINUS = "−"
+# An amount must not be parted from its currency at the end of a line.
+SPACE = "\N{NO-BREAK SPACE}"
+LONGEST = 4
+# What the settings offer; anything as short may be typed.
+OFFERED = ("€", "$", "£", "¥", "CHF", "kr", "zł", "R$", "₹", "A$", "C$", "USD", "EUR", "GBP")
+# From here on nobody reads the cents.
+WHOLE_FROM = 1000
+
+_currency: ContextVar[str] = ContextVar("currency", default="")
+
+
+def show_in(currency: str) -> None:
+    """Let amounts be said in a currency from now on, in this thread of work."""
+    _currency.set(currency)
+
+
+@contextmanager
+def shown_in(currency: str) -> Iterator[None]:
+    """Let amounts be said in a currency inside the `with` block."""
+    before = _currency.set(currency)
+    try:
+        yield
+    finally:
+        _currency.reset(before)
+
+
+def is_currency(text: str) -> bool:
+    """Return whether a text can stand before an amount: letters and signs of money, at most four.
+
+    Digits and other marks are none: they would read as a part of the amount, or of the page.
+    """
+    return len(text) <= LONGEST and all(
+        letter.isalpha() or unicodedata.category(letter) == "Sc" for letter in text
+    )
+
+
+def prefix() -> str:
+    """Return what stands before an amount, "" without a currency."""
+    currency = _currency.get()
+    return f"{currency}{SPACE}" if currency[-1:].isalpha() else currency
+
+
+def say(value: float, decimals: int = 2) -> str:
+    """Return an amount: €1,234.50, −CHF 12.00."""
+    text = f"{abs(value):,.{decimals}f}"
+    negative = value < 0 and float(text.replace(",", "")) != 0
+    return f"{MINUS if negative else ''}{prefix()}{text}"
+
+
+def roughly(value: float | None) -> str:
+    """Return an amount for a sentence or a chart: large ones without cents; None is a dash."""
+    if value is None:
+        return "–"
+    return say(value, decimals_of(value))
+
+
+def decimals_of(value: float) -> int:
+    """Return how many decimals an amount has where it is said roughly."""
+    return 0 if abs(value) >= WHOLE_FROM or value == int(value) else 2
+
+
+def signed(value: float) -> str:
+    """Return a change of an amount, said roughly: +€1,200, −€35.50, €0."""
+    said = roughly(abs(value))
+    nothing = not any(digit in "123456789" for digit in said.removeprefix(prefix()))
+    return said if nothing else f"{'+' if value > 0 else MINUS}{said}"
+
+
+def axis() -> dict[str, Any]:
+    """Return the settings of a chart's axis of amounts."""
+    return {"tickformat": ",", "tickprefix": prefix()}
