@@ -43,7 +43,6 @@ REAL_NOTE = (
 )
 UNFINISHED = "not over yet"
 ALL_DATA = "All numbers are of all channels, teams and segments together."
-NOT_MEASURED = "Not measured: {title}. {why}"
 SAME_NUMBERS = "The same sentences, numbers and charts in each, with how sure they are and their n."
 ACTIONS_KEPT = (
     "What you agree on this month's pack is in it, and next month's pack tells how far it is. "
@@ -115,9 +114,9 @@ def workload(opened: Answer, solved: Answer, backlog: Headline) -> Sentence:
     return (*said, ".")
 
 
-def nothing(why: str) -> Sentence:
-    """Say why a section has no numbers."""
-    return (Strong("Not measured."), f" {why}")
+def not_measured(title: str, why: str | None) -> str:
+    """Say that a number is missing, and what it needs where the data cannot hold it."""
+    return f"Not measured: {title}. {why or 'There is nothing of it in this month.'}"
 
 
 def comments(many: int) -> Sentence:

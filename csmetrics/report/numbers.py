@@ -6,12 +6,13 @@ because Office cuts off what its format does not show.
 
 from collections.abc import Sequence
 
-from csmetrics.report.content import Graph, Series
+from csmetrics.report.content import Cell, Graph, Series
 from csmetrics.team.targets import as_shown
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 # A day of the month, which is what Office's “d” is, ends here.
 LONGEST_DAYS = 31
+SIGNS = ("≥", "≤")
 FORMATS = {
     "percent": "0.0%",
     "points": "+0;−0;0",
@@ -53,6 +54,14 @@ def cell_format(value: float, unit: str) -> str:
     if seconds >= LONGEST_DAYS * DAY:
         return '0.0"d"'
     return 'd"d "h"h"' if seconds % DAY else 'd"d"'
+
+
+def as_said(cell: Cell) -> str:
+    """Return the format that shows a cell's number as its text does: a goal with its ≥ or ≤."""
+    plain = cell_format(cell.value or 0.0, cell.unit)
+    if cell.text[:1] not in SIGNS:
+        return plain
+    return ";".join(f'"{cell.text[:2]}"{part}' for part in plain.split(";"))
 
 
 def series_format(graph: Graph) -> str:

@@ -29,8 +29,8 @@ def numbers(month: Month) -> Section:
     """Return the summary: every number against its goal and the month before."""
     headlines = [month.headline(name) for name in month.kpis]
     known = [one for one in headlines if one.now.value is not None]
-    missing = [one for one in headlines if one.why_not]
-    notes = [say.NOT_MEASURED.format(title=one.metric.title, why=one.why_not) for one in missing]
+    missing = [one for one in headlines if one.now.value is None]
+    notes = [say.not_measured(one.metric.title, one.why_not) for one in missing]
     return Section(
         "numbers",
         say.TITLES["numbers"],

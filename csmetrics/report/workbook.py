@@ -151,7 +151,7 @@ class Book:
             self._string(self.row, column, cell.said, look)
             return
         shown = "0%" if table.heat and cell.unit == "percent" else ""
-        number = shown or numbers.cell_format(cell.value, cell.unit)
+        number = shown or numbers.as_said(cell)
         look = self._format(number=number, rule=1, right=True, ground=ground)
         self.sheet.write_number(self.row, column, numbers.office(cell.value, cell.unit), look)
         if cell.mark:

@@ -1,0 +1,70 @@
+"""`csmetrics report` writes a pack, keeps it when asked to, and says plainly what it cannot do."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from csmetrics.report import FORMATS
+from csmetrics.team import packs
+from csmetrics.workspace import open_workspace
+from tests.report import reading
+
+COMMAND = Path(sys.executable).with_name("csmetrics")
+TICKETS = (
+    "Ticket ID,Created at,First response at,Solved at,Status,Channel\n"
+    "1,2026-09-03 09:00:00,2026-09-03 10:00:00,2026-09-04 09:00:00,solved,Email\n"
+    "2,2026-10-31 09:00:00,2026-10-31 10:30:00,2026-10-31 19:00:00,solved,Email\n"
+)
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("team") / "team.duckdb"
+    with open_workspace(path) as ws:
+        assert ws.load(("tickets.csv", TICKETS.encode())).rows_loaded == 2
+    return path
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [COMMAND, "report", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_pack_is_written_in_the_format_of_its_ending(
+    name: str, team: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / f"pack.{name}"
+    done = run("--out", out, "--workspace", team)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"Customer support, October 2026: {out}\n"
+    assert "Customersupport,October2026" in reading.READ[name](out.read_bytes())
+
+
+def test_a_month_is_chosen_and_kept(team: Path, tmp_path: Path) -> None:
+    out = tmp_path / "pack.xlsx"
+    done = run("--out", out, "--workspace", team, "--month", "2026-09", "--finish")
+    assert done.stdout == f"Customer support, September 2026: {out}\n"
+    with open_workspace(team) as ws:
+        assert [f"{one.month:%Y-%m}" for one in packs.history(ws.database)] == ["2026-09"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--out", "pack.doc"], "A pack cannot be written as “doc”. Choose one of"),
+        (["--out", "pack.pdf", "--month", "2026-12"], "There is no data of December 2026."),
+        (["--out", "pack.pdf", "--month", "last"], "“last” is not a month."),
+        (["--out", "no/such/folder/pack.pdf"], "“pack.pdf” could not be written."),
+    ],
+)
+def test_what_it_cannot_do_is_said(arguments: list[str], said: str, team: Path) -> None:
+    done = run(*arguments, "--workspace", team)
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.startswith(said)
+
+
+def test_a_file_must_be_named(team: Path) -> None:
+    assert run("--workspace", team).returncode == 2
