@@ -303,3 +303,22 @@ def test_a_sketch_shows_for_each_column_what_its_cells_become() -> None:
     assert rows["csat"].become == ("5 (1–5)", "4 (1–5)")
     assert rows["ticket_id"].words == "sure"
     assert any("a solved date" in said for said in shown.cannot)
+
+
+# ---------------------------------------------------------------------- what files in German say
+
+
+def test_a_column_is_told_by_its_words_where_its_name_says_nothing() -> None:
+    csv = (
+        "Nr;Angelegt am;Weg;Stufe\n"
+        "A1;02.03.2026 09:00;E-Mail;hoch\nA2;03.03.2026 09:00;Telefon;niedrig\n"
+    )
+    with read("export.csv", csv.encode()) as upload:
+        rows = {row.ours: row.theirs for row in sketch(upload.tables[0], Answers()).rows}
+    assert (rows["channel"], rows["priority"], rows["status"]) == ("Weg", "Stufe", None)
+
+
+def test_a_column_that_says_whether_is_not_taken_for_one_that_says_when() -> None:
+    _, rows = canonical("Ticket ID,Created at,Solved\n1,2026-03-02,yes\n2,2026-03-03,no\n")
+    assert column(rows, "resolved_at") == [None, None]
+    assert column(rows, "unreadable") == [None, None]

@@ -13,7 +13,7 @@ from importlib import resources
 
 from rapidfuzz import fuzz, process
 
-from csmetrics.mapping import durations, moments, scores
+from csmetrics.mapping import categories, durations, moments, scores
 from csmetrics.recognise import Source, fold
 from csmetrics.tables import MOMENT, TABLES, Table
 
@@ -204,8 +204,15 @@ def _fits(table: str, ours: str, cells: Sequence[str]) -> bool:
         return True
     column = TABLES[table].column(ours)
     if column.type == MOMENT:
-        return moments.looks_like_moments(cells) or not _durations_or_numbers(cells)
+        return moments.looks_like_moments(cells) or not (
+            _durations_or_numbers(cells) or _answers_yes_or_no(cells)
+        )
     return True
+
+
+def _answers_yes_or_no(cells: Sequence[str]) -> bool:
+    """Return whether a column such as "Solved" says whether, and not when."""
+    return bool(cells) and all(fold(cell) in categories.FLAG for cell in cells[:200])
 
 
 def _durations_or_numbers(cells: Sequence[str]) -> bool:
@@ -380,6 +387,9 @@ def _by_cells(table: str, free: Mapping[int, str], found: Matches, examples: Exa
             offered.setdefault(
                 "customer_id", Match("customer_id", place, GUESS, "e-mail addresses")
             )
+        for told in ("channel", "priority", "status"):
+            if told in wanted and _are_words_of(told, cells):
+                offered.setdefault(told, Match(told, place, GUESS, "its words say so"))
         for ours in ("created_at", "started_at", "ordered_at", "responded_at", "sent_at"):
             column = wanted.get(ours)
             spelt = moments.spelled(cells)
@@ -392,6 +402,13 @@ def _by_cells(table: str, free: Mapping[int, str], found: Matches, examples: Exa
             if column is not None and column.required and place == 0 and unique:
                 offered.setdefault(ours, Match(ours, place, GUESS, "different in every row"))
     return offered
+
+
+def _are_words_of(ours: str, cells: Sequence[str]) -> bool:
+    """Return whether a column has several words, most of them such as one of ours has."""
+    different = {fold(cell) for cell in cells}
+    known = different & set(categories.KNOWN[ours])
+    return len(known) > 1 and 3 * len(known) >= 2 * len(different)
 
 
 # Letters of other alphabets that look like Latin ones.

@@ -112,7 +112,10 @@ def sketch(table: TextTable, answers: Answers, target: str | None = None) -> Ske
     wanted = replace(answers, table=target or answers.table)
     with Profile(table, SAMPLE_ROWS) as profile:
         found = layouts.find(table.columns, wanted, None, profile.examples)
-        name = found.table or _nearest(table, profile)
+        if found.table is None:
+            wanted = replace(wanted, table=_nearest(table, profile))
+            found = layouts.find(table.columns, wanted, None, profile.examples)
+        name = found.table or "tickets"
         matches = _complete(table, found.matches, answers, name, profile)
         understood = replace(found, table=name, matches=matches)
         if understood.source is not None and understood.source.table != name:

@@ -12,6 +12,7 @@ from csmetrics.language import words
 from csmetrics.load.import_queue import ImportQueue
 from csmetrics.load.jobs import ImportJob
 from csmetrics.mapping import Row, Sketch, scale_answer
+from csmetrics.mapping.columns import RATINGS
 from csmetrics.tables import TABLES
 
 NOT_THERE = "Not in this file"
@@ -245,4 +246,4 @@ def _listed(rows: Sequence[Row]) -> str:
 
 
 def _title(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    return name.upper() if name in RATINGS else name.replace("_", " ").capitalize()

@@ -79,9 +79,15 @@ def _take(key: str) -> None:
     files = st.session_state[key]
     if not files:
         return
+    # A run that is cut short by the next one hands over the same files once more.
+    taken: set[str] = st.session_state.setdefault("taken", set())
+    new = [file for file in files if file.file_id not in taken]
+    if not new:
+        return
+    taken.update(file.file_id for file in new)
     workspace = state.own_workspace()
     hide_results(queue_of(workspace))
-    for file in files:
+    for file in new:
         queue_of(workspace).add(workspace, file.name, file.getvalue())
     state.show(state.OWN)
     # The next uploader has another key: this one's bytes would stay in memory for as long as the
