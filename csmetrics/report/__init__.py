@@ -9,6 +9,7 @@ from csmetrics.report.gather import finish, finished, gather
 from csmetrics.report.months import last_finished, months
 from csmetrics.report.months import read as read_month
 from csmetrics.report.said_before import Comparison, compare
+from csmetrics.report.stories import Story, stories
 from csmetrics.report.write import FORMATS, Format, check_format, file_name, write
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Comparison",
     "Format",
     "Pack",
+    "Story",
     "check_format",
     "compare",
     "file_name",
@@ -26,6 +28,7 @@ __all__ = [
     "last_finished",
     "months",
     "read_month",
+    "stories",
     "to_json",
     "write",
 ]

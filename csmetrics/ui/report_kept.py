@@ -52,16 +52,15 @@ def _one(one: KeptPack) -> None:
                 "Download again", icon=":material/download:", key=f"again_{one.pack_id}"
             ):
                 downloads(found.pack, f"kept_{one.pack_id}")
-            st.button(
+            if st.button(
                 "Remove",
                 type="tertiary",
                 icon=":material/delete:",
                 key=f"remove_pack_{one.pack_id}",
                 help=f"Remove the pack “{md(found.pack.title)}” that was finished on "
                 f"{words.day(one.finished_at)}",
-                on_click=_confirm,
-                args=(one, found.pack.title),
-            )
+            ):
+                _confirm(one, found.pack.title)
 
 
 def _differences(found: Comparison) -> None:
@@ -90,8 +89,18 @@ def _confirm(one: KeptPack, title: str) -> None:
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button("Keep it", key="keep_pack"):
             st.rerun()
-        if st.button("Remove", type="primary", icon=":material/delete:", key="confirm_remove"):
-            with state.workspace().changing() as session:
-                packs.remove(session, one.pack_id)
-            st.session_state[DONE] = f"Removed: {title}."
+        if st.button(
+            "Remove",
+            type="primary",
+            icon=":material/delete:",
+            key="confirm_remove",
+            on_click=_remove,
+            args=(one, title),
+        ):
             st.rerun()
+
+
+def _remove(one: KeptPack, title: str) -> None:
+    with state.workspace().changing() as session:
+        packs.remove(session, one.pack_id)
+    st.session_state[DONE] = f"Removed: {title}."
