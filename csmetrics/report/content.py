@@ -149,6 +149,7 @@ class Origin:
     fingerprint: hash of the imports, the state of the data, the settings and the version
     settings:    what was set and held on the last day of the month, without the defaults
     imports:     content hash of every import that held
+    currency:    what stands before every amount, "" for none
     """
 
     fingerprint: str
@@ -157,6 +158,7 @@ class Origin:
     timezone: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     imports: tuple[str, ...] = ()
+    currency: str = ""
 
 
 @dataclass(frozen=True)

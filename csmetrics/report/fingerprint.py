@@ -32,6 +32,7 @@ def origin(workspace: Workspace, on: dt.date) -> Origin:
         str(effective["timezone"]),
         held,
         imports,
+        settings.currency(workspace.database),
     )
 
 

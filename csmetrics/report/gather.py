@@ -4,12 +4,12 @@ import datetime as dt
 
 from csmetrics.asking.periods import add_months
 from csmetrics.errors import Problem
+from csmetrics.language import money, words
 from csmetrics.language import pack as say
-from csmetrics.language import words
 from csmetrics.report import fingerprint, months, said_before, sections, tables
 from csmetrics.report.asked import Month, ask
 from csmetrics.report.content import Origin, Pack, Section, from_json, plain, said, to_json
-from csmetrics.team import packs
+from csmetrics.team import packs, settings
 from csmetrics.workspace import Workspace
 
 
@@ -25,7 +25,12 @@ def gather(workspace: Workspace, month: dt.date | None = None, comments: bool = 
             "No tickets, surveys or customers are loaded.",
             "Load an export first.",
         )
-    asked = ask(workspace, month or months.last_finished(*extent))
+    with money.shown_in(settings.currency(workspace.database)):
+        return _gathered(workspace, month or months.last_finished(*extent), comments)
+
+
+def _gathered(workspace: Workspace, month: dt.date, comments: bool) -> Pack:
+    asked = ask(workspace, month)
     origin = fingerprint.origin(workspace, asked.last_day)
     known = [asked.headline(name) for name in asked.kpis]
     return Pack(

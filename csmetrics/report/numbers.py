@@ -6,6 +6,7 @@ because Office cuts off what its format does not show.
 
 from collections.abc import Sequence
 
+from csmetrics.language import money
 from csmetrics.report.content import Cell, Graph, Series
 from csmetrics.team.targets import as_shown
 
@@ -42,6 +43,8 @@ def office(value: float, unit: str) -> float:
 
 def cell_format(value: float, unit: str) -> str:
     """Return the format that shows one value as `words.say` says it."""
+    if unit == "money":
+        return _money(FORMATS[unit])
     if unit != "seconds":
         return FORMATS[unit]
     seconds = as_shown(value, unit)
@@ -71,7 +74,7 @@ def series_format(graph: Graph) -> str:
     if graph.kind == "effects":
         return _effect(graph)[1]
     if graph.unit != "seconds":
-        return FORMATS[graph.unit]
+        return cell_format(0, graph.unit)
     most = max((abs(value) for value in known(graph.series)), default=0)
     if most >= LONGEST_DAYS * DAY:
         return '0.0"d"'
@@ -90,6 +93,11 @@ def series_value(graph: Graph, value: float | None) -> float | None:
 def known(series: Sequence[Series]) -> list[float]:
     """Return all values that there are."""
     return [value for one in series for value in one.values if value is not None]
+
+
+def _money(plain: str) -> str:
+    before = money.prefix().replace('"', "")
+    return f'"{before}"{plain};−"{before}"{plain}' if before else plain
 
 
 def _effect(graph: Graph) -> tuple[float, str]:

@@ -6,11 +6,12 @@ from typing import Any
 
 from csmetrics.asking.periods import DAY
 from csmetrics.headline import Answer, read
+from csmetrics.language import money, setting_words, words
 from csmetrics.language import pack as say
-from csmetrics.language import setting_words, words
 from csmetrics.language.stories import Sentence, in_sentence, short
 from csmetrics.report import fingerprint, months, tables
 from csmetrics.report.content import Number, Origin, Pack, Section, said
+from csmetrics.team import settings
 from csmetrics.team.targets import as_shown
 from csmetrics.workspace import Workspace
 
@@ -21,11 +22,7 @@ class Difference:
 
     number: Number
     now: Answer
-
-    @property
-    def text(self) -> str:
-        """Return what it is today, in words."""
-        return words.say(self.now.value, self.number.unit)
+    text: str
 
 
 @dataclass(frozen=True)
@@ -52,8 +49,9 @@ def compare(workspace: Workspace, pack: Pack) -> Comparison:
         for one in pack.numbers
     ]
     answers = [read(rows) for rows in workspace.ask(questions)] if questions else []
+    currency = settings.currency(workspace.database)
     differences = tuple(
-        Difference(number, now[0])
+        Difference(number, now[0], _said(number, now[0], currency))
         for number, now in zip(pack.numbers, answers, strict=True)
         if _differs(number, now[0])
     )
@@ -76,6 +74,11 @@ def section(found: Comparison | None) -> Section | None:
         tables=(tables.compared(rows),) if rows else (),
         notes=(found.why,) if found.why else (),
     )
+
+
+def _said(number: Number, now: Answer, currency: str) -> str:
+    with money.shown_in(currency):
+        return words.say(now.value, number.unit)
 
 
 def _title(number: Number) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from csmetrics.errors import Problem
+from csmetrics.language import money
 from csmetrics.report.content import Pack
 
 
@@ -35,7 +36,8 @@ def write(pack: Pack, name: str) -> bytes:
     # Loaded when it is needed: an import of data need not wait for libraries of slides.
     module = import_module(f"csmetrics.report.{FORMATS[name].module}")
     made: Callable[[Pack], bytes] = module.write
-    return made(pack)
+    with money.shown_in(pack.origin.currency):
+        return made(pack)
 
 
 def check_format(name: str) -> None:

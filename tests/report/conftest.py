@@ -7,7 +7,7 @@ import pytest
 
 from csmetrics import samples
 from csmetrics.report import Pack, gather
-from csmetrics.team import actions, annotations, targets
+from csmetrics.team import actions, annotations, settings, targets
 from csmetrics.team.actions import Action
 from csmetrics.workspace import Workspace, open_workspace
 
@@ -21,6 +21,7 @@ def team() -> Iterator[Workspace]:
         for export in samples.exports():
             workspace.load(export)
         with workspace.changing() as session:
+            settings.save(session, "currency", "CHF")
             targets.save(session, "csat", 90)
             targets.save(session, "first_response_time_median", 3600)
             annotations.add(

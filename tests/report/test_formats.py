@@ -198,6 +198,8 @@ def shown(value: float, number_format: str) -> str:
         value = in_days(value)
     if sign := re.match('"([≥≤] )"', number_format):
         return sign[1] + shown(value, number_format.split(";")[0].removeprefix(sign[0]))
+    if amount := re.match('"([^"]+)"#,##0.00', number_format):
+        return f"{'−' if value < 0 else ''}{amount[1]}{abs(value):,.2f}"
     seconds = round(value * 86400)
     match number_format:
         case "0.0%":

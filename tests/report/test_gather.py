@@ -155,6 +155,12 @@ def test_what_changed_is_explained_by_mix_and_rate_that_add_up(pack: Pack) -> No
     assert round(max(moved), 1) == 23.0
 
 
+def test_amounts_are_in_the_currency_of_the_team(pack: Pack) -> None:
+    revenue = cells(pack, "churn", "Customers")["Monthly recurring revenue"]
+    assert revenue[1].text.startswith("CHF\N{NO-BREAK SPACE}")
+    assert pack.origin.currency == "CHF"
+
+
 def test_the_fingerprint_tells_data_and_definitions_and_nothing_else(ws: Workspace) -> None:
     load(ws, ROWS)
     first = gather(ws).origin.fingerprint

@@ -1,0 +1,120 @@
+"""A team makes each pack in a real browser, opens what it downloaded, and presents it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from tests.browser.visitor import AXE, WCAG, Scheme, Visitor
+from tests.report import reading
+
+pytestmark = pytest.mark.browser
+
+TICKETS = "Ticket ID,Created at,First response at,Solved at,Status,Channel,CSAT,CSAT comment\n" + (
+    "".join(
+        f"{n},2026-{month:02d}-{1 + n % 28:02d} 08:00:00,2026-{month:02d}-{1 + n % 28:02d} "
+        f"{9 + n % 3}:00:00,2026-{month:02d}-{1 + n % 28:02d} 17:00:00,solved,"
+        f"{('Email', 'Chat', '<b>Odd</b>')[n % 3]},{1 + n % 5},<img src=x onerror=alert(1)>\n"
+        for month in (9, 10)
+        for n in range(month * 1000, month * 1000 + 80)
+    )
+)
+LABELS = {"pptx": "PowerPoint", "pdf": "PDF", "html": "Web page", "xlsx": "Excel"}
+
+
+@pytest.fixture
+def team(visit: Callable[..., Visitor], export: Callable[[str, str], Path]) -> Visitor:
+    """Load two months of tickets, once, and open the Report page."""
+    visitor = visit("/report")
+    if visitor.page.get_by_role("button", name="Go to Data").count():
+        visitor.open("/data")
+        visitor.upload(export("tickets.csv", TICKETS))
+        visitor.sees("1 file loaded")
+        visitor.open("/report")
+    visitor.sees("Customer support, September 2026")
+    return visitor
+
+
+def download(visitor: Visitor, name: str, folder: Path) -> Path:
+    with visitor.page.expect_download() as started:
+        visitor.page.get_by_role("button", name=LABELS[name], exact=True).click()
+    found = started.value
+    assert found.suggested_filename == f"customer-support-2026-09.{name}"
+    path = folder / found.suggested_filename
+    found.save_as(path)
+    return path
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_each_pack_is_made_downloaded_and_opened(name: str, team: Visitor, tmp_path: Path) -> None:
+    content = download(team, name, tmp_path).read_bytes()
+    said = reading.READ[name](content)
+    assert "Customersupport,September2026" in said
+    assert "80ticketscameinand80weresolved" in said
+    assert "onerror=alert(1)" in said
+
+
+def test_a_downloaded_page_opens_without_the_app_and_keeps_nobody_out(
+    team: Visitor, tmp_path: Path, browser: Browser
+) -> None:
+    path = download(team, "html", tmp_path)
+    for width in (1280, 390):
+        page, troubles = opened(browser, path, width)
+        assert page.locator(".plot .main-svg").count() >= 5
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for one in page.locator("summary").all():
+            one.click()
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", WCAG)
+        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]] == []
+        assert troubles == []
+        page.context.close()
+
+
+def opened(browser: Browser, path: Path, width: int) -> tuple[Page, list[str]]:
+    """Open a file without a network; the list gets whatever should not have happened."""
+    context = browser.new_context(offline=True, viewport={"width": width, "height": 900})
+    page, troubles = context.new_page(), list[str]()
+
+    def note(request: Request) -> None:
+        if not request.url.startswith(("file:", "data:", "blob:")):
+            troubles.append(request.url)
+
+    page.on("console", lambda message: troubles.append(message.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("dialog", lambda dialog: troubles.append(dialog.message))
+    page.on("request", note)
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-drawn=yes]")
+    return page, troubles
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_and_its_stories_keep_nobody_out(
+    scheme: Scheme, team: Visitor, visit: Callable[..., Visitor]
+) -> None:
+    visitor = visit("/report", scheme=scheme)
+    assert visitor.violations() == []
+    visitor.page.get_by_role("button", name="Present").click()
+    visitor.settle()
+    many = int(visitor.page.get_by_text(" of ").last.inner_text().split()[-1])
+    for _ in range(many - 1):
+        assert visitor.violations() == []
+        visitor.page.keyboard.press("ArrowRight")
+        visitor.settle()
+    visitor.sees(f"{many} of {many}")
+    visitor.page.keyboard.press("ArrowLeft")
+    visitor.sees(f"{many - 1} of {many}")
+    visitor.page.keyboard.press("Escape")
+    visitor.sees("The month's pack for a meeting")
+
+
+def test_an_action_is_typed_and_a_pack_is_finished_on_a_phone(
+    team: Visitor, visit: Callable[..., Visitor]
+) -> None:
+    visitor = visit("/report", width=390)
+    visitor.page.get_by_role("button", name="Finish this pack").click()
+    visitor.sees("What we said of September 2026 still holds")
+    expect(visitor.page.get_by_role("button", name="Download again")).to_be_visible()
+    assert visitor.violations() == []
