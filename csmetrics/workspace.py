@@ -19,8 +19,9 @@ import pyarrow as pa
 
 from csmetrics import ask as asking
 from csmetrics import facts, reading_back
-from csmetrics.analysis import breakdowns, explain, health, scorecards, survival
+from csmetrics.analysis import breakdowns, costs, explain, health, scorecards, survival
 from csmetrics.analysis.breakdowns import Band, Hour
+from csmetrics.analysis.costs import Spent
 from csmetrics.analysis.explain import Explanation
 from csmetrics.analysis.health import Group, Health
 from csmetrics.analysis.response_rates import response_rates
@@ -219,9 +220,9 @@ class Workspace:
         """Return how many rows an answer rests on."""
         return asking.count_behind(self._db, settings.filled(self._db, question))
 
-    def cohorts(self, as_of: str | None = None) -> list[dict[str, Any]]:
-        """Return the logo retention triangle: cohort, age, size, retained, value (percent)."""
-        return asking.cohorts(self._db, as_of)
+    def cohorts(self, as_of: str | None = None, of: str = "customers") -> list[dict[str, Any]]:
+        """Return a retention triangle (cohort, age, size, retained, value): of customers or mrr."""
+        return asking.cohorts(self._db, as_of, of=of)
 
     def missing(self, metric: str) -> str | None:
         """Return what must be uploaded before a metric can be shown, or None."""
@@ -323,6 +324,14 @@ class Workspace:
     def what_if(self, question: Mapping[str, Any]) -> Basis:
         """Return the numbers of a question's period that scenarios act on."""
         return what_if.basis(self._db, settings.filled(self._db, question))
+
+    def costs_by_category(self, question: Mapping[str, Any]) -> list[Spent]:
+        """Return what each category of costs took in each bucket of the question's grain."""
+        return costs.by_category(self._db, settings.filled(self._db, question))
+
+    def cost_days(self) -> tuple[date, date] | None:
+        """Return the first day of all costs and the day after their last, or None."""
+        return costs.cost_days(self._db)
 
     def contacts_by_hour(self, question: Mapping[str, Any], channel: str) -> list[Hour]:
         """Return how many contacts of a channel came at each hour of the week."""

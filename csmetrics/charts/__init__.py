@@ -10,6 +10,7 @@ from csmetrics.charts.customers import joined_and_left, rates, reasons, triangle
 from csmetrics.charts.frame import Chart
 from csmetrics.charts.groups import against_average, scorecard
 from csmetrics.charts.promises import promises
+from csmetrics.charts.revenue import revenue_bridge, revenue_triangle, spending
 from csmetrics.charts.scenarios import by_agents, needed, run_down, tornado, way
 from csmetrics.charts.staying import staying
 from csmetrics.charts.time import in_and_out, lines, nps_bars, trend
@@ -30,8 +31,11 @@ __all__ = [
     "promises",
     "rates",
     "reasons",
+    "revenue_bridge",
+    "revenue_triangle",
     "run_down",
     "scorecard",
+    "spending",
     "staying",
     "tornado",
     "trend",

@@ -10,6 +10,14 @@ from csmetrics.ui.choices import (
     choose_split,
     matching,
 )
+from csmetrics.ui.costs import (
+    choose_trend,
+    file_for,
+    known_metrics,
+    missing_files,
+    revenue,
+    warn_partly_known,
+)
 from csmetrics.ui.details import definition, folded_definition, show_rows
 from csmetrics.ui.goals import goals
 from csmetrics.ui.guard import guard
@@ -44,20 +52,25 @@ __all__ = [
     "choose_metric",
     "choose_scenario",
     "choose_split",
+    "choose_trend",
     "definition",
     "explain",
+    "file_for",
     "folded_definition",
     "folded_switches",
     "goals",
     "guard",
     "head",
     "headlines",
+    "known_metrics",
     "matching",
+    "missing_files",
     "number",
     "open_page",
     "quotes",
     "remembered",
     "result",
+    "revenue",
     "say",
     "say_what_went_wrong",
     "scenario_closer",
@@ -72,6 +85,7 @@ __all__ = [
     "switch_panel",
     "table",
     "warn",
+    "warn_partly_known",
     "what_if_basis",
     "what_moves",
     "why_missing",

@@ -8,7 +8,7 @@ import streamlit as st
 from csmetrics.catalogue import catalogue
 from csmetrics.escape import md
 from csmetrics.headline import Answer, Headline, headline
-from csmetrics.language import stories, words
+from csmetrics.language import money, stories, words
 from csmetrics.sparkline import sparkline
 from csmetrics.team.targets import Judgement
 from csmetrics.ui import state
@@ -81,12 +81,17 @@ def _value(one: Headline) -> None:
         arrow = "up" if change.difference > 0 else "down" if change.difference < 0 else "off"
     st.metric(
         stories.short(metric.title),
-        words.say(one.now.value, metric.unit),
+        _said(one.now.value, metric.unit),
         delta,
         delta_color=COLOURS[one.verdict],
         delta_arrow=arrow,
         delta_description=stories.evidence(one) or None,
     )
+
+
+def _said(value: float | None, unit: str) -> str:
+    # The cents of thousands take the room of a narrow card.
+    return money.roughly(value) if unit == "money" else words.say(value, unit)
 
 
 def _open_rows(view: View, one: Headline) -> None:

@@ -38,6 +38,7 @@ agents = _page("agents", "Agents", "support_agent", "A fair comparison, for coac
 satisfaction = _page("satisfaction", "Satisfaction", "thumbs_up_down", "CSAT, effort, quality.")
 nps = _page("nps", "NPS", "sentiment_satisfied", "Would customers recommend you, and why not?")
 churn = _page("churn", "Churn", "group_remove", "Who leaves, when, and for what reason.")
+costs = _page("costs", "Costs", "payments", "What support costs, and what customers bring.")
 what_changed = _page("what_changed", "What changed?", "waterfall_chart", "Why did a number move?")
 what_if = _page("what_if", "What if?", "lightbulb", "What could a change be worth?")
 report = _page("report", "Report", "summarize", "The month's pack, and what was agreed.")
@@ -48,7 +49,7 @@ settings = _page("settings", "Settings", "tune", "Goals, promises, working hours
 # In the order of a walk through the business. Menus of pages would have lists within lists on a
 # phone that no screen reader can follow; what has no room stands under "more".
 service = [overview, response, channels, agents, satisfaction]
-business = [nps, churn, what_changed, what_if]
+business = [nps, churn, costs, what_changed, what_if]
 page = st.navigation([*service, *business, report, data, definitions, settings], position="top")
 if page == overview and "landed" not in st.session_state:
     st.session_state["landed"] = True

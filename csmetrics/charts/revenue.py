@@ -1,0 +1,177 @@
+"""Charts about money: costs by category, what came and went of the revenue, how much stays."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from csmetrics.analysis.costs import END, START, RevenueCohort, Spent, Step, categories
+from csmetrics.charts.axis import over_time, time_axis
+from csmetrics.charts.events import marked
+from csmetrics.charts.frame import LAYOUT, TICKS, Chart, Parts, figure, value_axis
+from csmetrics.escape import in_chart
+from csmetrics.headline import Answer
+from csmetrics.language import costs, money, words
+from csmetrics.palette import ACCENT, BAD, CATEGORY, GOOD, INK, LINE, SEQUENTIAL
+from csmetrics.team.annotations import Annotation
+
+# Only the lighter half, so that one colour of text stays readable on every cell.
+SCALE = [[step / 5, colour] for step, colour in enumerate(SEQUENTIAL[:6])]
+MOST_CATEGORIES = 6
+REST = "All else"
+
+
+def spending(spent: Sequence[Spent], events: Sequence[Annotation] = ()) -> Chart:
+    """Draw what each category cost per month, stacked; the small ones are put together."""
+    totals = categories(spent)
+    named = list(totals)[:MOST_CATEGORIES]
+    periods = sorted({one.period for one in spent if one.period})
+    groups: dict[str, dict[date, float]] = {}
+    for one in spent:
+        group = costs.category(one.category) if one.category in named else REST
+        months = groups.setdefault(group, {})
+        if one.period:
+            months[one.period] = months.get(one.period, 0.0) + one.amount
+    shown = [costs.category(name) for name in named] + ([REST] if REST in groups else [])
+    bars = [
+        _bar(name, [groups[name].get(period, 0.0) for period in periods], periods, place)
+        for place, name in enumerate(dict.fromkeys(shown))
+    ]
+    whole = [sum(months.get(period, 0.0) for months in groups.values()) for period in periods]
+    drawn = figure(
+        330,
+        bars,
+        time_axis(periods, "month"),
+        value_axis(whole, "money"),
+        barmode="stack",
+        legend={**LAYOUT["legend"], "traceorder": "normal"},
+    )
+    table = {"Month": [words.bucket(period, "month") for period in periods]}
+    for name in dict.fromkeys(shown):
+        table[name] = [money.roughly(groups[name].get(period, 0.0)) for period in periods]
+    buckets = [
+        Answer(amount, 1, period=period) for period, amount in zip(periods, whole, strict=True)
+    ]
+    chart = Chart(drawn, costs.spending_alt(totals), None, table)
+    return marked(chart, events, buckets, "month")
+
+
+def _bar(name: str, amounts: Sequence[float], periods: Sequence[date], place: int) -> Parts:
+    return {
+        "type": "bar",
+        **over_time(periods, "month"),
+        "y": list(amounts),
+        "name": in_chart(name),
+        "marker": {"color": CATEGORY[place % 8], "line": {"width": 0}},
+        "customdata": [money.roughly(amount) for amount in amounts],
+        "hovertemplate": f"%{{customdata}} {in_chart(name)}<extra></extra>",
+    }
+
+
+def revenue_bridge(steps: Sequence[Step]) -> Chart:
+    """Draw how the revenue of the start became that of the end: what came above, what went below.
+
+    The two ends are bars from 0, so that the moves between them are seen at their true size.
+    """
+    names = [costs.STEPS[step.metric] for step in steps]
+    said = [costs.moved(step) for step in steps]
+    bars = {
+        "type": "bar",
+        "x": names,
+        "y": [step.amount for step in steps],
+        "base": [step.start for step in steps],
+        "marker": {"color": [_colour(step) for step in steps], "line": {"width": 0}},
+        "text": [f"<b>{text}</b>" for text in said],
+        "textposition": "outside",
+        "textfont": TICKS,
+        "cliponaxis": False,
+        "customdata": said,
+        "hovertemplate": "%{x}: %{customdata}<extra></extra>",
+        "width": 0.62,
+    }
+    highest = max((max(step.start, step.end) for step in steps), default=1.0)
+    drawn = figure(
+        340,
+        [*_levels(steps, names), bars],
+        {"type": "category", "tickfont": TICKS, "tickangle": 0},
+        {**value_axis([highest], "money"), "range": [0, highest * 1.12 or 1]},
+        {"t": 12},
+        showlegend=False,
+        hovermode="closest",
+    )
+    table = {"What": names, "A month": said}
+    return Chart(drawn, costs.bridge_alt(steps), 620, table)
+
+
+def _colour(step: Step) -> str:
+    if step.metric in (START, END):
+        return ACCENT
+    return GOOD if step.amount >= 0 else BAD
+
+
+def _levels(steps: Sequence[Step], names: Sequence[str]) -> list[Parts]:
+    """Return thin lines that carry each level over to the next step."""
+    return [
+        {
+            "type": "scatter",
+            "x": [names[place], names[place + 1]],
+            "y": [step.end, step.end],
+            "mode": "lines",
+            "line": {"width": 1, "color": LINE},
+            "hoverinfo": "skip",
+        }
+        for place, step in enumerate(steps[:-1])
+    ]
+
+
+def revenue_triangle(rows: Sequence[RevenueCohort]) -> Chart:
+    """Draw how much of each month's first revenue is still there; above 100 % it has grown."""
+    width = max((len(row.shares) for row in rows), default=0)
+    shares = [[*row.shares, *[None] * (width - len(row.shares))] for row in rows]
+    known = [share for row in shares for share in row if share is not None]
+    heatmap = {
+        "type": "heatmap",
+        "z": shares,
+        "x": ["Month 0" if age == 0 else str(age) for age in range(width)],
+        "y": [_label(row) for row in rows],
+        "text": [["" if share is None else f"{share:.0f}%" for share in row] for row in shares],
+        "texttemplate": "%{text}",
+        "textfont": TICKS,
+        "hovertemplate": "Joined %{y}<br>%{text} of the first revenue in month %{x}<extra></extra>",
+        "colorscale": SCALE,
+        "zmin": min(known, default=0),
+        "zmax": max([100.0, *known]),
+        "showscale": False,
+        "hoverongaps": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+    drawn = figure(
+        27 * len(rows) + 44,
+        [heatmap],
+        {"side": "top", "ticks": "", "type": "category", "tickfont": TICKS},
+        {
+            "autorange": "reversed",
+            "ticks": "",
+            "showgrid": False,
+            "dtick": 1,
+            "tickfont": {"size": 12, "color": INK},
+        },
+        hovermode="closest",
+    )
+    return Chart(drawn, costs.triangle_alt(rows), 46 * width + 150, _triangle_table(rows, width))
+
+
+def _label(row: RevenueCohort) -> str:
+    name = "<b>All</b>" if row.joined is None else f"{row.joined:%b %Y}"
+    return f"{name}  <span style='font-size:11px'>{in_chart(money.say(row.mrr, 0))}</span>"
+
+
+def _triangle_table(rows: Sequence[RevenueCohort], width: int) -> dict[str, list[str]]:
+    table = {
+        "Joined": [f"{row.joined:%b %Y}" if row.joined else "All" for row in rows],
+        "Customers": [f"{row.customers:,}" for row in rows],
+        "First revenue": [money.roughly(row.mrr) for row in rows],
+    }
+    for age in range(width):
+        shares = [row.shares[age] if age < len(row.shares) else None for row in rows]
+        table[f"Month {age}"] = ["" if share is None else f"{share:.0f}%" for share in shares]
+    return table

@@ -1,0 +1,80 @@
+"""What the costs page shows where some files are missing, and its choice of a trend."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from csmetrics import charts
+from csmetrics.analysis.costs import Step, revenue_triangle
+from csmetrics.asking.periods import DAY
+from csmetrics.catalogue import catalogue
+from csmetrics.escape import md
+from csmetrics.headline import Headline
+from csmetrics.language import costs, stories
+from csmetrics.team import settings
+from csmetrics.ui import state
+from csmetrics.ui.cards import number
+from csmetrics.ui.choices import choose
+from csmetrics.ui.page import DATA_PAGE, card, show
+from csmetrics.view import View
+
+# A metric that can be answered where the file of its part is loaded.
+PROOF = {
+    "costs": "support_cost",
+    "orders": "contact_rate_per_order",
+    "subscriptions": "mrr",
+    "customers": "contact_rate_per_customer",
+}
+
+
+def known_metrics(metrics: Sequence[str]) -> list[str]:
+    """Return those metrics that the data can answer."""
+    return [name for name in metrics if not state.remembered("missing", name)]
+
+
+def file_for(part: str) -> bool:
+    """Return whether the file of a part of the page is loaded."""
+    return not state.remembered("missing", PROOF[part])
+
+
+def missing_files() -> None:
+    """Say of each part that cannot be shown which file opens it; with a way to the Data page."""
+    told = [costs.OPENS[part] for part in PROOF if not file_for(part)]
+    if not told:
+        return
+    with st.container(border=True, gap="small", key="missing_files"):
+        st.markdown("**What else this page can show**")
+        for sentence in told:
+            st.markdown(f":material/upload_file: {md(sentence, 400)}")
+        if st.button("Go to Data", icon=":material/arrow_forward:"):
+            st.switch_page(DATA_PAGE)
+
+
+def choose_trend(metrics: Sequence[str]) -> str:
+    """Ask which of some metrics is shown over time."""
+    known = catalogue()
+    return choose("Over time", metrics, "cost_trend", lambda name: stories.short(known[name].title))
+
+
+def revenue(view: View, steps: Sequence[Step], retention: Sequence[Headline]) -> None:
+    """Show what came and went of the revenue, how much of it was kept, and by month of joining."""
+    left, right = st.columns([3, 1])
+    with left, card("Monthly revenue from start to end", costs.adds_up(steps, view)):
+        show(charts.revenue_bridge(steps), "bridge")
+    with right:
+        for one in retention:
+            with st.container(border=True, gap="xsmall", key=f"card_{one.metric.name}"):
+                number(view, one)
+    with card("Revenue kept, by month of joining", costs.TRIANGLE):
+        rows = revenue_triangle(state.remembered("cohorts", None, "mrr"))
+        show(charts.revenue_triangle(rows), "revenue_triangle")
+
+
+def warn_partly_known(view: View) -> None:
+    """Warn where costs do not cover the period, and where orders may still follow its tickets."""
+    said = costs.partly_known(state.remembered("cost_days"), view)
+    if said:
+        st.warning(md(said, 400), icon=":material/event_busy:")
+    days = state.kept(settings.effective, view.period.end - DAY)["revenue_days"]
+    if file_for("orders") and (to_come := costs.orders_to_come(view, days)):
+        st.caption(f":material/hourglass_empty: {md(to_come, 400)}")

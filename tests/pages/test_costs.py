@@ -1,0 +1,126 @@
+"""The costs page: whole, and where some of its files are missing."""
+
+from pathlib import Path
+
+from csmetrics import samples
+from csmetrics.team import settings
+from csmetrics.ui import state
+from csmetrics.workspace import default_path, open_workspace
+from tests.pages.conftest import Visit
+from tests.pages.test_pages import cards, texts
+
+ONE_TICKET = b"""ticket_id,created_at,first_response_at,resolved_at,customer_id
+1,2026-03-02 09:00,2026-03-02 10:00,2026-03-03 12:00,C1
+"""
+COSTS = b"""period_start,period_end,category,amount
+2026-03-01,2026-04-01,Salaries,310
+"""
+ORDERS = b"""order_id,customer_id,ordered_at,amount
+O1,C1,2026-03-04 10:00,25
+"""
+SUBSCRIPTIONS = b"""subscription_id,customer_id,started_at,ended_at,mrr
+S1,C1,2026-01-01,,40
+"""
+MARCH = {"period": "dates", "days": ["2026-03-01", "2026-03-31"]}
+
+
+def load(**files: bytes) -> None:
+    with open_workspace(default_path()) as workspace:
+        for name, content in files.items():
+            report = workspace.load((f"{name}.csv", content))
+            assert report.rows_loaded, report
+
+
+def plain(app: object) -> str:
+    return texts(app).replace("\\", "")  # type: ignore[arg-type]
+
+
+def test_the_sample_has_all_of_it(sample: Path, visit: Visit) -> None:
+    app = visit("costs")
+    shown = cards(app)
+    assert set(shown) == {
+        "Cost per ticket",
+        "Cost per contact",
+        "Contacts per 100 customers",
+        "Contacts per 100 orders",
+        "Revenue after contact",
+        "Revenue after contact per ticket",
+        "Average revenue per customer",
+        "Customer lifetime value",
+        "Net revenue retention",
+        "Gross revenue retention",
+    }
+    assert "–" not in shown.values()
+    assert len(app.get("plotly_chart")) == 4
+    said = plain(app)
+    assert "per solved ticket" in said and "a month**" in said
+    assert "What else this page can show" not in said
+
+
+def test_the_currency_stands_before_amounts_and_nothing_else(sample: Path, visit: Visit) -> None:
+    before = cards(visit("costs"))
+    with state.own_workspace().changing() as session:
+        settings.save(session, "currency", "€")
+    after = cards(visit("costs"))
+    for name in ("Cost per ticket", "Revenue after contact", "Customer lifetime value"):
+        assert after[name] == f"€{before[name]}"
+    for name in ("Contacts per 100 orders", "Net revenue retention"):
+        assert after[name] == before[name]
+    assert "Support cost **€" in plain(visit("costs"))
+
+
+def test_one_ticket_alone_shows_what_each_file_would_open(data_folder: Path, visit: Visit) -> None:
+    load(tickets=ONE_TICKET)
+    app = visit("costs")
+    said = plain(app)
+    assert cards(app) == {} and not app.get("plotly_chart")
+    assert "Neither costs nor revenue are known for this period." in said
+    for needed in ("your costs", "your orders", "your subscriptions", "your customers"):
+        assert needed in said
+    assert [button.label for button in app.button][-1] == "Go to Data"
+
+
+def test_costs_alone_show_what_a_ticket_costs(data_folder: Path, visit: Visit) -> None:
+    load(tickets=ONE_TICKET, costs=COSTS)
+    app = visit("costs", **MARCH)
+    assert cards(app) == {"Cost per ticket": "310", "Cost per contact": "310"}
+    assert "Support cost **310**, **310 per solved ticket**" in plain(app)
+    assert "your costs" not in plain(app) and "your orders" in plain(app)
+
+
+def test_one_of_everything_adds_up(data_folder: Path, visit: Visit) -> None:
+    load(tickets=ONE_TICKET, costs=COSTS, orders=ORDERS, subscriptions=SUBSCRIPTIONS)
+    shown = cards(visit("costs", **MARCH))
+    assert shown["Contacts per 100 customers"] == "100.0"
+    assert shown["Contacts per 100 orders"] == "100.0"
+    assert shown["Revenue after contact"] == "25"
+    assert shown["Average revenue per customer"] == "40"
+    assert shown["Net revenue retention"] == "100.0%"
+
+
+def test_costs_that_end_within_the_period_are_warned_of(data_folder: Path, visit: Visit) -> None:
+    load(
+        tickets=ONE_TICKET + b"2,2026-04-20 09:00,2026-04-20 10:00,2026-04-20 12:00,C1\n",
+        costs=COSTS,
+    )
+    app = visit("costs", period="all")
+    assert "Costs are loaded for 1 – 31 Mar 2026 only." in app.warning[0].value.replace("\\", "")
+
+
+def test_filters_do_not_move_what_is_of_all_customers(sample: Path, visit: Visit) -> None:
+    filtered = visit("costs", channel="Chat")
+    assert cards(filtered) == cards(visit("costs"))
+
+
+def test_tickets_without_customers_do_without_them(data_folder: Path, visit: Visit) -> None:
+    with open_workspace(default_path()) as workspace:
+        for name in ("zendesk_tickets.csv", "costs.csv"):
+            assert workspace.load(samples.FOLDER / name).rows_loaded
+    app = visit("costs")
+    assert list(cards(app)) == ["Cost per ticket", "Cost per contact"]
+    assert len(app.get("plotly_chart")) == 2
+
+
+def test_nothing_loaded_leads_to_the_data_page(data_folder: Path, visit: Visit) -> None:
+    app = visit("costs")
+    assert "Costs needs your tickets first" in app.subheader[0].value
