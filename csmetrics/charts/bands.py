@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from csmetrics.analysis.breakdowns import WEEKDAYS, Band, Hour
+from csmetrics.analysis.drill import Part
 from csmetrics.charts.frame import TICKS, Chart, Parts, figure
+from csmetrics.charts.marks import Mark, overlay
 from csmetrics.language import words
 from csmetrics.palette import ACCENT_SOFT, INK, SEQUENTIAL
 
@@ -12,8 +14,11 @@ SCALE = [[step / 5, colour] for step, colour in enumerate(SEQUENTIAL[:6])]
 HOURS = [f"{hour}" for hour in range(24)]
 
 
-def bands(found: Sequence[Band], each: str) -> Chart:
-    """Draw how many fall into each band, the shortest on top; `each` is what is counted."""
+def bands(found: Sequence[Band], each: str, metric: str = "") -> Chart:
+    """Draw how many fall into each band, the shortest on top; `each` is what is counted.
+
+    With the `metric` or breakdown whose rows they are, the bars can be clicked.
+    """
     known = [band for band in found if band.percent is not None]
     shown = list(reversed(known))
     bars = {
@@ -43,7 +48,13 @@ def bands(found: Sequence[Band], each: str) -> Chart:
         words.counted(2, each).removeprefix("2 ").capitalize(): [f"{b.count:,}" for b in known],
         "Share": [_share(band) for band in known],
     }
-    return Chart(drawn, _bands_alt(known, each), None, table)
+    behind = [
+        Mark(0, len(known) - 1 - place, metric, band.title, _share(band), band.count,
+             part=Part(above=band.low or None, up_to=band.high))
+        for place, band in enumerate(known)
+        if metric and band.count
+    ]  # fmt: skip
+    return Chart(drawn, _bands_alt(known, each), None, table, behind)
 
 
 def _share(band: Band) -> str:
@@ -60,6 +71,10 @@ def arrivals(hours: Sequence[Hour]) -> Chart:
     """Draw the requests of an average week by weekday and hour, Monday on top."""
     rows = [[_average(hours, day, hour) for hour in range(24)] for day in range(7)] if hours else []
     text = [[_cell(average) for average in row] for row in rows]
+    told = [
+        [f"{name}, {hour}:00<br>{text[day][hour]} on average" for hour in range(24)]
+        for day, name in enumerate(WEEKDAYS)
+    ] if rows else []  # fmt: skip
     heatmap: Parts = {
         "type": "heatmap",
         "z": rows,
@@ -68,7 +83,7 @@ def arrivals(hours: Sequence[Hour]) -> Chart:
         "text": text,
         "texttemplate": "%{text}",
         "textfont": {**TICKS, "size": 11},
-        "hovertemplate": "%{y}, %{x}:00<br>%{text} on average<extra></extra>",
+        "hoverinfo": "skip",
         "colorscale": SCALE,
         "zmin": 0,
         "showscale": False,
@@ -78,15 +93,27 @@ def arrivals(hours: Sequence[Hour]) -> Chart:
     }
     drawn = figure(
         290,
-        [heatmap],
+        [heatmap, overlay(HOURS, heatmap["y"], told)],
         {"side": "top", "ticks": "", "type": "category", "tickangle": 0, "tickfont": TICKS},
         {"autorange": "reversed", "ticks": "", "showgrid": False, "dtick": 1, "tickfont": TICKS},
         hovermode="closest",
+        hoverdistance=-1,
     )
+    behind = [
+        Mark(1, 24 * one.weekday + one.hour, "tickets_created", _named(one),
+             f"{_cell(one.average)} on an average {WEEKDAYS[one.weekday]}", one.count,
+             part=Part(weekday=one.weekday, hour=one.hour))
+        for one in hours
+        if one.count
+    ]  # fmt: skip
     table = {"Hour": [f"{hour}:00" for hour in range(24)]} | {
         name: [line[hour] for hour in range(24)] for name, line in zip(WEEKDAYS, text, strict=False)
     }
-    return Chart(drawn, _arrivals_alt(hours), 760, table if rows else {})
+    return Chart(drawn, _arrivals_alt(hours), 760, table if rows else {}, behind)
+
+
+def _named(one: Hour) -> str:
+    return f"{WEEKDAYS[one.weekday]}, {one.hour}:00 – {one.hour + 1}:00"
 
 
 def _average(hours: Sequence[Hour], weekday: int, hour: int) -> float | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from csmetrics.analysis.scorecards import Line
 from csmetrics.analysis.standing import standing
-from csmetrics.catalogue import Metric
+from csmetrics.catalogue import Metric, catalogue
 from csmetrics.charts.frame import (
     SMALL,
     TICKS,
@@ -17,6 +17,7 @@ from csmetrics.charts.frame import (
     log_floor,
 )
 from csmetrics.charts.groups import COLOURS, MARKS, room
+from csmetrics.charts.marks import Mark, of_group
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import words
@@ -42,12 +43,14 @@ def comparison(
     traces: list[Parts] = []
     shapes: list[Parts] = []
     labels: list[Parts] = []
+    behind: list[Mark] = []
     for place, metric in enumerate(metrics):
         name = "x" if place == 0 else f"x{place + 1}"
         start = place * width
         cells = [line.cell(metric.name) for line in shown]
         floor = log_floor([cell.value for cell in cells], metric.unit)
         traces += _column(metric, shown, cells, averages, name, floor)
+        behind += _clickable(len(traces) - 1, metric, shown, cells)
         axes[f"xaxis{name[1:]}"] = _axis(metric, cells, floor, [start, start + width - GAP])
         shapes += _average(metric, averages.get(metric.name), name, floor)
         labels += _heading(metric, averages.get(metric.name), start + (width - GAP) / 2)
@@ -77,9 +80,24 @@ def comparison(
     table = {each.capitalize(): [_name(line) for line in shown]} | {
         metric.title: [row[place] for row in text] for place, metric in enumerate(metrics)
     }
-    return Chart(
-        drawn, _alt(metrics, shown, text, each), COLUMN * len(metrics) + NAMES_WIDTH, table
-    )
+    # Group by group, as one looks for a name first.
+    behind.sort(key=lambda mark: [line.group for line in shown].index(mark.group))
+    width_of_all = COLUMN * len(metrics) + NAMES_WIDTH
+    return Chart(drawn, _alt(metrics, shown, text, each), width_of_all, table, behind)
+
+
+def _clickable(
+    curve: int, metric: Metric, lines: Sequence[Line], cells: Sequence[Answer]
+) -> list[Mark]:
+    known = [
+        (line, cell) for line, cell in zip(lines, cells, strict=True) if cell.value is not None
+    ]
+    # What is no metric, such as the use of a day, has no rows to show.
+    return [
+        of_group(curve, point, metric, line.group, cell)
+        for point, (line, cell) in enumerate(known)
+        if cell.n and metric.name in catalogue() and not metric.account
+    ]
 
 
 def _name(line: Line) -> str:

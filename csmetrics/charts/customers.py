@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from csmetrics.analysis.customers import Cohort, Movement, Triangle
-from csmetrics.catalogue import Metric
+from csmetrics.asking.periods import Period
+from csmetrics.catalogue import Metric, catalogue
+from csmetrics.charts import marks
 from csmetrics.charts.axis import over_time, time_axis
 from csmetrics.charts.events import marked
 from csmetrics.charts.frame import TICKS, Chart, Parts, Y, figure, in_words
@@ -86,8 +88,12 @@ def rates(
     left: Sequence[Answer],
     stayed: Sequence[Answer],
     events: Sequence[Annotation] = (),
+    days: Period | None = None,
 ) -> Chart:
-    """Draw churn per month and, under it on a scale of its own, retention."""
+    """Draw churn per month and, under it on a scale of its own, retention.
+
+    With the `days` that the answers are of, the points can be clicked.
+    """
     upper = [*band(left, "month"), line_of(churn, left, "month", BAD, "Churn")]
     lower = [
         *band(stayed, "month", "y2"),
@@ -108,7 +114,12 @@ def rates(
         in_words("Churn", left, "percent", "month"),
         in_words("Retention", stayed, "percent", "month"),
     ]
-    return marked(Chart(drawn, " ".join(alt)), events, left, "month")
+    behind = [
+        mark
+        for curve, name, line in ((2, churn.name, left), (5, "retention_rate", stayed))
+        for mark in (marks.over_time(curve, catalogue()[name], line, "month", days) if days else ())
+    ]
+    return marked(Chart(drawn, " ".join(alt), behind=behind), events, left, "month")
 
 
 def _heading(text: str, height: float) -> Parts:

@@ -13,6 +13,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from csmetrics.catalogue import Metric
+from csmetrics.charts.marks import OVERLAY, Mark
 from csmetrics.headline import Answer
 from csmetrics.language import money, words
 from csmetrics.palette import INK, LINE, MUTED
@@ -37,6 +38,8 @@ LAYOUT: Parts = {
         "itemdoubleclick": False,
     },
 }
+# Beside what was clicked the rest steps back, but can still be read.
+UNSELECTED: Parts = {"marker": {"opacity": 0.5}}
 MARGIN: Parts = {"l": 4, "r": 8, "t": 8, "b": 4}
 X: Parts = {"showgrid": False, "zeroline": False, "automargin": True, "fixedrange": True}
 Y: Parts = {**X, "showgrid": True, "nticks": 6, "gridcolor": LINE}
@@ -46,13 +49,15 @@ Y: Parts = {**X, "showgrid": True, "nticks": 6, "gridcolor": LINE}
 class Chart:
     """A figure, the same said in words, and what a figure too wide for a phone needs besides.
 
-    Below `min_width` pixels it scrolls sideways; `table` holds what it shows, column by column.
+    Below `min_width` pixels it scrolls sideways; `table` holds what it shows, column by column;
+    `behind` are the bars, points and cells that can be clicked.
     """
 
     figure: go.Figure
     alt: str
     min_width: int | None = None
     table: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    behind: Sequence[Mark] = ()
 
     @property
     def marks(self) -> int:
@@ -61,6 +66,8 @@ class Chart:
 
 
 def _marks(trace: Any) -> int:
+    if trace.name == OVERLAY:
+        return 0
     if trace.type == "heatmap":
         return sum(cell is not None for row in trace.z for cell in row)
     values = trace.x if trace.orientation == "h" else trace.y
@@ -84,7 +91,11 @@ def figure(
         "yaxis": {**Y, **(y or {})},
         **layout,
     }
-    return go.Figure({"data": list(traces), "layout": whole}, _validate=False)
+    drawn = [
+        trace if trace["type"] == "heatmap" else {"unselected": UNSELECTED, **trace}
+        for trace in traces
+    ]
+    return go.Figure({"data": drawn, "layout": whole}, _validate=False)
 
 
 def value_axis(values: Sequence[float | None], unit: str, floor: float | None = None) -> Parts:

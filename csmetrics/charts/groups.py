@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from csmetrics.analysis.standing import Standing, standing
 from csmetrics.catalogue import Metric
@@ -16,6 +17,7 @@ from csmetrics.charts.frame import (
     log_floor,
     value_axis,
 )
+from csmetrics.charts.marks import of_group, overlay
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import words
@@ -44,10 +46,17 @@ def against_average(metric: Metric, groups: Sequence[Answer], average: Answer) -
     shown = sorted(shown, key=lambda group: group.value or 0, reverse=metric.better == "lower")
     values = [edge for group in shown for edge in (group.value, group.low, group.high)]
     floor = log_floor([group.value for group in shown], metric.unit)
+    pieces = [_dot(metric, group, average, floor) for group in shown]
+    ends = accumulate(len(traces) for traces in pieces)
+    behind = [
+        of_group(end - 1, 0, metric, group.group, group)
+        for end, group in zip(ends, shown, strict=True)
+        if group.n
+    ]
     drawn = figure(
         # As high as the chart beside it, and higher where there are many groups.
         max(320, 44 * len(shown) + 64),
-        [trace for group in shown for trace in _dot(metric, group, average, floor)],
+        [trace for traces in pieces for trace in traces],
         {
             **value_axis([*values, average.value], metric.unit, floor),
             "tickfont": SMALL,
@@ -69,7 +78,9 @@ def against_average(metric: Metric, groups: Sequence[Answer], average: Answer) -
         shapes=_average_line(average, floor),
         annotations=_average_label(metric, average, floor),
     )
-    return Chart(drawn, _groups_alt(metric, shown, average))
+    # Best first, as they stand from top to bottom.
+    behind.reverse()
+    return Chart(drawn, _groups_alt(metric, shown, average), behind=behind)
 
 
 def room(
@@ -184,7 +195,11 @@ def scorecard(
         [_cell(m, cell, stand) for m, cell, stand in zip(metrics, line, judged, strict=True)]
         for line, judged in zip(found, stands, strict=True)
     ]
-    heatmap = {
+    told = [
+        [f"{_wrapped(m.title)}<br>{_hover(m, cell)}" for m, cell in zip(metrics, line, strict=True)]
+        for line in found
+    ]
+    heatmap: Parts = {
         "type": "heatmap",
         "z": [[stand.strength for stand in judged] for judged in stands],
         "x": [_wrapped(metric.title) for metric in metrics],
@@ -192,10 +207,8 @@ def scorecard(
         "text": text,
         "texttemplate": "%{text}",
         "textfont": NAMES,
-        "customdata": [
-            [_hover(m, cell) for m, cell in zip(metrics, line, strict=True)] for line in found
-        ],
-        "hovertemplate": "%{x}<br>%{customdata}<extra></extra>",
+        # The markers over the cells say it.
+        "hoverinfo": "skip",
         "colorscale": SCALE,
         "zmin": -1,
         "zmax": 1,
@@ -205,13 +218,21 @@ def scorecard(
     }
     drawn = figure(
         max(140, 46 * len(rows) + 44),
-        [heatmap],
+        [heatmap, overlay(heatmap["x"], heatmap["y"], told)],
         {"side": "top", "ticks": "", "tickfont": TICKS, "tickangle": 0},
         {"autorange": "reversed", "ticks": "", "showgrid": False, "dtick": 1, "tickfont": NAMES},
         hovermode="closest",
+        hoverdistance=-1,
     )
+    behind = [
+        of_group(1, place * len(metrics) + column, metric, row.group, cell)
+        for place, (row, line) in enumerate(zip(rows, found, strict=True))
+        for column, (metric, cell) in enumerate(zip(metrics, line, strict=True))
+        if cell.n
+    ]
     width = 130 * len(metrics) + 130
-    return Chart(drawn, _scorecard_alt(metrics, rows, text), width, _table(metrics, rows, text))
+    alt = _scorecard_alt(metrics, rows, text)
+    return Chart(drawn, alt, width, _table(metrics, rows, text), behind)
 
 
 def _cell(metric: Metric, cell: Answer, stand: Standing) -> str:

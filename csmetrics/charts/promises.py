@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.charts.frame import SMALL, TICKS, Chart, Parts, figure, interval
+from csmetrics.charts.marks import of_metric
 from csmetrics.headline import Answer
 from csmetrics.language import words
 from csmetrics.palette import ACCENT, INK
@@ -30,7 +31,9 @@ def promises(answers: Mapping[str, Answer]) -> Chart:
         showlegend=False,
         hovermode="closest",
     )
-    return Chart(drawn, _alt(shown))
+    # Each has the trace of its range before the one of its dot.
+    behind = [of_metric(2 * place + 1, 0, m.name, one) for place, (m, one) in enumerate(shown)]
+    return Chart(drawn, _alt(shown), behind=behind[::-1])
 
 
 def _dot(metric: Metric, answer: Answer) -> list[Parts]:

@@ -1,10 +1,13 @@
 """Charts over time."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from csmetrics.asking.periods import Grain
-from csmetrics.catalogue import Metric
+from csmetrics.analysis.drill import Part
+from csmetrics.asking.periods import Grain, Period
+from csmetrics.catalogue import Metric, catalogue
+from csmetrics.charts import marks
 from csmetrics.charts.axis import over_time, shade, time_axis
 from csmetrics.charts.events import marked
 from csmetrics.charts.frame import (
@@ -19,6 +22,7 @@ from csmetrics.charts.frame import (
     log_floor,
     value_axis,
 )
+from csmetrics.charts.marks import Mark
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import words
@@ -37,12 +41,19 @@ from csmetrics.view import View
 
 Answers = Sequence[Answer]
 MOST_LINES = 7
+# The two edges of a band are drawn before the line.
+LINE_ON_BAND = 2
 FITS_TEXT = 14
 
 
 def in_and_out(opened: Answers, solved: Answers, view: View) -> Chart:
     """Draw tickets opened as bars and tickets solved as a line; cut buckets are paler."""
     cut = [view.is_cut(answer.period, view.grain) for answer in opened]
+    # Either says both: a box that stands for all of a day would not let one of them be clicked.
+    both: Parts = {
+        "customdata": [_both(*pair, view.grain) for pair in zip(opened, solved, strict=True)],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
     bars = {
         "type": "bar",
         **_placed(opened, view.grain),
@@ -52,7 +63,7 @@ def in_and_out(opened: Answers, solved: Answers, view: View) -> Chart:
             "line": {"width": 0},
             "opacity": [0.45 if is_cut else 1 for is_cut in cut],
         },
-        "hovertemplate": "%{y:,} opened<extra></extra>",
+        **both,
     }
     line = {
         "type": "scatter",
@@ -61,7 +72,7 @@ def in_and_out(opened: Answers, solved: Answers, view: View) -> Chart:
         "mode": "lines+markers",
         "line": {"color": GOOD, "width": 2.4},
         "marker": {"size": 5},
-        "hovertemplate": "%{y:,} solved<extra></extra>",
+        **both,
     }
     alt = [
         in_words("Tickets opened", opened, "count", view.grain),
@@ -69,8 +80,19 @@ def in_and_out(opened: Answers, solved: Answers, view: View) -> Chart:
     ]
     axis = time_axis([answer.period for answer in opened], view.grain)
     y = value_axis([answer.value for answer in [*opened, *solved]], "count")
-    chart = Chart(figure(320, [bars, line], axis, y), " ".join(alt))
+    behind = [
+        *marks.over_time(0, catalogue()["tickets_created"], opened, view.grain, view.period),
+        *marks.over_time(1, catalogue()["tickets_resolved"], solved, view.grain, view.period),
+    ]
+    drawn = figure(320, [bars, line], axis, y, hovermode="closest")
+    chart = Chart(drawn, " ".join(alt), behind=behind)
     return marked(chart, view.events, opened, view.grain)
+
+
+def _both(opened: Answer, solved: Answer, grain: str) -> str:
+    when = words.bucket(opened.period, grain) if opened.period else ""
+    counts = f"{opened.value or 0:,.0f} opened<br>{solved.value or 0:,.0f} solved"
+    return f"<b>{when}</b><br>{counts}"
 
 
 def _placed(answers: Answers, grain: str) -> Parts:
@@ -79,11 +101,17 @@ def _placed(answers: Answers, grain: str) -> Parts:
 
 
 def trend(
-    metric: Metric, answers: Answers, grain: Grain, view: View, average: Answer | None = None
+    metric: Metric,
+    answers: Answers,
+    grain: Grain,
+    view: View,
+    average: Answer | None = None,
+    days: Period | None = None,
 ) -> Chart:
     """Draw one metric over time with its 95 % band; open dots rest on fewer than 30 rows.
 
-    Where the trend is much longer than the view's period, the period is shaded.
+    Where the trend is much longer than the view's period, the period is shaded. `days` are those
+    that the answers are of, the view's trend if not said.
     """
     line = {
         **line_of(metric, answers, grain, ACCENT),
@@ -106,8 +134,9 @@ def trend(
         shapes=[*shade(answers, view), *_reference_line(average)],
         annotations=_reference_label(metric, average),
     )
-    chart = Chart(drawn, in_words(metric.title, answers, metric.unit, grain))
-    return marked(chart, view.events, answers, grain)
+    behind = list(marks.over_time(LINE_ON_BAND, metric, answers, grain, days or view.trend))
+    alt = in_words(metric.title, answers, metric.unit, grain)
+    return marked(Chart(drawn, alt, behind=behind), view.events, answers, grain)
 
 
 def line_of(metric: Metric, answers: Answers, grain: str, colour: str, name: str = "") -> Parts:
@@ -185,9 +214,14 @@ def lines(metric: Metric, answers: Answers, view: View, order: Sequence[str]) ->
         shapes=shade(answers, view),
         annotations=_names_at_ends(shown, colours, floor),
     )
+    behind = [
+        mark
+        for curve, group in enumerate(shown)
+        for mark in marks.over_time(curve, metric, shown[group], grain, view.trend)
+    ]
     alt = [in_words(words.name(g), shown[g], metric.unit, grain) for g in shown]
     said = f"{metric.title} per {grain}. {' '.join(alt)}"
-    chart = Chart(drawn, said, 460, _lines_table(metric, shown, grain))
+    chart = Chart(drawn, said, 460, _lines_table(metric, shown, grain), behind)
     return marked(chart, view.events, answers, grain)
 
 
@@ -256,14 +290,23 @@ def _lines_table(metric: Metric, shown: Mapping[str, Answers], grain: str) -> di
     return table
 
 
+NPS_PARTS = ("nps_detractors", "nps_passives", "nps_promoters")
 NPS_GROUPS = (("Detractors", BAD), ("Passives", NEUTRAL), ("Promoters", GOOD))
 Split = tuple[int, int, int]
 
 
 def nps_bars(
-    promoters: Answers, passives: Answers, detractors: Answers, grain: Grain, view: View
+    promoters: Answers,
+    passives: Answers,
+    detractors: Answers,
+    grain: Grain,
+    view: View,
+    days: Period | None = None,
 ) -> Chart:
-    """Draw the three groups of an NPS over time as whole percents that agree with the NPS."""
+    """Draw the three groups of an NPS over time as whole percents that agree with the NPS.
+
+    `days` are those that the answers are of, the view's year if not said.
+    """
     known = [
         (one, words.nps_split(one.value, two.value, three.value))
         for one, two, three in zip(promoters, passives, detractors, strict=True)
@@ -282,7 +325,30 @@ def nps_bars(
         shapes=shade(answers, view),
         legend={**LAYOUT["legend"], "traceorder": "reversed"},
     )
-    return marked(Chart(drawn, _nps_alt(known, grain)), view.events, answers, grain)
+    groups = (detractors, passives, promoters)
+    behind = [
+        mark
+        for curve, (name, group) in enumerate(zip(NPS_PARTS, groups, strict=True))
+        for mark in _nps_marks(curve, name, group, grain, days or view.year)
+    ]
+    chart = Chart(drawn, _nps_alt(known, grain), behind=behind)
+    return marked(chart, view.events, answers, grain)
+
+
+def _nps_marks(
+    curve: int, name: str, answers: Answers, grain: Grain, days: Period
+) -> Iterator[Mark]:
+    """Behind a piece of a bar are the answers of its group, not all that its share is of."""
+    known = [answer for answer in answers if answer.value is not None]
+    title = catalogue()[name].title
+    for mark in marks.over_time(curve, catalogue()[name], known, grain, days):
+        share = known[mark.point].value or 0
+        theirs = round(mark.n * share / 100)
+        if theirs:
+            yield replace(
+                mark, title=f"{title}, {mark.title}", n=theirs, part=Part(only_true=True),
+                said=f"{words.say(share, 'percent')} of {words.counted(mark.n, 'answer')}",
+            )  # fmt: skip
 
 
 def _share_bars(

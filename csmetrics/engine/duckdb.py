@@ -38,7 +38,7 @@ CONNECT: dict[str, str | bool | int | float | list[str]] = {
 LONGEST_STATEMENT_MS = 600_000
 # What DuckDB may hold before it uses the disk; half of the memory where that is less. Ten million
 # tickets are imported and asked about within it.
-MEMORY_BYTES = int(__import__("os").environ.get("XMEM", 2_000_000_000))
+MEMORY_BYTES = 2_000_000_000
 # The words of an error where checksums do not agree; its type says nothing.
 DAMAGED = re.compile(r"Corrupt (database|WAL) file|Failure while replaying WAL|Could not read")
 FULL = re.compile(r"No space left|quota exceeded", re.IGNORECASE)
@@ -49,11 +49,27 @@ def quoted(name: str) -> str:
     return '"' + name.replace("\0", "").replace('"', '""') + '"'
 
 
+class _Lent:
+    """An Arrow table that can be taken back from DuckDB.
+
+    Until a transaction ends DuckDB keeps all that was registered in it, also what is registered no
+    more: the tables of all chunks of a large file would add up to the whole of it.
+    """
+
+    def __init__(self, table: pa.Table) -> None:
+        self.table: pa.Table | None = table
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        assert self.table is not None
+        return self.table.__arrow_c_stream__(requested_schema)
+
+
 class Session:
     """One cursor inside one transaction: what is done here happens wholly or not at all."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
+        self._lent: dict[str, _Lent] = {}
 
     def run(self, sql: str, params: Params | None = None) -> int:
         """Execute one statement and return how many rows it changed (0 where that is unknown)."""
@@ -69,13 +85,15 @@ class Session:
         """Return the rows of one SELECT as dictionaries."""
         return _rows(self._cursor, sql, params)
 
-    def register(self, name: str, table: Any) -> None:
-        """Make an Arrow table (or anything DuckDB scans) visible to this session as `name`."""
-        self._cursor.register(name, table)
+    def register(self, name: str, table: pa.Table) -> None:
+        """Make an Arrow table visible to this session as `name`."""
+        self._lent[name] = _Lent(table)
+        self._cursor.register(name, self._lent[name])
 
     def unregister(self, name: str) -> None:
         """Forget a registered table."""
         self._cursor.unregister(name)
+        self._lent.pop(name).table = None
 
 
 class Database:

@@ -13,6 +13,7 @@ always_calendar_time = true
 */
 select
     ticket_id,
+    source as ticket_source,
     created_at as happened_at,
     date_diff('microsecond', created_at, least($end, $as_of)) / 1000000.0 as open_seconds,
     channel,
