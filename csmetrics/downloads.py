@@ -6,12 +6,15 @@ Text that a spreadsheet would run as a formula is escaped, in headers as well (s
 import csv
 import io
 import math
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
 import xlsxwriter
 
 from csmetrics.errors import Problem
@@ -26,6 +29,9 @@ LONGEST_CELL = 32_767
 MOST_EXACT = 10**15
 # A spreadsheet knows no earlier date.
 FIRST_YEAR = 1900
+
+# Every text that `escape.cell` changes begins like this, and few others do.
+SUSPECT = r"^[^\p{L}\p{N}]"
 
 ROW, REASON = "Row in your file", "Why it was set aside"
 
@@ -53,6 +59,35 @@ def to_xlsx(table: pa.Table, title: str = "Data") -> bytes:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"constant_memory": True, "remove_timezone": True}) as book:
         _write_sheet(book, table, title)
+    return content.getvalue()
+
+
+About = Sequence[tuple[str, str]]
+
+
+def csv_of_pieces(pieces: Iterable[pa.Table], about: About) -> io.BufferedReader:
+    """Return an open CSV file of tables one after the other, under lines that say what they are.
+
+    It is written piece by piece to the disk, so that a million rows take little memory.
+    """
+    file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - whoever reads it closes it
+    file.write("".encode("utf-8-sig"))
+    file.write(_lines([*about, ()]))
+    is_first = True
+    for piece in pieces:
+        text = pa.table({str(cell(n)): _text(piece[n]) for n in piece.column_names})
+        options = pa_csv.WriteOptions(include_header=is_first)
+        pa_csv.write_csv(text, file, options)
+        is_first = False
+    file.seek(0)
+    return io.BufferedReader(file)
+
+
+def xlsx_of_pieces(pieces: Iterable[pa.Table], about: About, title: str = "Rows") -> bytes:
+    """Return a workbook of tables one after the other, under lines that say what they are."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"constant_memory": True, "remove_timezone": True}) as book:
+        _write_pieces(book, pieces, about, title)
     return content.getvalue()
 
 
@@ -96,24 +131,78 @@ def _in_csv(value: Any) -> Any:
     return value.isoformat(" ", "seconds") if isinstance(value, datetime) else cell(_plain(value))
 
 
+def _lines(rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows([cell(one) for one in row] for row in rows)
+    return text.getvalue().encode("utf-8")
+
+
+def _text(column: Any) -> Any:
+    """Return a column as it stands in a CSV file: text harmless, moments and yes or no readable."""
+    kind = column.type
+    if pa.types.is_timestamp(kind):
+        return pc.strftime(column.cast(pa.timestamp("s"), safe=False), "%Y-%m-%d %H:%M:%S")
+    if pa.types.is_duration(kind):
+        return column.cast(pa.int64())
+    if pa.types.is_boolean(kind):
+        return pc.if_else(column, "yes", "no")
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return _harmless(column)
+    return column
+
+
+def _harmless(column: Any) -> Any:
+    """Escape a column at once: only text that begins with neither letter nor number can run."""
+    suspects = pc.match_substring_regex(column, SUSPECT)
+    found = pc.filter(column, suspects)
+    if not len(found):
+        return column
+    escaped = pa.array([cell(text) for text in found.to_pylist()], column.type)
+    mask = pc.fill_null(suspects, False)
+    return pc.replace_with_mask(_one(column), _one(mask), escaped)
+
+
+def _one(column: Any) -> Any:
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
 def _write_sheet(book: xlsxwriter.Workbook, table: pa.Table, title: str) -> None:
+    _write_pieces(book, [table], (), title)
+
+
+def _write_pieces(
+    book: xlsxwriter.Workbook, pieces: Iterable[pa.Table], about: About, title: str
+) -> None:
     sheet = book.add_worksheet(title)
     bold = book.add_format({"bold": True})
-    formats = {
+    formats: dict[type[Any], Any] = {
         datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
         date: book.add_format({"num_format": "yyyy-mm-dd"}),
+        timedelta: book.add_format({"num_format": "[h]:mm:ss"}),
     }
-    sheet.freeze_panes(1, 0)
+    for number, (label, said) in enumerate(about):
+        sheet.write_string(number, 0, label, bold)
+        sheet.write_string(number, 1, str(cell(said))[:LONGEST_CELL])
+    # A blank row, so that a spreadsheet takes what follows for a table of its own.
+    top = number = len(about) + 1 if about else 0
+    for piece in pieces:
+        if number == top:
+            _write_header(sheet, top, piece, bold)
+        for row in _rows(piece):
+            number += 1
+            for place, value in enumerate(row):
+                _write_cell(sheet, number, place, value, formats)
+
+
+def _write_header(sheet: Any, top: int, table: pa.Table, bold: Any) -> None:
+    sheet.freeze_panes(top + 1, 0)
     sheet.set_column(0, max(table.num_columns - 1, 0), 18)
     for place, name in enumerate(table.column_names):
-        sheet.write_string(0, place, str(cell(name))[:LONGEST_CELL], bold)
-    for number, row in enumerate(_rows(table), start=1):
-        for place, value in enumerate(row):
-            _write_cell(sheet, number, place, value, formats)
+        sheet.write_string(top, place, str(cell(name))[:LONGEST_CELL], bold)
 
 
 def _write_cell(
-    sheet: Any, row: int, column: int, value: Any, formats: dict[type[date], Any]
+    sheet: Any, row: int, column: int, value: Any, formats: dict[type[Any], Any]
 ) -> None:
     if _is_nothing(value):
         return
@@ -121,6 +210,8 @@ def _write_cell(
         sheet.write_boolean(row, column, value)
     elif isinstance(value, int | float | Decimal) and -MOST_EXACT < value < MOST_EXACT:
         sheet.write_number(row, column, value)
+    elif isinstance(value, timedelta):
+        sheet.write_number(row, column, value.total_seconds() / 86_400, formats[timedelta])
     elif isinstance(value, date) and value.year >= FIRST_YEAR:
         kind = datetime if isinstance(value, datetime) else date
         sheet.write_datetime(row, column, value, formats[kind])

@@ -1,32 +1,28 @@
 """The two drawers behind every number: how it is worked out, and the rows it rests on."""
 
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
 from csmetrics import downloads
-from csmetrics.catalogue import Metric, catalogue
+from csmetrics.analysis import drill
+from csmetrics.analysis.drill import WHOLE, Part
+from csmetrics.catalogue import Metric
 from csmetrics.escape import md
+from csmetrics.language import rows as readable_rows
 from csmetrics.language import setting_words, words
 from csmetrics.ui import state
 from csmetrics.view import Question
 
 SHOWN = 500
-DOWNLOADED = 100_000
-
-TITLES = {
-    "ticket_id": "Ticket",
-    "ticket_source": "From",
-    "survey_id": "Survey",
-    "survey_source": "From",
-    "customer_id": "Customer",
-    "agent_id": "Agent",
-    "happened_at": "When (UTC)",
-    "began_at": "From (UTC)",
-    "ended_at": "Until (UTC)",
-    "created_at": "Opened (UTC)",
-}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What one download holds: a million rows are about 200 MB of CSV, which the browser is handed from
+# memory; writing a workbook keeps the whole program busy for a second per ten thousand rows.
+MOST_IN_CSV = 1_000_000
+MOST_IN_XLSX = 100_000
 
 
 def definition(metric: Metric, with_choices: bool = True) -> None:
@@ -62,59 +58,101 @@ def _better(metric: Metric) -> str:
     return f"{metric.better.capitalize()} is better. {sure}"
 
 
-def show_rows(metric: Metric, question: Question) -> None:
-    """Open the drawer with the rows that a number rests on."""
+def show_rows(metric: Metric, question: Question, part: Part = WHOLE, only: str = "") -> None:
+    """Open the drawer with the rows that a number rests on.
+
+    With a `part` they are only some of them, and `only` says which: “Mondays, 9:00 – 10:00”.
+    """
     open_drawer = st.dialog(metric.title, width="large", position="right")
-    open_drawer(_rows)(metric, question)
+    open_drawer(_rows)(metric, question, part, only)
 
 
-def _rows(metric: Metric, question: Question) -> None:
-    total = state.remembered("count_behind", question)
-    table = state.remembered("rows_behind", question, SHOWN)
-    each = catalogue()[metric.behind or metric.name].each
+def _rows(metric: Metric, question: Question, part: Part, only: str) -> None:
+    total = state.kept(drill.count, question, part)
+    table = state.kept(drill.rows, question, part, SHOWN)
+    zone = state.kept(drill.timezone, question)
+    each = drill.metric_of(question).each
+    if only:
+        st.markdown(f"**{md(only)}**")
     first = f"The first {SHOWN} of " if total > SHOWN else ""
     st.markdown(md(f"{first}{words.counted(total, each)} that this number rests on."))
-    st.dataframe(readable(table), hide_index=True, height=520, alt=f"Rows behind {metric.title}")
-    workspace = state.workspace()
+    if not total:
+        return
+    st.dataframe(
+        readable(table, zone), hide_index=True, height=520, alt=f"Rows behind {metric.title}"
+    )
+    _downloads(metric, question, part, about(metric, question, part, only))
+
+
+def about(metric: Metric, question: Question, part: Part, only: str = "") -> list[tuple[str, str]]:
+    """Return what stands above the rows in a file: what they are, of when, of whom, how many."""
+    total = state.kept(drill.count, question, part)
+    zone = state.kept(drill.timezone, question)
+    where = question.get("where") or {}
+    groups = [
+        f"{words.DIMENSIONS[name].capitalize()}: {words.listed([*map(words.name, values)])}"
+        for name, values in where.items()
+    ]
+    told = [
+        ("Metric", metric.title),
+        ("Period", _period(question)),
+        ("Filters", "; ".join(groups) or "None"),
+        ("Rows", words.counted(total, drill.metric_of(question).each)),
+        ("Time zone", zone),
+    ]
+    if only and part != WHOLE:
+        told.insert(1, ("Only", only))
+    if question.get("hours") == "business":
+        told.append(("Waits", "Business hours only"))
+    return told
+
+
+def _period(question: Question) -> str:
+    first, end = (date.fromisoformat(question[name]) for name in ("from", "to"))
+    return words.span(first, end)
+
+
+def _downloads(metric: Metric, question: Question, part: Part, told: list[tuple[str, str]]) -> None:
+    total = state.kept(drill.count, question, part)
+    zone = state.kept(drill.timezone, question)
+    database = state.workspace().database
+
+    # These run in a thread of their own when clicked, so they must not touch the page.
+    def pieces() -> Iterator[pa.Table]:
+        found = drill.pieces(database, question, part)
+        return (readable_rows.titled(piece, zone) for piece in found)
+
+    with st.container(horizontal=True, gap="small", key="row_files"):
+        _download(
+            "CSV", lambda: downloads.csv_of_pieces(pieces(), told), metric, total, MOST_IN_CSV
+        )
+        _download(
+            "XLSX", lambda: downloads.xlsx_of_pieces(pieces(), told), metric, total, MOST_IN_XLSX
+        )
+    if total > MOST_IN_XLSX:
+        st.caption(_too_many(total))
+
+
+def _download(kind: str, made: Callable[[], Any], metric: Metric, total: int, most: int) -> None:
     st.download_button(
-        "Download as CSV",
-        # Runs in a thread of its own when clicked, so it must not touch the page.
-        lambda: downloads.to_csv(workspace.rows_behind(question, DOWNLOADED)),
-        f"{metric.name}.csv",
-        "text/csv",
+        f"Download as {kind}",
+        made,
+        f"{metric.name}.{kind.lower()}",
+        XLSX if kind == "XLSX" else "text/csv",
         on_click="ignore",
         icon=":material/download:",
+        key=f"rows_{kind}",
+        disabled=total > most,
     )
-    if total > DOWNLOADED:
-        st.caption(f"The file holds the first {DOWNLOADED:,} rows.")
 
 
-def readable(table: pa.Table) -> pa.Table:
-    """Return rows with people's names on the columns and durations as text."""
-    names, columns = [], []
-    for name in table.column_names:
-        column = table[name]
-        if _is_empty(column):
-            continue
-        names.append(_title(name))
-        columns.append(_durations(column) if name.endswith("_seconds") else column)
-    return pa.table(dict(zip(_unique(names), columns, strict=True)))
+def _too_many(total: int) -> str:
+    shorter = "choose a shorter period or fewer groups"
+    if total > MOST_IN_CSV:
+        return f"One file holds at most {MOST_IN_CSV:,} rows: {shorter} to download them."
+    return f"A workbook holds at most {MOST_IN_XLSX:,} rows: take the CSV, or {shorter}."
 
 
-def _is_empty(column: Any) -> bool:
-    return len(column) > 0 and column.null_count == len(column)
-
-
-def _durations(column: Any) -> Any:
-    return pa.array([words.say(value, "seconds") for value in column.to_pylist()], pa.string())
-
-
-def _title(name: str) -> str:
-    plain = name.removesuffix("_seconds").removesuffix("_at").replace("_", " ").capitalize()
-    return TITLES.get(name, f"{plain} (UTC)" if name.endswith("_at") else plain)
-
-
-def _unique(names: list[str]) -> list[str]:
-    return [
-        f"{name} {place}" if name in names[:place] else name for place, name in enumerate(names)
-    ]
+def readable(table: pa.Table, zone: str = "UTC") -> pa.Table:
+    """Return rows with people's names on the columns, local times, and durations as text."""
+    return readable_rows.in_words(table, zone)
