@@ -8,6 +8,7 @@ from typing import Any
 from csmetrics.asking.periods import Grain, Period, add_months, first_day, next_first_day
 from csmetrics.catalogue import catalogue
 from csmetrics.team.annotations import Annotation
+from csmetrics.team.targets import Target
 
 Question = dict[str, Any]
 Key = tuple[str, str]
@@ -21,7 +22,8 @@ class View:
     """A period of days, an earlier one to compare with, and the chosen groups.
 
     `known_until` is the day after the last day in the data; `events` are what happened outside;
-    `hours` says whether times count all hours or business hours.
+    `hours` says whether times count all hours or business hours; `goals` are all there have been,
+    where numbers are compared with them.
     """
 
     period: Period
@@ -32,6 +34,7 @@ class View:
     settings: Mapping[str, Any] = field(default_factory=dict)
     events: Sequence[Annotation] = ()
     hours: str = "calendar"
+    goals: Sequence[Target] = ()
 
     @property
     def grain(self) -> Grain:
@@ -109,8 +112,10 @@ class View:
 COMPARISONS = {
     "previous": "vs. previous period",
     "year": "vs. a year before",
+    "target": "vs. your goals",
     "none": "No comparison",
 }
+TARGET = "target"
 
 
 NOTHING_EARLIER = "there is no earlier data to compare with"
@@ -122,7 +127,7 @@ def earlier(how: str, period: Period, first: date) -> tuple[Period | None, str]:
     There is none where the data begins too late to hold nearly all of it: half a period would look
     like a great change. Then it says that instead.
     """
-    if how == "none":
+    if how in ("none", TARGET):
         return None, ""
     before = period.year_before() if how == "year" else period.previous()
     if (first - before.start).days * 10 > before.days:

@@ -35,7 +35,7 @@ def everyone() -> None:
             in_order = coaching.by_volume(agents, AGENTS[0])
         if unseen := coaching.left_out(agents):
             st.caption(unseen)
-        ui.show(charts.comparison(shown, in_order, averages, "agent"), "agents")
+        ui.show(charts.comparison(shown, in_order, averages, "agent"), "agents", view, "agent_id")
 
 
 @st.fragment

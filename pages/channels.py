@@ -9,12 +9,8 @@ from csmetrics.language import stories
 ui.guard()
 
 SCORES = [
-    "csat",
-    "nps",
-    "first_response_time_median",
-    "resolution_time_median",
-    "resolution_rate",
-    "reopen_rate",
+    *("csat", "nps", "first_response_time_median"),
+    *("resolution_time_median", "resolution_rate", "reopen_rate"),
 ]
 
 view = ui.open_page("Channels", "Where are customers served better, and where worse?")
@@ -33,7 +29,8 @@ scores = [metrics[name] for name in SCORES]
 
 ui.result(stories.channels(scores, cells, averages), view)
 with ui.card("Scorecard", stories.SCORECARD):
-    ui.show(charts.scorecard(scores, answers["sizes"], cells, averages), "scorecard")
+    drawn = charts.scorecard(scores, answers["sizes"], cells, averages)
+    ui.show(drawn, "scorecard", view, "channel")
 
 
 @st.fragment
@@ -50,9 +47,10 @@ def one_metric() -> None:
     left, right = st.columns([3, 2])
     with left, ui.card(metric.title, stories.per_bucket(view)):
         order = [row["word"] for row in ui.remembered("words", "channel")]
-        ui.show(charts.lines(metric, closer["trend"], view, order), "lines")
+        ui.show(charts.lines(metric, closer["trend"], view, order), "lines", view, "channel")
     with right, ui.card("Each channel against the average", stories.AGAINST_AVERAGE):
-        ui.show(charts.against_average(metric, closer["each"], closer["all"][0]), "against")
+        drawn = charts.against_average(metric, closer["each"], closer["all"][0])
+        ui.show(drawn, "against", view, "channel")
     ui.folded_switches(view, metric)
 
 

@@ -49,7 +49,7 @@ staying()
 left, right = st.columns(2)
 with left, ui.card("Churn and retention", "Per month, each on its own scale"):
     rates = (answers["churn_rate", "months"], answers["retention_rate", "months"], view.events)
-    ui.show(charts.rates(churn, *rates), "rates")
+    ui.show(charts.rates(churn, *rates, view.year), "rates", view)
 with right, ui.card("Customers who joined and left", stories.MOVES):
     ui.show(charts.joined_and_left(months, view.events), "moves")
 with ui.card("Why customers left", stories.days(view)):

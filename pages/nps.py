@@ -36,15 +36,17 @@ with left, ui.card("Who would recommend us", stories.answered(now)):
     ui.number(view, headline)
     ui.split_bar(*(answers[part, "now"][0] for part in PARTS))
 with right, ui.card("Over time", stories.year(view)):
-    ui.show(charts.trend(nps, answers["nps", "year"], "month", view, now), "trend")
+    drawn = charts.trend(nps, answers["nps", "year"], "month", view, now, view.year)
+    ui.show(drawn, "trend", view)
 
 with st.grid(3, min_column_width=330, gap="small"):
     with ui.card("Who answered what", "Share of answers per month, in whole percents"):
         parts = [answers[part, "year"] for part in PARTS]
-        ui.show(charts.nps_bars(*parts, "month", view), "split")
+        ui.show(charts.nps_bars(*parts, "month", view), "split", view)
     for dimension in ("channel", "segment"):
         with ui.card(f"By {dimension}", stories.AGAINST_AVERAGE):
-            ui.show(charts.against_average(nps, answers[dimension], now), dimension)
+            drawn = charts.against_average(nps, answers[dimension], now)
+            ui.show(drawn, dimension, view, dimension)
 
 
 @st.fragment

@@ -38,15 +38,16 @@ ui.cards(view, headlines)
 
 left, right = st.columns([3, 2])
 with left, ui.card("Tickets in and out", f"Opened and solved per {view.grain}"):
-    ui.show(charts.in_and_out(answers["opened"], answers["solved"], view), "in_and_out")
+    ui.show(charts.in_and_out(answers["opened"], answers["solved"], view), "in_and_out", view)
 with right, ui.card("Wait for a first answer", "Median by channel with its 95 % range, n beside"):
     response = metrics["first_response_time_median"]
     average = answers["first_response_time_median", "now"][0]
-    ui.show(charts.against_average(response, answers["response"], average), "response")
+    drawn = charts.against_average(response, answers["response"], average)
+    ui.show(drawn, "response", view, "channel")
 
 left, right = st.columns(2)
 for place, name in ((left, "csat"), (right, "backlog")):
     with place, ui.card(metrics[name].title, stories.trend(metrics[name], view)):
         trend = charts.trend(metrics[name], answers[name, "trend"], view.trend_grain, view)
-        ui.show(trend, name)
+        ui.show(trend, name, view)
 ui.folded_switches(view, metrics["csat"])

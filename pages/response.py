@@ -37,7 +37,8 @@ def spread() -> None:
     """Show how the waits spread, and the median with those who still wait."""
     with ui.card("How the waits spread", "Tickets by the time until it was done"):
         name, estimated, waiting, done = waits.TIMES[ui.choose("Time", list(waits.TIMES), "time")]
-        ui.show(charts.bands(ui.remembered("spread", view.question(name)), "ticket"), "spread")
+        found = ui.remembered("spread", view.question(name))
+        ui.show(charts.bands(found, "ticket", name), "spread", view)
         ui.say(waits.plain_and_estimated(now[name], now[estimated], now[waiting], done))
 
 
@@ -48,9 +49,9 @@ with left:
     spread()
 with right:
     with ui.card("Promises kept", waits.IN_TIME):
-        ui.show(charts.promises({name: now[name] for name in PROMISES}), "promises")
+        ui.show(charts.promises({name: now[name] for name in PROMISES}), "promises", view)
         ui.why_missing(PROMISES)
     with ui.card("How old the backlog is", waits.aged(ages)):
-        ui.show(charts.bands(ages, "open ticket"), "ages")
+        ui.show(charts.bands(ages, "open ticket", "backlog_age"), "ages", view)
 with ui.card("When requests arrive", waits.busiest(hours)):
-    ui.show(charts.arrivals(hours), "arrivals")
+    ui.show(charts.arrivals(hours), "arrivals", view)

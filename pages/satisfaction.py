@@ -14,12 +14,8 @@ SPLITS = ["topic", "channel", "agent_id", "team", "segment"]
 
 view = ui.open_page("Satisfaction", "Are customers happy with our help, and where are they not?")
 metrics = catalogue()
-answers = ui.ask(
-    {
-        **view.headlines(SCORES),
-        **{(name, "all"): view.question(name) for name in TOPICS},
-    }
-)
+of_all = {(name, "all"): view.question(name) for name in TOPICS}
+answers = ui.ask({**view.headlines(SCORES), **of_all})
 ui.stop_without([*(answers[name, "now"][0] for name in SCORES), *answers[TOPICS[0], "all"]])
 headlines = ui.headlines(SCORES, answers)
 known = satisfaction.known(headlines)
@@ -40,11 +36,12 @@ def one_score() -> None:
     left, right = st.columns(2)
     with left, ui.card("Over time", satisfaction.beside(score, rates, view)):
         trend = answers[score.name, "trend"]
-        ui.show(charts.trend(score, trend, view.trend_grain, view), "trend")
+        ui.show(charts.trend(score, trend, view.trend_grain, view), "trend", view)
     with right, ui.card("By group", stories.AGAINST_AVERAGE):
         by = ui.choose("Group", SPLITS, "by", satisfaction.split)
         groups = ui.ask({by: view.question(score.name, by)})[by]
-        ui.show(charts.against_average(score, groups, answers[score.name, "now"][0]), "groups")
+        average = answers[score.name, "now"][0]
+        ui.show(charts.against_average(score, groups, average), "groups", view, by)
 
 
 if known:
@@ -54,7 +51,7 @@ averages = {name: answers[name, "all"][0] for name in TOPICS}
 with ui.card("Topics", satisfaction.TOPICS):
     topics = ui.remembered("topics", view.question("tickets_created"))
     shown = [metrics[name] for name in TOPICS]
-    ui.show(charts.comparison(shown, topics, averages, "topic"), "topics")
+    ui.show(charts.comparison(shown, topics, averages, "topic"), "topics", view, "topic")
 with ui.card("What they say", "The newest comments of the period, in the customers' own words"):
     low, high = satisfaction.GROUPS[ui.choose("Who", list(satisfaction.GROUPS), "who")]
     ui.quotes(ui.remembered("comments", view.question("csat"), low, high, 9))

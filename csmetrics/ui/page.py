@@ -1,10 +1,8 @@
 """The frame of a page: its head, its empty state, and the view that the filter bar makes."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from contextlib import contextmanager
 
-import pyarrow as pa
 import streamlit as st
 
 from csmetrics.charts import Chart
@@ -13,12 +11,11 @@ from csmetrics.headline import Answer
 from csmetrics.language import words
 from csmetrics.language.stories import Sentence, Strong
 from csmetrics.team import annotations
-from csmetrics.ui import state
+from csmetrics.ui import clicks, state
 from csmetrics.ui.filters import filter_bar
 from csmetrics.view import View
 
 DATA_PAGE = "pages/data.py"
-CHART = {"displayModeBar": False, "scrollZoom": False}
 
 
 def open_page(title: str, purpose: str) -> View:
@@ -149,25 +146,15 @@ def card(title: str, about: str = "", key: str | None = None) -> Iterator[None]:
         yield
 
 
-def show(chart: Chart, key: str) -> None:
-    """Show a chart; where the page is narrower than it can bear, it scrolls sideways."""
+def show(chart: Chart, key: str, view: View | None = None, by: str = "") -> None:
+    """Show a chart; where the page is narrower than it can bear, it scrolls sideways.
+
+    With the view that it was drawn of, its marks can be clicked; where they are groups, `by` says
+    of which column.
+    """
     if not chart.marks:
         st.caption(":material/visibility_off: Nothing to show for this period and these filters.")
-        return
-    with _scrolling(chart.min_width, key):
-        st.plotly_chart(chart.figure, key=f"chart_{key}", config=CHART, alt=chart.alt)
-        if chart.table and st.button(
-            "Show as a table", key=f"table_{key}", type="tertiary", icon=":material/table:"
-        ):
-            st.dialog("The same as a table", width="large")(_table)(chart)
-
-
-def _scrolling(min_width: int | None, key: str) -> AbstractContextManager[Any]:
-    # What scrolls needs something to focus on, so that a keyboard can scroll it: the button.
-    if min_width:
-        return st.grid(1, wrap=False, min_column_width=min_width, gap=None, key=f"scroll_{key}")
-    return st.container()
-
-
-def _table(chart: Chart) -> None:
-    st.dataframe(pa.table(dict(chart.table)), hide_index=True, alt=chart.alt)
+    elif view is None or not chart.behind:
+        clicks.plain(chart, key)
+    else:
+        clicks.clickable(chart, key, view, by)

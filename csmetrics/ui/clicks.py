@@ -1,0 +1,231 @@
+"""What a click on a chart leads to: to see only this on the whole page, or the rows behind it.
+
+Whoever uses no mouse chooses the same from a list under the chart.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from csmetrics.analysis import drill
+from csmetrics.catalogue import catalogue
+from csmetrics.charts import Chart
+from csmetrics.charts.marks import Mark
+from csmetrics.escape import md
+from csmetrics.language import words
+from csmetrics.ui import filters, state
+from csmetrics.ui.details import show_rows
+from csmetrics.view import Question, View
+
+CHART = {"displayModeBar": False, "scrollZoom": False}
+# What each chart is looked closer at: by the chart's key, the place of the mark, or None.
+LOOKED_AT = "looked_at"
+
+
+def plain(chart: Chart, key: str) -> None:
+    """Show a chart that nothing stands behind."""
+    with _scrolling(chart.min_width, key):
+        st.plotly_chart(chart.figure, key=f"chart_{key}", config=CHART, alt=chart.alt)
+        if chart.table:
+            _table_button(chart, key)
+
+
+@st.fragment
+def clickable(chart: Chart, key: str, view: View, by: str) -> None:
+    """Show a chart whose marks can be clicked, and under it what was clicked.
+
+    A click runs nothing but this chart again.
+    """
+    with _scrolling(chart.min_width, key):
+        st.plotly_chart(
+            chart.figure,
+            key=f"chart_{key}",
+            config=CHART,
+            alt=chart.alt,
+            on_select=lambda: _clicked(chart.behind, key),
+            selection_mode="points",
+        )
+        if key not in _looked_at():
+            with st.container(horizontal=True, gap="medium", key=f"under_{key}"):
+                if chart.table:
+                    _table_button(chart, key)
+                _closer_button(chart, key)
+    if key in _looked_at():
+        _closer(chart, key, view, by)
+
+
+def _scrolling(min_width: int | None, key: str) -> AbstractContextManager[Any]:
+    # What scrolls needs something to focus on, so that a keyboard can scroll it: the button.
+    if min_width:
+        return st.grid(1, wrap=False, min_column_width=min_width, gap=None, key=f"scroll_{key}")
+    return st.container()
+
+
+def _table_button(chart: Chart, key: str) -> None:
+    if st.button("Show as a table", key=f"table_{key}", type="tertiary", icon=":material/table:"):
+        st.dialog("The same as a table", width="large")(_table)(chart)
+
+
+def _table(chart: Chart) -> None:
+    st.dataframe(pa.table(dict(chart.table)), hide_index=True, alt=chart.alt)
+
+
+# ---------------------------------------------------------------------- choosing
+
+
+def _looked_at() -> dict[str, int | None]:
+    held: dict[str, int | None] = st.session_state.setdefault(LOOKED_AT, {})
+    return held
+
+
+def forget() -> None:
+    """Look no closer at any chart: another period or page is shown."""
+    st.session_state.pop(LOOKED_AT, None)
+
+
+def _clicked(behind: Sequence[Mark], key: str) -> None:
+    points = st.session_state[f"chart_{key}"]["selection"]["points"]
+    place = _place(behind, points)
+    if place is not None:
+        _look(key, place)
+
+
+def _place(behind: Sequence[Mark], points: Sequence[Mapping[str, Any]]) -> int | None:
+    """Return which mark was clicked.
+
+    Over time several may share a day: where the point that Plotly took for nearest has no rows,
+    another one of its day is meant.
+    """
+    for is_meant in (_is_point, _is_same_time):
+        for place, mark in enumerate(behind):
+            if any(is_meant(mark, one) for one in points):
+                return place
+    return None
+
+
+def _is_point(mark: Mark, clicked: Mapping[str, Any]) -> bool:
+    return (mark.curve, mark.point) == (clicked["curve_number"], clicked["point_index"])
+
+
+def _is_same_time(mark: Mark, clicked: Mapping[str, Any]) -> bool:
+    return mark.days is not None and mark.point == clicked["point_index"]
+
+
+def _look(key: str, place: int | None) -> None:
+    _looked_at()[key] = place
+    st.session_state[f"closer_{key}"] = place
+
+
+def _chosen(key: str) -> None:
+    _looked_at()[key] = st.session_state[f"closer_{key}"]
+
+
+def _close(key: str) -> None:
+    _looked_at().pop(key, None)
+
+
+def _closer_button(chart: Chart, key: str) -> None:
+    st.button(
+        "Look closer",
+        key=f"look_{key}",
+        type="tertiary",
+        icon=":material/ads_click:",
+        help="Click the chart, or press here to choose from a list: "
+        "then show only that, or the rows behind it.",
+        on_click=_look,
+        args=(key, None),
+    )
+
+
+# ---------------------------------------------------------------------- what was chosen
+
+
+def _closer(chart: Chart, key: str, view: View, by: str) -> None:
+    place = _looked_at()[key]
+    if place is not None and place >= len(chart.behind):
+        place = None
+    with st.container(border=True, gap="small", key=f"closer_box_{key}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.selectbox(
+                "Look closer at",
+                range(len(chart.behind)),
+                index=place,
+                format_func=lambda one: _listed(chart.behind[one]),
+                key=f"closer_{key}",
+                on_change=_chosen,
+                args=(key,),
+                placeholder="Choose what to look at",
+                label_visibility="collapsed",
+                width=280,
+            )
+            st.space("stretch")
+            st.button(
+                "Close",
+                key=f"close_{key}",
+                type="tertiary",
+                icon=":material/close:",
+                on_click=_close,
+                args=(key,),
+            )
+        if place is not None:
+            _ways_on(chart.behind[place], key, view, by)
+
+
+def _listed(mark: Mark) -> str:
+    return f"{mark.title} · {mark.said}" if mark.said else mark.title
+
+
+def _ways_on(mark: Mark, key: str, view: View, by: str) -> None:
+    question = asked(mark, view, by)
+    count = state.kept(drill.count, question, mark.part)
+    rows = words.counted(count, drill.metric_of(question).each)
+    title = sentence(mark, by)
+    told = " · ".join(part for part in (rows, mark.said) if part)
+    st.markdown(f"**{md(title)}** · {md(told, 300)}")
+    with st.container(horizontal=True, gap="small"):
+        if can_filter(mark, by):
+            st.button(
+                "Show only this",
+                key=f"only_{key}",
+                icon=":material/filter_alt:",
+                on_click=_only,
+                args=(mark, by),
+            )
+        label = f"Show the {rows}" if count != 1 else f"Show the {drill.metric_of(question).each}"
+        if st.button(label, key=f"behind_{key}", icon=":material/table_rows:"):
+            show_rows(drill.metric_of(question), question, mark.part, title)
+
+
+def sentence(mark: Mark, by: str) -> str:
+    """Return what a mark shows: “Channel: Chat, Mar 2026”."""
+    if not mark.grouped:
+        return mark.title
+    kind = words.DIMENSIONS.get(by, by)
+    return f"{kind[:1].upper()}{kind[1:]}: {mark.title}"
+
+
+def asked(mark: Mark, view: View, by: str) -> Question:
+    """Return the question whose rows are behind a mark."""
+    # A breakdown is no metric: it is asked about with the question of a metric like it.
+    name = mark.metric if mark.metric in catalogue() else "tickets_created"
+    question = view.question(name, period=mark.days) | {"metric": mark.metric}
+    if mark.grouped:
+        question["where"] = {**question.get("where", {}), by: [mark.group]}
+    return question
+
+
+def can_filter(mark: Mark, by: str) -> bool:
+    """Return whether the whole page can show only this."""
+    if mark.grouped:
+        return by in filters.FILTERS and mark.group is not None
+    return mark.days is not None
+
+
+def _only(mark: Mark, by: str) -> None:
+    forget()
+    filters.narrow(by if mark.grouped else "", mark.group, mark.days)
+    # The chart is a part of the page that runs alone; this is about all of it.
+    st.rerun("app")
