@@ -159,3 +159,15 @@ def test_only_the_engine_executes_sql():
         and any(call in path.read_text(encoding="utf-8") for call in (".execute(", ".sql("))
     ]
     assert outside == []
+
+
+def test_what_was_registered_is_let_go_before_the_transaction_ends(db):
+    before = pa.total_allocated_bytes()
+    table = pa.table({"n": pa.array(range(100_000), pa.int64())})
+    taken = pa.total_allocated_bytes() - before
+    with db.transaction() as session:
+        session.register("upload", table)
+        assert session.rows("select count(*) as n from upload") == [{"n": 100_000}]
+        session.unregister("upload")
+        del table
+        assert pa.total_allocated_bytes() - before < taken / 2

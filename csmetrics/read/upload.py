@@ -68,10 +68,15 @@ class TextTable:
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows in order, mapped from the file without copying."""
-        with pa.memory_map(str(self.path)) as mapped:
-            reader = pa.ipc.open_file(mapped)
-            for place in range(reader.num_record_batches):
-                yield reader.get_batch(place)
+        place, batches = 0, 1
+        while place < batches:
+            # Mapped anew for each: what was read is then let go, however long the file is.
+            with pa.memory_map(str(self.path)) as mapped:
+                reader = pa.ipc.open_file(mapped)
+                batches = reader.num_record_batches
+                if place < batches:
+                    yield reader.get_batch(place)
+            place += 1
 
     def arrow(self) -> pa.Table:
         """Return all rows as one Arrow table over the mapped file."""
