@@ -55,11 +55,11 @@ SHORT = {
 INPUTS = {
     "contacts": "A tenth fewer or more contacts",
     "cost": "Cost per contact, a tenth less or more",
-    "returns": "How many come back (95 % range)",
-    "churn": "How many leave (95 % range)",
+    "returns": "How many come back (95\u00a0% range)",
+    "churn": "How many leave (95\u00a0% range)",
     "margin": "Gross margin, a tenth less or more",
-    "ratings": "What the ratings leave open (95 % range)",
-    "answers": "What the answers leave open (95 % range)",
+    "ratings": "What the ratings leave open (95\u00a0% range)",
+    "answers": "What the answers leave open (95\u00a0% range)",
 }
 NOT_A_CAUSE = "A link is not proof of cause."
 READING = "What each change adds, in the order in which they act"
@@ -68,6 +68,9 @@ SENSITIVITY = (
     "of the data is at the end of its range"
 )
 OWN_ASSUMPTION = "your own assumption"
+WHOLE_COST = (
+    "One that is spared counts with its whole cost, as if the time won were used otherwise."
+)
 
 
 # ---------------------------------------------------------------------- the result
@@ -356,13 +359,20 @@ _ASSUMES = {
 def cost(basis: Basis, scenario: Scenario) -> str:
     """Say what a contact costs and who says so, or what is not known for want of it."""
     if basis.cost is not None:
-        return f"A contact costs {words.say(basis.cost, 'money')}: your costs over your contacts."
+        amount = words.say(basis.cost, "money")
+        return f"A contact costs {amount}: your costs over your contacts. {WHOLE_COST}"
     if scenario.cost is not None:
-        return f"A contact costs {words.say(scenario.cost, 'money')}: {OWN_ASSUMPTION}."
+        amount = words.say(scenario.cost, "money")
+        return f"A contact costs {amount}: {OWN_ASSUMPTION}. {WHOLE_COST}"
     return (
         f"What a contact costs is not known. {basis.missing.get('cost', '')} Or type it: it then "
         f"counts as {OWN_ASSUMPTION}."
     )
+
+
+def cost_by(channel: str) -> str:
+    """Return what asks for the cost of one contact of a channel."""
+    return f"One by {_in_sentence(channel)} costs"
 
 
 def lacking(basis: Basis) -> list[str]:

@@ -36,7 +36,7 @@ def week(found: Sequence[Need], fewer: Sequence[Need], promise: Promise, noun: s
         *_spared(hours, agent_hours(fewer)),
         f". The busiest hour is {at(peak)} with {words.say(peak.contacts, 'rate')} {noun}: ",
         Strong(words.counted(peak.agents, "agent")),
-        f" answer {kept(peak.queue, promise)}",
+        f" {'answers' if peak.agents == 1 else 'answer'} {kept(peak.queue, promise)}",
     )
     return (*said, f"; {_load(peak.queue)}.")
 

@@ -165,7 +165,7 @@ def _sliders(basis: Basis) -> Scenario:
                 _closed(lever, why)
             else:
                 said |= _OF[lever.name](lever, basis)
-    said |= _cost(basis)
+    said |= _cost(basis, said)
     return Scenario(**said)
 
 
@@ -301,7 +301,7 @@ _OF = {
 }
 
 
-def _cost(basis: Basis) -> dict[str, Any]:
+def _cost(basis: Basis, levers: Mapping[str, Any]) -> dict[str, Any]:
     """Ask what a contact costs where the data does not say; the answer is marked as typed."""
     said: dict[str, Any] = {}
     if not basis.contacts:
@@ -313,13 +313,13 @@ def _cost(basis: Basis) -> dict[str, Any]:
         known = basis.cost is not None or said.get("cost") is not None
         if known and "moved" not in basis.missing:
             with st.container(horizontal=True, gap="small"):
-                said["cost_from"] = _money("… in the channel left", "cost_from")
-                said["cost_to"] = _money("… in the new channel", "cost_to")
+                said["cost_from"] = _money(scenarios.cost_by(levers["moved_from"]), "cost_from")
+                said["cost_to"] = _money(scenarios.cost_by(levers["moved_to"]), "cost_to")
     return said
 
 
 def _money(label: str, key: str) -> float | None:
     amount: float | None = st.number_input(
-        label, 0.0, 1e6, None, format="%.2f", key=key, placeholder="not known", **BOUND
+        md(label, 80), 0.0, 1e6, None, format="%.2f", key=key, placeholder="not known", **BOUND
     )
     return amount

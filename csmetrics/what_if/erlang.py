@@ -181,15 +181,32 @@ def agents_for(
         # Erlang C has no answer for fewer agents than the load.
         fewest = max(fewest, math.floor(load) + 1) if load else 0
         return _first_enough(fewest, target, per_hour, handling_seconds, threshold_seconds)
-    most = agents_for(target, per_hour, handling_seconds, threshold_seconds).agents
-    low, high = fewest, max(fewest, most)
+    return _enough_for_impatient(
+        fewest, target, per_hour, handling_seconds, threshold_seconds, patience_seconds
+    )
+
+
+def _enough_for_impatient(
+    low: int, target: float, per_hour: float, handling: float, threshold: float, patience: float
+) -> Queue:
+    """Return the first queue that keeps the promise where customers give up.
+
+    That may take more agents than Erlang C says: whoever gives up is never answered in time.
+    """
+
+    def found(agents: int) -> Queue:
+        answered = queue(agents, per_hour, handling, threshold, patience)
+        assert answered is not None
+        return answered
+
+    high = max(low, 1)
+    while found(high).service_level < target and high < MOST_AGENTS:
+        low, high = high + 1, 2 * high
     while low < high:  # More agents are never worse: halve until the first enough is found.
         middle = (low + high) // 2
-        found = queue(middle, per_hour, handling_seconds, threshold_seconds, patience_seconds)
-        low, high = (low, middle) if found and found.service_level >= target else (middle + 1, high)
-    answered = queue(low, per_hour, handling_seconds, threshold_seconds, patience_seconds)
-    assert answered is not None
-    return answered
+        is_enough = found(middle).service_level >= target
+        low, high = (low, middle) if is_enough else (middle + 1, high)
+    return found(low)
 
 
 def _first_enough(

@@ -189,3 +189,9 @@ def test_who_will_not_wait_is_lost_as_in_erlang_b() -> None:
 def test_a_promise_that_no_number_of_agents_keeps_is_refused(target: float) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
         agents_for(target, 100, 180, 20)
+
+
+def test_hurried_customers_may_need_more_agents_than_patient_ones() -> None:
+    # A second of patience: one agent answers 87.48 % at once, and Erlang C would wait for the rest.
+    assert agents_for(0.875, 5, 104, 18).agents == 1
+    assert agents_for(0.875, 5, 104, 18, 1).agents == 2
