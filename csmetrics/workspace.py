@@ -40,7 +40,7 @@ from csmetrics.load.staging import Progress
 from csmetrics.load.validate import warm_up
 from csmetrics.read import Reading, Upload, read, remove_left_folders
 from csmetrics.tables import TABLES, Table, create_sql
-from csmetrics.team import actions, annotations, packs, settings, targets
+from csmetrics.team import actions, annotations, packs, settings, targets, views
 from csmetrics.what_if import basis as what_if
 from csmetrics.what_if import saved as scenarios
 from csmetrics.what_if.basis import Basis
@@ -58,6 +58,7 @@ KEPT = (
     *annotations.TABLES,
     *packs.TABLES,
     *actions.TABLES,
+    *views.TABLES,
     *scenarios.TABLES,
 )
 

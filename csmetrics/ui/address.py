@@ -26,12 +26,18 @@ def was_ours(names: Iterable[str]) -> bool:
     return st.session_state.get(WRITTEN) == choices(names)
 
 
-def write(names: Iterable[str], codes: Codes) -> None:
-    """Let the address say these codes of some choices, and no others of them."""
+def write(names: Iterable[str], codes: Codes, again: bool = False) -> None:
+    """Let the address say these codes of some choices, and no others of them.
+
+    `again` also where it says so already: a link to the page that is open tells us of another
+    address, but does not show it.
+    """
     said = {name: list(values) for name, values in codes.items() if values}
     now = choices(names)
     if said != now:
         _replace(now, said)
+    elif again:
+        st.query_params.update(said)
     st.session_state[WRITTEN] = said
 
 

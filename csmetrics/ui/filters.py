@@ -57,6 +57,7 @@ def filter_bar(more: Callable[[], None] | None = None) -> View:
     One key has one default on all pages: else the first page's default would win silently.
     `more` draws what else stands in the bar.
     """
+    was_another = not address.was_ours(KEYS)
     _take_over()
     first, last = state.remembered("extent")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
@@ -65,7 +66,7 @@ def filter_bar(more: Callable[[], None] | None = None) -> View:
         where = _groups()
         if more:
             more()
-    _keep()
+    _keep(was_another)
     _only_shown(where)
     before, compared_with = earlier(how, period, first)
     return View(
@@ -134,12 +135,12 @@ def _days(said: Sequence[str]) -> tuple[date, ...] | None:
     return days if days and date(1900, 1, 1) <= days[0] and days[-1] < date(2200, 1, 1) else None
 
 
-def _keep() -> None:
+def _keep(was_another: bool) -> None:
     chosen = {name: st.session_state[name] for name in KEYS if name in st.session_state}
     if chosen.get("period") != DATES:
         chosen.pop("days", None)
     st.session_state[CHOICES] = chosen
-    address.write(KEYS, codes(chosen))
+    address.write(KEYS, codes(chosen), again=was_another)
 
 
 def codes(chosen: dict[str, Any]) -> dict[str, list[str]]:
@@ -185,7 +186,8 @@ def _only_shown(where: dict[str, tuple[str, ...]]) -> None:
     if clicked:
         told.append(words.span(*_span(st.session_state["days"])))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="narrowed"):
-        st.caption(f":material/filter_alt: Only {md(' · '.join(told), 400)}")
+        only = f":material/filter_alt: Only {md(' · '.join(told), 400)}"
+        st.caption(only, width="content")
         st.button(
             "Clear filters",
             key="clear",

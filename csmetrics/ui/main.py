@@ -56,5 +56,5 @@ if page == overview and "landed" not in st.session_state:
     if state.workspace().is_empty:
         st.switch_page(data)
 st.session_state["landed"] = True
-state.note_page(page.title)
+state.note_page(page.title, page.url_path or "overview")
 page.run()

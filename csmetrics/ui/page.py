@@ -13,6 +13,7 @@ from csmetrics.language.stories import Sentence, Strong
 from csmetrics.team import annotations
 from csmetrics.ui import clicks, state
 from csmetrics.ui.filters import filter_bar
+from csmetrics.ui.saved_views import saved_views
 from csmetrics.view import View
 
 DATA_PAGE = "pages/data.py"
@@ -25,7 +26,7 @@ def open_page(title: str, purpose: str) -> View:
     if state.workspace().is_empty or state.remembered("extent") is None:
         nothing_yet(title)
         st.stop()
-    view = filter_bar()
+    view = filter_bar(saved_views)
     _stop_outside_the_data(view)
     return view
 

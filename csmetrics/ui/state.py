@@ -17,6 +17,7 @@ from csmetrics.team import settings
 from csmetrics.view import Question
 from csmetrics.workspace import Workspace, default_path, demo_path, open_workspace
 
+ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = "sample"
 OWN = "own"
 # Stands in the URL, so that a link to a page of the sample shows the sample.
@@ -74,11 +75,22 @@ def close_all() -> None:
     _open.clear()
 
 
-def note_page(title: str) -> None:
+def note_page(title: str, name: str) -> None:
     """Note which page is run, so that it can tell whether it has just been opened."""
     if st.session_state.get("page") != title:
         st.session_state["page"] = title
+        st.session_state["page_name"] = name
         st.session_state["page_is_new"] = True
+
+
+def page_name() -> str:
+    """Return the name of the page that is run, as its file has it."""
+    return str(st.session_state["page_name"])
+
+
+def page_file(name: str) -> Path:
+    """Return the file of a page by its name."""
+    return ROOT / "pages" / f"{name}.py"
 
 
 def is_new_page() -> bool:
