@@ -194,7 +194,7 @@ def why_differs(new_imports: int, gone_imports: int, settings: Sequence[str], ve
     """Say what changed since a pack was finished, as far as it is known."""
     reasons = []
     if new_imports:
-        reasons.append(f"{words.counted(new_imports, 'import')} since")
+        reasons.append(words.counted(new_imports, "new import"))
     if gone_imports:
         reasons.append(f"{words.counted(gone_imports, 'import')} undone")
     if settings:

@@ -10,6 +10,8 @@ LEAST_LETTERS = 5
 SHORT = 9
 # The width of an average letter and the height of a line, in parts of the size of the type.
 LETTER, LINE = 0.49, 1.22
+# In sentences letters are narrower than in numbers and names.
+PROSE, SENTENCE = 0.46, 40
 
 
 def widths(table: Table, whole: float) -> list[float]:
@@ -26,7 +28,7 @@ def _letters(table: Table, place: int) -> float:
     header = len(head) if len(head) <= SHORT else max(len(word) for word in head.split())
     words = max((len(word) for text in texts for word in text.split()), default=0)
     least = max(header + 1, min(words, 16), LEAST_LETTERS)
-    return max(least, min(longest, MOST_LETTERS)) + 2
+    return max(least, min(longest, MOST_LETTERS)) + 3
 
 
 def height(cells: Sequence[str], widths_: Sequence[float], size: float, pad: float) -> float:
@@ -39,7 +41,8 @@ def height(cells: Sequence[str], widths_: Sequence[float], size: float, pad: flo
 
 def lines_of(text: str, width: float, size: float) -> int:
     """Return about how many lines a text takes."""
-    per_line = max(1, int(width / (size * LETTER)))
+    letter = PROSE if len(text) > SENTENCE else LETTER
+    per_line = max(1, int(width / (size * letter)))
     lines, used = 1, 0
     for word in text.split():
         if used and used + 1 + len(word) > per_line:

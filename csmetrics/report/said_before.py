@@ -63,10 +63,7 @@ def section(found: Comparison | None) -> Section | None:
     """Return the comparison with the pack of the month before, where one was finished."""
     if found is None or not found.pack.numbers:
         return None
-    rows = [
-        (one.number, one.text, one.now.n if one.now.value is not None else None)
-        for one in found.differences
-    ]
+    rows = [(one.number, one.text, one.now) for one in found.differences]
     return Section(
         "said",
         say.TITLES["said"],

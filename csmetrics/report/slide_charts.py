@@ -16,7 +16,7 @@ from pptx.util import Inches, Pt
 
 from csmetrics.charts.frame import STEPS
 from csmetrics.escape import cell
-from csmetrics.report import graphs, looks, numbers
+from csmetrics.report import graphs, looks, numbers, scales
 from csmetrics.report.content import Graph, Series
 from csmetrics.report.letters import legible
 from csmetrics.report.slide_theme import FONT, rgb
@@ -31,8 +31,6 @@ TYPES = {
 }
 SMALL = 10.5
 LONGEST_LABEL = 42
-# Shares from here up are drawn without the empty room below them.
-HIGH = 50
 
 
 def add(slide: Any, graph: Graph, box: Box) -> Any:
@@ -117,8 +115,10 @@ def _scale(axis: Any, graph: Graph) -> None:
         axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, 1, 0.25
     elif graph.kind == "columns" or graph.unit == "seconds":
         axis.minimum_scale = 0
-    elif graph.unit == "percent" and values and min(values) >= HIGH:
-        axis.minimum_scale, axis.maximum_scale = (min(values) // 10) / 10, 1
+    elif graph.unit == "percent" and values:
+        ticks = scales.ticks(graph)
+        axis.minimum_scale, axis.maximum_scale = ticks[0] / 100, ticks[-1] / 100
+        axis.major_unit = (ticks[1] - ticks[0]) / 100
     if graph.unit == "seconds" and values:
         step = next((step for step in STEPS if max(values) / step <= 5), STEPS[-1])
         axis.major_unit = step / numbers.DAY

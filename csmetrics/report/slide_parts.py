@@ -18,6 +18,7 @@ POINT = 1 / 72
 PAD = 0.08
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 MOST_QUOTE = 320
+NOTHING = "\N{NO-BREAK SPACE}"
 
 
 def text(
@@ -122,7 +123,14 @@ def _cell(
     native.text_frame.word_wrap = True
     if layout.is_number(made, place) or (made.heat and place):
         paragraph.alignment = PP_ALIGN.CENTER if made.heat and place > 1 else PP_ALIGN.RIGHT
-    _run(paragraph, cell.text, size, looks.MUTED if is_head else _colour(cell), bold=is_head)
+    # An empty cell would have the height of large type.
+    _run(
+        paragraph,
+        cell.text or NOTHING,
+        size,
+        looks.MUTED if is_head else _colour(cell),
+        bold=is_head,
+    )
     if cell.mark:
         _run(paragraph, f" · {cell.mark}", size - 1.5, looks.TEXT[cell.tone])
 

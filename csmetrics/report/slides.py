@@ -160,7 +160,7 @@ class Deck:
         self.top += GAP / 2
 
     def _size(self, section: Section) -> float:
-        return 9.5 if section.key in LOOKED_UP else 12
+        return 9 if section.key in LOOKED_UP else 12
 
     def _height(self, section: Section, table: Table) -> float:
         size, wide = self._size(section) * POINT, layout.widths(table, INNER)

@@ -291,17 +291,17 @@ def imports(history: Sequence[Mapping[str, Any]]) -> Table:
     return Table("Imports", columns, rows, note)
 
 
-def compared(rows: Sequence[tuple[Number, str, int | None]]) -> Table:
+def compared(rows: Sequence[tuple[Number, str, Answer]]) -> Table:
     """Return what was said beside what the same month says today, where it differs."""
     cells = tuple(
         (
             Cell(number.title),
             Cell(number.text, number.value, number.unit),
-            Cell(now),
+            Cell(text, now.value, number.unit if now.value is not None else ""),
             count_cell(number.n),
-            Cell(words.NOTHING) if n is None else count_cell(n),
+            count_cell(now.n),
         )
-        for number, now, n in rows
+        for number, text, now in rows
     )
     columns = ("Number", "We said", "Today's data says", "n then", "n today")
     return Table("What differs", columns, cells)

@@ -8,13 +8,15 @@ import xlsxwriter
 
 from csmetrics.escape import cell as harmless
 from csmetrics.language import pack as say
-from csmetrics.report import graphs, layout, looks, numbers
+from csmetrics.report import graphs, layout, looks, numbers, scales
 from csmetrics.report.content import Cell, Graph, Pack, Quote, Section, Table
 from csmetrics.report.letters import legible
 from csmetrics.report.same_bytes import same_bytes
 
 LONGEST_CELL = 32_767
 LONGEST_SHEET = 31
+# A line of so many letters goes over the columns from the first up to this one.
+LONG, ACROSS = 110, 9
 CHART_ROWS, CHART_WIDTH, CHART_HEIGHT = 16, 620, 300
 KINDS = {
     "line": {"type": "line"},
@@ -110,7 +112,12 @@ class Book:
         self.row, self.widths = 0, {}
 
     def _line(self, words: str, size: float, colour: str = looks.INK, bold: bool = False) -> None:
-        self._string(self.row, 0, words, self._format(size=size, colour=colour, bold=bold))
+        look = self._format(size=size, colour=colour, bold=bold, wrap=len(words) > LONG)
+        if len(words) > LONG:
+            # Over several columns: alone in the first it would be cut, or make the page too wide.
+            self.sheet.merge_range(self.row, 0, self.row, ACROSS, "", look)
+            self.sheet.set_row(self.row, 1.45 * size * (1 + len(words) // LONG))
+        self._string(self.row, 0, words, look)
         self.row += 1
 
     def _table(self, table: Table) -> None:
@@ -204,11 +211,11 @@ class Book:
             "major_gridlines": grid,
             "line": {"none": True},
             "visible": not lies,
-            **({"min": 0, "max": 1} if graph.kind == "split" else {}),
+            **_ends(graph),
         }
-        # In a bar chart Excel's x axis is the one of the names too.
-        chart.set_x_axis({**axis, "reverse": True} if lies else axis)
-        chart.set_y_axis(value)
+        # What stands upright in a bar chart is the axis of the names.
+        chart.set_x_axis(value if lies else axis)
+        chart.set_y_axis({**axis, "reverse": True} if lies else value)
         chart.set_legend({"none": True} if len(graph.series) == 1 else {"position": "top"})
         chart.set_title({"name": _literal(graph.title), "overlay": False,
                          "name_font": {"size": 12, "bold": True, "color": looks.INK}})  # fmt: skip
@@ -237,7 +244,7 @@ class Book:
 
     def _note_widths(self, table: Table, columns: Sequence[int]) -> None:
         for place, column in enumerate(columns):
-            texts = [table.columns[place], *(row[place].text for row in table.rows)]
+            texts = [table.columns[place], *(_shown(row[place]) for row in table.rows)]
             self.widths[column] = max(self.widths.get(column, 0), max(map(len, texts)))
             if self._is_marked(table, place):
                 marks = max(len(row[place].mark) for row in table.rows)
@@ -264,7 +271,7 @@ class Book:
             look = {"font_name": "Calibri", "font_size": size, "font_color": colour, "bold": bold,
                     "text_wrap": wrap, "valign": "top"}  # fmt: skip
             look |= {"num_format": number} if number else {}
-            look |= {"align": "right"} if right else {}
+            look |= {"align": "right"} if right else {"indent": 1} if rule else {}
             look |= {"bg_color": ground} if ground else {}
             look |= {"bottom": rule, "bottom_color": looks.LINE} if rule else {}
             self.formats[key] = self.book.add_format(look)
@@ -287,6 +294,18 @@ def _look(graph: Graph, place: int) -> dict[str, Any]:
     overlap = {"split": 100, "effects": 100}.get(graph.kind, -5)
     shown = {"data_labels": labels} if graph.kind != "columns" else {}
     return {"fill": {"color": colour}, "gap": 50, "overlap": overlap, **shown}
+
+
+def _ends(graph: Graph) -> dict[str, float]:
+    """Return where a share's axis begins and ends; Excel finds the others."""
+    if graph.kind == "split" or (graph.kind == "line" and graph.unit == "percent"):
+        ticks = scales.ticks(graph)
+        return {"min": ticks[0] / 100, "max": ticks[-1] / 100}
+    return {}
+
+
+def _shown(cell: Cell) -> str:
+    return cell.text if cell.unit else cell.said
 
 
 def _literal(words: str) -> str:

@@ -95,7 +95,7 @@ def test_a_pack_is_finished_and_compared_when_data_changes(sample: object, visit
     state.own_workspace().load(("late.csv", late.encode()), source="template", table="surveys")
     app.run()
     assert "Of September 2026 **we said NPS +4**" in texts(app)
-    assert "Since then: 1 import since." in texts(app)
+    assert "Since then: 1 new import." in texts(app)
 
 
 def test_a_pack_is_removed_after_a_yes(sample: object, visit: Visit) -> None:

@@ -71,7 +71,7 @@ def test_late_answers_are_told_beside_what_was_said(ws: Workspace) -> None:
     assert said(ws, number) == (
         "Of September 2026 we said NPS +20; with today's data and definitions the same month is +9."
     )
-    assert compare(ws, finished(ws, number)).why == "Since then: 1 import since."
+    assert compare(ws, finished(ws, number)).why == "Since then: 1 new import."
 
 
 def test_next_months_pack_tells_what_the_last_one_said(ws: Workspace) -> None:
