@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -132,10 +133,19 @@ def formulas_in_downloads(visitor: Visitor) -> None:
     for place in range(buttons.count()):
         with visitor.page.expect_download() as download:
             buttons.nth(place).click()
-        content = Path(download.value.path()).read_text(encoding="utf-8-sig")
-        rows = list(csv.reader(io.StringIO(content, newline="")))
+        rows = cells(Path(download.value.path()).read_bytes())
         assert rows
         assert [text for row in rows for text in row if RUN_BY_SPREADSHEETS.match(text)] == []
+
+
+def cells(content: bytes) -> list[list[str]]:
+    """Return the texts of a downloaded CSV or workbook."""
+    if not content.startswith(b"PK"):
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    return [[str(cell.value or "") for cell in row] for row in sheet.iter_rows()]
 
 
 def test_hostile_headers_and_bad_cells_are_only_words(visitor: Visitor, tmp_path: Path) -> None:
