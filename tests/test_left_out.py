@@ -87,3 +87,19 @@ def test_what_both_ratings_of_an_answer_share_is_told_once(ws):
     report = load(ws, SURVEY + "1,soon,9,4\n2,2026-03-02,9,4\n")
     assert account(report) == (2, 1, 1, 0)
     assert [fault.headers for fault in report.faults] == [("Submitted at",)]
+
+
+def test_changes_of_the_own_team_are_no_requests_for_help(ws):
+    report = load(
+        ws,
+        "number,state,opened_at,closed_at,sys_updated_on,contact_type,sys_class_name\n"
+        "INC1,7,2026-03-02 09:00:00,2026-03-02 10:00:00,2026-03-02 10:00:00,phone,incident\n"
+        "CHG1,7,2026-03-02 09:00:00,2026-03-02 10:00:00,2026-03-02 10:00:00,,change_request\n",
+    )
+    assert account(report) == (2, 1, 0, 1)
+    assert ws.database.rows("select ticket_id from tickets") == [{"ticket_id": "INC1"}]
+
+
+def test_tickets_without_a_solve_date_say_what_stays_unknown(ws):
+    report = load(ws, "Ticket ID,Created at,Status\n1,2026-03-02 09:00:00,closed\n")
+    assert any("does not say when tickets were solved" in said for said in report.messages)

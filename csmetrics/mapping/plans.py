@@ -247,6 +247,11 @@ def _planned(
     assert found.table is not None
     if found.table == "tickets":
         parts = [_part(values, readings), *_surveys(surveys.of_tickets(values, readings))]
+        if "resolved_at" not in parts[0].columns:
+            values.note(
+                "The file does not say when tickets were solved, so the time to solve them and the "
+                "backlog stay unknown."
+            )
         if len(parts) == 1:
             values.warn("The file has no rating, so CSAT and NPS stay unknown for its tickets.")
     elif found.table == "surveys" and surveys.ratings(values):
