@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from csmetrics.asking.periods import Grain, Period, add_months, first_day, next_first_day
+from csmetrics.asking.periods import DAY, Grain, Period, add_months, first_day, next_first_day
 from csmetrics.catalogue import catalogue
 from csmetrics.team.annotations import Annotation
-from csmetrics.team.targets import Target
+from csmetrics.team.targets import GROUPS, Target, find
 
 Question = dict[str, Any]
 Key = tuple[str, str]
@@ -22,8 +22,8 @@ class View:
     """A period of days, an earlier one to compare with, and the chosen groups.
 
     `known_until` is the day after the last day in the data; `events` are what happened outside;
-    `hours` says whether times count all hours or business hours; `goals` are all there have been,
-    where numbers are compared with them.
+    `hours` says whether times count all hours or business hours; `comparison` is one of
+    COMPARISONS; `goals` are all there have been, where numbers are compared with them.
     """
 
     period: Period
@@ -34,6 +34,7 @@ class View:
     settings: Mapping[str, Any] = field(default_factory=dict)
     events: Sequence[Annotation] = ()
     hours: str = "calendar"
+    comparison: str = ""
     goals: Sequence[Target] = ()
 
     @property
@@ -58,6 +59,18 @@ class View:
         """Return at least the twelve months up to the end of the period, for what moves slowly."""
         end = min(self.period.end, self.known_until)
         return Period(min(self.period.start, add_months(first_day(end, "month"), -12)), end)
+
+    def goal(self, metric: str) -> Target | None:
+        """Return the goal that holds for a number of this view, if it is compared with goals."""
+        if self.comparison != TARGET:
+            return None
+        groups = {} if catalogue()[metric].account else {n: self.only(n) for n in GROUPS}
+        return find(self.goals, metric, self.period.end - DAY, **groups)
+
+    def only(self, column: str) -> str | None:
+        """Return the one group that the view shows, None where it shows several or all."""
+        chosen = self.where.get(column, ())
+        return chosen[0] if len(chosen) == 1 else None
 
     @property
     def is_unfinished(self) -> bool:

@@ -37,6 +37,7 @@ from csmetrics.palette import (
     NEUTRAL,
     PAPER,
 )
+from csmetrics.team.targets import Target, goal_in_words
 from csmetrics.view import View
 
 Answers = Sequence[Answer]
@@ -121,8 +122,9 @@ def trend(
             "line": {"width": 1.8, "color": ACCENT},
         },
     }
+    goal = view.goal(metric.name)
     values = [v for answer in answers for v in (answer.value, answer.high, answer.low)]
-    y = value_axis(values, metric.unit)
+    y = value_axis([*values, goal.value if goal else None], metric.unit)
     if metric.unit == "count":
         y["rangemode"] = "tozero"
     drawn = figure(
@@ -131,11 +133,13 @@ def trend(
         time_axis([answer.period for answer in answers], grain),
         y,
         showlegend=False,
-        shapes=[*shade(answers, view), *_reference_line(average)],
-        annotations=_reference_label(metric, average),
+        shapes=[*shade(answers, view), *_reference_line(average), *_goal_line(goal)],
+        annotations=[*_reference_label(metric, average), *_goal_label(metric, goal)],
     )
     behind = list(marks.over_time(LINE_ON_BAND, metric, answers, grain, days or view.trend))
     alt = in_words(metric.title, answers, metric.unit, grain)
+    if goal:
+        alt += f" Goal {goal_in_words(metric, goal)}."
     return marked(Chart(drawn, alt, behind=behind), view.events, answers, grain)
 
 
@@ -193,6 +197,22 @@ def _reference_label(metric: Metric, average: Answer | None) -> list[Parts]:
     said = f"Period {words.say(average.value, metric.unit)}"
     at = {"x": 0, "xref": "paper", "xanchor": "left", "y": average.value, "yanchor": "bottom"}
     return [{**at, "text": said, "showarrow": False, "font": SMALL}]
+
+
+def _goal_line(goal: Target | None) -> list[Parts]:
+    if goal is None:
+        return []
+    at = {"xref": "paper", "x0": 0, "x1": 1, "y0": goal.value, "y1": goal.value}
+    return [{"type": "line", **at, "line": {"dash": "dash", "width": 1.6, "color": GOOD}}]
+
+
+def _goal_label(metric: Metric, goal: Target | None) -> list[Parts]:
+    if goal is None:
+        return []
+    at = {"x": 1, "xref": "paper", "xanchor": "right", "y": goal.value, "yanchor": "bottom"}
+    said = f"Goal {goal_in_words(metric, goal)}"
+    # On a ground of its own: a line may end where it stands.
+    return [{**at, "text": said, "showarrow": False, "font": SMALL, "bgcolor": PAPER}]
 
 
 def lines(metric: Metric, answers: Answers, view: View, order: Sequence[str]) -> Chart:

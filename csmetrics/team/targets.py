@@ -139,13 +139,18 @@ def judge(metric: Metric, value: float | None, target: Target | None) -> Judgeme
     """Judge a number as it is shown against a target."""
     if target is None or target.value is None:
         return NO_TARGET
-    goal = f"{'≥' if metric.better == 'higher' else '≤'} {words.say(target.value, metric.unit)}"
+    goal = goal_in_words(metric, target)
     if value is None or value != value:
         return Judgement("no target", goal, "nothing to judge")
     difference = as_shown(value, metric.unit) - as_shown(target.value, metric.unit)
     is_met = difference >= 0 if metric.better == "higher" else difference <= 0
     verdict: Verdict = "on target" if is_met else "off target"
     return Judgement(verdict, goal, _distance(difference, metric.unit))
+
+
+def goal_in_words(metric: Metric, target: Target) -> str:
+    """Return a target as a limit: ≥ 90.0%, ≤ 1h 30m."""
+    return f"{'≥' if metric.better == 'higher' else '≤'} {words.say(target.value, metric.unit)}"
 
 
 def summary(judgements: Iterable[Judgement]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from csmetrics.analysis import drill
 from csmetrics.catalogue import catalogue
 from csmetrics.escape import md
 from csmetrics.headline import Answer, Headline, headline
@@ -15,8 +16,14 @@ from csmetrics.ui import state
 from csmetrics.ui.details import show_rows
 from csmetrics.ui.goals import goal_line, goals
 from csmetrics.ui.how import explain
-from csmetrics.view import Key, View
+from csmetrics.view import TARGET, Key, View
 
+# An arrow would say that a number moved.
+GOAL_LOOKS: dict[str, tuple[Any, Any]] = {
+    "on target": ("green", "off"),
+    "off target": ("red", "off"),
+    "no target": ("gray", "off"),
+}
 COLOURS: dict[str | None, Any] = {"better": "green", "worse": "red", None: "gray"}
 
 
@@ -56,13 +63,16 @@ def number(view: View, one: Headline) -> None:
 
 def _number(view: View, one: Headline, judgement: Judgement) -> None:
     metric = one.metric
-    _value(one)
+    if view.comparison == TARGET:
+        _against_goal(one, judgement)
+    else:
+        _value(one)
     if one.now.value is None:
         st.caption(md(one.why_not or "Nothing to measure in this period.", 300))
         return
     is_cut = bool(one.trend) and view.is_cut(one.trend[-1].period, view.trend_grain, view.trend)
     st.html(sparkline([answer.value for answer in one.trend], one.verdict, is_cut))
-    goal_line(judgement)
+    goal_line(judgement, with_distance=view.comparison != TARGET)
     _marks(view, one)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False):
         _open_rows(view, one)
@@ -89,6 +99,19 @@ def _value(one: Headline) -> None:
     )
 
 
+def _against_goal(one: Headline, judgement: Judgement) -> None:
+    """Show the value, and in place of its change how far it is from its goal."""
+    colour, arrow = GOAL_LOOKS[judgement.verdict]
+    st.metric(
+        stories.short(one.metric.title),
+        _said(one.now.value, one.metric.unit),
+        judgement.distance or "no goal set",
+        delta_color=colour,
+        delta_arrow=arrow,
+        delta_description=f"goal {judgement.goal}" if judgement.goal else None,
+    )
+
+
 def _said(value: float | None, unit: str) -> str:
     # The cents of thousands take the room of a narrow card.
     return money.roughly(value) if unit == "money" else words.say(value, unit)
@@ -97,14 +120,24 @@ def _said(value: float | None, unit: str) -> str:
 def _open_rows(view: View, one: Headline) -> None:
     # The noun alone fits on a phone; the tooltip and the drawer say it whole.
     each = one.metric.each
+    label = words.counted(one.now.n, each.split(" ")[-1])
+    if one.metric.behind:
+        # Other rows than n counts are behind it: to churn it is those who left.
+        label = stories.short(drill.metric_of({"metric": one.metric.name}).title)
     if st.button(
-        words.counted(one.now.n, each.split(" ")[-1]),
+        label,
         type="tertiary",
         icon=":material/table_rows:",
         key=f"rows_{one.metric.name}",
-        help=f"Show the {words.counted(one.now.n, each)} behind this number",
+        help=_rows_help(one),
     ):
         show_rows(one.metric, view.question(one.metric.name))
+
+
+def _rows_help(one: Headline) -> str:
+    if one.metric.behind:
+        return "Show the rows behind this number"
+    return f"Show the {words.counted(one.now.n, one.metric.each)} behind this number"
 
 
 def _marks(view: View, one: Headline) -> None:

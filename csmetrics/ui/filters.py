@@ -76,6 +76,7 @@ def filter_bar(more: Callable[[], None] | None = None) -> View:
         compared_with,
         where,
         events=state.kept(annotations.history),
+        comparison=how,
         goals=state.kept(targets.history) if how == TARGET else (),
     )
 
@@ -271,8 +272,7 @@ def _groups() -> dict[str, tuple[str, ...]]:
         return {}
     active = sum(bool(st.session_state.get(name)) for name in offered)
     label = f"Filters · {active}" if active else "Filters"
-    kind: Any = "primary" if active else "secondary"
-    with st.popover(label, icon=":material/filter_list:", type=kind, key="groups"):
+    with st.popover(label, icon=":material/filter_list:", key="groups"):
         chosen = {name: _group(name, found) for name, found in offered.items()}
     return {name: tuple(values) for name, values in chosen.items() if values}
 

@@ -25,21 +25,19 @@ def goals(view: View, shown: Sequence[Headline]) -> list[Judgement]:
 
 
 def _judged(view: View, one: Headline, known: Sequence[Target]) -> Judgement:
-    groups = {} if one.metric.account else {name: _only(view, name) for name in targets.GROUPS}
+    groups = {} if one.metric.account else {name: view.only(name) for name in targets.GROUPS}
     target = targets.find(known, one.metric.name, view.period.end - DAY, **groups)
     return targets.judge(one.metric, one.now.value, target)
 
 
-def _only(view: View, column: str) -> str | None:
-    chosen = view.where.get(column, ())
-    return chosen[0] if len(chosen) == 1 else None
-
-
-def goal_line(judgement: Judgement) -> None:
+def goal_line(judgement: Judgement, with_distance: bool = True) -> None:
     """Show how a number stands to its goal: an icon, and the same in words."""
     if judgement.verdict == "no target":
         return
     colour, icon = LOOKS[judgement.verdict]
     verdict = judgement.verdict.capitalize()
-    about = " · ".join(part for part in (f"goal {judgement.goal}", judgement.distance) if part)
-    st.markdown(f":small[:{colour}[:material/{icon}: **{verdict}**] :gray[· {md(about)}]]")
+    about = ""
+    if with_distance:
+        said = " · ".join(part for part in (f"goal {judgement.goal}", judgement.distance) if part)
+        about = f" :gray[· {md(said)}]"
+    st.markdown(f":small[:{colour}[:material/{icon}: **{verdict}**]{about}]")

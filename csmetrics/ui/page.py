@@ -14,8 +14,9 @@ from csmetrics.team import annotations
 from csmetrics.ui import clicks, state
 from csmetrics.ui.filters import filter_bar
 from csmetrics.ui.saved_views import saved_views
-from csmetrics.view import View
+from csmetrics.view import TARGET, View
 
+NO_GOALS = "there are no goals to compare with yet: set them on Settings"
 DATA_PAGE = "pages/data.py"
 
 
@@ -105,6 +106,8 @@ def _period_line(view: View) -> None:
     if view.before:
         earlier = words.span(view.before.start, view.before.end)
         said += f", compared with {view.compared_with} ({earlier})"
+    elif view.comparison == TARGET:
+        said += ", compared with your goals" if view.goals else f"; {NO_GOALS}"
     elif view.compared_with:
         said += f"; {view.compared_with}"
     if view.is_unfinished:
