@@ -7,8 +7,6 @@ ui.guard()
 
 pack = report.open_page()
 report_present.stop_where_presenting(pack)
-ui.head("Report", report.PURPOSE)
-report.choose()
 report.result(pack)
 report.offer(pack, report_present.start)
 report_actions.show(pack)

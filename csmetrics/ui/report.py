@@ -14,13 +14,16 @@ from csmetrics.ui.page import head, nothing_yet
 from csmetrics.ui.page import say as show_sentence
 from csmetrics.workspace import Workspace
 
-DONE = "report_done"
+DONE, CHOSEN, PRESENTING = "report_done", "report_chosen", "presenting"
 ICONS = {"pptx": "co_present", "pdf": "picture_as_pdf", "html": "public", "xlsx": "table_view"}
 PURPOSE = "The month's pack for a meeting: made with one click, and kept as it was said."
 
 
 def open_page() -> Pack:
-    """Show the head and what to choose, and return the pack; without data, stop the page."""
+    """Show the head and what to choose, and return the pack; without data, stop the page.
+
+    While it is presented there is nothing to choose: the pack is the one chosen before.
+    """
     state.keep_in_url()
     if done := st.session_state.pop(DONE, None):
         st.toast(md(done), icon=":material/check:")
@@ -28,43 +31,35 @@ def open_page() -> Pack:
         head("Report", PURPOSE)
         nothing_yet("Report")
         st.stop()
-    month, comments = chosen()
-    return made(month, comments)
+    if not st.session_state.get(PRESENTING):
+        head("Report", PURPOSE)
+        st.session_state[CHOSEN] = choose()
+    return made(*st.session_state[CHOSEN])
 
 
-def chosen() -> tuple[dt.date, bool]:
-    """Return the month that is chosen, and whether customers' comments are in its pack."""
-    months = report.months(*state.remembered("extent"))
-    written = st.session_state.get("month") or st.query_params.get("month")
-    known = {f"{month:%Y-%m}": month for month in months}
-    usual = report.last_finished(*state.remembered("extent"))
-    comments = st.session_state.get("with_comments", st.query_params.get("with_comments"))
-    return known.get(str(written), usual), str(comments).lower() != "false"
-
-
-def choose() -> None:
+def choose() -> tuple[dt.date, bool]:
     """Ask for the month, and whether the words of customers are in its pack."""
-    months = report.months(*state.remembered("extent"))
-    usual = report.last_finished(*state.remembered("extent"))
-    named = {f"{month:%Y-%m}": say.month(month) for month in months}
+    extent = state.remembered("extent")
+    months = report.months(*extent)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="report_bar"):
-        st.selectbox(
+        month = st.selectbox(
             "Month",
-            list(named),
-            index=list(named).index(f"{usual:%Y-%m}"),
-            format_func=named.__getitem__,
+            months,
+            index=months.index(report.last_finished(*extent)),
+            format_func=say.month,
             key="month",
             bind="query-params",
             width=200,
             label_visibility="collapsed",
         )
-        st.toggle(
+        comments = st.toggle(
             "With customers' comments",
             True,
             key="with_comments",
             bind="query-params",
             help="Without them, the pack holds no words of customers: for a wider circle.",
         )
+    return month, comments
 
 
 def made(month: dt.date, comments: bool) -> Pack:

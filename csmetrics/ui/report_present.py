@@ -14,9 +14,10 @@ from csmetrics.report.figures import chart
 from csmetrics.report.stories import Story, stories
 from csmetrics.ui.page import say as show_sentence
 from csmetrics.ui.page import show
+from csmetrics.ui.report import PRESENTING
 
 STYLE = Path(__file__).with_name("report_present.css")
-PRESENTING, PLACE = "presenting", "story"
+PLACE = "story"
 HEIGHT, LETTERS = 540, 17
 COLOURS: Mapping[str, Any] = {"good": "green", "bad": "red"}
 

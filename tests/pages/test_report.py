@@ -12,7 +12,7 @@ from csmetrics.ui.settings_saving import tag
 from csmetrics.workspace import default_path, open_workspace
 from tests.pages.conftest import Visit
 
-OCTOBER, SEPTEMBER = dt.date(2026, 10, 1), dt.date(2026, 9, 1)
+OCTOBER, SEPTEMBER, AUGUST = (dt.date(2026, month, 1) for month in (10, 9, 8))
 HEADER = "Ticket ID,Created at,First response at,Solved at,Status,Channel"
 TICKET = "1,2026-10-31 09:00:00,2026-10-31 09:30:00,2026-10-31 12:00:00,solved,Email"
 
@@ -56,7 +56,7 @@ def test_the_sample_is_reported_on_by_month(sample: object, visit: Visit) -> Non
     assert "Better than the month before" in texts(app)
     many = len(state.own_workspace().history())
     assert f"rows of {many} files" in texts(app)
-    app.selectbox(key="month").set_value("2026-05").run()
+    app.selectbox(key="month").set_value(dt.date(2026, 5, 1)).run()
     assert "Customer support, May 2026" in texts(app)
     assert "1 – 31 May 2026" in texts(app)
 
@@ -64,7 +64,7 @@ def test_the_sample_is_reported_on_by_month(sample: object, visit: Visit) -> Non
 def test_the_address_says_which_month_and_whether_with_comments(
     sample: object, visit: Visit
 ) -> None:
-    app = visit("report", month="2026-08", with_comments="false")
+    app = visit("report", month="August 2026", with_comments="false")
     assert "Customer support, August 2026" in texts(app)
     assert "What customers wrote" not in texts(app)
     app.toggle(key="with_comments").set_value(True).run()
@@ -85,7 +85,7 @@ def test_without_surveys_and_customers_their_sections_are_not_there(visit: Visit
 
 
 def test_a_pack_is_finished_and_compared_when_data_changes(sample: object, visit: Visit) -> None:
-    app = press(visit("report", month="2026-09"), "finish")
+    app = press(visit("report", month="September 2026"), "finish")
     (kept,) = packs.history(state.own_workspace().database)
     assert kept.month == SEPTEMBER
     assert "What we said of September 2026 still holds" in texts(app)
@@ -146,3 +146,16 @@ def test_a_pack_is_presented_story_by_story(sample: object, visit: Visit) -> Non
     press(app, "story_back")
     press(app, "story_leave")
     assert app.selectbox(key="month")
+
+
+def test_a_month_that_was_chosen_stays_while_it_is_presented(sample: object, visit: Visit) -> None:
+    app = visit("report")
+    app.selectbox(key="month").set_value(AUGUST).run()
+    app.toggle(key="with_comments").set_value(False).run()
+    press(app, "present")
+    assert [one.value for one in app.title] == ["Customer support, August 2026"]
+    press(app, "story_on")
+    press(app, "story_leave")
+    assert app.selectbox(key="month").value == AUGUST
+    assert "Customer support, August 2026" in texts(app)
+    assert app.toggle(key="with_comments").value is False
