@@ -375,15 +375,6 @@ def cost_by(channel: str) -> str:
     return f"One by {_in_sentence(channel)} costs"
 
 
-def lacking(basis: Basis) -> list[str]:
-    """Return a sentence for each lever that the data cannot move: which file would let it."""
-    return [
-        f"{lever.title}: {basis.missing[name]}"
-        for name, lever in LEVERS.items()
-        if name in basis.missing
-    ]
-
-
 # ---------------------------------------------------------------------- channels
 
 

@@ -1,6 +1,6 @@
 """What a scenario makes of today's numbers: each before and after, its range, and its parts.
 
-Levers act one after the other in the order of `ORDER`: who never writes needs no first contact
+Levers act one after the other, in the order of `MOVED_BY`: who never writes needs no first contact
 resolution. So each lever's part is what it adds to those before it, and the parts add up exactly.
 
 A range says what the data leave open if the levers come true: the deviations that each input's own
@@ -17,9 +17,8 @@ from csmetrics.language import words
 from csmetrics.what_if import satisfaction
 from csmetrics.what_if.basis import Backlog, Basis, Recommending, Revenue
 from csmetrics.what_if.satisfaction import Share
-from csmetrics.what_if.scenario import LEVERS, TODAY, Scenario
+from csmetrics.what_if.scenario import TODAY, Scenario
 
-ORDER = tuple(LEVERS)
 MONTHS = 12
 BACKLOG_DAYS = 30
 # What is no sample has no range of its own: it is varied by a tenth.

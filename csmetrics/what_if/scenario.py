@@ -10,7 +10,6 @@ from csmetrics.errors import Problem
 MONTH_DAYS = 30.4375
 HOUR = 3600
 BECOME = ("passive", "promoter")
-LONGEST_WORD = 300
 MOST_MONEY = 1e9
 
 

@@ -206,11 +206,6 @@ def test_a_typed_cost_is_marked_and_a_missing_one_asks_for_its_file() -> None:
     )
 
 
-def test_levers_that_are_closed_say_which_file_opens_them() -> None:
-    closed = company(missing={"won": "Needs surveys: upload them.", "cost": "Needs costs."})
-    assert scenarios.lacking(closed) == ["Detractors won over: Needs surveys: upload them."]
-
-
 # ---------------------------------------------------------------------- channels
 
 
