@@ -40,21 +40,29 @@ def clickable(chart: Chart, key: str, view: View, by: str) -> None:
     A click runs nothing but this chart again.
     """
     with _scrolling(chart.min_width, key):
-        st.plotly_chart(
-            chart.figure,
-            key=f"chart_{key}",
-            config=CHART,
-            alt=chart.alt,
-            on_select=lambda: _clicked(chart.behind, key),
-            selection_mode="points",
-        )
-        if key not in _looked_at():
-            with st.container(horizontal=True, gap="medium", key=f"under_{key}"):
-                if chart.table:
-                    _table_button(chart, key)
+        if _is_phone():
+            st.plotly_chart(chart.figure, key=f"chart_{key}", config=CHART, alt=chart.alt)
+        else:
+            st.plotly_chart(
+                chart.figure,
+                key=f"chart_{key}",
+                config=CHART,
+                alt=chart.alt,
+                on_select=lambda: _clicked(chart.behind, key),
+                selection_mode="points",
+            )
+        with st.container(horizontal=True, gap="medium", key=f"under_{key}"):
+            if chart.table:
+                _table_button(chart, key)
+            if key not in _looked_at():
                 _closer_button(chart, key)
     if key in _looked_at():
         _closer(chart, key, view, by)
+
+
+def _is_phone() -> bool:
+    """Return whether a phone shows the page: a chart to click would not let a finger scroll it."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
 def _scrolling(min_width: int | None, key: str) -> AbstractContextManager[Any]:

@@ -30,6 +30,10 @@ QUIET_MS = 150
 PATIENCE_MS = 40_000
 # A page opened by its own address first asks for these beside itself, then at the root.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/140.0.0.0 Mobile Safari/537.36"
+)
 ARGUMENTS = [
     "--disable-quic",
     "--no-first-run",
@@ -66,6 +70,7 @@ class Visitor:
             reduced_motion="reduce",
             is_mobile=width < 500,
             has_touch=width < 500,
+            user_agent=PHONE if width < 500 else None,
             service_workers="block",
         )
         self.page: Page = self._context.new_page()
