@@ -118,7 +118,8 @@ def test_every_target_of_the_makefile_is_a_command_of_its_own() -> None:
 
 
 def test_the_changes_begin_with_this_version() -> None:
-    assert re.findall(r"^## (\S+)", text("CHANGELOG.md"), re.M)[0] == __version__
+    headings = re.findall(r"^## (\S+)", text("CHANGELOG.md"), re.M)
+    assert next(name for name in headings if name != "Unreleased") == __version__
     assert PYPROJECT["version"] == __version__
 
 
