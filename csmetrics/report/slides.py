@@ -142,12 +142,12 @@ class Deck:
         is_cut = not fits and self._height(section, table) > BOTTOM - self.top
         if is_cut and self.top > FRESH:
             # Rather a slide of its own than a table in two pieces.
-            self._open(f"{section.title}: {table.title}")
+            self._open(f"{section.title} – {table.title}")
             head = 0
         pieces = layout.pages(table, wide, size * POINT, PAD, BOTTOM - self.top - note - head)
         for place, rows in enumerate(pieces):
             if place:
-                self._open(f"{section.title}: {table.title} ({place + 1})")
+                self._open(f"{section.title} – {table.title} ({place + 1})")
                 head = 0
             if head:
                 box = (MARGIN, self.top, INNER, head)

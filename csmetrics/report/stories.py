@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from csmetrics.language.stories import Sentence
-from csmetrics.report.content import Card, Graph, Pack, Quote, Said, Section, Table, sentence
+from csmetrics.report.content import Card, Graph, Pack, Quote, Said, Section, Table, plain, sentence
 
 # What is looked up is not presented.
 LOOKED_UP = ("definitions", "settings", "data")
@@ -31,20 +31,38 @@ def stories(pack: Pack) -> list[Story]:
     """Return the screens of a pack, in its order; the first says the result of the month."""
     shown = [section for section in pack.sections if section.key not in LOOKED_UP]
     first = Story(pack.title, pack.said, shown[0].cards[:MOST_CARDS] if shown else ())
-    return [first, *(story for section in shown for story in _of_section(section))]
+    told = [story for section in shown for story in _of_section(section)]
+    return [first, *_once(told)]
+
+
+def _once(told: list[Story]) -> list[Story]:
+    """Leave out a picture that was shown before: a trend is on its own page of a file too."""
+    seen: set[object] = set()
+    left = []
+    for story in told:
+        picture = (story.graph.title, story.graph.series) if story.graph else story
+        if picture not in seen:
+            left.append(story)
+        seen.add(picture)
+    return left
 
 
 def _of_section(section: Section) -> list[Story]:
-    plain = Story(section.title, section.said)
+    own = Story(section.title, section.said)
     found = [
-        replace(plain, title=f"{section.title}: {graph.title}", graph=graph)
+        Story(f"{section.title} – {graph.title}", _said(section, graph), graph=graph)
         for graph in section.graphs
     ]
     if section.quotes:
-        found.append(replace(plain, quotes=section.quotes[:MOST_QUOTES]))
+        found.append(replace(own, quotes=section.quotes[:MOST_QUOTES]))
     if not section.graphs and not section.quotes:
-        found += [replace(plain, table=_cut(table)) for table in section.tables]
+        found += [replace(own, table=_cut(table)) for table in section.tables]
     return found
+
+
+def _said(section: Section, graph: Graph) -> Said:
+    # What each group did to a number is told by the sentence about it.
+    return plain(graph.about) if graph.kind == "effects" else section.said
 
 
 def _cut(table: Table) -> Table:

@@ -18,7 +18,7 @@ from csmetrics.ui.report import PRESENTING
 
 STYLE = Path(__file__).with_name("report_present.css")
 PLACE = "story"
-HEIGHT, LETTERS = 540, 17
+HEIGHT, LETTERS = 480, 17
 COLOURS: Mapping[str, Any] = {"good": "green", "bad": "red"}
 
 
