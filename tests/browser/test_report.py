@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request
 
 from tests.browser.visitor import AXE, WCAG, Scheme, Visitor
 from tests.report import reading
@@ -110,11 +110,24 @@ def test_the_page_and_its_stories_keep_nobody_out(
     visitor.sees("The month's pack for a meeting")
 
 
-def test_an_action_is_typed_and_a_pack_is_finished_on_a_phone(
-    team: Visitor, visit: Callable[..., Visitor]
+def test_a_finished_pack_is_downloaded_again_exactly(
+    team: Visitor, visit: Callable[..., Visitor], tmp_path: Path
 ) -> None:
-    visitor = visit("/report", width=390)
-    visitor.page.get_by_role("button", name="Finish this pack").click()
-    visitor.sees("What we said of September 2026 still holds")
-    expect(visitor.page.get_by_role("button", name="Download again")).to_be_visible()
-    assert visitor.violations() == []
+    before = {name: download(team, name, tmp_path).read_bytes() for name in ("pptx", "pdf")}
+    team.page.get_by_role("button", name="Finish this pack").click()
+    team.sees("What we said of September 2026 still holds")
+    assert team.violations() == []
+
+    phone = visit("/report", width=390)
+    phone.page.get_by_role("button", name="Download again").first.click()
+    phone.settle()
+    shown = phone.page.locator('[data-testid="stPopoverBody"]')
+    for name, content in before.items():
+        with phone.page.expect_download() as started:
+            shown.get_by_role("button", name=LABELS[name], exact=True).click()
+        again = tmp_path / f"again.{name}"
+        started.value.save_as(again)
+        assert again.read_bytes() == content
+    phone.page.keyboard.press("Escape")
+    phone.settle()
+    assert phone.violations() == []
