@@ -27,7 +27,9 @@ def _letters(table: Table, place: int) -> float:
     head = table.columns[place]
     header = len(head) if len(head) <= SHORT else max(len(word) for word in head.split())
     words = max((len(word) for text in texts for word in text.split()), default=0)
-    least = max(header + 1, min(words, 16), LEAST_LETTERS)
+    # A number stands on one line.
+    unbroken = min(longest, 16) if is_number(table, place) else min(words, 16)
+    least = max(header + 1, unbroken, LEAST_LETTERS)
     return max(least, min(longest, MOST_LETTERS)) + 3
 
 

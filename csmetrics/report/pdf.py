@@ -34,6 +34,8 @@ HALF = (WIDTH - GAP) / 2
 GRAPH_HEIGHT, LABEL_HEIGHT = 52 * mm, 6.2 * mm
 # What is looked up rather than read has smaller type.
 LOOKED_UP = ("definitions", "settings", "data")
+# A table of more columns has smaller type.
+MANY = 6
 # A bar with a long label needs the whole width.
 WIDE = ("effects",)
 
@@ -204,7 +206,7 @@ def _card(card: Card) -> list[Flowable]:
 
 
 def _table(table: Table, is_small: bool, is_titled: bool) -> list[Flowable]:
-    size = 7.5 if is_small else 8.5
+    size = 7.5 if is_small else 7.6 if len(table.columns) > MANY else 8.5
     wide = layout.widths(table, WIDTH)
     numeric = [layout.is_number(table, place) for place in range(len(table.columns))]
     head = [
@@ -222,8 +224,8 @@ def _table(table: Table, is_small: bool, is_titled: bool) -> list[Flowable]:
         ("LINEBELOW", (0, 1), (-1, -1), 0.5, HexColor(looks.LINE)),
         ("TOPPADDING", (0, 0), (-1, -1), 2.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ("LEFTPADDING", (0, 0), (-1, -1), 2),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 2),
         *_shades(table),
     ]
     grid = Grid([head, *rows], colWidths=wide, repeatRows=1, style=style)
