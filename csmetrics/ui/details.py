@@ -1,7 +1,9 @@
 """The two drawers behind every number: how it is worked out, and the rows it rests on."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import date
+from threading import Lock
 from typing import Any
 
 import pyarrow as pa
@@ -20,9 +22,11 @@ from csmetrics.view import Question
 SHOWN = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What one download holds: a million rows are about 200 MB of CSV, which the browser is handed from
-# memory; writing a workbook keeps the whole program busy for a second per ten thousand rows.
+# memory; a workbook takes a second to write per ten thousand rows.
 MOST_IN_CSV = 1_000_000
 MOST_IN_XLSX = 100_000
+# Several at once would take the memory of several.
+_ONE_LARGE_FILE = Lock()
 
 
 def definition(metric: Metric, with_choices: bool = True) -> None:
@@ -119,8 +123,9 @@ def _downloads(metric: Metric, question: Question, part: Part, told: list[tuple[
 
     # These run in a thread of their own when clicked, so they must not touch the page.
     def pieces() -> Iterator[pa.Table]:
-        found = drill.pieces(database, question, part)
-        return (readable_rows.titled(piece, zone) for piece in found)
+        with _ONE_LARGE_FILE if total > MOST_IN_XLSX else nullcontext():
+            for piece in drill.pieces(database, question, part):
+                yield readable_rows.titled(piece, zone)
 
     with st.container(horizontal=True, gap="small", key="row_files"):
         _download(
