@@ -38,16 +38,18 @@ SPANS = pa.schema(
 class Fact:
     """One file of `csmetrics/facts/`: a table, what it is made from (`needs`), its SELECT.
 
-    With `stored_with` it is a view for as long as that table is empty: nothing is looked up then,
-    and rows need not be written twice. With `always_view` it is never stored.
+    is_view:     True where it is never stored
+    same_as:     the table that it is the same as for as long as the table `while_empty` is empty:
+                 nothing is looked up then, and rows need not be written twice
     """
 
     name: str
     about: str
     needs: tuple[str, ...]
     sql: str
-    stored_with: str | None = None
-    always_view: bool = False
+    is_view: bool = False
+    same_as: str | None = None
+    while_empty: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,9 @@ def read_fact(path: Path) -> Fact:
         said["about"],
         needs,
         sql.strip(),
-        said.get("stored_with"),
-        said.get("always_view", False),
+        said.get("is_view", False),
+        said.get("same_as"),
+        said.get("while_empty"),
     )
 
 
@@ -97,10 +100,9 @@ def rebuild(session: Session, tables: set[str] | None = None) -> None:
 
 
 def _make(session: Session, fact: Fact) -> None:
-    is_view = fact.always_view or (
-        fact.stored_with is not None
-        and not session.rows(f"select 1 from {fact.stored_with} limit 1")
-    )
+    sql, is_view = fact.sql, fact.is_view
+    if fact.same_as and not session.rows(f"select 1 from {fact.while_empty} limit 1"):
+        sql, is_view = f"select * from {fact.same_as}", True
     for kind in ("view", "table"):
         if session.rows(
             f"select 1 from information_schema.tables where table_name = $name "
@@ -108,7 +110,7 @@ def _make(session: Session, fact: Fact) -> None:
             {"name": fact.name},
         ):
             session.run(f"drop {kind} {quoted(fact.name)}")
-    session.run(f"create {'view' if is_view else 'table'} {quoted(fact.name)} as {fact.sql}")
+    session.run(f"create {'view' if is_view else 'table'} {quoted(fact.name)} as {sql}")
 
 
 def ensure(session: Session) -> None:

@@ -89,17 +89,29 @@ class Builder:
 
         Moves before the period have no period. Columns: period, those split by, value, n.
         """
-        amount = quoted(one.of) if one.of else "1"
-        by = "".join(f", {quoted(name)}" for name in self.view.by)
         moves = "\nunion all\n".join(
-            f"select {self.period_of(moment)} as period{by},"
-            f" {sign}{amount} as amount, {sign}1 as one\nfrom metric_rows"
-            f"\nwhere {moment} < $end{self._kept('and')}"
+            self._moved(one, sign, period, condition)
             for moment, sign in (("began_at", ""), ("ended_at", "-"))
+            # What came before the period is only counted, which is far cheaper than to sort it.
+            for period, condition in (
+                ("cast(null as date)", f"{moment} < $start"),
+                (self._bucket(moment), f"{moment} >= $start and {moment} < $end"),
+            )
         )
+        by = "".join(f", {quoted(name)}" for name in self.view.by)
         return self._statement(
-            f"select period{by}, sum(amount) as value, sum(one) as n\nfrom (\n{moves}\n) as moves"
+            f"select period{by}, sum(value) as value, sum(n) as n\nfrom (\n{moves}\n) as moves"
             + self._grouped(1 + len(self.view.by))
+        )
+
+    def _moved(self, one: Measure, sign: str, period: str, condition: str) -> str:
+        value = f"coalesce(sum({quoted(one.of)}), 0)" if one.of else "count(*)"
+        keys = self._keys(period)
+        is_one = period.startswith("cast(null") and len(keys) == 1
+        return (
+            f"select {', '.join(keys)}, {sign}{value} as value, {sign}count(*) as n"
+            f"\nfrom metric_rows\nwhere {condition}{self._kept('and')}"
+            + ("" if is_one else self._grouped(len(keys)))
         )
 
     def survival(self, one: Measure) -> Statement:
@@ -206,7 +218,9 @@ group by {names}"""
         given = dict(tables or {})
         if re.search(r"\bbuckets\b", rows):
             given["buckets"] = self._buckets()
-        ctes = [f"{name} as (\n{sql}\n)" for name, sql in {**before, "metric_rows": rows}.items()]
+        ctes = [f"{name} as (\n{sql}\n)" for name, sql in before.items()]
+        # Read more than once, the rows would be written out first, with columns nobody wants.
+        ctes.append(f"metric_rows as not materialized (\n{rows}\n)")
         sql = "with " + ",\n\n".join(ctes) + f"\n\n{select}"
         if elapsed.CALENDAR in sql:
             given[elapsed.CALENDAR] = self._open_days()

@@ -1,6 +1,6 @@
 /*
 about = "Surveys, ready to ask: with the score on a scale from 0 to 1 and what they take over from ticket and customer."
-always_view = true
+is_view = true
 needs = ["surveys", "ticket_facts", "shared_ticket_numbers", "customers"]
 */
 select
