@@ -54,8 +54,7 @@ def clickable(chart: Chart, key: str, view: View, by: str) -> None:
         with st.container(horizontal=True, gap="medium", key=f"under_{key}"):
             if chart.table:
                 _table_button(chart, key)
-            if key not in _looked_at():
-                _closer_button(chart, key)
+            _closer_button(key)
     if key in _looked_at():
         _closer(chart, key, view, by)
 
@@ -122,7 +121,7 @@ def _is_same_time(mark: Mark, clicked: Mapping[str, Any]) -> bool:
     return mark.days is not None and mark.point == clicked["point_index"]
 
 
-def _look(key: str, place: int | None) -> None:
+def _look(key: str, place: int | None = None) -> None:
     _looked_at()[key] = place
     st.session_state[f"closer_{key}"] = place
 
@@ -135,7 +134,9 @@ def _close(key: str) -> None:
     _looked_at().pop(key, None)
 
 
-def _closer_button(chart: Chart, key: str) -> None:
+def _closer_button(key: str) -> None:
+    # It stays where it is, so that a keyboard stays on it: the list is one step further.
+    is_open = key in _looked_at()
     st.button(
         "Look closer",
         key=f"look_{key}",
@@ -143,8 +144,8 @@ def _closer_button(chart: Chart, key: str) -> None:
         icon=":material/ads_click:",
         help="Click the chart, or press here to choose from a list: "
         "then show only that, or the rows behind it.",
-        on_click=_look,
-        args=(key, None),
+        on_click=_close if is_open else _look,
+        args=(key,),
     )
 
 
