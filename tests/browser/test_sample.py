@@ -47,7 +47,7 @@ def test_the_sample_can_be_walked_through_and_shared(visit: Callable[..., Visito
         assert visitor.page.locator(".js-plotly-plot").count() >= 2
     visitor.go_to("NPS")
     visitor.page.get_by_role("radio", name="12 months").click()
-    visitor.page.wait_for_url("**period=12+months**")
+    visitor.page.wait_for_url("**period=12m**")
     visitor.settle()
     number = visitor.metric("Net Promoter Score")
 
