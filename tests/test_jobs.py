@@ -18,11 +18,11 @@ TICKETS = b"""ticket_id,created_at,status
 MORE = b"""ticket_id,created_at,status
 3,2026-04-02 09:00:00,open
 """
-UNKNOWN = """Vorgangsnummer,Eröffnet,Farbe
+UNKNOWN = """Vorgangsnummer,Beginn,Farbe
 1,2026-03-02 09:00:00,rot
 2,2026-03-03 09:00:00,blau
 """
-COLUMNS = {"Vorgangsnummer": "ticket_id", "Eröffnet": "created_at", "Farbe": ""}
+COLUMNS = {"Vorgangsnummer": "ticket_id", "Beginn": "created_at", "Farbe": ""}
 
 
 @pytest.fixture
