@@ -63,3 +63,28 @@ def read(
     known = {named(option): option for option in options}
     known |= {str(option): option for option in options}
     return [known[code] for code in dict.fromkeys(said) if code in known]
+
+
+def follow(name: str, options: Sequence[Any], named: Callable[[Any], str] = str) -> None:
+    """Set a choice of one page, before it is drawn, to what the address says of it."""
+    said = st.query_params.get(name)
+    is_new = name not in st.session_state or said != st.session_state.get(f"{WRITTEN}_{name}")
+    found = read([said], options, named) if said else []
+    if is_new and found:
+        st.session_state[name] = found[0]
+    elif said is None and st.session_state.pop(f"{WRITTEN}_{name}", None):
+        # It said something and no longer does: a saved view of the same page was opened.
+        st.session_state.pop(name, None)
+
+
+def note(name: str, chosen: str, default: str) -> None:
+    """Let the address say a choice of one page, by its code, where it is not the default."""
+    said = st.query_params.get(name)
+    if chosen == default:
+        if said is not None:
+            del st.query_params[name]
+        st.session_state.pop(f"{WRITTEN}_{name}", None)
+        return
+    if said != chosen:
+        st.query_params[name] = chosen
+    st.session_state[f"{WRITTEN}_{name}"] = chosen

@@ -9,7 +9,7 @@ from csmetrics.analysis.explain import DIMENSIONS
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.language import stories, words
 from csmetrics.language.stories import in_sentence
-from csmetrics.ui import state
+from csmetrics.ui import address, state
 from csmetrics.ui.filters import BOUND
 from csmetrics.ui.switch_panel import in_force
 from csmetrics.view import View
@@ -52,14 +52,15 @@ def choose_split(best: str, key: str = "split") -> str:
     """Ask for the dimension to split a change by; "" is the one that explains most."""
     options = ["", *DIMENSIONS]
     named = {name: words.DIMENSIONS[name].capitalize() for name in DIMENSIONS}
+    address.follow(key, options, lambda name: named.get(name, best))
     chosen: str = st.selectbox(
         "Split by",
         options,
         format_func=lambda name: named.get(name, best),
         key=key,
         width=260,
-        **BOUND,
     )
+    address.note(key, chosen, options[0])
     return chosen
 
 
@@ -78,15 +79,17 @@ def choose_metric(
         and (usable is None or usable(metric))
     ]
     names = names or [default]
+    first = default if default in names else names[0]
+    address.follow("metric", names, lambda name: metrics[name].title)
     chosen = st.selectbox(
         asked,
         names,
-        index=names.index(default) if default in names else 0,
+        index=names.index(first),
         format_func=lambda name: metrics[name].title,
         key="metric",
         width=360,
-        **BOUND,
     )
+    address.note("metric", chosen, first)
     return metrics[chosen]
 
 
@@ -95,15 +98,17 @@ def choose_definition(view: View, metric: Metric) -> View:
     ((switch, meanings),) = metric.switches.items()
     found = state.ask({name: _with(view, switch, name).question(metric.name) for name in meanings})
     values = {name: words.say(found[name][0].value, metric.unit) for name in meanings}
+    held = in_force(view)[switch]
+    address.follow(switch, list(meanings))
     chosen = st.selectbox(
         f"What “{in_sentence(metric.title)}” counts",
         list(meanings),
-        index=list(meanings).index(in_force(view)[switch]),
+        index=list(meanings).index(held),
         format_func=lambda name: f"{meanings[name]} · {values[name]}",
         key=switch,
         width=620,
-        **BOUND,
     )
+    address.note(switch, chosen, held)
     return _with(view, switch, chosen)
 
 
