@@ -142,6 +142,7 @@ def _keep(was_another: bool) -> None:
         chosen.pop("days", None)
     st.session_state[CHOICES] = chosen
     address.write(KEYS, codes(chosen), again=was_another)
+    state.taken_over()
 
 
 def codes(chosen: dict[str, Any]) -> dict[str, list[str]]:

@@ -37,9 +37,10 @@ def is_sample() -> bool:
 
 def show(which: str) -> None:
     """Show the team's own data (OWN) or the sample (SAMPLE) from now on."""
+    if st.session_state.get("shown") != which:
+        # The channels and days of one are not those of the other.
+        st.session_state.pop("choices", None)
     st.session_state["shown"] = which
-    # The channels and days of one are not those of the other.
-    st.session_state.pop("choices", None)
 
 
 def keep_in_url() -> None:
@@ -94,8 +95,13 @@ def page_file(name: str) -> Path:
 
 
 def is_new_page() -> bool:
-    """Return, once, whether the page has just been opened."""
-    return bool(st.session_state.pop("page_is_new", False))
+    """Return whether the page has just been opened, until it is `taken_over`."""
+    return bool(st.session_state.get("page_is_new", False))
+
+
+def taken_over() -> None:
+    """Note that a page took its choices over: a run that was broken off before did not."""
+    st.session_state["page_is_new"] = False
 
 
 def ask(questions: Mapping[Key, Question]) -> dict[Key, tuple[Answer, ...]]:
