@@ -5,6 +5,7 @@ No chart has more than 1,000 marks, and none tells anything by colour alone.
 
 from csmetrics.charts.bands import arrivals, bands
 from csmetrics.charts.changes import changed
+from csmetrics.charts.clock import ticket
 from csmetrics.charts.comparison import comparison
 from csmetrics.charts.customers import joined_and_left, rates, reasons, triangle
 from csmetrics.charts.frame import Chart
@@ -37,6 +38,7 @@ __all__ = [
     "scorecard",
     "spending",
     "staying",
+    "ticket",
     "tornado",
     "trend",
     "triangle",

@@ -36,6 +36,9 @@ from csmetrics.ui.page import (
 from csmetrics.ui.parts import quotes, split_bar, table, warn, why_missing
 from csmetrics.ui.state import ask, remembered, workspace
 from csmetrics.ui.switch_panel import folded_switches, switch_panel, what_moves
+from csmetrics.ui.tickets_list import ticket_list
+from csmetrics.ui.tickets_one import one_ticket
+from csmetrics.ui.tickets_open import in_address as ticket_in_address
 from csmetrics.ui.trouble import say_what_went_wrong, show_problem
 from csmetrics.ui.what_if import choose_scenario, what_if_basis
 from csmetrics.ui.what_if_results import scenario_closer, scenario_numbers, scenario_result
@@ -66,6 +69,7 @@ __all__ = [
     "matching",
     "missing_files",
     "number",
+    "one_ticket",
     "open_page",
     "quotes",
     "remembered",
@@ -84,6 +88,8 @@ __all__ = [
     "stop_without",
     "switch_panel",
     "table",
+    "ticket_in_address",
+    "ticket_list",
     "warn",
     "warn_partly_known",
     "what_if_basis",

@@ -15,7 +15,7 @@ from csmetrics.team import settings
 from csmetrics.ui import state
 from csmetrics.ui.cards import number
 from csmetrics.ui.choices import choose
-from csmetrics.ui.page import DATA_PAGE, card, show
+from csmetrics.ui.page import card, show
 from csmetrics.view import View
 
 # A metric that can be answered where the file of its part is loaded.
@@ -47,7 +47,7 @@ def missing_files() -> None:
         for sentence in told:
             st.markdown(f":material/upload_file: {md(sentence, 400)}")
         if st.button("Go to Data", icon=":material/arrow_forward:"):
-            st.switch_page(DATA_PAGE)
+            st.switch_page(state.page_file("data"))
 
 
 def choose_trend(metrics: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from csmetrics.catalogue import Metric
 from csmetrics.escape import md
 from csmetrics.language import rows as readable_rows
 from csmetrics.language import setting_words, words
-from csmetrics.ui import state
+from csmetrics.ui import state, tickets_open
 from csmetrics.view import Question
 
 SHOWN = 500
@@ -82,8 +82,8 @@ def _rows(metric: Metric, question: Question, part: Part, only: str) -> None:
     st.markdown(md(f"{first}{words.counted(total, each)} that this number rests on."))
     if not total:
         return
-    st.dataframe(
-        readable(table, zone), hide_index=True, height=520, alt=f"Rows behind {metric.title}"
+    tickets_open.rows(
+        readable(table, zone), table, "behind", height=520, alt=f"Rows behind {metric.title}"
     )
     _downloads(metric, question, part, about(metric, question, part, only))
 

@@ -41,6 +41,7 @@ churn = _page("churn", "Churn", "group_remove", "Who leaves, when, and for what 
 costs = _page("costs", "Costs", "payments", "What support costs, and what customers bring.")
 what_changed = _page("what_changed", "What changed?", "waterfall_chart", "Why did a number move?")
 what_if = _page("what_if", "What if?", "lightbulb", "What could a change be worth?")
+tickets = _page("tickets", "Tickets", "confirmation_number", "Find a ticket and its clock.")
 report = _page("report", "Report", "summarize", "The month's pack, and what was agreed.")
 data = _page("data", "Data", "upload_file", "Add exports, see what was loaded, undo.")
 definitions = _page("definitions", "Definitions", "menu_book", "What every number means.")
@@ -50,7 +51,9 @@ settings = _page("settings", "Settings", "tune", "Goals, promises, working hours
 # phone that no screen reader can follow; what has no room stands under "more".
 service = [overview, response, channels, agents, satisfaction]
 business = [nps, churn, costs, what_changed, what_if]
-page = st.navigation([*service, *business, report, data, definitions, settings], position="top")
+page = st.navigation(
+    [*service, *business, tickets, report, data, definitions, settings], position="top"
+)
 if page == overview and "landed" not in st.session_state:
     st.session_state["landed"] = True
     if state.workspace().is_empty:

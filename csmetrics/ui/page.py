@@ -17,7 +17,6 @@ from csmetrics.ui.saved_views import saved_views
 from csmetrics.view import TARGET, View
 
 NO_GOALS = "there are no goals to compare with yet: set them on Settings"
-DATA_PAGE = "pages/data.py"
 
 
 def open_page(title: str, purpose: str) -> View:
@@ -70,7 +69,7 @@ def nothing_yet(title: str) -> None:
             text_alignment="center",
         )
         if st.button("Go to Data", type="primary", icon=":material/arrow_forward:"):
-            st.switch_page(DATA_PAGE)
+            st.switch_page(state.page_file("data"))
 
 
 def stop_where_missing(metric: str) -> None:
@@ -82,7 +81,7 @@ def stop_where_missing(metric: str) -> None:
         st.subheader("Not yet", anchor=False, text_alignment="center")
         st.markdown(md(why, 500), text_alignment="center")
         if st.button("Go to Data", type="primary", icon=":material/arrow_forward:"):
-            st.switch_page(DATA_PAGE)
+            st.switch_page(state.page_file("data"))
     st.stop()
 
 

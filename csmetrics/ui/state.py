@@ -84,6 +84,11 @@ def note_page(title: str, name: str) -> None:
         st.session_state["page_is_new"] = True
 
 
+def open_anew() -> None:
+    """Let the page count as just opened when it runs next: what was chosen on it comes back."""
+    st.session_state.pop("page", None)
+
+
 def page_name() -> str:
     """Return the name of the page that is run, as its file has it."""
     return str(st.session_state["page_name"])

@@ -1,0 +1,83 @@
+"""One ticket in the address of the page, so that a link to it opens it anywhere."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from csmetrics.analysis.tickets import Name
+from csmetrics.language import clock
+from csmetrics.ui import state
+from csmetrics.ui.filters import CHOICES
+
+PAGE = "tickets"
+TICKET, SOURCE = "ticket", "source"
+# A table forgets which row was chosen where its key changes.
+TIMES = "tickets_opened"
+# The search and the order of the list, which Streamlit forgets while a ticket is shown.
+KEPT = "tickets_kept"
+
+
+def in_address() -> tuple[str, str | None] | None:
+    """Return number and tool of the ticket that the address names, or None."""
+    number = st.query_params.get(TICKET)
+    return (number, st.query_params.get(SOURCE)) if number else None
+
+
+def close(search: str | None = None) -> None:
+    """Go back to the list, as it was, or to all tickets that a search finds."""
+    for name in (TICKET, SOURCE):
+        if name in st.query_params:
+            del st.query_params[name]
+    if search is not None:
+        st.session_state[KEPT] = {**st.session_state.get(KEPT, {}), "search": search}
+        st.session_state[CHOICES] = {"period": "all"}
+    state.open_anew()
+    st.rerun()
+
+
+def go_to(name: Name) -> None:
+    """Open a ticket on the page of tickets."""
+    st.session_state[TIMES] = st.session_state.get(TIMES, 0) + 1
+    st.switch_page(state.page_file(PAGE), query_params=_address(name))
+
+
+def _address(name: Name) -> dict[str, str]:
+    said = {TICKET: name.ticket_id} | ({SOURCE: name.source} if name.source else {})
+    return said | ({state.PARAMETER: state.SAMPLE} if state.is_sample() else {})
+
+
+def rows(shown: Any, table: pa.Table, key: str, **options: Any) -> None:
+    """Show rows; where they are of tickets, the row that is chosen can be opened.
+
+    `shown` is what stands on the screen, row by row the same as `table`.
+    """
+    if "ticket_id" not in table.column_names:
+        st.dataframe(shown, hide_index=True, **options)
+        return
+    chosen: Any = st.dataframe(
+        shown,
+        hide_index=True,
+        key=f"{key}_{st.session_state.get(TIMES, 0)}",
+        on_select="rerun",
+        selection_mode="single-row",
+        **options,
+    )
+    picked = [table.slice(row, 1).to_pylist()[0] for row in chosen["selection"]["rows"]]
+    if picked and picked[0]["ticket_id"]:
+        offer(name_of(picked[0]), f"open_{key}")
+    else:
+        st.caption(":material/arrow_selector_tool: Choose a row to open its ticket.")
+
+
+def name_of(row: Mapping[str, Any]) -> Name:
+    """Return which ticket a row is of; where it does not say the tool, the number alone."""
+    return Name(row["ticket_id"], row.get("ticket_source") or row.get("source"))
+
+
+def offer(name: Name, key: str) -> None:
+    """Offer to open a ticket."""
+    label = f"Open {clock.named(name)[:80].replace('Ticket', 'ticket', 1)}"
+    if st.button(label, type="primary", icon=":material/open_in_new:", key=key):
+        go_to(name)

@@ -1,0 +1,12 @@
+"""Tickets: which tickets are these, and what happened on one of them?"""
+
+from csmetrics import ui
+
+ui.guard()
+
+if asked := ui.ticket_in_address():
+    ui.one_ticket(*asked)
+else:
+    view = ui.open_page("Tickets", "Find a ticket, and see what its clock counted.")
+    ui.stop_where_missing("tickets_created")
+    ui.ticket_list(view)
