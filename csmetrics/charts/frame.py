@@ -38,8 +38,7 @@ LAYOUT: Parts = {
         "itemdoubleclick": False,
     },
 }
-# Beside what was clicked the rest steps back, but can still be read.
-UNSELECTED: Parts = {"marker": {"opacity": 0.5}}
+STEPPED_BACK = 0.5
 MARGIN: Parts = {"l": 4, "r": 8, "t": 8, "b": 4}
 X: Parts = {"showgrid": False, "zeroline": False, "automargin": True, "fixedrange": True}
 Y: Parts = {**X, "showgrid": True, "nticks": 6, "gridcolor": LINE}
@@ -91,11 +90,16 @@ def figure(
         "yaxis": {**Y, **(y or {})},
         **layout,
     }
-    drawn = [
-        trace if trace["type"] == "heatmap" else {"unselected": UNSELECTED, **trace}
-        for trace in traces
-    ]
+    drawn = [_stepping_back(trace) for trace in traces]
     return go.Figure({"data": drawn, "layout": whole}, _validate=False)
+
+
+def _stepping_back(trace: Parts) -> Parts:
+    """Return a trace whose marks step back where others are clicked; their texts stay readable."""
+    if trace["type"] == "heatmap":
+        return trace
+    text = {"color": trace.get("textfont", TICKS)["color"]}
+    return {"unselected": {"marker": {"opacity": STEPPED_BACK}, "textfont": text}, **trace}
 
 
 def value_axis(values: Sequence[float | None], unit: str, floor: float | None = None) -> Parts:

@@ -168,7 +168,7 @@ def _closer(chart: Chart, key: str, view: View, by: str) -> None:
                 args=(key,),
                 placeholder="Choose what to look at",
                 label_visibility="collapsed",
-                width=280,
+                width=360,
             )
             st.space("stretch")
             st.button(
