@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from csmetrics.charts.frame import value_axis
 from csmetrics.engine import Database
 from csmetrics.errors import Problem
-from csmetrics.language import money, words
+from csmetrics.language import money, scenarios, words
 from csmetrics.team import settings
 from csmetrics.workspace import open_workspace
 
@@ -64,6 +64,14 @@ def test_what_could_be_read_as_something_else_is_none(text: str) -> None:
 def test_no_currency_can_be_markup(text: str) -> None:
     if money.is_currency(text):
         assert not set(text) & set("<>*_`[](){}\\~|#&:.0123456789 \n\t")
+
+
+def test_what_a_scenario_is_worth_is_said_in_the_currency() -> None:
+    with money.shown_in("€"):
+        assert scenarios.amount(-1234.4, "mrr", "money") == "−€1,234"
+        assert scenarios.amount(12.345, "clv", "money") == "+€12.35"
+        assert scenarios.amount(3, "tickets", "count") == "+3"
+    assert scenarios.amount(-1234.4, "mrr", "money") == "−1,234"
 
 
 def test_one_thread_does_not_see_the_currency_of_another() -> None:

@@ -5,7 +5,7 @@ Nothing here says that one thing causes another: what the data shows is what goe
 
 from collections.abc import Mapping, Sequence
 
-from csmetrics.language import words
+from csmetrics.language import money, words
 from csmetrics.language.stories import Sentence, Strong
 from csmetrics.what_if import satisfaction
 from csmetrics.what_if.basis import Basis, ChannelNow, Revenue
@@ -122,7 +122,7 @@ def say(value: float, number: Number) -> str:
 
 def _say(value: float, unit: str) -> str:
     whole = unit == "money" and (abs(value) >= 100 or not value)
-    return words.say(value, "count" if whole else unit)
+    return money.say(value, 0) if whole else words.say(value, unit)
 
 
 def range_(number: Number) -> str:
@@ -145,8 +145,9 @@ def amount(value: float, name: str, unit: str) -> str:
             return f"{words.signed(value, 1)} pts"
         case "points":
             return f"{words.signed(value, 1)} points"
-        case "money" if abs(value) < 100 and name == "clv":
-            return words.signed(value, 2)
+        case "money":
+            cents = abs(value) < 100 and name == "clv"
+            return words.signed(value, 2 if cents else 0, money.prefix())
     return words.signed(value)
 
 

@@ -77,11 +77,14 @@ def whole(value: float) -> int:
     return int(abs(value) + 0.5) * (1 if value >= 0 else -1)
 
 
-def signed(value: float, decimals: int = 0) -> str:
-    """Return a number with its sign, a true minus, and no sign on zero."""
+def signed(value: float, decimals: int = 0, before: str = "") -> str:
+    """Return a number with its sign, a true minus, and no sign on zero.
+
+    `before` stands between the sign and the number: a currency.
+    """
     rounded = whole(value * 10**decimals) / 10**decimals
     sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
-    return f"{sign}{abs(rounded):,.{decimals}f}"
+    return f"{sign}{before}{abs(rounded):,.{decimals}f}"
 
 
 def _plain(decimals: int, after: str = "") -> Callable[[float], str]:
