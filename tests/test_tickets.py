@@ -291,6 +291,15 @@ def test_the_drawing_is_a_figure_and_says_the_same_in_words() -> None:
     assert chart.table["Business hours"] == ["1h", "9h 30m"]
 
 
+def test_events_that_stand_close_share_one_label() -> None:
+    written = ["03-13T16:40", "03-13T16:50", "03-16T09:30", "03-17T10:50"]
+    replies = [reply("1", f"2026-{sent}", "customer") for sent in written]
+    one, clock = of(store(tickets=[FRIDAY], replies=replies))
+    *_, events = charts.ticket(clock, one.timezone).figure.data
+    # Opened and two messages; a message and the answer on Monday; a message and the solution.
+    assert [text for text in events.text if text] == ["1–3", "4–5", "6–7"]
+
+
 def test_a_ticket_open_for_years_is_still_drawn_with_few_marks() -> None:
     replies = [
         reply("1", f"20{year}-{month:02d}-{day:02d}T10:00:00", author)

@@ -13,7 +13,8 @@ OPEN, EVENTS = "Team is open", "What happened"
 # More spans than these are thinner than a pixel.
 MOST_SPANS = 150
 MOST_EVENTS = 100
-MOST_NUMBERED = 25
+# Events nearer to each other than this part of the drawing share one label.
+APART = 0.03
 COLOURS = {"us": ACCENT, "customer": NEUTRAL, "unknown": MUTED}
 # A promise is drawn where it does not press the rest into a corner.
 MOST_AFTER = 1.0
@@ -45,7 +46,7 @@ def ticket(clock: Clock, zone: str) -> Chart:
     margin = (ends - clock.start) * ROOM or dt.timedelta(minutes=1)
     drawn = figure(
         62 + 46 * len(lanes),
-        [*traces, _events(clock, zone)],
+        [*traces, _events(clock, zone, ends)],
         {
             "type": "date",
             "range": [said.local(clock.start - margin, zone), said.local(ends + margin, zone)],
@@ -110,23 +111,21 @@ def _bars(lane: str, spans: Sequence[Span], colour: str, zone: str) -> Parts:
     }
 
 
-def _events(clock: Clock, zone: str) -> Parts:
+def _events(clock: Clock, zone: str, ends: dt.datetime) -> Parts:
     shown = clock.events[:MOST_EVENTS]
     titles = [said.event_title(event, place, clock.events) for place, event in enumerate(shown)]
-    fits = len(shown) <= MOST_NUMBERED
     return {
         "type": "scatter",
         "x": [said.local(event.at, zone) for event in shown],
         "y": [EVENTS] * len(shown),
-        "mode": "markers+text" if fits else "markers",
+        "mode": "markers+text",
         "marker": {
             "size": 11,
             "color": INK,
             "symbol": [_symbol(event.kind) for event in shown],
         },
-        "text": [str(place) for place in range(1, len(shown) + 1)] if fits else None,
-        "textposition": ["top center" if place % 2 == 0 else "bottom center"
-                         for place in range(len(shown))],
+        "text": _numbers([event.at for event in shown], ends - clock.start),
+        "textposition": "top center",
         "textfont": {"size": 11, "color": INK},
         "cliponaxis": False,
         "customdata": [
@@ -135,6 +134,17 @@ def _events(clock: Clock, zone: str) -> Parts:
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }  # fmt: skip
+
+
+def _numbers(moments: Sequence[dt.datetime], length: dt.timedelta) -> list[str]:
+    """Return a label for each event: its number, or “4–7” on the first of some that are close."""
+    labels = [""] * len(moments)
+    first = 0
+    for place, at in enumerate(moments):
+        if at - moments[first] > length * APART:
+            first = place
+        labels[first] = str(first + 1) if first == place else f"{first + 1}–{place + 1}"
+    return labels
 
 
 def _symbol(kind: str) -> str:
