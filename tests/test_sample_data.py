@@ -170,6 +170,24 @@ def test_people_do_not_all_write_the_same() -> None:
     assert len({one["comment"] for one in SURVEYS}) >= 300
 
 
+def test_a_rating_has_a_comment_where_it_says_so() -> None:
+    for ticket in TICKETS:
+        has_comment = bool(ticket["Satisfaction comment"])
+        assert has_comment == ticket["Satisfaction Score"].endswith("with comment")
+
+
+def test_story_who_waited_for_days_says_so_beside_a_bad_rating() -> None:
+    bad = [one for one in TICKETS if one["Satisfaction Score"] == "Bad with comment"]
+    slow = [one for one in bad if int(one["First reply time in minutes"]) >= 24 * 60]
+    blamed = ("waited", "without a reply", "Slow", "Nobody answered", "Too slow")
+    says_so = [one for one in slow if any(w in one["Satisfaction comment"] for w in blamed)]
+    others = [one for one in bad if one not in slow]
+    said_by_others = [
+        one for one in others if any(w in one["Satisfaction comment"] for w in blamed)
+    ]
+    assert len(says_so) / len(slow) >= 2 * len(said_by_others) / len(others)
+
+
 def test_writing_the_sample_adds_an_empty_template_of_every_table(tmp_path: Path) -> None:
     written = samples.write(tmp_path)
     assert {path.name for path in written if path.parent == tmp_path} == set(MADE)

@@ -13,6 +13,7 @@ numbers to find:
 """
 
 from tools.sample.calls import CALL_FILE, calls
+from tools.sample.comments import comment
 from tools.sample.company import CUSTOMER_FILE, SUBSCRIPTION_FILE, Company
 from tools.sample.dice import Dice
 from tools.sample.messages import MESSAGE_FILE, messages
@@ -26,8 +27,11 @@ def files() -> dict[str, bytes]:
     """Return the content of every sample export by its name."""
     company, dice = Company(), Dice("tickets")
     made = all_tickets(company, dice)
+    # Dice of their own: what is written changes no other number.
+    words = Dice("comments on ratings")
+    written = {number: comment(ticket, words) for number, ticket in made}
     return {
-        TICKET_FILE: csv_bytes(tickets(made, dice), quote_all=True),
+        TICKET_FILE: csv_bytes(tickets(made, dice, written), quote_all=True),
         MESSAGE_FILE: csv_bytes(messages(made)),
         CALL_FILE: csv_bytes(calls(company, made)),
         ORDER_FILE: csv_bytes(orders(company, made)),

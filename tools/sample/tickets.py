@@ -1,6 +1,6 @@
 """Fernway's tickets, as a Zendesk account with the "Summation column" layout exports them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -67,6 +67,7 @@ HEADER = (
     "Requester wait time in minutes within business hours",
     "Topic [list]",
     "Order number [txt]",
+    "Satisfaction comment",
 )
 FIRST_NUMBER = 41_208
 LAST_MOMENT = datetime.combine(END, time()) - MINUTE
@@ -134,11 +135,16 @@ def all_tickets(company: Company, dice: Dice) -> list[tuple[int, Ticket]]:
     return list(enumerate(made, FIRST_NUMBER))
 
 
-def tickets(made: Sequence[tuple[int, Ticket]], dice: Dice) -> Iterator[Row]:
-    """Write the whole export; the dice are those that made the tickets."""
+def tickets(
+    made: Sequence[tuple[int, Ticket]], dice: Dice, written: Mapping[int, str]
+) -> Iterator[Row]:
+    """Write the whole export; the dice are those that made the tickets.
+
+    `written` is what customers wrote beside their ratings, by the number of the ticket.
+    """
     yield HEADER
     for number, ticket in made:
-        yield _row(number, ticket, dice)
+        yield (*_row(number, ticket, dice), written[number])
 
 
 def _all(company: Company, dice: Dice) -> Iterator[Ticket]:
