@@ -40,7 +40,7 @@ from csmetrics.load.staging import Progress
 from csmetrics.load.validate import warm_up
 from csmetrics.read import Reading, Upload, read, remove_left_folders
 from csmetrics.tables import TABLES, Table, create_sql
-from csmetrics.team import actions, annotations, packs, settings, targets, views
+from csmetrics.team import actions, annotations, follow_ups, packs, settings, targets, views
 from csmetrics.what_if import basis as what_if
 from csmetrics.what_if import saved as scenarios
 from csmetrics.what_if.basis import Basis
@@ -59,6 +59,7 @@ KEPT = (
     *packs.TABLES,
     *actions.TABLES,
     *views.TABLES,
+    *follow_ups.TABLES,
     *scenarios.TABLES,
 )
 
@@ -180,7 +181,9 @@ class Workspace:
         """Return how many rows `forget_customer` would remove, by table ("set_aside" is one)."""
         found = forgetting.count(self._db, customer)
         in_packs = packs.mentions(self._db, customer)
-        return found | ({"packs": in_packs} if in_packs else {})
+        followed = follow_ups.mentions(self._db, customer)
+        kept = {"packs": in_packs, "follow_ups": followed}
+        return found | {name: n for name, n in kept.items() if n}
 
     def forget_customer(self, customer: str) -> int:
         """Remove every trace of a customer (an id or e-mail) and return how many rows that took.
@@ -188,9 +191,9 @@ class Workspace:
         The file is written anew: deleted rows would otherwise stay in its bytes.
         """
         with self._db.transaction() as session:
-            in_packs = packs.forget(session, customer)
+            told = packs.forget(session, customer) + follow_ups.forget(session, customer)
             removed, touched = forgetting.forget(session, customer)
-            removed += in_packs
+            removed += told
             if not removed:
                 return 0
             facts.rebuild(session, touched)

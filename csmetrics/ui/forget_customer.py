@@ -57,6 +57,7 @@ def _listed(counts: dict[str, int]) -> str:
         **results.NOUNS,
         "set_aside": "entry of rows set aside",
         "packs": "comment in a finished pack",
+        "follow_ups": "follow-up",
     }
     plurals = {"set_aside": "entries of rows set aside", "packs": "comments in finished packs"}
     return words.listed(
