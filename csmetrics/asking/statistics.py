@@ -91,7 +91,7 @@ def quantile_shares(n: int, q: float) -> tuple[float, float] | None:
 
 
 def _cut(n: int) -> int:
-    tens = 10 ** max(0, len(str(n)) - 2)
+    tens: int = 10 ** max(0, len(str(n)) - 2)
     first_two = n // tens
     if n >= COARSE_FROM:
         first_two = max((step for step in COARSE_STEPS if step <= first_two), default=first_two)
