@@ -48,13 +48,7 @@ with st.grid(3, min_column_width=330, gap="small"):
             drawn = charts.against_average(nps, answers[dimension], now)
             ui.show(drawn, dimension, view, dimension)
 
-
-@st.fragment
-def what_they_say() -> None:
-    """Show what customers of one group wrote."""
-    with ui.card("What they say", "The newest comments of the period, in the customers' own words"):
-        low, high = BANDS[ui.choose("Group", list(BANDS), "group")]
-        ui.quotes(ui.remembered("verbatims", view.question("nps"), low, high, 9))
-
-
-what_they_say()
+ui.low_score_drivers(view, "nps")
+ui.what_they_say(view, "nps", "verbatims", BANDS, "group")
+ui.moods(view, "nps")
+ui.follow_up(view, "nps")

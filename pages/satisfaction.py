@@ -52,6 +52,8 @@ with ui.card("Topics", satisfaction.TOPICS):
     topics = ui.remembered("topics", view.question("tickets_created"))
     shown = [metrics[name] for name in TOPICS]
     ui.show(charts.comparison(shown, topics, averages, "topic"), "topics", view, "topic")
-with ui.card("What they say", "The newest comments of the period, in the customers' own words"):
-    low, high = satisfaction.GROUPS[ui.choose("Who", list(satisfaction.GROUPS), "who")]
-    ui.quotes(ui.remembered("comments", view.question("csat"), low, high, 9))
+if ui.known_metrics(["csat"]):
+    ui.low_score_drivers(view, "csat")
+    ui.what_they_say(view, "csat", "comments", satisfaction.GROUPS, "who")
+    ui.moods(view, "csat")
+    ui.follow_up(view, "csat")

@@ -19,6 +19,9 @@ from csmetrics.ui.costs import (
     warn_partly_known,
 )
 from csmetrics.ui.details import definition, folded_definition, show_rows
+from csmetrics.ui.drivers import low_score_drivers
+from csmetrics.ui.drivers_comments import moods, what_they_say
+from csmetrics.ui.follow_up import follow_up
 from csmetrics.ui.goals import goals
 from csmetrics.ui.guard import guard
 from csmetrics.ui.how import explain
@@ -33,7 +36,7 @@ from csmetrics.ui.page import (
     stop_where_missing,
     stop_without,
 )
-from csmetrics.ui.parts import quotes, split_bar, table, warn, why_missing
+from csmetrics.ui.parts import split_bar, table, warn, why_missing
 from csmetrics.ui.state import ask, remembered, workspace
 from csmetrics.ui.switch_panel import folded_switches, switch_panel, what_moves
 from csmetrics.ui.tickets_list import ticket_list
@@ -61,17 +64,19 @@ __all__ = [
     "file_for",
     "folded_definition",
     "folded_switches",
+    "follow_up",
     "goals",
     "guard",
     "head",
     "headlines",
     "known_metrics",
+    "low_score_drivers",
     "matching",
     "missing_files",
+    "moods",
     "number",
     "one_ticket",
     "open_page",
-    "quotes",
     "remembered",
     "result",
     "revenue",
@@ -94,6 +99,7 @@ __all__ = [
     "warn_partly_known",
     "what_if_basis",
     "what_moves",
+    "what_they_say",
     "why_missing",
     "workspace",
 ]

@@ -14,7 +14,6 @@ LEAST = 5
 MOST_WORDS = 4000
 # Words that come in nearly the same comments are told once.
 THE_SAME = 0.6
-A_PHRASE = 0.8
 
 
 @dataclass(frozen=True)
@@ -94,8 +93,8 @@ def _side(terms: Sequence[tuple[Any, Term]], counts: Any, most: int, sign: int) 
         alike = [_overlap(comments, others) for others, _ in told]
         if max(alike, default=0.0) < THE_SAME:
             told.append((comments, term))
-        elif max(alike) >= A_PHRASE and _is_phrase_of(told[_best(alike)][1], term):
-            # A word that is nearly always in one phrase is told by the phrase: “not good”.
+        elif _is_phrase_of(told[_best(alike)][1], term):
+            # A word that is mostly in one phrase is told by the phrase: “not good”.
             told[_best(alike)] = (comments, term)
     return [term for _, term in told[:most]]
 

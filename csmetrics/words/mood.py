@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from csmetrics.words.tokens import clauses, language
+from csmetrics.words.tokens import clauses, small_words
 
 FILE = Path(__file__).parent / "mood.toml"
 POSITIVE, NEUTRAL, NEGATIVE, UNKNOWN = "positive", "neutral", "negative", ""
@@ -49,8 +49,7 @@ class _Lexicon:
 
 def mood(text: str) -> Mood:
     """Return the mood of a comment, UNKNOWN for languages other than English and German."""
-    read = list(clauses(text))
-    counted = _counted(read, language([word for words in read for word in words]))
+    counted = _counted(list(clauses(text)))
     score = sum(weight for _, weight in counted)
     if not counted:
         return Mood(UNKNOWN, 0.0, ())
@@ -58,11 +57,18 @@ def mood(text: str) -> Mood:
     return Mood(verdict, score, tuple(counted))
 
 
-def _counted(read: Sequence[list[str]], spoken: str | None) -> list[tuple[str, float]]:
-    if spoken is not None:
-        return _weighed(read, spoken) if spoken in _lexica() else []
-    # A few words without a small one among them: the language that knows more of them.
-    return max((_weighed(read, name) for name in _lexica()), key=len)
+def _counted(read: Sequence[list[str]]) -> list[tuple[str, float]]:
+    """Return what counts in the language that a comment is most likely in, if it has a list."""
+    said = [word for words in read for word in words]
+    small = small_words(said)
+    likely = {
+        name: small[name]
+        + sum(word in known.negations or _weight(word, name) != 0 for word in said)
+        for name, known in _lexica().items()
+    }
+    best = max(likely, key=likely.__getitem__)
+    others = max(count for name, count in small.items() if name not in _lexica())
+    return _weighed(read, best) if likely[best] >= others else []
 
 
 def _weighed(read: Sequence[list[str]], spoken: str) -> list[tuple[str, float]]:

@@ -49,14 +49,9 @@ def clauses(text: str) -> Iterator[list[str]]:
             yield words
 
 
-def language(words: Words) -> str | None:
-    """Return the language that most of the words' small words are of, None where there are none.
-
-    Of several that fit as well, the first of the file.
-    """
-    counts = {name: sum(word in known for word in words) for name, known in stop_words().items()}
-    best = max(counts, key=counts.__getitem__)
-    return best if counts[best] else None
+def small_words(words: Words) -> dict[str, int]:
+    """Return how many of the words are small ones of each language: they tell which it is in."""
+    return {name: sum(word in known for word in words) for name, known in stop_words().items()}
 
 
 def telling(text: str, left_out: frozenset[str] = frozenset()) -> list[str]:

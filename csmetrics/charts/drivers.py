@@ -1,0 +1,188 @@
+"""What sets low from high scores apart: a dot with its 95 % range for each fact or word."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from csmetrics.analysis.drivers import Drivers, Words
+from csmetrics.asking.statistics import is_small_sample
+from csmetrics.charts.frame import SMALL, TICKS, Chart, Parts, figure
+from csmetrics.escape import in_chart
+from csmetrics.language import drivers as say
+from csmetrics.palette import BAD, GOOD, INK, MUTED
+from csmetrics.words.log_odds import LogOdds
+
+ROW = 40
+MOST = 14
+# What chance may explain is shown only to fill a short list.
+FILLED_UP_TO = 8
+TIMES = (1 / 64, 1 / 16, 1 / 4, 1 / 2, 1, 2, 4, 16, 64)
+FURTHEST = 100.0
+
+
+@dataclass(frozen=True)
+class _Row:
+    title: str
+    n: int
+    odds: LogOdds
+    stands_out: bool
+    told: str
+
+
+def service_facts(found: Drivers) -> Chart:
+    """Draw the facts that go most surely with low scores, then those with high ones."""
+    rows = [
+        _Row(say.fact(one), one.n, one.odds, one.stands_out, say.share(one)) for one in found.facts
+    ]
+    return _drawn(rows, "What happened")
+
+
+def telling_words(found: Words) -> Chart:
+    """Draw the words that come with low scores, then those that come with high ones."""
+    rows = [
+        _Row(f"“{one.text}”", one.n, one.odds, one.stands_out, say.term(one)) for one in found.terms
+    ]
+    return _drawn(sorted(rows, key=lambda row: row.odds.chance), "Word")
+
+
+def _drawn(rows: Sequence[_Row], what: str) -> Chart:
+    sure = [row for row in rows if row.stands_out][:MOST]
+    rest = [row for row in rows if not row.stands_out][: max(0, FILLED_UP_TO - len(sure))]
+    shown = sorted([*sure, *rest], key=lambda row: -row.odds.value)
+    drawn = figure(
+        max(220, ROW * len(shown) + 70),
+        [trace for place, row in enumerate(shown) for trace in _traces(place, row)],
+        {
+            "type": "log",
+            "tickvals": list(TIMES),
+            "ticktext": [_times(one) for one in TIMES],
+            "tickfont": SMALL,
+            "tickangle": 0,
+            "showgrid": True,
+            "range": _range(shown),
+        },
+        {
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": [str(place) for place in range(len(shown))],
+            "tickvals": [str(place) for place in range(len(shown))],
+            "ticktext": [_label(row) for row in shown],
+            "range": [len(shown) - 0.4, -0.8],
+            "showgrid": False,
+            "tickfont": {"size": 12, "color": INK},
+        },
+        {"t": 34, "r": 16},
+        showlegend=False,
+        hovermode="closest",
+        shapes=[_as_usual()],
+        annotations=_sides(),
+    )
+    return Chart(drawn, _alt(shown), 560, _table(shown, what))
+
+
+def _traces(place: int, row: _Row) -> list[Parts]:
+    colour = _colour(row)
+    where = str(place)
+    range_: Parts = {
+        "type": "scatter",
+        "orientation": "h",
+        "x": [_near(row.odds.low), _near(row.odds.high)],
+        "y": [where, where],
+        "mode": "lines",
+        "line": {"color": colour, "width": 9},
+        "opacity": 0.25,
+        "hoverinfo": "skip",
+    }
+    dot: Parts = {
+        "type": "scatter",
+        "orientation": "h",
+        "x": [_near(row.odds.value)],
+        "y": [where],
+        "mode": "markers+text",
+        "marker": {
+            "size": 12,
+            "color": colour,
+            "symbol": "circle-open" if is_small_sample(row.n) else "circle",
+        },
+        "text": [f"<b>{row.told}</b>" if row.stands_out else row.told],
+        "textposition": "top center",
+        "textfont": {**TICKS, "size": 11},
+        "cliponaxis": False,
+        "customdata": [f"{in_chart(row.title, 60)}<br>{_said(row)}<br>from {row.n:,}"],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    return [range_, dot]
+
+
+def _colour(row: _Row) -> str:
+    if not row.stands_out:
+        return MUTED
+    return BAD if row.odds.value > 0 else GOOD
+
+
+def _near(log: float) -> float:
+    return min(FURTHEST, max(1 / FURTHEST, math.exp(log)))
+
+
+def _times(odds: float) -> str:
+    if odds >= 1:
+        return "as usual" if odds == 1 else f"×{odds:g}"
+    return f"÷{1 / odds:g}"
+
+
+def _said(row: _Row) -> str:
+    low, middle, high = (math.exp(one) for one in (row.odds.low, row.odds.value, row.odds.high))
+    return f"odds of a low score {_factor(middle)}, 95 % sure {_factor(low)} – {_factor(high)}"
+
+
+def _factor(odds: float) -> str:
+    return f"×{odds:.2g}" if odds < 10 else f"×{odds:,.0f}"
+
+
+def _label(row: _Row) -> str:
+    return f"{in_chart(row.title, 30)}  <span style='font-size:11px'>{row.n:,}</span>"
+
+
+def _range(shown: Sequence[_Row]) -> list[float]:
+    ends = [_near(end) for row in shown for end in (row.odds.low, row.odds.high)]
+    # Room on both sides, so that the middle is in view and words beside a dot are not cut.
+    low, high = min([*ends, 0.5]), max([*ends, 2.0])
+    return [math.log10(low) - 0.15, math.log10(high) + 0.15]
+
+
+def _as_usual() -> Parts:
+    line = {"width": 1.3, "dash": "dash", "color": MUTED}
+    return {
+        "type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": 1, "x1": 1, "line": line,
+        "layer": "below",
+    }  # fmt: skip
+
+
+def _sides() -> list[Parts]:
+    at: Parts = {"xref": "paper", "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False,
+                 "font": SMALL}  # fmt: skip
+    return [
+        {**at, "x": 0, "xanchor": "left", "text": "◂ more high scores"},
+        {**at, "x": 1, "xanchor": "right", "text": "more low scores ▸"},
+    ]
+
+
+def _table(shown: Sequence[_Row], what: str) -> dict[str, list[str]]:
+    return {
+        what: [row.title for row in shown],
+        "Answers": [f"{row.n:,}" for row in shown],
+        "Low and high": [row.told for row in shown],
+        "Odds of a low score": [_factor(math.exp(row.odds.value)) for row in shown],
+        "95 % range": [
+            f"{_factor(math.exp(row.odds.low))} – {_factor(math.exp(row.odds.high))}"
+            for row in shown
+        ],
+        "Beyond chance": ["Yes" if row.stands_out else "No" for row in shown],
+    }
+
+
+def _alt(shown: Sequence[_Row]) -> str:
+    sure = [f"{row.title} {_said(row)}" for row in shown if row.stands_out]
+    if not sure:
+        return "Nothing sets low from high scores apart beyond chance."
+    return f"What sets low from high scores apart: {'; '.join(sure)}."

@@ -1,0 +1,34 @@
+"""What goes with a low score: facts of the service or words, chosen and drawn."""
+
+import streamlit as st
+
+from csmetrics.analysis import drivers
+from csmetrics.charts import drivers as charts
+from csmetrics.escape import md
+from csmetrics.language import drivers as words
+from csmetrics.ui import state
+from csmetrics.ui.choices import choose
+from csmetrics.ui.page import card, say, show
+from csmetrics.view import View
+
+
+@st.fragment
+def low_score_drivers(view: View, metric: str) -> None:
+    """Show what sets the low scores of a survey (nps or csat) from the high ones apart."""
+    question = view.question(metric)
+    with card("What goes with a low score", words.HOW, key="drivers"):
+        looked_at = choose("Look at", list(words.LOOKED_AT), "apart", words.LOOKED_AT.__getitem__)
+        if looked_at == words.SERVICE:
+            found = state.kept(drivers.service_facts, question)
+            say(words.opening(found, metric))
+            if not found.facts:
+                return
+            chart, basis = charts.service_facts(found), words.basis(found, metric)
+        else:
+            told = state.kept(drivers.told_by_words, question, looked_at)
+            say(words.about_words(told, metric, looked_at))
+            if not told.terms:
+                return
+            chart, basis = charts.telling_words(told), words.basis(told, metric)
+        show(chart, f"drivers_{looked_at}")
+        st.caption(md(f"{words.READ} {basis}", 900))

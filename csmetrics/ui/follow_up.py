@@ -1,0 +1,142 @@
+"""Low scores to follow up: a table in which the team says who took one on and how far it is."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from csmetrics import downloads
+from csmetrics.analysis import drivers
+from csmetrics.errors import Problem
+from csmetrics.escape import md
+from csmetrics.language import drivers as words
+from csmetrics.team import follow_ups
+from csmetrics.team.follow_ups import LONGEST_NOTE, LONGEST_OWNER, STATES, FollowUp
+from csmetrics.ui import state
+from csmetrics.ui.choices import choose
+from csmetrics.ui.page import card, say
+from csmetrics.ui.settings_saving import tag
+from csmetrics.ui.trouble import show_problem
+from csmetrics.view import View
+
+ALL = "All"
+SHOWN, MOST_IN_FILE = 200, 5000
+BY_WORD = {word: name for name, word in STATES.items()}
+PROBLEM = "follow_up_problem"
+
+
+@st.fragment
+def follow_up(view: View, metric: str) -> None:
+    """Show each low score of a survey with what was done about it, to be changed in place."""
+    question = view.question(metric)
+    total, table = state.kept(drivers.low_scores, question, MOST_IN_FILE)
+    zone = state.kept(drivers.timezone, question)
+    with card("Follow up on low scores", words.FOLLOW_HOW, key="follow_up"):
+        # Read anew each time: it changes no number, so answers that are kept stay.
+        known = follow_ups.kept(state.workspace().database)
+        rows = table.to_pylist()
+        of_rows = [follow_ups.of_row(row, known) for row in rows]
+        days = [
+            (one.key, words.answered_on(row, zone)) for row, one in zip(rows, of_rows, strict=True)
+        ]
+        say(words.progress(follow_ups.progress(days, known)))
+        if not rows:
+            return
+        if total > len(rows):
+            st.caption(md(words.shortened(len(rows), total)))
+        wanted = choose("State", [ALL, *STATES.values()], "follow_up_state")
+        pairs = [
+            (row, one)
+            for row, one in zip(rows, of_rows, strict=True)
+            if wanted in (ALL, STATES[one.state])
+        ]
+        _editor(pairs[:SHOWN], zone)
+        if len(pairs) > SHOWN:
+            st.caption(md(words.shortened(SHOWN, len(pairs))))
+        if problem := st.session_state.pop(PROBLEM, None):
+            show_problem(problem)
+        _file(pairs, zone, metric)
+
+
+def _editor(pairs: Sequence[tuple[Mapping[str, Any], FollowUp]], zone: str) -> None:
+    if not pairs:
+        st.caption("No low score is in this state.")
+        return
+    shown = [one for _, one in pairs]
+    key = f"follow_up_{tag([one.key for one in shown])}"
+    column = st.column_config
+    st.data_editor(
+        words.followed([row for row, _ in pairs], shown, zone),
+        hide_index=True,
+        key=key,
+        disabled=[name for name in words.FOLLOWED.names if name not in words.EDITED],
+        on_change=_save,
+        args=(key, shown, zone),
+        column_config={
+            words.ANSWERED: column.DateColumn(format="D MMM YYYY", width=100),
+            words.CUSTOMER: column.TextColumn(width=130),
+            words.SCORE: column.TextColumn(width=90),
+            words.COMMENT: column.TextColumn(width=250),
+            words.STATE: column.SelectboxColumn(options=list(BY_WORD), required=True, width=100),
+            words.OWNER: column.TextColumn(width=110, max_chars=LONGEST_OWNER),
+            words.CONTACTED: column.DateColumn(format="D MMM YYYY", width=100),
+            words.NOTE: column.TextColumn(width=170, max_chars=LONGEST_NOTE),
+        },
+        alt="Low scores to follow up",
+        placeholder="",
+    )
+
+
+def _save(key: str, shown: Sequence[FollowUp], zone: str) -> None:
+    """Keep what was changed in the table; what somebody else changed meanwhile stays."""
+    edited: Mapping[int, Mapping[str, Any]] = st.session_state[key]["edited_rows"]
+    database = state.workspace().database
+    today = dt.datetime.now(ZoneInfo(zone)).date()
+    try:
+        with database.transaction() as session:
+            known = follow_ups.kept(session)
+            before = [(known.get(shown[at].key, shown[at]), shown[at], cells)
+                      for at, cells in edited.items()]  # fmt: skip
+            changed = [
+                replace(one, customer_id=seen.customer_id, ticket_id=seen.ticket_id, **_read(cells))
+                for one, seen, cells in before
+            ]
+            follow_ups.save(session, changed, today)
+    except Problem as problem:
+        st.session_state[PROBLEM] = problem
+        return
+    database.checkpoint()
+
+
+def _read(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the changed cells of a row by the names of a follow-up."""
+    read: dict[str, Any] = {}
+    if words.STATE in cells:
+        read["state"] = BY_WORD.get(cells[words.STATE] or "", follow_ups.TO_DO)
+    if words.OWNER in cells:
+        read["owner"] = cells[words.OWNER] or ""
+    if words.NOTE in cells:
+        read["note"] = cells[words.NOTE] or ""
+    if words.CONTACTED in cells:
+        day = cells[words.CONTACTED]
+        read["contacted_on"] = dt.date.fromisoformat(str(day)[:10]) if day else None
+    return read
+
+
+def _file(pairs: Sequence[tuple[Mapping[str, Any], FollowUp]], zone: str, metric: str) -> None:
+    st.download_button(
+        "Download as CSV",
+        lambda: downloads.to_csv(
+            words.followed([row for row, _ in pairs], [one for _, one in pairs], zone)
+        ),
+        f"follow_up_{metric}.csv",
+        "text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+        key="follow_up_file",
+        disabled=not pairs,
+    )
