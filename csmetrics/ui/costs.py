@@ -58,7 +58,7 @@ def choose_trend(metrics: Sequence[str]) -> str:
 
 def revenue(view: View, steps: Sequence[Step], retention: Sequence[Headline]) -> None:
     """Show what came and went of the revenue, how much of it was kept, and by month of joining."""
-    left, right = st.columns([3, 1])
+    left, right = st.columns([2, 1])
     with left, card("Monthly revenue from start to end", costs.adds_up(steps, view)):
         show(charts.revenue_bridge(steps), "bridge")
     with right:
