@@ -5,7 +5,6 @@ detractors (NPS 0â€“6) and unsatisfied customers (CSAT), high are promoters (9â€
 passives belong to neither.
 """
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,7 +35,7 @@ LOW, HIGH, BETWEEN = "low", "high", "between"
 # Fewer answers with a fact tell of people, not of a group.
 LEAST = 5
 # As many comments are read in well under a second; of more, an even sample over time.
-MOST_COMMENTS = 20_000
+MOST_COMMENTS = 10_000
 # A topic or segment beyond these is one of the many that hardly anybody has.
 MOST_VALUES = 40
 
@@ -246,6 +245,10 @@ def _floats(column: Any) -> Any:
     return pc.cast(column, pa.float64()).to_numpy(zero_copy_only=False)
 
 
+def _moments(column: Any) -> Any:
+    return pc.cast(column, pa.timestamp("us")).to_numpy(zero_copy_only=False)
+
+
 # ---------------------------------------------------------------------- facts
 
 
@@ -270,7 +273,7 @@ def _facts(table: pa.Table, view: View) -> Iterator[tuple[str, Any]]:
              (replies >= 5, "5+")],
         ),
     )  # fmt: skip
-    yield "asked_at", _in_hours(table["asked_at"].to_pylist(), view.settings["calendar"])
+    yield "asked_at", _in_hours(_moments(table["asked_at"]), view.settings["calendar"])
     before = np.where(
         np.array(table["is_about_us"].to_pylist()), _floats(table["tickets_before"]), np.nan
     )
@@ -299,12 +302,15 @@ def _banded(seconds: Any, ends: Sequence[float]) -> Any:
     return told
 
 
-def _in_hours(moments: Sequence[dt.datetime | None], calendar: Mapping[str, Any]) -> Any:
+def _in_hours(moments: Any, calendar: Mapping[str, Any]) -> Any:
     """Return yes for what was asked in opening hours, no for the rest, None where unknown."""
-    known = [moment for moment in moments if moment is not None]
-    if not known:
-        return np.full(len(moments), None, dtype=object)
-    first, last = min(known).date(), max(known).date()
+    told = np.full(len(moments), None, dtype=object)
+    is_known = ~np.isnat(moments)
+    if not is_known.any():
+        return told
+    at = moments[is_known]
+    day = at.astype("datetime64[D]")
+    first, last = day.min().item(), day.max().item()
     days = business_hours.open_days([calendar], first, last)
     opened = np.column_stack(
         [days[name].to_numpy() for name in days.column_names if name.startswith("from_")]
@@ -312,29 +318,26 @@ def _in_hours(moments: Sequence[dt.datetime | None], calendar: Mapping[str, Any]
     closed = np.column_stack(
         [days[name].to_numpy() for name in days.column_names if name.startswith("to_")]
     )
-    at = np.array(known, dtype="datetime64[us]")
-    day = at.astype("datetime64[D]")
     seconds = ((at - day) / np.timedelta64(1, "s"))[:, None]
     place = (day - np.datetime64(first)).astype(int)
     is_open = ((opened[place] <= seconds) & (seconds < closed[place])).any(axis=1)
-    told = np.full(len(moments), None, dtype=object)
-    told[[moment is not None for moment in moments]] = np.where(is_open, YES, NO)
+    told[is_known] = np.where(is_open, YES, NO)
     return told
 
 
 def _compared(fact: str, values: Any, is_low: Any, is_high: Any) -> Iterator[Driver]:
     """Yield a driver for each value that some answers have and others do not."""
     is_known = np.array([value is not None for value in values], dtype=bool)
+    if not is_known.any():
+        return
     all_low, all_high = int((is_low & is_known).sum()), int((is_high & is_known).sum())
-    counted: dict[str, list[int]] = {}
-    for value, low in zip(values[is_known], is_low[is_known], strict=True):
-        counted.setdefault(value, [0, 0])
-        counted[value][0] += bool(low)
-    for value, high in zip(values[is_known], is_high[is_known], strict=True):
-        counted[value][1] += bool(high)
-    usual = sorted(counted.items(), key=lambda one: (-sum(one[1]), one[0]))[:MOST_VALUES]
-    is_two = len(counted) == 2
-    for value, (low, high) in usual:
+    names, place = np.unique(values[is_known].astype(str), return_inverse=True)
+    lows = np.bincount(place, is_low[is_known], len(names)).astype(int).tolist()
+    highs = np.bincount(place, is_high[is_known], len(names)).astype(int).tolist()
+    counted = zip(names.tolist(), lows, highs, strict=True)
+    usual = sorted(counted, key=lambda one: (-one[1] - one[2], one[0]))[:MOST_VALUES]
+    is_two = len(names) == 2
+    for value, low, high in usual:
         others_low, others_high = all_low - low, all_high - high
         if low + high < LEAST or others_low + others_high < LEAST or (is_two and value == NO):
             continue

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -92,7 +93,7 @@ def _editor(pairs: Sequence[tuple[Mapping[str, Any], FollowUp]], zone: str) -> N
 
 def _save(key: str, shown: Sequence[FollowUp], zone: str) -> None:
     """Keep what was changed in the table; what somebody else changed meanwhile stays."""
-    edited: Mapping[int, Mapping[str, Any]] = st.session_state[key]["edited_rows"]
+    edited = _new_edits(key)
     database = state.workspace().database
     today = dt.datetime.now(ZoneInfo(zone)).date()
     try:
@@ -108,7 +109,22 @@ def _save(key: str, shown: Sequence[FollowUp], zone: str) -> None:
     except Problem as problem:
         st.session_state[PROBLEM] = problem
         return
+    st.session_state[f"{key}_kept"] = deepcopy(st.session_state[key]["edited_rows"])
     database.checkpoint()
+
+
+def _new_edits(key: str) -> dict[int, dict[str, Any]]:
+    """Return the cells of each row that were changed since the last time: a table tells all."""
+    before: Mapping[int, Mapping[str, Any]] = st.session_state.get(f"{key}_kept", {})
+    return {
+        row: {
+            name: cell
+            for name, cell in cells.items()
+            if name not in before.get(row, {}) or before[row][name] != cell
+        }
+        for row, cells in st.session_state[key]["edited_rows"].items()
+        if cells != before.get(row)
+    }
 
 
 def _read(cells: Mapping[str, Any]) -> dict[str, Any]:
