@@ -4,11 +4,12 @@ import streamlit as st
 
 from csmetrics import charts, ui
 from csmetrics.catalogue import catalogue
-from csmetrics.language import stories
+from csmetrics.language import satisfaction, stories
 
 ui.guard()
 
 PARTS = ["nps_promoters", "nps_passives", "nps_detractors"]
+SPLITS = ["channel", "segment", "topic"]
 BANDS = {"Detractors": (0, 6), "Passives": (7, 8), "Promoters": (9, 10)}
 
 view = ui.open_page("NPS", "Would customers recommend us, and why not?")
@@ -22,8 +23,6 @@ answers = ui.ask(
             (name, "year"): view.question(name, grain="month", period=view.year)
             for name in ["nps", *PARTS]
         },
-        "channel": view.question("nps", by="channel"),
-        "segment": view.question("nps", by="segment"),
     }
 )
 ui.stop_without(answers["nps", "now"])
@@ -39,15 +38,22 @@ with right, ui.card("Over time", stories.year(view)):
     drawn = charts.trend(nps, answers["nps", "year"], "month", view, now, view.year)
     ui.show(drawn, "trend", view)
 
-with st.grid(3, min_column_width=330, gap="small"):
-    with ui.card("Who answered what", "Share of answers per month, in whole percents"):
-        parts = [answers[part, "year"] for part in PARTS]
-        ui.show(charts.nps_bars(*parts, "month", view), "split", view)
-    for dimension in ("channel", "segment"):
-        with ui.card(f"By {dimension}", stories.AGAINST_AVERAGE):
-            drawn = charts.against_average(nps, answers[dimension], now)
-            ui.show(drawn, dimension, view, dimension)
 
+@st.fragment
+def by_group() -> None:
+    """Compare the channels, segments or topics with all together."""
+    with ui.card("By group", stories.AGAINST_AVERAGE):
+        by = ui.choose("Group", SPLITS, "nps_by", satisfaction.split)
+        groups = ui.ask({by: view.question("nps", by=by)})[by]
+        ui.show(charts.against_average(nps, groups, now), "groups", view, by)
+
+
+left, right = st.columns(2)
+with left, ui.card("Who answered what", "Share of answers per month, in whole percents"):
+    parts = [answers[part, "year"] for part in PARTS]
+    ui.show(charts.nps_bars(*parts, "month", view), "split", view)
+with right:
+    by_group()
 ui.low_score_drivers(view, "nps")
 ui.what_they_say(view, "nps", "verbatims", BANDS, "group")
 ui.moods(view, "nps")

@@ -115,7 +115,7 @@ def test_satisfaction_can_be_looked_at_by_any_group(sample: object, visit: Visit
     for by in ("channel", "agent_id", "team", "segment"):
         app.segmented_control(key="by").set_value(by).run()
         assert not app.exception
-    assert len(app.get("plotly_chart")) == 3
+    assert len(app.get("plotly_chart")) == 4
     assert "answered" in plain(app)
 
 
