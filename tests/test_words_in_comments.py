@@ -121,6 +121,13 @@ def test_a_word_of_a_few_people_and_names_are_left_out() -> None:
     )
 
 
+def test_a_word_that_is_turned_round_is_told_with_what_turns_it() -> None:
+    low = ["Not good enough", "Honestly not good enough", "not good enough, sorry"] * 3
+    found = [one.text for one in words_apart(low, HIGH) if one.odds.value > 0]
+    assert "not good" in found
+    assert not {"good", "enough", "good enough"} & set(found)
+
+
 def test_nothing_but_small_words_gives_no_words() -> None:
     assert words_apart(["the", "and"], ["or", "42"]) == []
 

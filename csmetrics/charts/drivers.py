@@ -13,11 +13,13 @@ from csmetrics.palette import BAD, GOOD, INK, MUTED
 from csmetrics.words.log_odds import LogOdds
 
 ROW = 40
-MOST = 14
+MOST = 16
 # What chance may explain is shown only to fill a short list.
 FILLED_UP_TO = 8
-TIMES = (1 / 64, 1 / 16, 1 / 4, 1 / 2, 1, 2, 4, 16, 64)
-FURTHEST = 100.0
+TIMES = (1 / 256, 1 / 64, 1 / 16, 1 / 4, 1, 4, 16, 64, 256)
+CLOSE = (1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8)
+# An axis as wide as the range of a word that only one side uses would flatten all others.
+FURTHEST = 600.0
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,14 @@ def _drawn(rows: Sequence[_Row], what: str) -> Chart:
     sure = [row for row in rows if row.stands_out][:MOST]
     rest = [row for row in rows if not row.stands_out][: max(0, FILLED_UP_TO - len(sure))]
     shown = sorted([*sure, *rest], key=lambda row: -row.odds.value)
+    ticks = _ticks(shown)
     drawn = figure(
         max(220, ROW * len(shown) + 70),
         [trace for place, row in enumerate(shown) for trace in _traces(place, row)],
         {
             "type": "log",
-            "tickvals": list(TIMES),
-            "ticktext": [_times(one) for one in TIMES],
+            "tickvals": [*ticks],
+            "ticktext": [_times(one) for one in ticks],
             "tickfont": SMALL,
             "tickangle": 0,
             "showgrid": True,
@@ -77,7 +80,7 @@ def _drawn(rows: Sequence[_Row], what: str) -> Chart:
         shapes=[_as_usual()],
         annotations=_sides(),
     )
-    return Chart(drawn, _alt(shown), 560, _table(shown, what))
+    return Chart(drawn, _alt(shown), 480, _table(shown, what))
 
 
 def _traces(place: int, row: _Row) -> list[Parts]:
@@ -148,6 +151,12 @@ def _range(shown: Sequence[_Row]) -> list[float]:
     # Room on both sides, so that the middle is in view and words beside a dot are not cut.
     low, high = min([*ends, 0.5]), max([*ends, 2.0])
     return [math.log10(low) - 0.15, math.log10(high) + 0.15]
+
+
+def _ticks(shown: Sequence[_Row]) -> Sequence[float]:
+    ends = [abs(end) for row in shown for end in (row.odds.low, row.odds.high)]
+    # Half and twice are worth a tick where nothing is far off.
+    return CLOSE if max(ends, default=0.0) <= math.log(CLOSE[-1] * 2) else TIMES
 
 
 def _as_usual() -> Parts:

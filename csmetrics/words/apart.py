@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from csmetrics.words.log_odds import LogOdds, of_word, stand_out
-from csmetrics.words.tokens import telling
+from csmetrics.words.tokens import only_in_pairs, telling
 
 # Fewer comments with a word tell of people, not of a group.
 LEAST = 5
@@ -103,8 +103,11 @@ def _best(alike: Sequence[float]) -> int:
     return max(range(len(alike)), key=alike.__getitem__)
 
 
-def _is_phrase_of(word: Term, other: Term) -> bool:
-    return other.text != word.text and word.text in other.text.split()
+def _is_phrase_of(told: Term, other: Term) -> bool:
+    """Tell whether a term says more: “not good” more than “good”, and more than “good enough”."""
+    known, words = set(told.text.split()), set(other.text.split())
+    turns_round = words & only_in_pairs() and not known & only_in_pairs()
+    return known < words or bool(known & words and turns_round)
 
 
 def _overlap(one: set[int], other: set[int]) -> float:
