@@ -119,6 +119,20 @@ def test_revenue_after_contact_counts_each_order_once(store, number_and_sample):
     assert number_and_sample(db, "revenue_after_contact", **shorter) == (10, 2)
 
 
+def test_an_order_after_a_ticket_of_the_next_period_belongs_to_that_one(store, value):
+    db = store(
+        tickets=TICKETS,
+        orders="""
+        order_id customer_id ordered_at          amount
+        1        ann         2025-06-05T00:00:00 1
+        2        bob         2025-07-02T00:00:00 10
+        """,
+    )
+    assert value(db, "revenue_after_contact") == 1
+    july = {"start": "2025-07-01", "end": "2025-08-01"}
+    assert value(db, "revenue_after_contact", **july) == 10
+
+
 def test_mentions_are_added_up_and_unknown_where_none_are_loaded(store, by_period):
     db = store(
         mentions="""

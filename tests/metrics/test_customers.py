@@ -119,6 +119,34 @@ def test_one_who_leaves_twice_within_the_period_is_lost_once(store, number_and_s
     assert number_and_sample(db, "churn_rate", **strict) == (100, 1)
 
 
+def test_one_who_leaves_at_the_first_moment_was_there_and_the_next_period_has_its_own(store, value):
+    db = store(
+        customers="""
+        customer_id acquired_at         churned_at
+        ann         2025-01-01T00:00:00 2025-06-01T00:00:00
+        bob         2025-06-01T00:00:00 -
+        cid         2025-01-01T00:00:00 2025-07-01T00:00:00
+        dan         2025-07-01T00:00:00 -
+        eve         2025-07-02T00:00:00 2025-07-03T00:00:00
+        """
+    )
+    assert value(db, "customers_lost") == 1  # ann
+    assert value(db, "customers_new") == 1  # bob
+
+
+def test_who_is_lost_is_seen_at_the_last_departure_of_the_period(store, by_period):
+    db = store(
+        subscriptions="""
+        subscription_id customer_id started_at          ended_at            mrr
+        1               ann         2025-05-01T00:00:00 2025-06-05T00:00:00 10
+        2               ann         2025-06-10T00:00:00 2025-06-15T00:00:00 10
+        3               ann         2025-07-10T00:00:00 -                   10
+        """
+    )
+    months = {"start": "2025-05-01", "end": "2025-08-01"}
+    assert list(by_period(db, "customers_lost", "month", **months).values()) == [0, 1, 0]
+
+
 SUBSCRIPTIONS = """
     subscription_id customer_id started_at          ended_at            mrr
     1               stay        2025-01-01T00:00:00 -                   70
@@ -143,6 +171,46 @@ def test_revenue_moves_from_the_start_to_the_end_of_the_period(store, number_and
     assert number_and_sample(db, "mrr_contraction") == (10, 5)
     assert number_and_sample(db, "mrr_churned") == (10, 5)
     assert number_and_sample(db, "arpa") == (41, 5)
+
+
+def test_revenue_that_moves_at_the_first_moment_of_the_next_period_has_not_moved_yet(store, value):
+    db = store(
+        subscriptions="""
+        subscription_id customer_id started_at          ended_at            mrr
+        1               ann         2025-01-01T00:00:00 2025-07-01T00:00:00 10
+        2               bob         2025-07-01T00:00:00 -                   20
+        3               cid         2025-01-01T00:00:00 2025-02-01T00:00:00 30
+        4               cid         2025-07-01T00:00:00 -                   40
+        """
+    )
+    assert value(db, "mrr") == 10
+    for move in ("new", "reactivation", "expansion", "contraction", "churned"):
+        assert value(db, f"mrr_{move}") == 0, move
+
+
+def test_all_who_come_back_are_added_up(store, number_and_sample):
+    db = store(
+        subscriptions="""
+        subscription_id customer_id started_at          ended_at            mrr
+        1               ann         2025-01-01T00:00:00 2025-02-01T00:00:00 1
+        2               ann         2025-06-10T00:00:00 -                   10
+        3               bob         2025-01-01T00:00:00 2025-02-01T00:00:00 1
+        4               bob         2025-06-20T00:00:00 -                   30
+        """
+    )
+    assert number_and_sample(db, "mrr_reactivation") == (40, 2)
+
+
+def test_one_who_changes_and_pays_the_same_is_no_move(store, number_and_sample):
+    db = store(
+        subscriptions="""
+        subscription_id customer_id started_at          ended_at            mrr
+        1               ann         2025-01-01T00:00:00 2025-06-10T00:00:00 10
+        2               ann         2025-06-10T00:00:00 -                   10
+        """
+    )
+    assert number_and_sample(db, "mrr_expansion_moves") == (None, 0)
+    assert number_and_sample(db, "mrr_contraction_moves") == (None, 0)
 
 
 def test_the_published_example_of_revenue_retention(store, number_and_sample):

@@ -76,3 +76,52 @@ def test_a_first_contact_is_solved_where_nobody_comes_back_on_the_same_topic(
     # Within six days nobody but bob came back, and ticket 8 can be judged.
     shorter = {"settings": {"fcr_days": 6}}
     assert number_and_sample(db, "first_contact_resolution", **as_of, **shorter) == (62.5, 8)
+
+
+def test_a_ticket_is_asked_about_once_however_often_its_customer_comes_back(
+    store, number_and_sample
+):
+    db = store(
+        tickets="""
+        ticket_id source created_at          resolved_at         customer_id topic
+        1         desk   2025-06-02T00:00:00 2025-06-03T00:00:00 ann         bill
+        2         desk   2025-06-04T00:00:00 2025-06-05T00:00:00 ann         bill
+        3         desk   2025-06-06T00:00:00 2025-06-07T00:00:00 ann         bill
+        1         chat   2025-06-02T00:00:00 2025-06-03T00:00:00 bob         bill
+        """
+    )
+    # Ticket 1 of the helpdesk has two followers, 2 has one; 3 and the chat with the number 1 none.
+    later = {"as_of": "2025-07-01T00:00:00Z"}
+    assert number_and_sample(db, "first_contact_resolution", **later) == (50, 4)
+
+
+def test_only_a_later_ticket_that_may_be_on_the_same_topic_is_coming_back(store, number_and_sample):
+    db = store(
+        tickets="""
+        ticket_id created_at          resolved_at         customer_id topic
+        1         2025-06-02T00:00:00 2025-06-03T00:00:00 ann         bill
+        2         2025-06-04T00:00:00 2025-06-05T00:00:00 ann         bug
+        3         2025-06-02T00:00:00 2025-06-03T00:00:00 bob         -
+        4         2025-06-04T00:00:00 2025-06-05T00:00:00 bob         bug
+        5         2025-06-02T00:00:00 2025-06-02T00:00:00 cid         bill
+        """
+    )
+    # 1: back with another topic. 3: its topic is not known, so that bob may have come back.
+    # 5: solved the moment it was opened, and no follower of itself.
+    later = {"as_of": "2025-07-01T00:00:00Z"}
+    assert number_and_sample(db, "first_contact_resolution", **later) == (80, 5)
+
+
+def test_solved_for_good_is_judged_at_the_last_moment_of_the_data(store, number_and_sample):
+    db = store(
+        tickets="""
+        ticket_id created_at          resolved_at         reopens
+        1         2025-06-02T00:00:00 2025-06-10T00:00:00 0
+        2         2025-06-02T00:00:00 -                   0
+        3         2025-06-02T00:00:00 2025-06-10T00:00:01 0
+        4         2025-06-02T00:00:00 2025-06-09T00:00:00 1
+        """
+    )
+    as_of = {"as_of": "2025-06-10T00:00:00Z"}
+    assert number_and_sample(db, "resolution_rate", **as_of) == (50, 4)
+    assert number_and_sample(db, "net_resolution_rate", **as_of) == (25, 4)

@@ -111,3 +111,14 @@ def answers(kind: str, times: dict[int, int], low: int, high: int) -> pl.DataFra
         scale_min=pl.lit(float(low)),
         scale_max=pl.lit(float(high)),
     )
+
+
+def test_a_score_beyond_ten_makes_nobody_a_detractor(store, number_and_sample):
+    db = store(
+        surveys="""
+        kind responded_at        score scale_min scale_max
+        nps  2025-06-02T00:00:00 10    0         10
+        nps  2025-06-02T00:00:00 50    0         100
+        """
+    )
+    assert number_and_sample(db, "nps") == (100, 1)

@@ -35,15 +35,35 @@ def test_resolution_time_looks_at_tickets_resolved_in_the_period(db, number_and_
 
 
 def test_those_still_waiting_count_as_waiting_at_least_so_long(db, number_and_sample):
-    # Five waits; one is still going on after 30 s. At 10 s: 4/5, 20 s: 3/5, 40 s: 3/5 × 1/2 = 3/10.
-    half_a_minute = "2025-06-02T10:01:30Z"
-    assert number_and_sample(db, "first_response_time_km", as_of=half_a_minute) == (40, 5)
+    # Five waits; one still goes on after 90 s. At 10 s: 4/5, at 20 s: 3/5, at 40 s: 2/5.
+    a_minute_and_a_half = "2025-06-02T10:01:30Z"
+    assert number_and_sample(db, "first_response_time_km", as_of=a_minute_and_a_half) == (40, 5)
     # 60 s: 4/5, 120 s: 3/5; the other three are still open, so half was never reached.
     assert number_and_sample(db, "resolution_time_km", as_of="2025-06-03T00:00:00Z") == (None, 5)
     assert number_and_sample(db, "resolution_time_km", as_of="2025-07-03T00:00:00Z") == (
         30 * 86400,
         5,
     )
+
+
+def test_what_happens_after_the_last_moment_of_the_data_is_not_known_yet(store, number_and_sample):
+    db = store(
+        tickets="""
+        ticket_id created_at          first_response_at   resolved_at
+        1         2025-06-02T10:00:00 2025-06-02T10:00:10 2025-06-02T10:00:10
+        2         2025-06-02T10:00:00 2025-06-02T10:00:40 2025-06-02T10:00:40
+        3         2025-06-02T10:00:00 2025-06-02T10:00:41 2025-06-02T10:00:41
+        4         2025-06-02T10:00:00 -                   -
+        """
+    )
+    # After 40 s: 3/4 × 2/3 is half, for the second came at the very last moment.
+    then = {"as_of": "2025-06-02T10:00:40Z"}
+    assert number_and_sample(db, "first_response_time_km", **then) == (40, 4)
+    assert number_and_sample(db, "resolution_time_km", **then) == (40, 4)
+    # A second before, three still wait: half was never reached.
+    before = {"as_of": "2025-06-02T10:00:39Z"}
+    assert number_and_sample(db, "first_response_time_km", **before) == (None, 4)
+    assert number_and_sample(db, "resolution_time_km", **before) == (None, 4)
 
 
 def test_a_survival_of_exactly_one_half_is_the_median(store, value):
@@ -115,6 +135,37 @@ def test_handle_time_counts_calls_and_tickets_that_no_call_names(store, by_group
     # Calls: 60 + 20 + 10 and 150. Tickets: 300 only.
     assert value(db, "handle_time_average") == 180
     assert by_group(db, "handle_time_average", "channel") == {"phone": 120, "email": 300}
+
+
+def test_handle_time_knows_two_tickets_with_one_number_apart(store, number_and_sample):
+    db = store(
+        tickets="""
+        ticket_id source created_at          resolved_at         handle_seconds
+        1         desk   2025-06-02T10:00:00 2025-06-03T10:00:00 999
+        1         chat   2025-06-02T10:00:00 2025-06-03T10:00:00 300
+        """,
+        calls="""
+        call_id source started_at          outcome  talk_seconds ticket_id
+        1       desk   2025-06-02T10:00:00 answered 60           1
+        """,
+    )
+    assert number_and_sample(db, "handle_time_average") == (180, 2)
+
+
+def test_a_call_takes_what_is_known_of_it_and_nothing_known_is_not_nothing(
+    store, number_and_sample
+):
+    db = store(
+        calls="""
+        call_id started_at          outcome   talk_seconds hold_seconds wrap_seconds
+        1       2025-06-02T10:00:00 answered  60           20           10
+        2       2025-06-02T10:00:00 answered  -            20           10
+        3       2025-06-02T10:00:00 answered  -            -            50
+        4       2025-06-02T10:00:00 answered  -            -            -
+        5       2025-06-02T10:00:00 missed    -            -            300
+        """
+    )
+    assert number_and_sample(db, "handle_time_average") == (pytest.approx(170 / 3), 3)
 
 
 BUSINESS = {"calendar": {"open": "07:00", "close": "17:00"}}
