@@ -184,8 +184,8 @@ def test_revenue_that_moves_at_the_first_moment_of_the_next_period_has_not_moved
         """
     )
     assert value(db, "mrr") == 10
-    for move in ("new", "reactivation", "expansion", "contraction", "churned"):
-        assert value(db, f"mrr_{move}") == 0, move
+    moves = ("mrr_new", "mrr_reactivation", "mrr_expansion", "mrr_contraction", "mrr_churned")
+    assert [value(db, move) for move in moves] == [0, 0, 0, 0, 0]
 
 
 def test_all_who_come_back_are_added_up(store, number_and_sample):
