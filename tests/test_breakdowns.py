@@ -262,3 +262,70 @@ def test_the_reasons_are_of_exactly_the_customers_who_were_lost() -> None:
     lost = ask(db, [{"metric": "customers_lost", **JANUARY}])[0][0]["value"]
     assert sum(one.customers for one in churn.reasons(db, JANUARY)) == lost == 4
     assert churn.reasons(filled(), JANUARY) == []
+
+
+def test_leavers_of_the_edges_of_a_period_each_with_their_own_reason_and_revenue() -> None:
+    db = filled(
+        subscriptions=[
+            paid(1, "old", "2025-01-01", "2025-12-31T23:59:59", 99, cancel_reason="early"),
+            paid(2, "ivy", "2025-06-01", "2026-01-01", 5, cancel_reason="price"),
+            # Two who leave at the same moment; kim is back only when January is over.
+            paid(3, "ann", "2025-06-01", "2026-01-10", 40, cancel_reason="rival"),
+            paid(4, "kim", "2025-06-01", "2026-01-10", 30, cancel_reason="bugs"),
+            paid(5, "kim", "2026-02-01", None, 30),
+            # Back in January, but not after leaving a second time.
+            paid(6, "gus", "2025-06-01", "2026-01-05", 10, cancel_reason="price"),
+            paid(7, "gus", "2026-01-08", "2026-01-20", 20, cancel_reason="moved"),
+            paid(8, "gus", "2026-02-10", None, 20),
+        ],
+        customers=[
+            # Never paid: known by the dates alone.
+            {
+                "customer_id": "lea",
+                "acquired_at": datetime(2025, 1, 1),
+                "churned_at": datetime(2026, 1, 12),
+                "churn_reason": "shut",
+            }
+        ],
+    )
+    found = [(one.reason, one.customers, one.mrr or 0) for one in churn.reasons(db, JANUARY)]
+    assert found == [
+        ("bugs", 1, 30),
+        ("moved", 1, 20),
+        ("price", 1, 5),
+        ("rival", 1, 40),
+        ("shut", 1, 0),
+    ]
+
+
+def test_utilization_is_of_the_days_of_the_period_of_which_both_times_are_known() -> None:
+    days = [
+        {**agent_day("ana", 1, 100, 100), "date": date(2025, 12, 31)},
+        agent_day("ana", 1, 100, 50),
+        agent_day("ana", 31, 100, 10),
+        {**agent_day("ana", 1, 100, 100), "date": date(2026, 2, 1)},
+        {"agent_id": "ana", "date": date(2026, 1, 2), "scheduled_seconds": 100.0},
+        {"agent_id": "ana", "date": date(2026, 1, 3), "handling_seconds": 100.0},
+    ]
+    [answer] = scorecards.utilization(filled(agent_time=days), JANUARY).values()
+    assert (answer.value, answer.n) == (30, 2)
+
+
+def test_arrivals_are_those_from_the_first_moment_to_before_the_next_period() -> None:
+    times = ("2025-12-31T23:59:59", "2026-01-01T00:00:00", "2026-01-31T23:59:59", "2026-02-01")
+    db = filled(tickets=[ticket(number, time) for number, time in enumerate(times)])
+    assert [(day, hour) for day, hour, *_ in busy(db, **JANUARY)] == [("Thu", 0), ("Sat", 23)]
+
+
+@pytest.mark.parametrize(
+    ("last", "band"), [("2026-01-30T12:00:00", "Up to 1d"), ("2026-02-20T00:00:00", "1d – 3d")]
+)
+def test_an_open_ticket_is_as_old_as_the_period_or_the_data_knows(last: str, band: str) -> None:
+    # Created on 30 January: half a day before the data ends, or two days before the period does.
+    rows = [
+        ticket(1, "2026-01-30T00:00:00"),
+        ticket(2, "2026-01-02T00:00:00", resolved_at=datetime(2026, 1, 3)),
+        ticket(3, last, status="spam"),
+    ]
+    found = backlog_age(filled(tickets=rows), JANUARY)
+    assert [one.title for one in found if one.count] == [band]
