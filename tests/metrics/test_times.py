@@ -257,3 +257,19 @@ def test_business_hours_apply_to_replies_too(store, value):
     )
     assert value(db, "response_time_median") == 18 * 3600
     assert value(db, "response_time_median", hours="business") == 2 * 3600
+
+
+def test_the_median_of_replies_is_not_their_average(store, value):
+    db = store(
+        replies="""
+        ticket_id sent_at             author
+        1         2025-06-02T10:00:00 customer
+        1         2025-06-02T10:00:10 agent
+        2         2025-06-02T10:00:00 customer
+        2         2025-06-02T10:00:20 agent
+        3         2025-06-02T10:00:00 customer
+        3         2025-06-02T10:01:00 agent
+        """
+    )
+    assert value(db, "response_time_median") == 20
+    assert value(db, "response_time_average") == 30
