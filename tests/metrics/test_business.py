@@ -133,6 +133,17 @@ def test_an_order_after_a_ticket_of_the_next_period_belongs_to_that_one(store, v
     assert value(db, "revenue_after_contact", **july) == 10
 
 
+def test_solved_tickets_that_no_order_followed_brought_nothing(store, number_and_sample):
+    db = store(
+        tickets=TICKETS,
+        orders="""
+        order_id customer_id ordered_at          amount
+        1        bob         2025-06-05T00:00:00 10
+        """,
+    )
+    assert number_and_sample(db, "revenue_after_contact") == (0, 2)
+
+
 def test_mentions_are_added_up_and_unknown_where_none_are_loaded(store, by_period):
     db = store(
         mentions="""
