@@ -135,7 +135,7 @@ def importing(rows: int = MANY, runs: int = 5) -> Iterable[Figure]:
 
 def large() -> Iterable[Figure]:
     """Import ten million tickets and ask about them."""
-    yield from importing(LARGE, runs=3)
+    yield from importing(LARGE, runs=1)  # A run takes a minute.
     yield from questions(LARGE)
 
 
