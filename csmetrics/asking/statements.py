@@ -90,13 +90,9 @@ class Builder:
         Moves before the period have no period. Columns: period, those split by, value, n.
         """
         moves = "\nunion all\n".join(
-            self._moved(one, sign, period, condition)
+            part
             for moment, sign in (("began_at", ""), ("ended_at", "-"))
-            # What came before the period is only counted, which is far cheaper than to sort it.
-            for period, condition in (
-                ("cast(null as date)", f"{moment} < $start"),
-                (self._bucket(moment), f"{moment} >= $start and {moment} < $end"),
-            )
+            for part in (self._moved_before(one, moment, sign), self._moved(one, moment, sign))
         )
         by = "".join(f", {quoted(name)}" for name in self.view.by)
         return self._statement(
@@ -104,14 +100,22 @@ class Builder:
             + self._grouped(1 + len(self.view.by))
         )
 
-    def _moved(self, one: Measure, sign: str, period: str, condition: str) -> str:
+    def _moved(self, one: Measure, moment: str, sign: str) -> str:
+        keys = self._keys(self._bucket(moment))
+        condition = f"{moment} >= $start and {moment} < $end"
+        return self._summed(one, sign, keys, condition) + self._grouped(len(keys))
+
+    def _moved_before(self, one: Measure, moment: str, sign: str) -> str:
+        # Only counted where nothing splits it, which is far cheaper than to group it.
+        keys = self._keys("cast(null as date)")
+        counted = self._summed(one, sign, keys, f"{moment} < $start")
+        return counted + (self._grouped(len(keys)) if self.view.by else "")
+
+    def _summed(self, one: Measure, sign: str, keys: Sequence[str], condition: str) -> str:
         value = f"coalesce(sum({quoted(one.of)}), 0)" if one.of else "count(*)"
-        keys = self._keys(period)
-        is_one = period.startswith("cast(null") and len(keys) == 1
         return (
             f"select {', '.join(keys)}, {sign}{value} as value, {sign}count(*) as n"
             f"\nfrom metric_rows\nwhere {condition}{self._kept('and')}"
-            + ("" if is_one else self._grouped(len(keys)))
         )
 
     def survival(self, one: Measure) -> Statement:
