@@ -4,14 +4,11 @@ from collections.abc import Sequence
 
 from csmetrics.analysis.breakdowns import WEEKDAYS, Band, Hour
 from csmetrics.analysis.drill import Part
-from csmetrics.charts.frame import TICKS, Chart, Parts, figure
+from csmetrics.charts import cells
+from csmetrics.charts.frame import TICKS, Chart, figure
 from csmetrics.charts.marks import Mark, overlay
 from csmetrics.language import words
-from csmetrics.palette import ACCENT_SOFT, INK, SEQUENTIAL
-
-# Only the lighter half, so that one colour of text stays readable on every cell.
-SCALE = [[step / 5, colour] for step, colour in enumerate(SEQUENTIAL[:6])]
-HOURS = [f"{hour}" for hour in range(24)]
+from csmetrics.palette import ACCENT_SOFT, INK
 
 
 def bands(found: Sequence[Band], each: str, metric: str = "") -> Chart:
@@ -75,30 +72,9 @@ def arrivals(hours: Sequence[Hour]) -> Chart:
         [f"{name}, {hour}:00<br>{text[day][hour]} on average" for hour in range(24)]
         for day, name in enumerate(WEEKDAYS)
     ] if rows else []  # fmt: skip
-    heatmap: Parts = {
-        "type": "heatmap",
-        "z": rows,
-        "x": HOURS,
-        "y": list(WEEKDAYS) if rows else [],
-        "text": text,
-        "texttemplate": "%{text}",
-        "textfont": {**TICKS, "size": 11},
-        "hoverinfo": "skip",
-        "colorscale": SCALE,
-        "zmin": 0,
-        "showscale": False,
-        "hoverongaps": False,
-        "xgap": 2,
-        "ygap": 2,
-    }
-    drawn = figure(
-        290,
-        [heatmap, overlay(HOURS, heatmap["y"], told)],
-        {"side": "top", "ticks": "", "type": "category", "tickangle": 0, "tickfont": TICKS},
-        {"autorange": "reversed", "ticks": "", "showgrid": False, "dtick": 1, "tickfont": TICKS},
-        hovermode="closest",
-        hoverdistance=-1,
-    )
+    heatmap = cells.week(rows, text, hoverinfo="skip")
+    over = overlay(cells.HOURS, heatmap["y"], told)
+    drawn = cells.week_drawn([heatmap, over], hoverdistance=-1)
     behind = [
         Mark(1, 24 * one.weekday + one.hour, "tickets_created", _named(one),
              f"{_cell(one.average)} on an average {WEEKDAYS[one.weekday]}", one.count,
@@ -106,10 +82,7 @@ def arrivals(hours: Sequence[Hour]) -> Chart:
         for one in hours
         if one.count
     ]  # fmt: skip
-    table = {"Hour": [f"{hour}:00" for hour in range(24)]} | {
-        name: [line[hour] for hour in range(24)] for name, line in zip(WEEKDAYS, text, strict=False)
-    }
-    return Chart(drawn, _arrivals_alt(hours), 760, table if rows else {}, behind)
+    return Chart(drawn, _arrivals_alt(hours), cells.WEEK_WIDTH, cells.week_table(text), behind)
 
 
 def _named(one: Hour) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from csmetrics.analysis.customers import Cohort, Movement, Triangle
 from csmetrics.asking.periods import Period
 from csmetrics.catalogue import Metric, catalogue
-from csmetrics.charts import marks
+from csmetrics.charts import cells, marks
 from csmetrics.charts.axis import over_time, time_axis
 from csmetrics.charts.events import marked
 from csmetrics.charts.frame import TICKS, Chart, Parts, Y, figure, in_words
@@ -14,60 +14,31 @@ from csmetrics.charts.time import band, line_of
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import words
-from csmetrics.palette import ACCENT, ACCENT_SOFT, BAD, BAD_PALE, INK, LINE, SEQUENTIAL
+from csmetrics.palette import ACCENT, ACCENT_SOFT, BAD, BAD_PALE, INK, LINE
 from csmetrics.team.annotations import Annotation
 
-# Only the lighter half, so that one colour of text stays readable on every cell.
-SCALE = [[step / 5, colour] for step, colour in enumerate(SEQUENTIAL[:6])]
 MOST_REASONS = 10
 
 
 def triangle(cohorts: Triangle) -> Chart:
     """Draw who is still here by month of joining; each row says how many joined."""
     rows = [cohorts.everyone, *cohorts.rows]
-    width = max(len(row.shares) for row in rows)
-    shares = [[*row.shares, *[None] * (width - len(row.shares))] for row in rows]
-    heatmap = {
-        "type": "heatmap",
-        "z": shares,
-        "x": ["Month 0" if age == 0 else str(age) for age in range(width)],
-        "y": [_label(row) for row in rows],
-        "text": [["" if share is None else f"{share:.0f}%" for share in row] for row in shares],
-        "texttemplate": "%{text}",
-        "textfont": TICKS,
-        "hovertemplate": "Joined %{y}<br>%{text} still here after month %{x}<extra></extra>",
-        "colorscale": SCALE,
-        "zmin": min((s for row in shares for s in row if s is not None), default=0),
-        "zmax": 100,
-        "showscale": False,
-        "hoverongaps": False,
-        "xgap": 2,
-        "ygap": 2,
+    shares = [row.shares for row in rows]
+    known = [share for row in shares for share in row if share is not None]
+    hover = "Joined %{y}<br>%{text} still here after month %{x}<extra></extra>"
+    labels = [_label(row) for row in rows]
+    drawn = cells.triangle(shares, labels, hover, zmin=min(known, default=0), zmax=100)
+    table = {
+        "Joined": [f"{row.joined:%b %Y}" if row.joined else "All" for row in rows],
+        "Customers": [f"{row.size:,}" for row in rows],
     }
-    drawn = figure(
-        27 * len(rows) + 44,
-        [heatmap],
-        {"side": "top", "ticks": "", "type": "category", "tickfont": TICKS},
-        {"autorange": "reversed", "ticks": "", "showgrid": False, "dtick": 1, "tickfont": TICKS},
-        hovermode="closest",
-    )
-    return Chart(drawn, _triangle_alt(cohorts), 46 * width + 120, _triangle_table(rows, width))
+    wide = cells.COLUMN_WIDTH * max(map(len, shares)) + 120
+    return Chart(drawn, _triangle_alt(cohorts), wide, table | cells.months_table(shares))
 
 
 def _label(row: Cohort) -> str:
     name = "<b>All</b>" if row.joined is None else f"{row.joined:%b %Y}"
     return f"{name}  <span style='font-size:11px'>{row.size:,}</span>"
-
-
-def _triangle_table(rows: Sequence[Cohort], width: int) -> dict[str, list[str]]:
-    table = {
-        "Joined": [f"{row.joined:%b %Y}" if row.joined else "All" for row in rows],
-        "Customers": [f"{row.size:,}" for row in rows],
-    }
-    for age in range(width):
-        shares = [row.shares[age] if age < len(row.shares) else None for row in rows]
-        table[f"Month {age}"] = ["" if share is None else f"{share:.0f}%" for share in shares]
-    return table
 
 
 def _triangle_alt(cohorts: Triangle) -> str:

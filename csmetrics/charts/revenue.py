@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from csmetrics.analysis.costs import END, START, RevenueCohort, Spent, Step, categories
+from csmetrics.charts import cells
 from csmetrics.charts.axis import over_time, time_axis
 from csmetrics.charts.events import marked
 from csmetrics.charts.frame import LAYOUT, TICKS, Chart, Parts, figure, value_axis
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import costs, money, words
-from csmetrics.palette import ACCENT, BAD, CATEGORY, GOOD, INK, LINE, SEQUENTIAL
+from csmetrics.palette import ACCENT, BAD, CATEGORY, GOOD, LINE
 from csmetrics.team.annotations import Annotation
 
-# Only the lighter half, so that one colour of text stays readable on every cell.
-SCALE = [[step / 5, colour] for step, colour in enumerate(SEQUENTIAL[:6])]
 MOST_CATEGORIES = 6
 REST = "All else"
 
@@ -124,54 +123,20 @@ def _levels(steps: Sequence[Step], names: Sequence[str]) -> list[Parts]:
 
 def revenue_triangle(rows: Sequence[RevenueCohort]) -> Chart:
     """Draw how much of each month's first revenue is still there; above 100 % it has grown."""
-    width = max((len(row.shares) for row in rows), default=0)
-    shares = [[*row.shares, *[None] * (width - len(row.shares))] for row in rows]
+    shares = [row.shares for row in rows]
     known = [share for row in shares for share in row if share is not None]
-    heatmap = {
-        "type": "heatmap",
-        "z": shares,
-        "x": ["Month 0" if age == 0 else str(age) for age in range(width)],
-        "y": [_label(row) for row in rows],
-        "text": [["" if share is None else f"{share:.0f}%" for share in row] for row in shares],
-        "texttemplate": "%{text}",
-        "textfont": TICKS,
-        "hovertemplate": "Joined %{y}<br>%{text} of the first revenue in month %{x}<extra></extra>",
-        "colorscale": SCALE,
-        "zmin": min(known, default=0),
-        "zmax": max([100.0, *known]),
-        "showscale": False,
-        "hoverongaps": False,
-        "xgap": 2,
-        "ygap": 2,
-    }
-    drawn = figure(
-        27 * len(rows) + 44,
-        [heatmap],
-        {"side": "top", "ticks": "", "type": "category", "tickfont": TICKS},
-        {
-            "autorange": "reversed",
-            "ticks": "",
-            "showgrid": False,
-            "dtick": 1,
-            "tickfont": {"size": 12, "color": INK},
-        },
-        hovermode="closest",
-    )
-    return Chart(drawn, costs.triangle_alt(rows), 46 * width + 150, _triangle_table(rows, width))
-
-
-def _label(row: RevenueCohort) -> str:
-    name = "<b>All</b>" if row.joined is None else f"{row.joined:%b %Y}"
-    return f"{name}  <span style='font-size:11px'>{in_chart(money.say(row.mrr, 0))}</span>"
-
-
-def _triangle_table(rows: Sequence[RevenueCohort], width: int) -> dict[str, list[str]]:
+    hover = "Joined %{y}<br>%{text} of the first revenue in month %{x}<extra></extra>"
+    ends = {"zmin": min(known, default=0), "zmax": max([100.0, *known])}
+    drawn = cells.triangle(shares, [_label(row) for row in rows], hover, **ends)
     table = {
         "Joined": [f"{row.joined:%b %Y}" if row.joined else "All" for row in rows],
         "Customers": [f"{row.customers:,}" for row in rows],
         "First revenue": [money.roughly(row.mrr) for row in rows],
     }
-    for age in range(width):
-        shares = [row.shares[age] if age < len(row.shares) else None for row in rows]
-        table[f"Month {age}"] = ["" if share is None else f"{share:.0f}%" for share in shares]
-    return table
+    wide = cells.COLUMN_WIDTH * max(map(len, shares), default=0) + 150
+    return Chart(drawn, costs.triangle_alt(rows), wide, table | cells.months_table(shares))
+
+
+def _label(row: RevenueCohort) -> str:
+    name = "<b>All</b>" if row.joined is None else f"{row.joined:%b %Y}"
+    return f"{name}  <span style='font-size:11px'>{in_chart(money.say(row.mrr, 0))}</span>"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from csmetrics.analysis.breakdowns import WEEKDAYS
-from csmetrics.charts.bands import HOURS, SCALE
+from csmetrics.charts import cells
 from csmetrics.charts.frame import TICKS, Chart, Parts, figure, value_axis
 from csmetrics.escape import in_chart
 from csmetrics.language import scenarios, staffing, words
@@ -284,32 +284,9 @@ def needed(found: Sequence[Need]) -> Chart:
     """Draw the agents that each hour of an average week needs, Monday on top."""
     rows = [[_agents(found, day, hour) for hour in range(24)] for day in range(7)] if found else []
     text = [[f"{agents}" for agents in row] for row in rows]
-    heatmap: Parts = {
-        "type": "heatmap",
-        "z": rows,
-        "x": HOURS,
-        "y": list(WEEKDAYS) if rows else [],
-        "text": text,
-        "texttemplate": "%{text}",
-        "textfont": {**TICKS, "size": 11},
-        "hovertemplate": "%{y}, %{x}:00<br>%{text} agents<extra></extra>",
-        "colorscale": SCALE,
-        "zmin": 0,
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
-    }
-    drawn = figure(
-        290,
-        [heatmap],
-        {"side": "top", "ticks": "", "type": "category", "tickangle": 0, "tickfont": TICKS},
-        {"autorange": "reversed", "ticks": "", "showgrid": False, "dtick": 1, "tickfont": TICKS},
-        hovermode="closest",
-    )
-    table = {"Hour": [f"{hour}:00" for hour in range(24)]} | {
-        name: [line[hour] for hour in range(24)] for name, line in zip(WEEKDAYS, text, strict=False)
-    }
-    return Chart(drawn, _needed_alt(found), 760, table if rows else {})
+    heatmap = cells.week(rows, text, hovertemplate="%{y}, %{x}:00<br>%{text} agents<extra></extra>")
+    wide, table = cells.WEEK_WIDTH, cells.week_table(text)
+    return Chart(cells.week_drawn([heatmap]), _needed_alt(found), wide, table)
 
 
 def _agents(found: Sequence[Need], weekday: int, hour: int) -> int:
