@@ -65,7 +65,10 @@ ABOUT: Mapping[str, About] = {
         "converted.",
     ),
     "first_day_of_week": About("First day of the week", "The day on which weeks begin."),
-    "language": About("Language", "The language of pages and reports."),
+    "language": About(
+        "Language", "The language of pages and reports, for everybody who opens this workspace."
+    ),
+    "number_format": About("Numbers", "What parts thousands and decimals."),
 }
 
 

@@ -6,7 +6,6 @@ workspace (time zone, currency …). Entries are never changed: from a day on, a
 
 import datetime as dt
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +21,7 @@ from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
 from csmetrics.language import money
 from csmetrics.team import calendars
+from csmetrics.translation import LANGUAGES, NUMBERS
 
 TABLES = (
     """create table if not exists settings (
@@ -35,7 +35,9 @@ OF_THE_WORKSPACE: Mapping[str, Any] = {
     "timezone": "UTC",
     "currency": "",
     "first_day_of_week": "monday",
-    "language": "en",
+    # Blank is as the reader's browser has it, and numbers as in the language.
+    "language": "",
+    "number_format": "",
 }
 FIRST_DAYS = ("monday", "saturday", "sunday")
 PRIORITIES = ("low", "normal", "high", "urgent")
@@ -124,6 +126,15 @@ def saved(entries: Sequence[Kept], on: dt.date) -> dict[str, Any]:
 def effective(where: Where, on: dt.date) -> dict[str, Any]:
     """Return every setting as it held on a day: what was set, over the defaults."""
     return _over(defaults(), saved(history(where), on))
+
+
+def language(where: Where) -> tuple[str, str]:
+    """Return the language and the way to write numbers that were set last, "" for those left open.
+
+    As with amounts: they are the reader's, and not those of the days that are shown.
+    """
+    newest_of = {entry.name: str(entry.value or "") for entry in history(where)}
+    return newest_of.get("language", ""), newest_of.get("number_format", "")
 
 
 def currency(where: Where) -> str:
@@ -293,8 +304,10 @@ def _word(name: str, value: Any) -> str:
             raise Problem(
                 f"“{value}” is not a currency.", "", "Write its sign or its code, such as € or EUR."
             )
-        case "language" if not re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", str(value)):
-            raise Problem(f"“{value}” is not a language.", "", "Write its code, such as en.")
+        case "language":
+            return _one_of(name, value, ("", *LANGUAGES))
+        case "number_format":
+            return _one_of(name, value, ("", *NUMBERS))
     return str(value)
 
 

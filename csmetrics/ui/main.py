@@ -12,6 +12,7 @@ if str(ROOT) not in sys.path:
 from csmetrics.ui import state  # noqa: E402  (the folder above must be found first)
 
 HERE = Path(__file__).parent
+state.speak()
 
 
 def _page(name: str, title: str, icon: str, about: str, default: bool = False) -> st.Page:

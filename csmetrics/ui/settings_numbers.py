@@ -1,5 +1,6 @@
 """The plain settings: days, the margin, the time zone, the currency."""
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -7,6 +8,7 @@ import streamlit as st
 
 from csmetrics.escape import md
 from csmetrics.language import money, setting_words, typed
+from csmetrics.translation import LANGUAGES, NUMBERS, t
 from csmetrics.ui.settings_saving import now, save_bar, tag
 
 NO_CURRENCY = "None"
@@ -16,11 +18,15 @@ NO_CURRENCY = "None"
 def numbers() -> None:
     """Ask for the numbers that metrics count with."""
     held = now()
-    named = ("fcr_days", "revenue_days", "gross_margin", "timezone", "currency")
+    named = ("fcr_days", "revenue_days", "gross_margin", "timezone", "currency",
+             "language", "number_format")  # fmt: skip
     key = tag([held[name] for name in named])
     with st.grid(2, min_column_width=300, gap="medium"):
         zone = _zone(held, key)
         currency = _currency(held, key)
+        language = _one_of("language", {"": t("As your browser says"), **LANGUAGES}, held, key)
+        numbers_as = {"": t("As in the language"), **NUMBERS}
+        number_format = _one_of("number_format", numbers_as, held, key)
         fcr_days = _days("fcr_days", held, key)
         revenue_days = _days("revenue_days", held, key)
         margin = _margin(held, key)
@@ -30,6 +36,8 @@ def numbers() -> None:
         return {
             "timezone": zone,
             "currency": currency,
+            "language": language,
+            "number_format": number_format,
             "fcr_days": fcr_days,
             "revenue_days": revenue_days,
             "gross_margin": margin,
@@ -111,6 +119,21 @@ def _currency(held: dict[str, Any], key: str) -> str:
             width=160,
         )
         return "" if chosen in (None, NO_CURRENCY) else str(chosen).strip()
+
+
+def _one_of(name: str, titles: Mapping[str, str], held: dict[str, Any], key: str) -> str:
+    with st.container(border=True, height="stretch", gap="small"):
+        purpose(name)
+        chosen: str = st.selectbox(
+            setting_words.title(name),
+            list(titles),
+            list(titles).index(held[name]),
+            format_func=titles.__getitem__,
+            key=f"{name}_{key}",
+            label_visibility="collapsed",
+            width=200,
+        )
+        return chosen
 
 
 def choose_zone(label: str, held: str, key: str) -> str:

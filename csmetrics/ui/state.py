@@ -11,9 +11,12 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from csmetrics import translation
+from csmetrics.errors import Problem
 from csmetrics.headline import Answer, read
 from csmetrics.language import money
 from csmetrics.team import settings
+from csmetrics.translation import Spoken
 from csmetrics.view import Question
 from csmetrics.workspace import Workspace, default_path, demo_path, open_workspace
 
@@ -22,6 +25,8 @@ SAMPLE = "sample"
 OWN = "own"
 # Stands in the URL, so that a link to a page of the sample shows the sample.
 PARAMETER = "data"
+
+SPOKEN = "spoken"
 
 Key = TypeVar("Key", bound=Hashable)
 Kept = TypeVar("Kept")
@@ -76,6 +81,24 @@ def close_all() -> None:
     _open.clear()
 
 
+def speak() -> None:
+    """Say everything in the language that the team has set, else in that of the browser."""
+    st.session_state[SPOKEN] = _language()
+    translation.speak(st.session_state[SPOKEN].language, st.session_state[SPOKEN].numbers)
+
+
+def _language() -> Spoken:
+    try:
+        shown, version = workspace(), workspace().version
+    except Problem:  # The page says what is wrong with it.
+        return Spoken()
+    language, numbers = _kept(f"language {shown.path} {version}", settings.language, (), shown)
+    if not language:
+        asked_for = (st.context.locale or "").split("-")[0]
+        language = asked_for if asked_for in translation.LANGUAGES else translation.ENGLISH
+    return Spoken(language, numbers or language)
+
+
 def note_page(title: str, name: str) -> None:
     """Note which page is run, so that it can tell whether it has just been opened."""
     if st.session_state.get("page") != title:
@@ -122,7 +145,7 @@ def ask(questions: Mapping[Key, Question]) -> dict[Key, tuple[Answer, ...]]:
 def remembered(method: str, *arguments: Any) -> Any:
     """Return what a method of the shown workspace answers, once per version of the data."""
     shown, version = _shown()
-    key = json.dumps([str(shown.path), version, method, arguments], default=str)
+    key = json.dumps([*_looked_at(shown, version), method, arguments], default=str)
     return _remembered(key, method, arguments, shown)
 
 
@@ -133,7 +156,7 @@ def kept(function: Callable[..., Kept], *arguments: Any) -> Kept:
     """
     shown, version = _shown()
     name = f"{function.__module__}.{function.__qualname__}"
-    key = json.dumps([str(shown.path), version, name, arguments], default=str)
+    key = json.dumps([*_looked_at(shown, version), name, arguments], default=str)
     answer: Kept = _kept(key, function, arguments, shown)
     return answer
 
@@ -150,6 +173,11 @@ def _shown() -> tuple[Workspace, int]:
     return shown, version
 
 
+def _looked_at(shown: Workspace, version: int) -> list[str | int]:
+    # Some answers hold texts, such as why a number is missing.
+    return [str(shown.path), version, translation.spoken().language, translation.spoken().numbers]
+
+
 @st.cache_resource(max_entries=300, show_spinner=False)
 def _kept(key: str, _function: Callable[..., Any], _arguments: Any, _shown: Workspace) -> Any:
     return _function(_shown.database, *_arguments)
@@ -159,3 +187,7 @@ def _kept(key: str, _function: Callable[..., Any], _arguments: Any, _shown: Work
 @st.cache_resource(max_entries=1000, show_spinner=False)
 def _remembered(key: str, _method: str, _arguments: tuple[Any, ...], _shown: Workspace) -> Any:
     return getattr(_shown, _method)(*_arguments)
+
+
+# A part of a page that runs alone has a thread in which nobody chose a language yet.
+translation.ask_for_language(lambda: st.session_state.get(SPOKEN, Spoken()))
