@@ -27,8 +27,18 @@ ROOT = Path(__file__).resolve().parents[1]
 # By what a translator works on at a time; what is named first holds a text that several say.
 CATALOGUES: Mapping[str, tuple[str, ...]] = {
     "numbers": ("csmetrics/team", "csmetrics/analysis", "csmetrics/asking", "csmetrics/engine"),
-    "words": ("csmetrics/language", "csmetrics/charts", "csmetrics/report", "csmetrics/what_if"),
-    "imports": ("csmetrics/read", "csmetrics/mapping", "csmetrics/load"),
+    "report": (
+        "csmetrics/report",
+        "csmetrics/what_if",
+        "csmetrics/language/pack.py",
+        "csmetrics/language/scenarios.py",
+        "csmetrics/language/staffing.py",
+        "csmetrics/language/drivers.py",
+        "csmetrics/language/clock.py",
+        "csmetrics/language/costs.py",
+    ),
+    "words": ("csmetrics/language", "csmetrics/charts"),
+    "imports": ("csmetrics/read", "csmetrics/mapping", "csmetrics/load", "csmetrics/recognise.py"),
     "pages": ("pages", "csmetrics/ui", "csmetrics"),
 }
 KEYWORDS = {"t": None, "tn": (1, 2), "tc": ((1, "c"), 2), "later": None}
@@ -69,7 +79,7 @@ def collected() -> dict[str, list[Text]]:
     seen: set[Text] = set()
     found: dict[str, list[Text]] = {}
     for name, folders in CATALOGUES.items():
-        texts = [text for folder in folders for text in _of_folder(ROOT / folder)]
+        texts = [text for folder in folders for text in _texts_of(ROOT / folder)]
         texts += [Text(text) for text in texts_of_data.TEXTS[name]()]
         found[name] = [text for text in dict.fromkeys(texts) if text not in seen]
         seen.update(texts)
@@ -119,8 +129,8 @@ def _text(message: Message) -> Text:
     return Text(tuple(ids) if isinstance(ids, list | tuple) else ids, message.context)
 
 
-def _of_folder(folder: Path) -> Iterator[Text]:
-    for path in sorted(folder.rglob("*.py")):
+def _texts_of(folder: Path) -> Iterator[Text]:
+    for path in sorted(folder.rglob("*.py")) or [folder]:
         with path.open("rb") as file:
             for _, ids, _, context in extract("python", file, KEYWORDS):
                 yield Text(ids if isinstance(ids, str) else (ids[0], ids[1]), context)

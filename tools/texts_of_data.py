@@ -15,6 +15,7 @@ def nothing() -> list[str]:
 
 TEXTS: Mapping[str, Callable[[], list[str]]] = {
     "numbers": numbers,
+    "report": nothing,
     "words": nothing,
     "imports": nothing,
     "pages": nothing,
