@@ -12,6 +12,8 @@ from csmetrics.asking.periods import Period
 from csmetrics.catalogue import Metric
 from csmetrics.headline import Answer, Headline
 from csmetrics.language import words
+from csmetrics.language.stress import Sentence as Sentence
+from csmetrics.language.stress import Strong as Strong
 from csmetrics.team import targets
 from csmetrics.team.targets import Judgement
 from csmetrics.view import View
@@ -24,15 +26,6 @@ AGAINST_AVERAGE = "Bars are 95 % ranges, the dashed line is all together."
 BAND = "; the band is the 95 % range"
 TRIANGLE = "Each row is the customers who joined in one month; read to the right who is still here."
 MOVES = "Per month; those who left within the month they joined are shown apart."
-
-
-class Strong(str):
-    """Words of a sentence to stress."""
-
-    __slots__ = ()
-
-
-Sentence = tuple[str, ...]
 
 
 def overview(
