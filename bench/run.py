@@ -1,6 +1,6 @@
 """Measures what has to be fast, as ratios inside one run: `make bench`.
 
-    python -m bench.run [import] [questions] [pages] [workbook] [large] [--write]
+    python -m bench.run [import] [questions] [compared] [pages] [workbook] [large] [--write]
 
 Machines differ and are shared, so nothing here is a bare time: whatever is measured runs in turns
 with what it is compared with, and the medians are divided. With --write the figures go into
@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,7 @@ def sheet(rows: int) -> Path:
 
 def questions(rows: int = MANY) -> Iterable[Figure]:
     """Compare the questions of Overview with one scan of the columns they use."""
+    from bench import compared
     from csmetrics.workspace import open_workspace
 
     folder = workspace(rows)
@@ -176,11 +178,38 @@ def questions(rows: int = MANY) -> Iterable[Figure]:
         asked, shown = overview_questions(folder, period)
         with open_workspace(folder / "workspace.duckdb") as opened:
             scan = scan_of(opened, asked)
-            tasks = {"ours": lambda: opened.ask(asked), "scan": scan}  # noqa: B023 - run at once
-            found = medians(7, tasks)
+            ours = partial(compared.ask_anew, opened, asked)
+            found = medians(7, {"ours": ours, "scan": scan})
         what = f"the {len(asked)} questions of Overview, {shown}, of {rows:,} tickets"
         against = "one scan of the columns they use"
         yield Figure(what, against, found["ours"], found["scan"], 2.5 if period == "All" else None)
+
+
+def comparing() -> Iterable[Figure]:
+    """Compare the questions of Overview with the same numbers from polars and from pandas."""
+    from bench import compared
+    from csmetrics.workspace import open_workspace
+
+    folder = DATA / "workspace_compared"
+    path = compared.with_surveys_and_customers(workspace(MANY) / "workspace.duckdb", folder)
+    for period in ("90 days", "12 months"):
+        asked, shown = overview_questions(folder, period)
+        with open_workspace(path) as opened:
+            in_polars, in_pandas = compared.polars_tables(opened), compared.pandas_tables(opened)
+            tasks = {
+                "ours": partial(compared.csmetrics_numbers, opened, asked),
+                "polars": partial(compared.polars_numbers, in_polars, asked),
+                "pandas": partial(compared.pandas_numbers, in_pandas, asked),
+            }
+            answers = {name: task() for name, task in tasks.items()}
+            for name in ("polars", "pandas"):
+                if wrong := compared.differences(asked, answers["ours"], answers[name]):
+                    raise ValueError(f"{name} answers otherwise: {wrong[0]}")
+            found = medians(7, tasks)
+        what = f"the {len(asked)} questions of Overview, {shown}, with NPS and churn"
+        for name, limit in (("polars", 1 / 1.5), ("pandas", 1 / 10)):
+            against = f"the same numbers from {name}, columns in memory"
+            yield Figure(what, against, found["ours"], found[name], round(limit, 2))
 
 
 def overview_questions(folder: Path, period: str) -> tuple[list[dict[str, Any]], str]:
@@ -263,6 +292,7 @@ def pages() -> Iterable[Figure]:
 PARTS: dict[str, Callable[[], Iterable[Figure]]] = {
     "import": importing,
     "questions": questions,
+    "compared": comparing,
     "pages": pages,
     "workbook": workbook,
     "large": large,
