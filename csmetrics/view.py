@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from csmetrics.asking.periods import DAY, Grain, Period, add_months, first_day, next_first_day
+from csmetrics.asking.periods import (
+    DAY,
+    MONDAY,
+    Grain,
+    Period,
+    add_months,
+    first_day,
+    next_first_day,
+)
 from csmetrics.catalogue import catalogue
 from csmetrics.team.annotations import Annotation
 from csmetrics.team.targets import GROUPS, Target, find
@@ -23,7 +31,8 @@ class View:
 
     `known_until` is the day after the last day in the data; `events` are what happened outside;
     `hours` says whether times count all hours or business hours; `comparison` is one of
-    COMPARISONS; `goals` are all there have been, where numbers are compared with them.
+    COMPARISONS; `goals` are all there have been, where numbers are compared with them; weeks begin
+    on `week_start`.
     """
 
     period: Period
@@ -36,6 +45,7 @@ class View:
     hours: str = "calendar"
     comparison: str = ""
     goals: Sequence[Target] = ()
+    week_start: str = MONDAY
 
     @property
     def grain(self) -> Grain:
@@ -47,7 +57,8 @@ class View:
         """Return the days of a trend: the period, with weeks before it where it is short."""
         if self.period.end - self.period.start >= TREND:
             return self.period
-        return Period(first_day(self.period.end - TREND, "week"), self.period.end)
+        start = first_day(self.period.end - TREND, "week", self.week_start)
+        return Period(start, self.period.end)
 
     @property
     def trend_grain(self) -> Grain:

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csmetrics.asking.periods import GRAINS, PRESETS, Period, add_months, buckets, is_unfinished
+from csmetrics.asking.periods import (
+    GRAINS,
+    PRESETS,
+    WEEK_STARTS,
+    Period,
+    add_months,
+    buckets,
+    is_unfinished,
+)
 
 
 def period(start: str, end: str) -> Period:
@@ -42,20 +50,50 @@ def test_buckets_are_named_by_their_first_day_and_clipped():
     ]
 
 
-def test_weeks_begin_on_monday():
-    assert [str(b.label) for b in buckets(period("2026-01-01", "2026-01-06"), "week")] == [
-        "2025-12-29",
-        "2026-01-05",
-    ]
+# 1 January 2026 was a Thursday.
+@pytest.mark.parametrize(
+    ("week_start", "weeks"),
+    [
+        (
+            "monday",
+            [
+                ("2025-12-29", "2026-01-01", "2026-01-05"),
+                ("2026-01-05", "2026-01-05", "2026-01-06"),
+            ],
+        ),
+        (
+            "sunday",
+            [
+                ("2025-12-28", "2026-01-01", "2026-01-04"),
+                ("2026-01-04", "2026-01-04", "2026-01-06"),
+            ],
+        ),
+        (
+            "saturday",
+            [
+                ("2025-12-27", "2026-01-01", "2026-01-03"),
+                ("2026-01-03", "2026-01-03", "2026-01-06"),
+            ],
+        ),
+    ],
+)
+def test_weeks_begin_on_the_day_that_is_set(week_start, weeks):
+    cut = buckets(period("2026-01-01", "2026-01-06"), "week", week_start)
+    assert [(str(b.label), str(b.start), str(b.end)) for b in cut] == weeks
+
+
+def test_weeks_begin_on_monday_unless_something_else_is_said():
+    days = period("2026-01-01", "2026-03-01")
+    assert buckets(days, "week") == buckets(days, "week", "monday")
 
 
 DAYS = st.dates(date(1995, 1, 1), date(2095, 1, 1))
 
 
-@given(DAYS, st.integers(1, 900), st.sampled_from(GRAINS))
-def test_buckets_cover_a_period_without_a_gap(start, days, grain):
+@given(DAYS, st.integers(1, 900), st.sampled_from(GRAINS), st.sampled_from([*WEEK_STARTS]))
+def test_buckets_cover_a_period_without_a_gap(start, days, grain, week_start):
     whole = Period(start, date.fromordinal(start.toordinal() + days))
-    pieces = buckets(whole, grain)
+    pieces = buckets(whole, grain, week_start)
     assert pieces[0].start == whole.start
     assert pieces[-1].end == whole.end
     assert all(one.end == two.start for one, two in pairwise(pieces))

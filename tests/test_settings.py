@@ -182,6 +182,20 @@ def test_the_time_zone_that_was_set_is_the_default_of_questions(db):
     assert value(db, "tickets_created", **november, timezone="UTC") == 0
 
 
+def test_the_first_day_of_the_week_that_was_set_is_the_default_of_questions(db):
+    # 5 January 2026 was a Monday, 20 January a Tuesday.
+    keep(db, "first_day_of_week", "sunday", NEW_YEAR)
+
+    def weeks(**asked: object) -> list[str]:
+        [rows] = answers(db, {"metric": "tickets_created", "grain": "week", **asked})
+        return [row["period"] for row in rows if row["value"]]
+
+    assert weeks(**JANUARY) == ["2026-01-04", "2026-01-18"]
+    assert weeks(**JANUARY, week_start="monday") == ["2026-01-05", "2026-01-19"]
+    # In December it did not hold yet: the 1st was a Monday.
+    assert weeks(**DECEMBER) == ["2025-12-01"]
+
+
 def test_business_hours_leave_out_the_holidays_of_the_region():
     # 5 January to 7 January 2026, Monday to Wednesday; Epiphany (6 January) is closed in Bavaria.
     answered = dt.datetime(2026, 1, 7, 10)

@@ -53,6 +53,16 @@ def test_the_trend_of_a_week_shows_the_whole_weeks_before_it() -> None:
     assert view.trend == Period(date(2026, 7, 27), date(2026, 11, 1))
 
 
+def test_the_trend_begins_with_a_whole_week_on_whatever_day_weeks_begin() -> None:
+    days = Period(date(2026, 10, 25), date(2026, 11, 1))
+    starts = {"sunday": date(2026, 8, 2), "saturday": date(2026, 8, 1), "monday": date(2026, 7, 27)}
+    for week_start, start in starts.items():
+        assert View(days, days.end, week_start=week_start).trend.start == start
+        assert not View(days, days.end, week_start=week_start).is_cut(
+            start, "week", Period(start, days.end)
+        )
+
+
 def test_a_bucket_is_cut_by_the_period_or_by_the_end_of_the_data() -> None:
     view = View(Period(date(2026, 8, 5), date(2026, 11, 1)), date(2026, 10, 29))
     mondays = [date(2026, 8, 3), date(2026, 8, 10), date(2026, 10, 19), date(2026, 10, 26)]

@@ -9,6 +9,10 @@ from zoneinfo import ZoneInfo
 Grain = Literal["none", "day", "week", "month", "quarter", "year"]
 GRAINS: tuple[Grain, ...] = ("none", "day", "week", "month", "quarter", "year")
 
+# The days on which weeks can begin, as `date.weekday` counts them.
+WEEK_STARTS: Mapping[str, int] = {"monday": 0, "saturday": 5, "sunday": 6}
+MONDAY = "monday"
+
 DAY = dt.timedelta(days=1)
 
 
@@ -54,26 +58,26 @@ class Bucket:
         return (self.end - self.start).days
 
 
-def buckets(period: Period, grain: Grain) -> list[Bucket]:
+def buckets(period: Period, grain: Grain, week_start: str = MONDAY) -> list[Bucket]:
     """Cut a period into the buckets of a grain; with grain none it is one bucket."""
     if grain == "none":
         return [Bucket(period.start, period.start, period.end)]
-    return list(_cut(period, grain))
+    return list(_cut(period, grain, week_start))
 
 
-def _cut(period: Period, grain: Grain) -> Iterator[Bucket]:
-    label = first_day(period.start, grain)
+def _cut(period: Period, grain: Grain, week_start: str) -> Iterator[Bucket]:
+    label = first_day(period.start, grain, week_start)
     while label < period.end:
         following = next_first_day(label, grain)
         yield Bucket(label, max(label, period.start), min(following, period.end))
         label = following
 
 
-def first_day(day: dt.date, grain: Grain) -> dt.date:
-    """Return the first day of the bucket that a day falls into. Weeks begin on Monday."""
+def first_day(day: dt.date, grain: Grain, week_start: str = MONDAY) -> dt.date:
+    """Return the first day of the bucket that a day falls into; weeks begin on `week_start`."""
     match grain:
         case "week":
-            return day - dt.timedelta(days=day.weekday())
+            return day - (day.weekday() - WEEK_STARTS[week_start]) % 7 * DAY
         case "month":
             return day.replace(day=1)
         case "quarter":

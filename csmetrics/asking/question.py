@@ -10,7 +10,17 @@ from zoneinfo import ZoneInfo
 
 from csmetrics.asking import business_hours
 from csmetrics.asking.elapsed import SCHEDULED_BY
-from csmetrics.asking.periods import DAY, GRAINS, Bucket, Grain, Period, buckets, local_day
+from csmetrics.asking.periods import (
+    DAY,
+    GRAINS,
+    MONDAY,
+    WEEK_STARTS,
+    Bucket,
+    Grain,
+    Period,
+    buckets,
+    local_day,
+)
 from csmetrics.catalogue import Metric, catalogue, default_settings, switches
 from csmetrics.errors import WrongQuestion
 from csmetrics.facts import Span
@@ -18,7 +28,7 @@ from csmetrics.facts import Span
 DIMENSIONS = ("channel", "priority", "team", "agent_id", "topic", "segment", "source")
 KEYS = (
     *("metric", "from", "to", "grain", "by", "where"),
-    *("timezone", "as_of", "hours", "settings"),
+    *("timezone", "week_start", "as_of", "hours", "settings"),
 )
 MOST_BUCKETS = 20_000
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
@@ -42,6 +52,7 @@ class View:
     as_of: dt.datetime
     is_business: bool
     settings_json: str
+    week_start: str = MONDAY
 
     @property
     def zone(self) -> ZoneInfo:
@@ -57,7 +68,7 @@ class View:
     @cached_property
     def buckets(self) -> list[Bucket]:
         """Return the buckets of the period."""
-        return buckets(self.period, self.grain)
+        return buckets(self.period, self.grain, self.week_start)
 
 
 @dataclass(frozen=True)
@@ -101,6 +112,9 @@ def understand(question: Mapping[str, Any], columns: Columns) -> Asked:
         is_business=_one_of(question.get("hours") or "calendar", ("calendar", "business"), "hours")
         == "business",
         settings_json=json.dumps(_settings(question.get("settings") or {}), sort_keys=True),
+        week_start=_one_of(
+            question.get("week_start") or MONDAY, tuple(WEEK_STARTS), "first day of the week"
+        ),
     )
     if view.grain == "day" and period.days > MOST_BUCKETS:
         raise WrongQuestion(

@@ -28,7 +28,7 @@ import pyarrow as pa
 
 from csmetrics.asking import business_hours, elapsed, lookups
 from csmetrics.asking.measures import Measure, measure
-from csmetrics.asking.periods import DAY, Period
+from csmetrics.asking.periods import DAY, WEEK_STARTS, Period
 from csmetrics.asking.question import View
 from csmetrics.catalogue import Metric
 from csmetrics.engine.duckdb import quoted
@@ -181,7 +181,17 @@ group by {names}"""
     def _bucket(self, moment: str) -> str:
         if self.view.grain == "none":
             return "cast($first_day as date)"
-        return f"cast(date_trunc('{self.view.grain}', {self._local(moment)}) as date)"
+        return self._bucket_of_local(self._local(moment))
+
+    def _bucket_of_local(self, moment: str) -> str:
+        """Return SQL for the bucket of a local day or moment."""
+        view = self.view
+        # Weeks are cut on Mondays: those of another day are moved there and back.
+        days = -WEEK_STARTS[view.week_start] % 7 if view.grain == "week" else 0
+        if not days:
+            return f"cast(date_trunc('{view.grain}', {moment}) as date)"
+        moved = f"date_trunc('week', {moment} + interval '{days}' day)"
+        return f"cast({moved} - interval '{days}' day as date)"
 
     def _local(self, moment: str) -> str:
         return local_time(moment, self.view.timezone, self.start, self.end)
@@ -195,7 +205,7 @@ group by {names}"""
             return self._bucket("happened_at")
         if self.view.grain == "none":
             return "cast($first_day as date)"
-        return f"cast(date_trunc('{self.view.grain}', happened_on) as date)"
+        return self._bucket_of_local("happened_on")
 
     def _counts(self) -> str:
         one = measure(self.metric.measure)

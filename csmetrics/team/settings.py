@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from csmetrics import facts
 from csmetrics.asking import lookups
 from csmetrics.asking.elapsed import SCHEDULED_BY
-from csmetrics.asking.periods import DAY, local_day
+from csmetrics.asking.periods import DAY, MONDAY, WEEK_STARTS, local_day
 from csmetrics.asking.question import Columns, moment, newest
 from csmetrics.catalogue import default_settings, switches
 from csmetrics.engine import Database, Session
@@ -34,12 +34,11 @@ ALWAYS = dt.date(1900, 1, 1)
 OF_THE_WORKSPACE: Mapping[str, Any] = {
     "timezone": "UTC",
     "currency": "",
-    "first_day_of_week": "monday",
+    "first_day_of_week": MONDAY,
     # Blank is as the reader's browser has it, and numbers as in the language.
     "language": "",
     "number_format": "",
 }
-FIRST_DAYS = ("monday", "saturday", "sunday")
 PRIORITIES = ("low", "normal", "high", "urgent")
 LIMITS: Mapping[str, tuple[float, float]] = {
     "fcr_days": (1, 365),
@@ -149,7 +148,8 @@ def currency(where: Where) -> str:
 def fill(db: Database, questions: Sequence[Question]) -> list[Question]:
     """Return questions with the settings that held on the last day of each one's period.
 
-    What a question says itself goes first. A time zone that was set is the default of questions.
+    What a question says itself goes first. A time zone and a first day of the week that were set
+    are the defaults of questions.
     """
     entries = history(db)
     if not entries:
@@ -173,6 +173,8 @@ def _filled(known: Columns, entries: Sequence[Kept], question: Question) -> Ques
     filled = {**question, "settings": _over(of_metrics, asked)}
     if "timezone" in held and not question.get("timezone"):
         filled["timezone"] = held["timezone"]
+    if "first_day_of_week" in held and not question.get("week_start"):
+        filled["week_start"] = held["first_day_of_week"]
     return filled
 
 
@@ -299,7 +301,7 @@ def _word(name: str, value: Any) -> str:
         case "timezone":
             return str(calendars.check({"timezone": value})["timezone"])
         case "first_day_of_week":
-            return _one_of(name, value, FIRST_DAYS)
+            return _one_of(name, value, tuple(WEEK_STARTS))
         case "currency" if not money.is_currency(str(value)):
             raise Problem(
                 f"“{value}” is not a currency.", "", "Write its sign or its code, such as € or EUR."

@@ -9,7 +9,7 @@ import streamlit as st
 from csmetrics.asking.periods import DAY, PRESETS, Period
 from csmetrics.escape import md
 from csmetrics.language import words
-from csmetrics.team import annotations, targets
+from csmetrics.team import annotations, settings, targets
 from csmetrics.ui import address, state
 from csmetrics.view import COMPARISONS, TARGET, View, earlier
 
@@ -78,6 +78,7 @@ def filter_bar(more: Callable[[], None] | None = None) -> View:
         events=state.kept(annotations.history),
         comparison=how,
         goals=state.kept(targets.history) if how == TARGET else (),
+        week_start=state.kept(settings.effective, period.end - DAY)["first_day_of_week"],
     )
 
 

@@ -96,6 +96,69 @@ def test_a_bucket_is_named_by_its_first_day_and_clipped_to_the_period(db, grain,
     assert sum(value for _, value in found) == 3
 
 
+# 1 June 2025 was a Sunday. Tickets 2 and 3 came on that day, ticket 4 on Monday, 9 June.
+@pytest.mark.parametrize(
+    ("week_start", "weeks"),
+    [
+        ("monday", [("2025-05-26", 2), ("2025-06-02", 0), ("2025-06-09", 1)]),
+        ("sunday", [("2025-06-01", 2), ("2025-06-08", 1)]),
+        ("saturday", [("2025-05-31", 2), ("2025-06-07", 1)]),
+    ],
+)
+def test_weeks_begin_on_the_day_that_is_asked_for(db, week_start, weeks):
+    asked = {"grain": "week", "week_start": week_start, "to": "2025-06-10"}
+    assert values(db, "period", **asked) == weeks
+
+
+def test_the_last_hour_before_a_week_belongs_to_the_week_before_in_its_time_zone(store):
+    # Saturday midnight in Berlin is 22:00 UTC, in New York 4:00 UTC on Sunday.
+    db = store(
+        tickets="""
+        ticket_id created_at
+        1         2025-06-07T21:59:59
+        2         2025-06-07T22:00:00
+        3         2025-06-08T03:59:59
+        4         2025-06-08T04:00:00
+        """
+    )
+    asked = {"grain": "week", "week_start": "sunday", "to": "2025-06-15"}
+    berlin = values(db, "period", timezone="Europe/Berlin", **asked)
+    assert berlin == [("2025-06-01", 1), ("2025-06-08", 3)]
+    new_york = values(db, "period", timezone="America/New_York", **asked)
+    assert new_york == [("2025-06-01", 3), ("2025-06-08", 1)]
+
+
+def test_days_without_a_time_and_what_is_there_at_a_moment_fall_into_the_same_weeks(store):
+    db = store(
+        mentions="""
+        date       platform mentions
+        2025-06-06 X        1
+        2025-06-07 X        10
+        2025-06-08 X        100
+        2025-06-09 X        1000
+        """,
+        tickets="""
+        ticket_id created_at           resolved_at
+        1         2025-06-06T12:00:00  2025-06-08T12:00:00
+        2         2025-06-07T12:00:00  -
+        """,
+    )
+    asked = {"grain": "week", "week_start": "saturday", "to": "2025-06-14"}
+    mentions = values(db, "period", metric="brand_mentions", **asked)
+    assert mentions == [("2025-05-31", 1), ("2025-06-07", 1110)]
+    # Friday's ticket was solved in the week in which Saturday's came in.
+    assert values(db, "period", metric="backlog", **asked) == [("2025-05-31", 1), ("2025-06-07", 1)]
+    sundays = {**asked, "week_start": "sunday"}
+    assert values(db, "period", metric="brand_mentions", **sundays) == [
+        ("2025-06-01", 11),
+        ("2025-06-08", 1100),
+    ]
+    assert values(db, "period", metric="backlog", **sundays) == [
+        ("2025-06-01", 2),
+        ("2025-06-08", 1),
+    ]
+
+
 def test_groups_are_split_by_what_the_ticket_or_else_its_customer_says(db):
     assert values(db, "channel", by="channel") == [("WhatsApp", 1), ("chat", 2)]
     assert values(db, "segment", by=["segment"]) == [("Free", 1), (None, 2)]
@@ -200,6 +263,7 @@ def test_questions_asked_together_are_answered_as_if_asked_alone(store):
         {"metric": "churn_rate", "by": ["channel"]},
         {"metric": "churn_rate", "where": {"channel": ["chat"]}},
         {"metric": "nps", "grain": "hour"},
+        {"metric": "nps", "grain": "week", "week_start": "tuesday"},
         {"metric": "nps", "from": "01/06/2025"},
         {"metric": "nps", "from": "2025-07-01", "to": "2025-07-01"},
         {"metric": "nps", "from": "0001-01-01"},

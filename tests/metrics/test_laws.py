@@ -71,18 +71,17 @@ TYPES = {
 
 
 @LAWS
-@given(TICKETS)
-def test_groups_and_finer_buckets_add_up_to_the_whole(store, drawn):
+@given(TICKETS, st.sampled_from(["monday", "saturday", "sunday"]))
+def test_groups_and_finer_buckets_add_up_to_the_whole(store, drawn, week_start):
     db = loaded(store, drawn)
     for metric in (*COUNTS, *SHARES, *TIMES):
-        asked = {"metric": metric, **PERIOD, "timezone": "Europe/Berlin"}
-        [whole], groups, days = ask(
-            db, [asked, {**asked, "by": ["channel"]}, {**asked, "grain": "day"}]
-        )
-        assert sum(row["n"] for row in groups) == whole["n"]
-        assert sum(row["n"] for row in days) == whole["n"]
-        if metric in COUNTS:
-            assert sum(row["value"] for row in days) == whole["value"]
+        asked = {"metric": metric, **PERIOD, "timezone": "Europe/Berlin", "week_start": week_start}
+        cuts = [{}, {"by": ["channel"]}, {"grain": "day"}, {"grain": "week"}]
+        [whole], groups, days, weeks = ask(db, [asked | cut for cut in cuts])
+        for parts in (groups, days, weeks):
+            assert sum(row["n"] for row in parts) == whole["n"]
+            if metric in COUNTS:
+                assert sum(row["value"] for row in parts) == whole["value"]
         if metric in SHARES and whole["n"]:
             parts = sum(row["value"] * row["n"] for row in groups) / whole["n"]
             assert parts == pytest.approx(whole["value"])

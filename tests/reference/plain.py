@@ -39,7 +39,8 @@ def _buckets(question: Row, zone: ZoneInfo) -> Iterable[tuple[str | None, dateti
     days: dict[date, list[date]] = {}
     for number in range((end - first).days):
         day = first + number * DAY
-        days.setdefault(_label(day, grain) if grain != "none" else first, []).append(day)
+        label = first if grain == "none" else _label(day, grain, question.get("week_start"))
+        days.setdefault(label, []).append(day)
     for label, inside in days.items():
         yield (
             label.isoformat() if grain != "none" else None,
@@ -48,14 +49,15 @@ def _buckets(question: Row, zone: ZoneInfo) -> Iterable[tuple[str | None, dateti
         )
 
 
-def _label(day: date, grain: str) -> date:
-    while not _begins(day, grain):
+def _label(day: date, grain: str, week_start: str | None) -> date:
+    while not _begins(day, grain, week_start or "monday"):
         day -= DAY
     return day
 
 
-def _begins(day: date, grain: str) -> bool:
-    return {"day": True, "week": day.weekday() == 0, "month": day.day == 1}[grain]
+def _begins(day: date, grain: str, week_start: str) -> bool:
+    is_first = f"{day:%A}".lower() == week_start
+    return {"day": True, "week": is_first, "month": day.day == 1}[grain]
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -143,6 +143,7 @@ VIEWS = st.fixed_dictionaries(
     {
         "grain": st.sampled_from(["none", "day", "week", "month"]),
         "timezone": st.sampled_from(["UTC", "Europe/Berlin", "America/New_York"]),
+        "week_start": st.sampled_from(["monday", "saturday", "sunday"]),
         "by": st.sampled_from([[], ["channel"], ["segment"], ["segment", "channel"]]),
         "where": st.sampled_from(
             [{}, {"channel": ["email", None]}, {"channel": ["chat"], "segment": ["SMB", None]}]
