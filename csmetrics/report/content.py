@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from csmetrics.language.stories import Sentence, Strong
+from csmetrics.language import pack as say
+from csmetrics.language.stress import Sentence, Strong
+from csmetrics.translation import ENGLISH, speaking
 
 Tone = Literal["", "good", "bad", "warn", "quiet"]
 GraphKind = Literal["line", "columns", "bars", "split", "effects"]
@@ -150,6 +152,7 @@ class Origin:
     settings:    what was set and held on the last day of the month, without the defaults
     imports:     content hash of every import that held
     currency:    what stands before every amount, "" for none
+    language:    in which everything is said; numbers_as: the locale that numbers are written as
     """
 
     fingerprint: str
@@ -159,6 +162,8 @@ class Origin:
     settings: Mapping[str, Any] = field(default_factory=dict)
     imports: tuple[str, ...] = ()
     currency: str = ""
+    language: str = ENGLISH
+    numbers_as: str = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -187,7 +192,8 @@ class Pack:
     @property
     def byline(self) -> str:
         """Return what stands small under the title: its days and time zone."""
-        return f"{self.days} · time zone {self.origin.timezone}"
+        with speaking(self.origin.language, self.origin.numbers_as):
+            return say.byline(self.days, self.origin.timezone)
 
 
 def sentence(parts: Said) -> Sentence:

@@ -9,7 +9,6 @@ from typing import Any
 from csmetrics import palette
 from csmetrics.charts.frame import LAYOUT, TICKS, Chart, Parts, figure
 from csmetrics.escape import in_chart
-from csmetrics.language import words
 from csmetrics.report import graphs, scales
 from csmetrics.report.content import Graph, Series
 from csmetrics.report.numbers import known
@@ -131,9 +130,7 @@ def _months(graph: Graph, size: int) -> Parts:
 
 def _value(graph: Graph, size: int) -> Parts:
     ticks = scales.ticks(graph)
-    said = [
-        f"{tick:g}%" if graph.unit == "percent" else words.say(tick, graph.unit) for tick in ticks
-    ]
+    said = [graphs.tick(graph, tick) for tick in ticks]
     return {"tickvals": ticks, "ticktext": said, "range": [ticks[0], ticks[-1] * 1.04],
             "tickfont": {"size": size, "color": palette.MUTED}}  # fmt: skip
 

@@ -13,6 +13,7 @@ from typing import Any
 from csmetrics import __version__, facts
 from csmetrics.report.content import Origin
 from csmetrics.team import settings, targets
+from csmetrics.translation import spoken
 from csmetrics.workspace import Workspace
 
 
@@ -33,6 +34,8 @@ def origin(workspace: Workspace, on: dt.date) -> Origin:
         held,
         imports,
         settings.currency(workspace.database),
+        spoken().language,
+        spoken().numbers,
     )
 
 

@@ -10,20 +10,22 @@ from csmetrics.report import fingerprint, months, said_before, sections, tables
 from csmetrics.report.asked import Month, ask
 from csmetrics.report.content import Origin, Pack, Section, from_json, plain, said, to_json
 from csmetrics.team import packs, settings
+from csmetrics.translation import t
 from csmetrics.workspace import Workspace
 
 
 def gather(workspace: Workspace, month: dt.date | None = None, comments: bool = True) -> Pack:
     """Return the pack of a month, by its first day; without one of the last finished month.
 
-    Without `comments` no words of customers are in it. Raises Problem where there is no data.
+    It is said in the language that is spoken, and stays so. Without `comments` no words of
+    customers are in it. Raises Problem where there is no data.
     """
     extent = workspace.extent()
     if workspace.is_empty or extent is None:
         raise Problem(
-            "There is nothing to report on yet.",
-            "No tickets, surveys or customers are loaded.",
-            "Load an export first.",
+            t("There is nothing to report on yet."),
+            t("No tickets, surveys or customers are loaded."),
+            t("Load an export first."),
         )
     with money.shown_in(settings.currency(workspace.database)):
         return _gathered(workspace, month or months.last_finished(*extent), comments)
@@ -70,7 +72,9 @@ def finished(workspace: Workspace, pack_id: int) -> Pack:
     """Return a finished pack as it was kept. Raises Problem where it is not kept any more."""
     content = packs.content(workspace.database, pack_id)
     if content is None:
-        raise Problem("This pack is not kept any more.", "It was removed.", "Choose another one.")
+        raise Problem(
+            t("This pack is not kept any more."), t("It was removed."), t("Choose another one.")
+        )
     return from_json(content)
 
 
@@ -91,9 +95,8 @@ def _last_said(month: Month) -> said_before.Comparison | None:
 
 def _settings(month: Month) -> Section:
     table = tables.settings(month)
-    own = sum(row[2].text == "Set by us" for row in table.rows)
-    sentence = say.settings(own, len(table.rows))
-    return Section("settings", say.TITLES["settings"], plain(sentence), tables=(table,))
+    sentence = say.settings(tables.own_settings(month), len(table.rows))
+    return Section("settings", t(say.TITLES["settings"]), plain(sentence), tables=(table,))
 
 
 def _data(month: Month, origin: Origin, comments: bool) -> Section:
@@ -104,7 +107,7 @@ def _data(month: Month, origin: Origin, comments: bool) -> Section:
     notes = (
         say.fingerprint(origin.fingerprint),
         say.made(origin.made_at, origin.version, origin.timezone),
-        *([] if comments else [say.NO_COMMENTS]),
+        *([] if comments else [t(say.NO_COMMENTS)]),
     )
     found = tables.imports(history)
-    return Section("data", say.TITLES["data"], plain(sentence), tables=(found,), notes=notes)
+    return Section("data", t(say.TITLES["data"]), plain(sentence), tables=(found,), notes=notes)

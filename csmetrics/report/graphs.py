@@ -13,6 +13,7 @@ from csmetrics.headline import Answer
 from csmetrics.language import words
 from csmetrics.language.changes import moved
 from csmetrics.report.content import Cell, Graph, Series, SeriesTone, Table
+from csmetrics.translation import date_text, number, t, tn
 
 MOST_EFFECTS = 6
 ENDS = ("before", "now")
@@ -22,27 +23,29 @@ Answers = Sequence[Answer]
 def trend(metric: Metric, answers: Answers, goal: float | None, about: str = "") -> Graph:
     """Return a number per month as a line, with its goal beside it."""
     labels = month_labels(answers)
-    series = [Series(metric.title, tuple(answer.value for answer in answers))]
+    title = t(metric.title)
+    series = [Series(title, tuple(answer.value for answer in answers))]
     if goal is not None:
-        series.append(Series("Goal", (goal,) * len(answers), "goal"))
-    alt = in_words(metric.title, answers, metric.unit, "month")
+        series.append(Series(t("Goal"), (goal,) * len(answers), "goal"))
+    alt = in_words(title, answers, metric.unit, "month")
     if goal is not None:
-        alt += f" The goal is {words.say(goal, metric.unit)}."
-    return Graph("line", metric.title, alt, metric.unit, labels, tuple(series), about)
+        alt += t(" The goal is {goal}.", goal=words.say(goal, metric.unit))
+    return Graph("line", title, alt, metric.unit, labels, tuple(series), about)
 
 
 def in_and_out(opened: Answers, solved: Answers) -> Graph:
     """Return tickets opened and solved per month."""
     alt = [
-        in_words("Tickets opened", opened, "count", "month"),
-        in_words("Tickets solved", solved, "count", "month"),
+        in_words(t("Tickets opened"), opened, "count", "month"),
+        in_words(t("Tickets solved"), solved, "count", "month"),
     ]
     series = (
-        Series("Opened", tuple(answer.value for answer in opened)),
-        Series("Solved", tuple(answer.value for answer in solved), "good"),
+        Series(t("Opened"), tuple(answer.value for answer in opened)),
+        Series(t("Solved"), tuple(answer.value for answer in solved), "good"),
     )
     labels = month_labels(opened)
-    return Graph("columns", "Tickets opened and solved", " ".join(alt), "count", labels, series)
+    title = t("Tickets opened and solved")
+    return Graph("columns", title, " ".join(alt), "count", labels, series)
 
 
 def month_labels(answers: Answers) -> tuple[str, ...]:
@@ -52,7 +55,9 @@ def month_labels(answers: Answers) -> tuple[str, ...]:
 
 
 def _label(day: dt.date, is_first: bool) -> str:
-    return f"{day:%b %Y}" if is_first or day.month == 1 else f"{day:%b}"
+    if is_first or day.month == 1:
+        return words.bucket(day, "month")
+    return date_text(day, "%b", "LLL")
 
 
 def by_group(metric: Metric, found: Sequence[tuple[str, Answer]], title: str) -> Graph:
@@ -61,7 +66,7 @@ def by_group(metric: Metric, found: Sequence[tuple[str, Answer]], title: str) ->
     values = tuple(answer.value for _, answer in found)
     told = [f"{name} {words.say(answer.value, metric.unit)}" for name, answer in found]
     alt = f"{title}: {'; '.join(told)}."
-    return Graph("bars", title, alt, metric.unit, labels, (Series(metric.title, values),))
+    return Graph("bars", title, alt, metric.unit, labels, (Series(t(metric.title), values),))
 
 
 def bands(found: Sequence[Band], title: str) -> Graph:
@@ -69,11 +74,12 @@ def bands(found: Sequence[Band], title: str) -> Graph:
     known = [band for band in found if band.percent is not None]
     told = [f"{band.title} {words.say(band.percent, 'percent')}" for band in known]
     values = tuple(band.percent for band in known)
-    whole = words.counted(sum(band.count for band in known), "ticket")
+    whole = tn("{n} ticket", "{n} tickets", sum(band.count for band in known))
     alt = f"{title}, {whole}: {'; '.join(told)}."
     labels = tuple(band.title for band in known)
-    series = (Series("Share of tickets", values),)
-    return Graph("bars", title, alt, "percent", labels, series, f"Share of {whole}")
+    series = (Series(t("Share of tickets"), values),)
+    about = t("Share of {tickets}", tickets=whole)
+    return Graph("bars", title, alt, "percent", labels, series, about)
 
 
 def nps_split(promoters: Answers, passives: Answers, detractors: Answers) -> Graph:
@@ -86,23 +92,31 @@ def nps_split(promoters: Answers, passives: Answers, detractors: Answers) -> Gra
     ]
     columns = list(zip(*splits, strict=True)) if splits else [(), (), ()]
     names: tuple[tuple[str, SeriesTone], ...] = (
-        ("Detractors", "bad"),
-        ("Passives", "neutral"),
-        ("Promoters", "good"),
+        (t("Detractors"), "bad"),
+        (t("Passives"), "neutral"),
+        (t("Promoters"), "good"),
     )
     series = tuple(
         Series(name, tuple(None if v is None else float(v) for v in column), tone)
         for (name, tone), column in zip(names, reversed(columns), strict=True)
     )
-    last = f" Last month of it: {_split_said(splits[-1])}." if splits else ""
-    alt = f"Promoters, passives and detractors per month, in percent.{last}"
-    return Graph("split", "Who answered what", alt, "percent", month_labels(promoters), series)
+    alt = t("Promoters, passives and detractors per month, in percent.")
+    if splits:
+        alt += t(" Last month of it: {split}.", split=_split_said(splits[-1]))
+    labels = month_labels(promoters)
+    return Graph("split", t("Who answered what"), alt, "percent", labels, series)
 
 
 def _split_said(split: tuple[int | None, int | None, int | None]) -> str:
     if split[0] is None:
-        return "no answers"
-    return f"{split[0]}% promoters, {split[1]}% passives, {split[2]}% detractors"
+        return t("no answers")
+    promoters, passives, detractors = (whole_percent(share or 0) for share in split)
+    return t(
+        "{promoters} promoters, {passives} passives, {detractors} detractors",
+        promoters=promoters,
+        passives=passives,
+        detractors=detractors,
+    )
 
 
 def joined_and_left(months: Sequence[Movement]) -> Graph:
@@ -114,14 +128,14 @@ def joined_and_left(months: Sequence[Movement]) -> Graph:
         for many, month in zip(left, months, strict=True)
     ]
     alt = [
-        in_words("Customers who joined", answers, "count", "month"),
-        in_words("Customers who left", gone, "count", "month"),
+        in_words(t("Customers who joined"), answers, "count", "month"),
+        in_words(t("Customers who left"), gone, "count", "month"),
     ]
     series = (
-        Series("Joined", tuple(answer.value for answer in answers), "good"),
-        Series("Left", tuple(answer.value for answer in gone), "bad"),
+        Series(t("Joined"), tuple(answer.value for answer in answers), "good"),
+        Series(t("Left"), tuple(answer.value for answer in gone), "bad"),
     )
-    title = "Customers who joined and left"
+    title = t("Customers who joined and left")
     return Graph("columns", title, " ".join(alt), "count", month_labels(answers), series)
 
 
@@ -146,7 +160,7 @@ def changed(explanation: Explanation, about: str) -> Graph | None:
         words.say(explanation.before, metric.unit),
         words.say(explanation.now, metric.unit),
     )
-    title = f"{metric.title}: from {before} to {now}"
+    title = t("{number}: from {before} to {now}", number=t(metric.title), before=before, now=now)
     alt = f"{title}. {'; '.join(told)}."
     return Graph("effects", title, alt, metric.unit, labels, _sides(metric, amounts), about)
 
@@ -159,11 +173,11 @@ def _told(explanation: Explanation) -> int:
 
 def _sides(metric: Metric, amounts: Sequence[float]) -> tuple[Series, ...]:
     if metric.better == "none":
-        return (Series("Moved", tuple(amounts), "neutral"),)
+        return (Series(t("Moved"), tuple(amounts), "neutral"),)
     sign = 1 if metric.better == "higher" else -1
     helped = tuple(each if each * sign > 0 else None for each in amounts)
     hurt = tuple(each if each * sign <= 0 else None for each in amounts)
-    return (Series("Helped", helped, "good"), Series("Hurt", hurt, "bad"))
+    return (Series(t("Helped"), helped, "good"), Series(t("Hurt"), hurt, "bad"))
 
 
 def table(graph: Graph) -> Table:
@@ -191,9 +205,24 @@ def say(graph: Graph, value: float | None) -> str:
     if value is None:
         return ""
     if graph.kind == "split":
-        return f"{value:.0f}%"
+        return whole_percent(value)
     if graph.kind != "effects":
         return words.say(value, graph.unit)
-    if graph.unit in ("percent", "points"):
-        return f"{words.signed(value, 1)} {'pts' if graph.unit == 'percent' else 'points'}"
+    if graph.unit == "percent":
+        return t("{n} pts", n=words.signed(value, 1))
+    if graph.unit == "points":
+        return t("{n} points", n=words.signed(value, 1))
     return words.signed_value(value, graph.unit)
+
+
+def whole_percent(value: float) -> str:
+    """Return a share without decimals: 43%."""
+    return t("{n}%", n=number(value))
+
+
+def tick(graph: Graph, value: float) -> str:
+    """Return what stands at a tick of the axis; a share with as few decimals as it has."""
+    if graph.unit == "percent":
+        decimals = 0 if value == round(value) else 1
+        return t("{n}%", n=number(value, decimals).replace("-", words.MINUS))
+    return words.say(value, graph.unit)

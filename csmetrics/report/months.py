@@ -4,6 +4,8 @@ import datetime as dt
 
 from csmetrics.asking.periods import PRESETS, Period, add_months, first_day
 from csmetrics.errors import Problem
+from csmetrics.language import pack as say
+from csmetrics.translation import t
 
 
 def months(first: dt.date, last: dt.date) -> list[dt.date]:
@@ -30,7 +32,9 @@ def read(text: str) -> dt.date:
         return dt.datetime.strptime(text.strip(), "%Y-%m").date()
     except ValueError as error:
         raise Problem(
-            f"“{text}” is not a month.", "", "Write year and month, such as 2026-10."
+            t("“{text}” is not a month.", text=text),
+            "",
+            t("Write year and month, such as 2026-10."),
         ) from error
 
 
@@ -38,7 +42,11 @@ def check(month: dt.date, first: dt.date, last: dt.date) -> None:
     """Raise Problem where a month has no data."""
     if not first < period(month).end <= add_months(first_day(last, "month"), 1):
         raise Problem(
-            f"There is no data of {month:%B %Y}.",
-            f"What is loaded covers {first:%B %Y} to {last:%B %Y}.",
-            "Choose a month inside that.",
+            t("There is no data of {month}.", month=say.month(month)),
+            t(
+                "What is loaded covers {first} to {last}.",
+                first=say.month(first),
+                last=say.month(last),
+            ),
+            t("Choose a month inside that."),
         )

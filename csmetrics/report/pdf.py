@@ -26,6 +26,7 @@ from csmetrics.language import pack as say
 from csmetrics.report import fonts, layout, looks, pdf_charts
 from csmetrics.report.content import Card, Cell, Graph, Pack, Quote, Said, Section, Table
 from csmetrics.report.letters import legible
+from csmetrics.translation import number, t
 
 MARGIN = 18 * mm
 WIDTH = A4[0] - 2 * MARGIN
@@ -49,7 +50,7 @@ def write(pack: Pack) -> bytes:
     for section in pack.sections:
         story += _section(section)
     if _has_unknown(pack):
-        story.append(_text(say.UNKNOWN_LETTERS, _style(8, looks.MUTED)))
+        story.append(_text(t(say.UNKNOWN_LETTERS), _style(8, looks.MUTED)))
     document.build(story, canvasmaker=Numbered)
     return content.getvalue()
 
@@ -70,7 +71,7 @@ class Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
             subject=legible(pack.plain),
             keywords=[pack.origin.fingerprint],
             creator=f"csmetrics {pack.origin.version}",
-            lang="en",
+            lang=pack.origin.language,
             # No time of writing in it: the same pack gives the same bytes.
             invariant=1,
             displayDocTitle=True,
@@ -106,11 +107,12 @@ class Numbered(Canvas):  # type: ignore[misc]  # reportlab has no types
 
     def save(self) -> None:
         """Write all pages with their numbers."""
-        for number, page in enumerate(self._pages, start=1):
+        whole = number(len(self._pages))
+        for place, page in enumerate(self._pages, start=1):
             self.__dict__.update(page)
             self.setFont(fonts.PLAIN, 8)
             self.setFillColor(HexColor(looks.MUTED))
-            said = f"Page {number} of {len(self._pages)}"
+            said = t(say.PAGE, number=number(place), all=whole)
             self.drawRightString(A4[0] - MARGIN, 11 * mm, said)
             super().showPage()
         super().save()
@@ -267,7 +269,7 @@ def _cell(cell: Cell, size: float, align: int) -> Paragraph:
 
 
 def _quote(quote: Quote) -> Flowable:
-    said = f"“{quote.text}”"
+    said = t(say.QUOTED, text=quote.text)
     about = (
         f'<font color="{looks.TEXT[quote.tone]}"><b>{fonts.markup(quote.score)}</b></font>'
         f" · {fonts.markup(quote.about)}"

@@ -13,6 +13,7 @@ from csmetrics.language import words
 from csmetrics.report import fonts, graphs, looks, scales
 from csmetrics.report.content import Graph
 from csmetrics.report.numbers import known
+from csmetrics.translation import number
 
 SMALL = 7.5
 MOST_LABEL = 34
@@ -75,7 +76,7 @@ def _columns(graph: Graph, width: float, height: float) -> Any:
 def _split(graph: Graph, width: float, height: float) -> Any:
     chart = _upright(VerticalBarChart(), graph, width, height)
     chart.categoryAxis.style, chart.groupSpacing = "stacked", 4
-    chart.barLabelFormat = lambda value: f"{value:.0f}%"
+    chart.barLabelFormat = graphs.whole_percent
     chart.barLabels.fontName, chart.barLabels.fontSize = fonts.BOLD, 6
     chart.barLabels.fillColor = _colour(looks.PAPER)
     chart.barLabels.boxTarget, chart.barLabels.boxAnchor = "mid", "c"
@@ -104,11 +105,9 @@ def _upright(chart: Any, graph: Graph, width: float, height: float) -> Any:
 
 
 def _tick(graph: Graph, value: float) -> str:
-    if graph.unit == "percent":
-        return f"{value:g}%".replace("-", words.MINUS)
     if graph.unit in ("count", "money"):
-        return f"{value:,.0f}".replace("-", words.MINUS)
-    return words.say(value, graph.unit)
+        return number(value).replace("-", words.MINUS)
+    return graphs.tick(graph, value)
 
 
 def _lying(graph: Graph, width: float, height: float) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from csmetrics.asking.periods import DAY
+from csmetrics.catalogue import catalogue
 from csmetrics.headline import Answer, read
 from csmetrics.language import money, setting_words, words
 from csmetrics.language import pack as say
@@ -13,15 +14,25 @@ from csmetrics.report import fingerprint, months, tables
 from csmetrics.report.content import Number, Origin, Pack, Section, said
 from csmetrics.team import settings
 from csmetrics.team.targets import as_shown
+from csmetrics.translation import spoken, t
 from csmetrics.workspace import Workspace
+
+# They change how numbers are written, and no number.
+OF_WRITING = ("language", "number_format")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A number that a pack said, and what the same month says today."""
+    """A number that a pack said, and what the same month says today.
+
+    title, then, text: what it is called, what was said and what would be said today, all in the
+    language that is spoken
+    """
 
     number: Number
     now: Answer
+    title: str
+    then: str
     text: str
 
 
@@ -37,7 +48,7 @@ class Comparison:
     def sentence(self) -> Sentence:
         """Return the result: “we said NPS +36; with today's data it is +35”."""
         month, many = say.month(self.pack.first), len(self.pack.numbers)
-        moved = [(_title(one.number), one.number.text, one.text) for one in self.differences]
+        moved = [(_title(one), one.then, one.text) for one in self.differences]
         return say.differs(month, moved, many) if moved else say.held(month, many)
 
 
@@ -51,7 +62,7 @@ def compare(workspace: Workspace, pack: Pack) -> Comparison:
     answers = [read(rows) for rows in workspace.ask(questions)] if questions else []
     currency = settings.currency(workspace.database)
     differences = tuple(
-        Difference(number, now[0], _said(number, now[0], currency))
+        _difference(number, now[0], pack.origin, currency)
         for number, now in zip(pack.numbers, answers, strict=True)
         if _differs(number, now[0])
     )
@@ -63,24 +74,30 @@ def section(found: Comparison | None) -> Section | None:
     """Return the comparison with the pack of the month before, where one was finished."""
     if found is None or not found.pack.numbers:
         return None
-    rows = [(one.number, one.text, one.now) for one in found.differences]
+    rows = [(one.title, one.number, one.then, one.text, one.now) for one in found.differences]
     return Section(
         "said",
-        say.TITLES["said"],
+        t(say.TITLES["said"]),
         said(found.sentence),
         tables=(tables.compared(rows),) if rows else (),
         notes=(found.why,) if found.why else (),
     )
 
 
-def _said(number: Number, now: Answer, currency: str) -> str:
+def _difference(number: Number, now: Answer, origin: Origin, currency: str) -> Difference:
     with money.shown_in(currency):
-        return words.say(now.value, number.unit)
+        text = words.say(now.value, number.unit)
+    if (origin.language, origin.numbers_as) == (spoken().language, spoken().numbers):
+        return Difference(number, now, number.title, number.text, text)
+    # The pack was finished in another language: the same number, said as it is read today.
+    with money.shown_in(origin.currency):
+        then = words.say(number.value, number.unit)
+    return Difference(number, now, t(catalogue()[number.metric].title), then, text)
 
 
-def _title(number: Number) -> str:
+def _title(one: Difference) -> str:
     named = {"nps": "NPS", "csat": "CSAT"}
-    return named.get(number.metric, in_sentence(short(number.title)))
+    return named.get(one.number.metric, in_sentence(short(one.title)))
 
 
 def _differs(number: Number, now: Answer) -> bool:
@@ -105,5 +122,5 @@ def _changed_settings(then: Mapping[str, Any], today: Mapping[str, Any]) -> Sequ
     return [
         in_sentence(setting_words.title(name))
         for name in names
-        if then.get(name) != today.get(name)
+        if name not in OF_WRITING and then.get(name) != today.get(name)
     ]

@@ -11,6 +11,7 @@ from csmetrics.report import asked, graphs, tables
 from csmetrics.report.asked import Month, metric
 from csmetrics.report.content import Graph, Quote, Section, Tone, said
 from csmetrics.team import actions, annotations
+from csmetrics.translation import t
 
 # At most so many changes are explained: a board reads the largest.
 MOST_EXPLAINED = 2
@@ -30,13 +31,13 @@ def numbers(month: Month) -> Section:
     headlines = [month.headline(name) for name in month.kpis]
     known = [one for one in headlines if one.now.value is not None]
     missing = [one for one in headlines if one.now.value is None]
-    notes = [say.not_measured(one.metric.title, one.why_not) for one in missing]
+    notes = [say.not_measured(t(one.metric.title), one.why_not) for one in missing]
     return Section(
         "numbers",
-        say.TITLES["numbers"],
+        t(say.TITLES["numbers"]),
         said(opening(month)),
-        tables=(tables.numbers(month, known, say.AGAINST),) if known else (),
-        notes=tuple([say.ALL_DATA, *notes]),
+        tables=(tables.numbers(month, known, t(say.AGAINST)),) if known else (),
+        notes=tuple([t(say.ALL_DATA), *notes]),
         cards=tables.cards(month, known[:MOST_CARDS]),
     )
 
@@ -70,7 +71,7 @@ def trends(month: Month) -> Section | None:
         month.one("tickets_resolved", "now"),
         month.headline("backlog"),
     )
-    return Section("trends", say.TITLES["trends"], said(sentence), tuple(drawn))
+    return Section("trends", t(say.TITLES["trends"]), said(sentence), tuple(drawn))
 
 
 def changed(month: Month) -> Section | None:
@@ -89,7 +90,7 @@ def changed(month: Month) -> Section | None:
     parts = [_explained(month, one) for one in shown]
     return Section(
         "changed",
-        say.TITLES["changed"],
+        t(say.TITLES["changed"]),
         said(sentence),
         tuple(graph for part in parts for graph in part.graphs),
         tuple(table for part in parts for table in part.tables),
@@ -136,7 +137,7 @@ def channels(month: Month) -> Section | None:
     averages = {name: month.one(name, "all") for name in asked.BY_CHANNEL}
     return Section(
         "channels",
-        say.TITLES["channels"],
+        t(say.TITLES["channels"]),
         said(stories.channels(scores, cells, averages)),
         tuple(_bars(month, name) for name in ("first_response_time_median", "csat")
               if _group_answers(month, name)),
@@ -146,7 +147,9 @@ def channels(month: Month) -> Section | None:
 
 def _bars(month: Month, name: str) -> Graph:
     about = metric(name)
-    return graphs.by_group(about, _group_answers(month, name), f"{about.title} by channel")
+    return graphs.by_group(
+        about, _group_answers(month, name), t("{number} by channel", number=t(about.title))
+    )
 
 
 def _group_answers(month: Month, name: str) -> list[tuple[str, Answer]]:
@@ -164,15 +167,15 @@ def response(month: Month) -> Section | None:
     kept = [month.headline(name) for name in asked.PROMISES]
     known = [one for one in kept if one.now.value is not None]
     spread = month.workspace.spread(month.question("first_response_time_median"))
-    drawn = [graphs.bands(spread, "How the waits for a first answer spread")]
+    drawn = [graphs.bands(spread, t("How the waits for a first answer spread"))]
     shown = [*waited.values(), *known]
     listed = [one for one in shown if one.now.value is not None]
     return Section(
         "response",
-        say.TITLES["response"],
+        t(say.TITLES["response"]),
         said(waits.opening(waited, month.view.compared_with)),
         tuple(graph for graph in drawn if graph.labels),
-        (tables.numbers(month, listed, "Waits, and promises kept"),) if listed else (),
+        (tables.numbers(month, listed, t("Waits, and promises kept")),) if listed else (),
     )
 
 
@@ -185,16 +188,16 @@ def happy(month: Month) -> Section | None:
     rate = satisfaction.rate_of(headlines[0].metric, rates)
     return Section(
         "satisfaction",
-        say.TITLES["satisfaction"],
+        t(say.TITLES["satisfaction"]),
         said(satisfaction.opening(headlines[0], rate, month.view.compared_with)),
         (_score_trend(month, headlines[0].metric.name),),
-        (tables.numbers(month, headlines, "Scores"),),
+        (tables.numbers(month, headlines, t("Scores")),),
     )
 
 
 def _score_trend(month: Month, name: str) -> Graph:
     about, answers = metric(name), month.answers[name, "year"]
-    return graphs.trend(about, answers, month.goal(name), "Per month")
+    return graphs.trend(about, answers, month.goal(name), t("Per month"))
 
 
 def nps(month: Month) -> Section | None:
@@ -207,10 +210,10 @@ def nps(month: Month) -> Section | None:
     named = ["nps", *asked.NPS_PARTS]
     return Section(
         "nps",
-        say.TITLES["nps"],
+        t(say.TITLES["nps"]),
         said(stories.nps(one, month.view.compared_with)),
         (graphs.nps_split(*parts), graphs.trend(metric("nps"), answers, month.goal("nps"))),
-        (tables.numbers(month, [month.headline(name) for name in named], "Score and groups"),),
+        (tables.numbers(month, [month.headline(name) for name in named], t("Score and groups")),),
     )
 
 
@@ -219,7 +222,7 @@ def comments(month: Month) -> Section | None:
     quotes = _quotes(month)
     if not quotes:
         return None
-    title = say.TITLES["comments"]
+    title = t(say.TITLES["comments"])
     return Section("comments", title, said(say.comments(len(quotes))), quotes=tuple(quotes))
 
 
@@ -258,10 +261,10 @@ def churn(month: Month) -> Section | None:
     known = [month.headline(name) for name in asked.CUSTOMERS]
     shown = [each for each in known if each.now.value is not None]
     reasons = tables.reasons(month.workspace.churn_reasons(month.first, end))
-    made = [reasons, tables.numbers(month, shown, "Customers"), tables.cohorts(triangle)]
+    made = [reasons, tables.numbers(month, shown, t("Customers")), tables.cohorts(triangle)]
     return Section(
         "churn",
-        say.TITLES["churn"],
+        t(say.TITLES["churn"]),
         said(stories.churn(one, moves, triangle if triangle.rows else None)),
         (graphs.joined_and_left(year),
          graphs.trend(one.metric, month.answers["churn_rate", "year"], month.goal("churn_rate"))),
@@ -277,12 +280,12 @@ def agreed(month: Month) -> Section:
     end = month.view.period.end
     late = sum(action.is_late(end) for action in before)
     found = (
-        tables.actions(before, end, "Agreed before"),
-        tables.actions(new, end, f"Agreed on the pack of {say.month(month.first)}"),
+        tables.actions(before, end, t("Agreed before")),
+        tables.actions(new, end, t("Agreed on the pack of {month}", month=say.month(month.first))),
     )
     return Section(
         "actions",
-        say.TITLES["actions"],
+        t(say.TITLES["actions"]),
         said(say.actions(before, new, late)),
         tables=tuple(table for table in found if table),
     )
@@ -293,7 +296,7 @@ def events(month: Month) -> Section:
     found = annotations.history(month.workspace.database, month.view.period)
     table = tables.events(found)
     return Section(
-        "events", say.TITLES["events"], said(say.events(found)), tables=(table,) if table else ()
+        "events", t(say.TITLES["events"]), said(say.events(found)), tables=(table,) if table else ()
     )
 
 
@@ -301,10 +304,10 @@ def definitions(month: Month) -> Section:
     """Return how every number is worked out, with the settings that held in the month."""
     named = [*month.kpis, *asked.WAITS, *asked.PROMISES, *asked.SCORES, *asked.CUSTOMERS]
     shown = [name for name in dict.fromkeys(named) if month.one(name, "now").value is not None]
-    sentence = (f"As they held on {words.day(month.last_day)}, the last day of the month.",)
+    sentence = (say.as_they_held(month.last_day),)
     return Section(
         "definitions",
-        say.TITLES["definitions"],
+        t(say.TITLES["definitions"]),
         said(sentence),
         tables=(tables.definitions(month, shown),),
     )

@@ -8,10 +8,12 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
+from csmetrics.language import pack as say
 from csmetrics.report import layout, looks
 from csmetrics.report.content import Card, Cell, Quote, Said, Table
 from csmetrics.report.letters import legible
 from csmetrics.report.slide_theme import FONT, rgb
+from csmetrics.translation import t
 
 Box = tuple[float, float, float, float]
 POINT = 1 / 72
@@ -29,7 +31,7 @@ def text(
     plain = "".join(part for part, _ in said)
     high = layout.lines_of(plain, width, size * POINT) * size * POINT * layout.LINE + 0.06
     shape = slide.shapes.add_textbox(*(Inches(each) for each in (left, top, width, high)))
-    shape.name = name or "Text"
+    shape.name = name or t("Text")
     frame = _frame(shape)
     for part, strong in said:
         _run(frame.paragraphs[0], part, size, colour, bold=strong)
@@ -163,7 +165,7 @@ def quotes(slide: Any, shown: Sequence[Quote], box: Box) -> None:
 
 def _quote(slide: Any, quote: Quote, box: Box) -> None:
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Inches(each) for each in box))
-    shape.name = "Comment"
+    shape.name = t("Comment")
     shape.fill.solid()
     shape.fill.fore_color.rgb = rgb(looks.PANEL)
     shape.line.fill.background()
@@ -171,7 +173,7 @@ def _quote(slide: Any, quote: Quote, box: Box) -> None:
     frame = _frame(shape, 0.18)
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     said = quote.text if len(quote.text) <= MOST_QUOTE else quote.text[: MOST_QUOTE - 1] + "…"
-    _run(frame.paragraphs[0], f"“{said}”", 13 if len(said) < 160 else 11, looks.INK)
+    _run(frame.paragraphs[0], t(say.QUOTED, text=said), 13 if len(said) < 160 else 11, looks.INK)
     about = frame.add_paragraph()
     _run(about, quote.score, 11, looks.TEXT[quote.tone], bold=True)
     _run(about, f" · {quote.about}", 11, looks.MUTED)

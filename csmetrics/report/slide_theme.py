@@ -29,6 +29,8 @@ _THEME = {
     "folHlink": looks.CATEGORY[3],
 }
 _FOOTER, _NUMBER = 11, 12
+# As Office names them.
+LANGUAGES = {"en": "en-GB", "de": "de-DE"}
 
 
 def empty() -> Any:
@@ -144,6 +146,13 @@ def new_slide(show: Any, layout: int, title: str, footer: str) -> Any:
             if shape.placeholder_format.idx == _FOOTER:
                 shape.text_frame.text = footer
     return slide
+
+
+def speak(show: Any, language: str) -> None:
+    """Say in which language all text of the slides is: for spelling, and for reading aloud."""
+    for slide in show.slides:
+        for run in slide._element.iter(f"{_A}r"):
+            run.get_or_add_rPr().set("lang", LANGUAGES.get(language, language))
 
 
 def left(shape: Any) -> None:

@@ -12,6 +12,7 @@ from csmetrics.report.letters import legible
 from csmetrics.report.same_bytes import same_bytes
 from csmetrics.report.slide_parts import PAD, POINT
 from csmetrics.report.slide_theme import BOTTOM, INNER, MARGIN, TITLE_ONLY, TITLE_SLIDE, rgb
+from csmetrics.translation import t
 
 GAP = 0.22
 # Sections that may share a slide where they are short.
@@ -189,7 +190,7 @@ class Deck:
 
     def _sentence(self, section: Section) -> None:
         box = (MARGIN, self.top, INNER, 0.5)
-        self.top += slide_parts.text(self.slide, box, section.said, 15, name="Result") + GAP / 2
+        self.top += slide_parts.text(self.slide, box, section.said, 15, name=t("Result")) + GAP / 2
 
     def _open(self, title: str) -> None:
         self.slide = slide_theme.new_slide(self.show, TITLE_ONLY, legible(title), self.pack.title)
@@ -200,8 +201,9 @@ class Deck:
         about = self.show.core_properties
         about.title, about.subject = self.pack.title, legible(self.pack.plain)[:255]
         about.author = about.last_modified_by = "csmetrics"
-        about.language, about.keywords = "en", self.pack.origin.fingerprint
+        about.language, about.keywords = self.pack.origin.language, self.pack.origin.fingerprint
         about.created = about.modified = self.pack.origin.made_at
+        slide_theme.speak(self.show, self.pack.origin.language)
         content = io.BytesIO()
         self.show.save(content)
         return same_bytes(content.getvalue(), self.pack.origin.made_at)

@@ -9,15 +9,19 @@ from csmetrics.analysis.standing import standing
 from csmetrics.headline import Answer, Headline
 from csmetrics.language import pack as say
 from csmetrics.language import setting_words, stories, words
+from csmetrics.report import graphs
 from csmetrics.report.asked import BY_CHANNEL, Month, metric
 from csmetrics.report.content import Card, Cell, Number, Table, Tone
 from csmetrics.team.actions import Action
 from csmetrics.team.annotations import KINDS, Annotation
 from csmetrics.team.settings import defaults
+from csmetrics.translation import number, t, tn
 
 TONES: Mapping[str | None, Tone] = {"better": "good", "worse": "bad", None: ""}
 MOST_CHANNELS, MOST_COHORTS, MOST_AGES, MOST_REASONS = 10, 12, 12, 8
 MOST_IMPORTS = 20
+# How a pack is written is no definition.
+OF_WRITING = ("language", "number_format", "first_day_of_week")
 
 
 def number_cell(answer: Answer, unit: str) -> Cell:
@@ -25,25 +29,23 @@ def number_cell(answer: Answer, unit: str) -> Cell:
     if answer.value is None:
         return Cell(words.NOTHING, tone="quiet")
     small = answer.is_small and unit != "count"
-    mark: tuple[str, Tone] = (say.SMALL, "warn") if small else ("", "")
+    mark: tuple[str, Tone] = (t(say.SMALL), "warn") if small else ("", "")
     return Cell(words.say(answer.value, unit), answer.value, unit, *mark)
 
 
 def count_cell(count: int) -> Cell:
     """Return a count as a cell."""
-    return Cell(f"{count:,}", float(count), "count")
+    return Cell(number(count), float(count), "count")
 
 
 def numbers(month: Month, shown: Sequence[Headline], title: str) -> Table:
     """Return numbers against their goals and the month before, each with its n and range."""
-    before = say.column(month.view.before.start) if month.view.before else "Month before"
-    columns = [
-        text.format(month=say.column(month.first), before=before) for text in say.KPI_COLUMNS
-    ]
+    before = say.column(month.view.before.start) if month.view.before else t("Month before")
+    columns = [t(text, month=say.column(month.first), before=before) for text in say.KPI_COLUMNS]
     rows = [_number_row(month, one) for one in shown]
-    notes = [say.REAL_NOTE]
-    if any(cell.mark == say.SMALL for row in rows for cell in row):
-        notes.insert(0, say.SMALL_NOTE)
+    notes = [t(say.REAL_NOTE)]
+    if any(cell.mark == t(say.SMALL) for row in rows for cell in row):
+        notes.insert(0, t(say.SMALL_NOTE))
     has_goals = any(row[2].text for row in rows)
     keep = [place for place in range(len(columns)) if has_goals or place not in (2, 3)]
     return Table(
@@ -57,7 +59,7 @@ def numbers(month: Month, shown: Sequence[Headline], title: str) -> Table:
 def _number_row(month: Month, one: Headline) -> tuple[Cell, ...]:
     unit, judged = one.metric.unit, month.judged(one)
     return (
-        Cell(one.metric.title),
+        Cell(t(one.metric.title)),
         number_cell(one.now, unit),
         Cell(judged.goal, month.goal(one.metric.name), unit) if judged.goal else Cell(""),
         _standing(judged.verdict, judged.distance),
@@ -72,18 +74,17 @@ def _standing(verdict: str, distance: str) -> Cell:
     if verdict == "no target":
         return Cell("")
     return Cell(
-        verdict.capitalize(), mark=distance, tone="good" if verdict == "on target" else "bad"
+        t(say.STANDINGS[verdict]), mark=distance, tone="good" if verdict == "on target" else "bad"
     )
 
 
 def _change(one: Headline) -> Cell:
     if one.change is None or one.change.difference is None:
         return Cell(words.NOTHING, tone="quiet")
-    evidence = stories.evidence(one)
-    direction = f"{one.verdict}, " if one.verdict else ""
-    return Cell(
-        stories.said_change(one), mark=f"{direction}{evidence}", tone=TONES[one.verdict] or "quiet"
-    )
+    evidence = t(stories.evidence(one)) if stories.evidence(one) else ""
+    verdict = t(say.VERDICTS[one.verdict]) if one.verdict else ""
+    mark = t("{verdict}, {evidence}", verdict=verdict, evidence=evidence) if verdict else evidence
+    return Cell(stories.said_change(one), mark=mark, tone=TONES[one.verdict] or "quiet")
 
 
 def cards(month: Month, shown: Sequence[Headline]) -> tuple[Card, ...]:
@@ -93,10 +94,11 @@ def cards(month: Month, shown: Sequence[Headline]) -> tuple[Card, ...]:
 
 def _card(month: Month, one: Headline) -> Card:
     judged, each = month.judged(one), one.metric.each.split(" ")[-1]
-    goal = _standing(judged.verdict, f"goal {judged.goal}")
-    rests_on = f"from {words.counted(one.now.n, each)}" if one.metric.unit != "count" else ""
+    goal = _standing(judged.verdict, t("goal {goal}", goal=judged.goal))
+    counted = one.metric.unit == "count"
+    rests_on = "" if counted else t("from {answers}", answers=words.counted(one.now.n, each))
     value = number_cell(one.now, one.metric.unit)
-    return Card(stories.short(one.metric.title), value, _change(one), goal, rests_on)
+    return Card(stories.short(t(one.metric.title)), value, _change(one), goal, rests_on)
 
 
 def said_numbers(shown: Iterable[Headline]) -> tuple[Number, ...]:
@@ -104,7 +106,7 @@ def said_numbers(shown: Iterable[Headline]) -> tuple[Number, ...]:
     return tuple(
         Number(
             one.metric.name,
-            one.metric.title,
+            t(one.metric.title),
             one.metric.unit,
             words.say(one.now.value, one.metric.unit),
             one.now.value,
@@ -125,12 +127,15 @@ def channels(month: Month) -> Table:
         rows.append((Cell(words.name(group)), count_cell(size.n), *_channel_cells(month, group)))
     whole = month.one("tickets_created", "all")
     totals = (number_cell(month.one(name, "all"), metric(name).unit) for name in BY_CHANNEL)
-    rows.append((Cell("All"), count_cell(whole.n), *totals))
-    heads = (stories.short(metric(name).title) for name in BY_CHANNEL)
+    rows.append((Cell(t("All")), count_cell(whole.n), *totals))
+    heads = (stories.short(t(metric(name).title)) for name in BY_CHANNEL)
     hidden = len(found) - MOST_CHANNELS
-    more = f" {words.counted(hidden, 'smaller channel')} not shown." if hidden > 0 else ""
-    note = f"Better or worse than all, where chance does not explain the difference.{more}"
-    return Table("Every channel", ("Channel", "Tickets", *heads), tuple(rows), note)
+    note = t("Better or worse than all, where chance does not explain the difference.")
+    if hidden > 0:
+        one, more = " {n} smaller channel not shown.", " {n} smaller channels not shown."
+        note += tn(one, more, hidden)
+    columns = (t("Channel"), t("Tickets"), *heads)
+    return Table(t("Every channel"), columns, tuple(rows), note)
 
 
 def channel_names(month: Month) -> list[tuple[str | None, Answer]]:
@@ -146,7 +151,8 @@ def _channel_cells(month: Month, group: str | None) -> list[Cell]:
         cell = number_cell(own[0], metric(name).unit) if own else Cell(words.NOTHING, tone="quiet")
         verdict = own and standing(metric(name), own[0], month.one(name, "all")).verdict
         if verdict and cell.value is not None:
-            cell = Cell(cell.text, cell.value, cell.unit, verdict, TONES[verdict])
+            said = t(say.VERDICTS[verdict])
+            cell = Cell(cell.text, cell.value, cell.unit, said, TONES[verdict])
         cells.append(cell)
     return cells
 
@@ -162,18 +168,18 @@ def cohorts(triangle: Triangle) -> Table:
     """Return who is still here by month of joining, in percent."""
     shown = [*triangle.rows[-MOST_COHORTS:], triangle.everyone]
     ages = min(max((len(row.shares) for row in shown), default=0), MOST_AGES)
-    columns = ("Joined", "Customers", *(f"{age}" for age in range(ages)))
+    columns = (t("Joined"), t("Customers"), *(f"{age}" for age in range(ages)))
     rows = tuple(_cohort(row, ages) for row in shown)
-    note = "Across: months since they joined. Each cell: how many of them are still here."
-    return Table("Who stays, by month of joining", columns, rows, note, heat=True)
+    note = t("Across: months since they joined. Each cell: how many of them are still here.")
+    return Table(t("Who stays, by month of joining"), columns, rows, note, heat=True)
 
 
 def _cohort(row: Cohort, ages: int) -> tuple[Cell, ...]:
     shares = [*row.shares[:ages], *[None] * (ages - len(row.shares))]
     return (
-        Cell(f"{row.joined:%b %Y}" if row.joined else "All"),
+        Cell(say.column(row.joined) if row.joined else t("All")),
         count_cell(row.size),
-        *(Cell("") if s is None else Cell(f"{s:.0f}%", s, "percent") for s in shares),
+        *(Cell("") if s is None else Cell(graphs.whole_percent(s), s, "percent") for s in shares),
     )
 
 
@@ -191,8 +197,9 @@ def reasons(found: Sequence[Mapping[str, Any]]) -> Table | None:
         for one in shown
     )
     hidden = len(found) - len(shown)
-    note = f"{words.counted(hidden, 'rarer reason')} not shown." if hidden else ""
-    return Table("Why customers left", ("Reason", "Customers", "Share"), rows, note)
+    one, more = "{n} rarer reason not shown.", "{n} rarer reasons not shown."
+    columns = (t("Reason"), t("Customers"), t("Share"))
+    return Table(t("Why customers left"), columns, rows, tn(one, more, hidden) if hidden else "")
 
 
 def actions(found: Sequence[Action], on: dt.date, title: str) -> Table | None:
@@ -209,7 +216,7 @@ def actions(found: Sequence[Action], on: dt.date, title: str) -> Table | None:
         )
         for action in found
     )
-    return Table(title, ("What", "Who", "Until", "State", "Agreed in"), rows)
+    return Table(title, (t("What"), t("Who"), t("Until"), t("State"), t("Agreed in")), rows)
 
 
 def _state_tone(action: Action, on: dt.date) -> Tone:
@@ -226,19 +233,19 @@ def events(found: Sequence[Annotation]) -> Table | None:
         (
             Cell(words.span(event.first_day, event.end_day)),
             Cell(event.title),
-            Cell(KINDS.get(event.kind, event.kind)),
+            Cell(t(KINDS[event.kind]) if event.kind in KINDS else event.kind),
         )
         for event in found
     )
-    return Table("Events", ("Days", "What", "Kind"), rows)
+    return Table(t("Events"), (t("Days"), t("What"), t("Kind")), rows)
 
 
 def definitions(month: Month, shown: Sequence[str]) -> Table:
     """Return how every number of the pack is worked out, and what it leaves out."""
     rows = tuple(_definition(month, name) for name in shown)
-    note = "“How sure” is how the 95 % range is worked out."
-    return Table("Definitions", ("Number", "How it is worked out", "Left out", "How sure"), rows,
-                 note)  # fmt: skip
+    note = t("“How sure” is how the 95 % range is worked out.")
+    columns = (t("Number"), t("How it is worked out"), t("Left out"), t("How sure"))
+    return Table(t("Definitions"), columns, rows, note)
 
 
 def _definition(month: Month, name: str) -> tuple[Cell, ...]:
@@ -250,11 +257,16 @@ def _definition(month: Month, name: str) -> tuple[Cell, ...]:
         if one in month.settings
     }
     return (
-        Cell(about.title),
+        Cell(t(about.title)),
         Cell(say.definition(about, held)),
-        Cell(" ".join(about.leaves_out) or words.NOTHING),
-        Cell(f"{about.interval[:1].upper()}{about.interval[1:]}" or "No range"),
+        Cell(" ".join(map(t, about.leaves_out)) or words.NOTHING),
+        Cell(_range_of(about.interval) if about.interval else t("No range")),
     )
+
+
+def _range_of(interval: str) -> str:
+    said = t(interval)
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def settings(month: Month) -> Table:
@@ -264,12 +276,21 @@ def settings(month: Month) -> Table:
         (
             Cell(setting_words.title(name)),
             Cell(setting_words.say(name, value)),
-            Cell("As delivered" if usual[name] == value else "Set by us"),
+            Cell(t("As delivered") if usual[name] == value else t("Set by us")),
         )
-        for name, value in month.settings.items()
-        if name not in ("language", "first_day_of_week")
+        for name, value in _shown_settings(month).items()
     )
-    return Table("Settings", ("Setting", "Value", "Whose"), rows)
+    return Table(t("Settings"), (t("Setting"), t("Value"), t("Whose")), rows)
+
+
+def own_settings(month: Month) -> int:
+    """Return how many of these settings are our own."""
+    usual = defaults()
+    return sum(usual[name] != value for name, value in _shown_settings(month).items())
+
+
+def _shown_settings(month: Month) -> Mapping[str, Any]:
+    return {name: value for name, value in month.settings.items() if name not in OF_WRITING}
 
 
 def imports(history: Sequence[Mapping[str, Any]]) -> Table:
@@ -285,23 +306,26 @@ def imports(history: Sequence[Mapping[str, Any]]) -> Table:
         )
         for one in history[:MOST_IMPORTS]
     )
-    columns = ("File", "What it is", "Rows loaded", "Rows set aside", "Loaded on", "Content hash")
+    columns = (
+        t("File"), t("What it is"), t("Rows loaded"), t("Rows set aside"), t("Loaded on"),
+        t("Content hash"),
+    )  # fmt: skip
     hidden = len(history) - len(rows)
-    note = f"{words.counted(hidden, 'earlier file')} not shown." if hidden else ""
-    return Table("Imports", columns, rows, note)
+    one, more = "{n} earlier file not shown.", "{n} earlier files not shown."
+    return Table(t("Imports"), columns, rows, tn(one, more, hidden) if hidden else "")
 
 
-def compared(rows: Sequence[tuple[Number, str, Answer]]) -> Table:
+def compared(rows: Sequence[tuple[str, Number, str, str, Answer]]) -> Table:
     """Return what was said beside what the same month says today, where it differs."""
     cells = tuple(
         (
-            Cell(number.title),
-            Cell(number.text, number.value, number.unit),
-            Cell(text, now.value, number.unit if now.value is not None else ""),
-            count_cell(number.n),
+            Cell(title),
+            Cell(then, said.value, said.unit),
+            Cell(text, now.value, said.unit if now.value is not None else ""),
+            count_cell(said.n),
             count_cell(now.n),
         )
-        for number, text, now in rows
+        for title, said, then, text, now in rows
     )
-    columns = ("Number", "We said", "Today's data says", "n then", "n today")
-    return Table("What differs", columns, cells)
+    columns = (t("Number"), t("We said"), t("Today's data says"), t("n then"), t("n today"))
+    return Table(t("What differs"), columns, cells)

@@ -16,6 +16,7 @@ from csmetrics.language import pack as say
 from csmetrics.report import figures, graphs, layout, looks
 from csmetrics.report.content import Card, Cell, Graph, Pack, Quote, Said, Section, Table
 from csmetrics.report.letters import legible
+from csmetrics.translation import t
 
 GROUND = {
     "paper_bgcolor": looks.PAPER,
@@ -38,7 +39,7 @@ def write(pack: Pack) -> bytes:
     )
     body = "\n".join(_section(section, pack.said) for section in pack.sections)
     page = f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="{pack.origin.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
@@ -50,12 +51,12 @@ def write(pack: Pack) -> bytes:
 <script>{get_plotlyjs()}</script>
 </head>
 <body>
-<a class="skip" href="#content">{say.SKIP}</a>
+<a class="skip" href="#content">{_text(t(say.SKIP))}</a>
 <header>
 <h1>{_text(pack.title)}</h1>
 <p class="byline">{_text(pack.byline)}</p>
 <p class="result">{_said(pack.said)}</p>
-<nav aria-label="{say.CONTENTS}"><ul>{links}</ul></nav>
+<nav aria-label="{_text(t(say.CONTENTS))}"><ul>{links}</ul></nav>
 </header>
 <main id="content">
 {body}
@@ -118,7 +119,7 @@ def _graph(graph: Graph, key: str) -> str:
 <h3>{_text(graph.title)}</h3>{about}
 <div class="plot" data-figure="{key}" role="img" aria-label="{_text(graph.alt)}"></div>
 <script type="application/json" id="{key}">{held}</script>
-<details><summary>{say.AS_TABLE}: {_text(graph.title)}</summary>{table}</details>
+<details><summary>{_text(t(say.AS_TABLE, title=graph.title))}</summary>{table}</details>
 </figure>"""
 
 
@@ -161,7 +162,7 @@ def _cell(cell: Cell, place: int, is_number: bool, table: Table) -> str:
 
 def _quotes(quotes: Iterable[Quote]) -> str:
     shown = "".join(
-        f'<blockquote class="{quote.tone}"><p>“{_text(quote.text)}”</p>'
+        f'<blockquote class="{quote.tone}"><p>{_text(t(say.QUOTED, text=quote.text))}</p>'
         f'<footer><strong class="{quote.tone}">{_text(quote.score)}</strong> · {_text(quote.about)}'
         "</footer></blockquote>"
         for quote in quotes

@@ -12,6 +12,7 @@ from csmetrics.report import graphs, layout, looks, numbers, scales
 from csmetrics.report.content import Cell, Graph, Pack, Quote, Section, Table
 from csmetrics.report.letters import legible
 from csmetrics.report.same_bytes import same_bytes
+from csmetrics.translation import t
 
 LONGEST_CELL = 32_767
 LONGEST_SHEET = 31
@@ -84,9 +85,9 @@ class Book:
 
     def raw_numbers(self) -> None:
         """Write the numbers of the summary as they were answered, for those who go on with them."""
-        self._open(say.RAW_TITLE)
-        self._line(say.RAW_TITLE, size=16, bold=True)
-        self._line(say.RAW, size=9, colour=looks.MUTED)
+        self._open(t(say.RAW_TITLE))
+        self._line(t(say.RAW_TITLE), size=16, bold=True)
+        self._line(t(say.RAW), size=9, colour=looks.MUTED)
         self.row += 1
         for place, name in enumerate(RAW):
             self.sheet.write_string(self.row, place, name, self._format(bold=True))
@@ -226,7 +227,7 @@ class Book:
     def _quotes(self, quotes: Sequence[Quote]) -> None:
         if not quotes:
             return
-        columns = (say.COMMENT, say.SCORE, say.ABOUT)
+        columns = (t(say.COMMENT), t(say.SCORE), t(say.ABOUT))
         for place, name in enumerate(columns):
             self._string(self.row, place, name, self._format(bold=True, colour=looks.MUTED, rule=2))
         for quote in quotes:
