@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from csmetrics.read.upload import Progress, Upload, read
+from csmetrics.translation import in_this_language
 
 LOOKS_A_SECOND = 10
 
@@ -19,7 +20,7 @@ class Reading:
         self._error: BaseException | None = None
         self._told = ("Reading", 0.0)
         self._unwanted = threading.Event()
-        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._thread = threading.Thread(target=in_this_language(self._work), daemon=True)
         self._thread.start()
 
     def upload(self, progress: Progress) -> Upload:

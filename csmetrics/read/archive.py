@@ -14,6 +14,7 @@ from typing import IO, Any
 from csmetrics.read import formats
 from csmetrics.read.formats import size_words
 from csmetrics.read.telling import Asked, Found, Refused, tell_progress
+from csmetrics.translation import later, t
 
 LARGEST_UNPACKED_BYTES = 4_000_000_000
 LARGEST_WORKBOOK_BYTES = 1_500_000_000
@@ -21,6 +22,8 @@ LARGEST_WORKBOOK_BYTES = 1_500_000_000
 MOST_EXPANSION = 150
 SMALL_BYTES = 20_000_000
 MOST_MEMBERS = 2_000
+LARGE_WORKBOOK = later("The workbook is too large: unpacked it would take {size}.")
+LARGE_ARCHIVE = later("The archive is too large: unpacked it would take {size}.")
 BLOCK_BYTES = 1 << 20
 
 
@@ -35,20 +38,20 @@ def parse(path: Path, folder: Path, found: Found, sheet: str | None, careful: bo
         names = {member.filename for member in members}
         _refuse_other_documents(archive, names)
         if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
-            _refuse_expansion(members, LARGEST_WORKBOOK_BYTES, "workbook")
+            _refuse_expansion(members, LARGEST_WORKBOOK_BYTES, LARGE_WORKBOOK)
             from csmetrics.read import excel
 
             excel.parse(path, archive, folder, found, sheet, careful)
         else:
-            _refuse_expansion(members, LARGEST_UNPACKED_BYTES, "archive")
+            _refuse_expansion(members, LARGEST_UNPACKED_BYTES, LARGE_ARCHIVE)
             _parse_members(archive, folder, found, sheet)
 
 
 def _damaged() -> Refused:
     return Refused(
-        "The file is damaged or incomplete: it can't be opened as an Excel workbook or ZIP.",
-        "The download may have been cut off.",
-        "Download or export it again.",
+        t("The file is damaged or incomplete: it can't be opened as an Excel workbook or ZIP."),
+        t("The download may have been cut off."),
+        t("Download or export it again."),
     )
 
 
@@ -58,19 +61,19 @@ def _refuse_other_documents(archive: zipfile.ZipFile, names: set[str]) -> None:
         kind = archive.read("mimetype")
     if b"opendocument" in kind:
         raise Refused(
-            "This is an OpenDocument file (ods), not an Excel workbook.",
+            t("This is an OpenDocument file (ods), not an Excel workbook."),
             "",
-            "Open it and save it as “Excel workbook (.xlsx)” or as CSV.",
+            t("Open it and save it as “Excel workbook (.xlsx)” or as CSV."),
         )
     if "word/document.xml" in names or "ppt/presentation.xml" in names:
         raise Refused(
-            "This is a Word or PowerPoint file, not an Excel workbook.",
+            t("This is a Word or PowerPoint file, not an Excel workbook."),
             "",
-            "Export the tickets as CSV or Excel.",
+            t("Export the tickets as CSV or Excel."),
         )
 
 
-def _refuse_expansion(members: list[zipfile.ZipInfo], most: int, what: str) -> None:
+def _refuse_expansion(members: list[zipfile.ZipInfo], most: int, too_large: str) -> None:
     unpacked = sum(member.file_size for member in members)
     bomb = any(
         member.file_size > SMALL_BYTES
@@ -79,9 +82,9 @@ def _refuse_expansion(members: list[zipfile.ZipInfo], most: int, what: str) -> N
     )
     if unpacked > most or bomb or len(members) > MOST_MEMBERS:
         raise Refused(
-            f"The {what} is too large: unpacked it would take {size_words(unpacked)}.",
-            f"It expands from {size_words(sum(m.compress_size for m in members))}.",
-            "Export it as CSV, or in smaller parts.",
+            t(too_large, size=size_words(unpacked)),
+            t("It expands from {size}.", size=size_words(sum(m.compress_size for m in members))),
+            t("Export it as CSV, or in smaller parts."),
         )
 
 
@@ -91,9 +94,9 @@ def _parse_members(
     members = [member for member in archive.infolist() if _may_be_table(member)]
     if not members:
         raise Refused(
-            "The ZIP is empty: there is no table in it, and it is no Excel workbook.",
+            t("The ZIP is empty: there is no table in it, and it is no Excel workbook."),
             "",
-            "Put one CSV, Excel or JSON file in it, or upload that file itself.",
+            t("Put one CSV, Excel or JSON file in it, or upload that file itself."),
         )
     wanted = [member for member in members if chosen in (None, member.filename)] or members
     if len(wanted) > 1:
@@ -101,7 +104,7 @@ def _parse_members(
     member = wanted[0]
     if member.flag_bits & 1:
         raise Refused(
-            "The ZIP is protected by a password.", "", "Unpack it and upload the file in it."
+            t("The ZIP is protected by a password."), "", t("Unpack it and upload the file in it.")
         )
     target = folder / "member"
     try:
@@ -110,12 +113,12 @@ def _parse_members(
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise _damaged() from error
     name = PurePosixPath(member.filename).name
-    found.notes.append(f"We read “{name[:80]}” in the ZIP.")
+    found.notes.append(t("We read “{name}” in the ZIP.", name=name[:80]))
     try:
         _parse_unpacked(target, folder, found, None if chosen == member.filename else chosen)
     except Refused as refused:
         what, why, fix = refused.sentences
-        inside = f"The file is a ZIP with “{name[:80]}” in it, not an Excel workbook."
+        inside = t("The file is a ZIP with “{name}” in it, not an Excel workbook.", name=name[:80])
         raise Refused(what, f"{inside} {why}".strip(), fix) from refused
 
 
@@ -129,12 +132,12 @@ def _may_be_table(member: zipfile.ZipInfo) -> bool:
 def _which(members: list[zipfile.ZipInfo]) -> Asked:
     options = [(m.filename, m.filename[:80], size_words(m.file_size)) for m in members[:50]]
     return Asked(
-        "Which file in the ZIP should be read?",
+        t("Which file in the ZIP should be read?"),
         options,
         max(members, key=lambda member: member.file_size).filename,
-        "The ZIP holds more than one file.",
-        "We can't tell which of them you mean.",
-        "Choose one; upload the ZIP again for another.",
+        t("The ZIP holds more than one file."),
+        t("We can't tell which of them you mean."),
+        t("Choose one; upload the ZIP again for another."),
     )
 
 
@@ -145,9 +148,12 @@ def _unpack(source: IO[bytes], target: Path, size: int | None) -> None:
             written += len(block)
             if written > LARGEST_UNPACKED_BYTES:
                 raise Refused(
-                    f"The file is too large: unpacked it takes more than {size_words(written)}.",
+                    t(
+                        "The file is too large: unpacked it takes more than {size}.",
+                        size=size_words(written),
+                    ),
                     "",
-                    "Unpack it and export smaller parts.",
+                    t("Unpack it and export smaller parts."),
                 )
             out.write(block)
             if size:
@@ -172,9 +178,9 @@ def _parse_unpacked(path: Path, folder: Path, found: Found, sheet: str | None) -
 
 def _nested() -> Refused:
     return Refused(
-        "There is a compressed file (ZIP or gzip) inside the compressed file.",
-        "Only one level is unpacked.",
-        "Unpack it and upload the table in it.",
+        t("There is a compressed file (ZIP or gzip) inside the compressed file."),
+        t("Only one level is unpacked."),
+        t("Unpack it and upload the table in it."),
     )
 
 
@@ -188,13 +194,13 @@ def parse_gzip(path: Path, folder: Path, found: Found, sheet: str | None) -> Non
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise
         raise Refused(
-            "The compressed file (gzip) is damaged or incomplete.",
-            "The download may have been cut off.",
-            "Download or export it again.",
+            t("The compressed file (gzip) is damaged or incomplete."),
+            t("The download may have been cut off."),
+            t("Download or export it again."),
         ) from error
     if target.stat().st_size == 0:
-        raise Refused("The compressed file (gzip) is empty.", "", "Export it again.")
-    found.notes.append("We unpacked the file (gzip).")
+        raise Refused(t("The compressed file (gzip) is empty."), "", t("Export it again."))
+    found.notes.append(t("We unpacked the file (gzip)."))
     _parse_unpacked(target, folder, found, sheet)
 
 
@@ -206,8 +212,8 @@ def _unpack_gzip(source: Any, target: Path, packed: int) -> None:
             written += len(block)
             if written > most:
                 raise Refused(
-                    "The compressed file (gzip) is too large once unpacked.",
-                    f"It expands to more than {size_words(written)}.",
-                    "Unpack it and export smaller parts.",
+                    t("The compressed file (gzip) is too large once unpacked."),
+                    t("It expands to more than {size}.", size=size_words(written)),
+                    t("Unpack it and export smaller parts."),
                 )
             out.write(block)

@@ -21,6 +21,7 @@ from typing import IO, Any
 import psutil
 
 from csmetrics.errors import NeedsAnswer, Option, Question, UnreadableFile
+from csmetrics.translation import spoken, t
 
 Progress = Callable[[str, float], None]
 Told = dict[str, Any]
@@ -45,6 +46,7 @@ def parse(path: Path, folder: Path, sheet: str | None, progress: Progress) -> To
     A workbook that crashes the fast reader is read again by the careful one.
     """
     request: Told = {"path": str(path), "folder": str(folder), "sheet": sheet, "careful": False}
+    request |= vars(spoken())
     try:
         return _run(request, progress)
     except _Crashed:
@@ -158,7 +160,7 @@ def _answer(told: Told) -> Told:
 
 def _too_much() -> UnreadableFile:
     return UnreadableFile(
-        "The file can't be read: it is damaged, or it takes too much memory or time.",
-        "Reading was stopped so that everything else keeps working.",
-        "Export it again, as CSV if you can, or in smaller parts such as one year each.",
+        t("The file can't be read: it is damaged, or it takes too much memory or time."),
+        t("Reading was stopped so that everything else keeps working."),
+        t("Export it again, as CSV if you can, or in smaller parts such as one year each."),
     )

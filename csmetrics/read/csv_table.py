@@ -27,12 +27,14 @@ from csmetrics.read.writer import (
     TextWriter,
     text_array,
 )
+from csmetrics.translation import later, number, t
 
 SAMPLE_BYTES = 1 << 18
 BLOCK_BYTES = 1 << 23
 # The fast reader takes memory for each column and block; beyond this it would take all.
 MOST_FAST_COLUMNS = 500
-TOO_MANY = "has more cells than the header"
+# Written into the table as it is here, and said where a row is set aside for it.
+TOO_MANY = later("has more cells than the header")
 
 
 class _NotUsual(Exception):
@@ -52,9 +54,9 @@ def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> No
     written = _dialect(text)
     if len(written.header) > MOST_COLUMNS:
         raise Refused(
-            f"The file has {len(written.header):,} columns, more than we can read.",
-            f"Up to {MOST_COLUMNS:,} columns are read.",
-            "Export only the columns you need.",
+            t("The file has {n} columns, more than we can read.", n=number(len(written.header))),
+            t("Up to {most} columns are read.", most=number(MOST_COLUMNS)),
+            t("Export only the columns you need."),
         )
     try:
         table = _table(text, written, folder)
@@ -64,9 +66,9 @@ def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> No
         table = _table(text, written, folder)
     if table["rows"] == 0:
         raise Refused(
-            "There are no rows below the header: no data to load.",
-            "The view or the period that was exported may be empty.",
-            "Export it again with a wider period.",
+            t("There are no rows below the header: no data to load."),
+            t("The view or the period that was exported may be empty."),
+            t("Export it again with a wider period."),
         )
     found.tables.append(table)
     found.notes += text.notes
@@ -82,7 +84,10 @@ def _say_above(text: Utf8Text, written: Dialect, found: Found) -> None:
         if not file.read(64).strip():
             return  # Blank lines, which nobody misses.
     found.notes.append(
-        f"The header is in row {written.header_row}; the lines above it were left out."
+        t(
+            "The header is in row {row}; the lines above it were left out.",
+            row=written.header_row,
+        )
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from csmetrics.read import header_rows
 from csmetrics.read.telling import Refused
+from csmetrics.translation import t
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 200
@@ -64,7 +65,7 @@ def rows_of(sample: str, delimiter: str, most: int = SAMPLE_ROWS) -> list[list[s
                 break
     except csv.Error as error:
         if not rows:
-            raise Refused("The file is damaged: its cells can't be told apart.") from error
+            raise Refused(t("The file is damaged: its cells can't be told apart.")) from error
     return rows
 
 
@@ -99,7 +100,11 @@ def whole_header(rows: Sequence[Sequence[str | None]]) -> tuple[tuple[str, ...],
 
 def say_rows(last: int, taken: int) -> str:
     """Return the sentence on a header of several rows."""
-    return f"The header takes rows {last - taken + 1} to {last}: they were joined to one."
+    return t(
+        "The header takes rows {first} to {last}: they were joined to one.",
+        first=last - taken + 1,
+        last=last,
+    )
 
 
 def find_header(rows: Sequence[Sequence[str | None]]) -> int:
@@ -110,9 +115,9 @@ def find_header(rows: Sequence[Sequence[str | None]]) -> int:
     filled = [sum(bool(cell and cell.strip()) for cell in row) for row in rows]
     if not any(filled):
         raise Refused(
-            "The file is empty: no rows were found.",
-            "It has blank lines only.",
-            "Export it again and check that the view or the period has tickets.",
+            t("The file is empty: no rows were found."),
+            t("It has blank lines only."),
+            t("Export it again and check that the view or the period has tickets."),
         )
     widest = _usual(filled)
     for place, row in enumerate(rows[:MOST_PREAMBLE_ROWS]):
@@ -135,7 +140,10 @@ def _refuse_data(row: Sequence[str | None], place: int) -> None:
     numbers = sum(bool(_NUMBER.match(cell)) for cell in cells)
     if telling and telling + numbers >= min(3, len(cells)):
         raise Refused(
-            "The file has no header: its first row is data, so we can't tell what each column is.",
-            f"Row {place + 1} begins with “{cells[0][:40]}”.",
-            "Add a first row with the names of the columns, or export again with column names.",
+            t(
+                "The file has no header: its first row is data, so we can't tell what each "
+                "column is."
+            ),
+            t("Row {row} begins with “{cell}”.", row=place + 1, cell=cells[0][:40]),
+            t("Add a first row with the names of the columns, or export again with column names."),
         )

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from csmetrics.read.telling import Refused
+from csmetrics.translation import later, t
 
 SAMPLE_BYTES = 1 << 20
 BLOCK_BYTES = 1 << 22
@@ -37,18 +38,18 @@ _GREEK = "".join(map(chr, range(0x386, 0x3CF))) + "€«»–…\u00a0"
 
 # In order of preference where two explain the characters equally well.
 SINGLE_BYTE = (
-    ("cp1252", "Western European (Windows-1252)", frozenset(_WESTERN)),
-    ("cp1254", "Turkish (Windows-1254)", frozenset(_TURKISH)),
-    ("cp1250", "Central European (Windows-1250)", frozenset(_CENTRAL)),
-    ("cp1251", "Cyrillic (Windows-1251)", frozenset(_CYRILLIC)),
-    ("cp1253", "Greek (Windows-1253)", frozenset(_GREEK)),
-    ("mac_roman", "Western European (Macintosh)", frozenset(_WESTERN)),
+    ("cp1252", later("Western European (Windows-1252)"), frozenset(_WESTERN)),
+    ("cp1254", later("Turkish (Windows-1254)"), frozenset(_TURKISH)),
+    ("cp1250", later("Central European (Windows-1250)"), frozenset(_CENTRAL)),
+    ("cp1251", later("Cyrillic (Windows-1251)"), frozenset(_CYRILLIC)),
+    ("cp1253", later("Greek (Windows-1253)"), frozenset(_GREEK)),
+    ("mac_roman", later("Western European (Macintosh)"), frozenset(_WESTERN)),
 )
 MANY_BYTE = (
-    ("cp932", "Japanese (Shift-JIS)"),
-    ("gb18030", "Chinese (GB 18030)"),
-    ("big5", "Chinese (Big5)"),
-    ("euc_kr", "Korean (EUC-KR)"),
+    ("cp932", later("Japanese (Shift-JIS)")),
+    ("gb18030", later("Chinese (GB 18030)")),
+    ("big5", later("Chinese (Big5)")),
+    ("euc_kr", later("Korean (EUC-KR)")),
 )
 
 
@@ -73,9 +74,13 @@ def as_utf8(path: Path, folder: Path) -> Utf8Text:
         if sample.startswith(mark):
             if name == "utf-8":
                 return _checked(Utf8Text(path, len(mark)), sample[len(mark) :], folder)
-            return _decoded(path, folder, name, len(mark), [f"The text is in {name.upper()}."])
+            note = t("The text is in {encoding}.", encoding=name.upper())
+            return _decoded(path, folder, name, len(mark), [note])
     if guessed := _utf16_without_mark(sample):
-        note = f"We read the encoding as {guessed.upper()}: the file does not say it."
+        note = t(
+            "We read the encoding as {encoding}: the file does not say it.",
+            encoding=guessed.upper(),
+        )
         return _decoded(path, folder, guessed, 0, [note])
     return _checked(Utf8Text(path), sample, folder)
 
@@ -89,9 +94,9 @@ def _refuse_noise(sample: bytes) -> None:
     control = sum(sample.count(bytes((code,))) for code in (*range(9), *range(14, 32), 127))
     if control > 8 and control / max(len(sample), 1) > MOST_CONTROL_SHARE:
         raise Refused(
-            "This is not a table we can read.",
-            "The file has no readable text in it.",
-            "Export the tickets as CSV or Excel and upload that file.",
+            t("This is not a table we can read."),
+            t("The file has no readable text in it."),
+            t("Export the tickets as CSV or Excel and upload that file."),
         )
 
 
@@ -120,7 +125,7 @@ def repaired(text: Utf8Text, folder: Path) -> Utf8Text:
     bad = sum("\udc80" <= character <= "\udcff" for character in broken)
     good = sum(character > "\x7f" for character in broken) - bad
     if good > bad:
-        warning = (
+        warning = t(
             "Some characters are not in the file's encoding (UTF-8). We read them as the nearest "
             "Windows characters: check names with special letters."
         )
@@ -128,10 +133,10 @@ def repaired(text: Utf8Text, folder: Path) -> Utf8Text:
         made.warnings.append(warning)
         return made
     name, title, sure = guess(sample)
-    said = f"The text is not UTF-8; we read its encoding as {title}."
+    said = t("The text is not UTF-8; we read its encoding as {encoding}.", encoding=t(title))
     made = _decoded(text.path, folder, name, text.start, [said] if sure else [], errors="replace")
     if not sure:
-        made.warnings.append(f"{said} Check names with special letters.")
+        made.warnings.append(f"{said} {t('Check names with special letters.')}")
     return made
 
 

@@ -22,6 +22,7 @@ from csmetrics.read.writer import (
     text_array,
     without_blanks,
 )
+from csmetrics.translation import number, t
 
 WORKBOOK = "xl/workbook.xml"
 # The careful reader ignores what stands further right: a stray cell, never a table.
@@ -71,15 +72,18 @@ def parse(
 ) -> None:
     """Read the sheet of a workbook that holds data; ask where several do."""
     if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
-        found.warnings.append("The workbook contains macros. They were not run.")
+        found.warnings.append(t("The workbook contains macros. They were not run."))
     tell_progress("Opening the workbook", 0.1)
     sheets = list(_carefully(path) if careful else _fast(path, archive))
     sheet = _choose(sheets, chosen, found)
     if sheet.rows < 1:
         raise Refused(
-            f"There are no rows below the header in sheet “{sheet.name}”: no data to load.",
-            "The view or the period that was exported may be empty.",
-            "Export it again with a wider period.",
+            t(
+                "There are no rows below the header in sheet “{sheet}”: no data to load.",
+                sheet=sheet.name,
+            ),
+            t("The view or the period that was exported may be empty."),
+            t("Export it again with a wider period."),
         )
     _look_closer(archive, sheet.name, found)
     found.tables.append(_write(sheet, folder))
@@ -88,8 +92,10 @@ def parse(
         found.notes.append(dialect.say_rows(last, sheet.header_rows))
     elif sheet.header_at:
         found.warnings.append(
-            f"The header is in row {sheet.first_row + sheet.header_at}; "
-            "the rows above it were left out."
+            t(
+                "The header is in row {row}; the rows above it were left out.",
+                row=sheet.first_row + sheet.header_at,
+            )
         )
 
 
@@ -104,9 +110,9 @@ def _choose(sheets: list[Sheet], chosen: str | None, found: Found) -> Sheet:
     candidates = usable or [sheet for sheet in visible if sheet.header]
     if not candidates:
         raise Refused(
-            "The workbook is empty: no rows in any sheet.",
-            "Hidden sheets are not read." if len(visible) < len(sheets) else "",
-            "Export it again and check that the view or the period has tickets.",
+            t("The workbook is empty: no rows in any sheet."),
+            t("Hidden sheets are not read.") if len(visible) < len(sheets) else "",
+            t("Export it again and check that the view or the period has tickets."),
         )
     sheet = max(candidates, key=lambda candidate: candidate.rows)
     _say_others(sheet, sheets, found)
@@ -118,17 +124,21 @@ def _which(usable: list[Sheet]) -> Asked:
         (
             sheet.name,
             sheet.name[:80],
-            f"{sheet.rows:,} rows: {', '.join(filter(None, sheet.header))[:100]}",
+            t(
+                "{n} rows: {columns}",
+                n=number(sheet.rows),
+                columns=", ".join(filter(None, sheet.header))[:100],
+            ),
         )
         for sheet in usable[:50]
     ]
     return Asked(
-        "Which sheet should be read?",
+        t("Which sheet should be read?"),
         options,
         max(usable, key=lambda sheet: sheet.rows).name,
-        "The workbook has more than one sheet with data.",
-        "Reading only one of them could leave out tickets without telling you.",
-        "Choose a sheet; upload the workbook again for another.",
+        t("The workbook has more than one sheet with data."),
+        t("Reading only one of them could leave out tickets without telling you."),
+        t("Choose a sheet; upload the workbook again for another."),
     )
 
 
@@ -136,9 +146,11 @@ def _say_others(sheet: Sheet, sheets: list[Sheet], found: Found) -> None:
     hidden = [other.name for other in sheets if not other.visible and other.header]
     shown = [other.name for other in sheets if other.visible and other is not sheet]
     if hidden:
-        found.warnings.append(f"Hidden sheet left out: “{hidden[0][:60]}”.")
+        found.warnings.append(t("Hidden sheet left out: “{sheet}”.", sheet=hidden[0][:60]))
     if any(other.header for other in sheets if other.name in shown):
-        found.notes.append(f"We read sheet “{sheet.name[:60]}”; the other sheets hold no table.")
+        found.notes.append(
+            t("We read sheet “{sheet}”; the other sheets hold no table.", sheet=sheet.name[:60])
+        )
 
 
 def _fast(path: Path, archive: zipfile.ZipFile) -> Iterator[Sheet]:
@@ -153,9 +165,9 @@ def _fast(path: Path, archive: zipfile.ZipFile) -> Iterator[Sheet]:
             yield _sheet(name, loaded.visible == "visible", batch.columns, first)
     except fastexcel.FastExcelError as error:
         raise Refused(
-            "The workbook is damaged: one of its sheets can't be read.",
-            "The download may have been cut off, or another program wrote it wrongly.",
-            "Open it in Excel, save it again as “Excel workbook (.xlsx)”, and upload that.",
+            t("The workbook is damaged: one of its sheets can't be read."),
+            t("The download may have been cut off, or another program wrote it wrongly."),
+            t("Open it in Excel, save it again as “Excel workbook (.xlsx)”, and upload that."),
         ) from error
 
 
@@ -193,7 +205,8 @@ def _write(sheet: Sheet, folder: Path) -> dict[str, Any]:
         tell_progress("Reading", at / (start + sheet.rows))
     writer.close()
     errors = sum(_errors(column) for column in sheet.columns)
-    warnings = [f"{errors:,} cells hold an error such as #REF!; they are blank."] if errors else []
+    said = t("{n} cells hold an error such as #REF!; they are blank.", n=number(errors))
+    warnings = [said] if errors else []
     return writer.told(sheet.name, "excel", warnings=warnings)
 
 
@@ -213,12 +226,14 @@ def _look_closer(archive: zipfile.ZipFile, name: str, found: Found) -> None:
     beginning = _beginning(archive, name, LOOKED_AT_BYTES)
     if re.search(rb"<row\b[^>]*\bhidden=\"(1|true)\"", beginning):
         found.warnings.append(
-            "Some rows are hidden, by a filter perhaps. They are in the file and were read too."
+            t("Some rows are hidden, by a filter perhaps. They are in the file and were read too.")
         )
     if re.search(rb"</f>(<v></v>|<v ?/>)?</c>", beginning):
         found.warnings.append(
-            "Some cells are formulas without a stored result, so they are blank. "
-            "Open the file in Excel and save it to fill them."
+            t(
+                "Some cells are formulas without a stored result, so they are blank. "
+                "Open the file in Excel and save it to fill them."
+            )
         )
 
 
@@ -267,9 +282,9 @@ def _carefully(path: Path) -> Iterator[Sheet]:
         raise
     except Exception as error:  # Whatever a damaged workbook makes the library raise.
         raise Refused(
-            "The workbook is damaged: one of its sheets can't be read.",
+            t("The workbook is damaged: one of its sheets can't be read."),
             "",
-            "Open it in Excel, save it again as “Excel workbook (.xlsx)”, and upload that.",
+            t("Open it in Excel, save it again as “Excel workbook (.xlsx)”, and upload that."),
         ) from error
 
 

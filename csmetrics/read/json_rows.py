@@ -19,6 +19,7 @@ from csmetrics.read.writer import (
     TextWriter,
     text_array,
 )
+from csmetrics.translation import number, t
 
 DEEPEST = 20
 LARGEST_DOCUMENT_BYTES = 250_000_000
@@ -47,9 +48,9 @@ def parse(text: Utf8Text, folder: Path, found: Found) -> None:
         spool.add(row)
     if not spool.rows:
         raise Refused(
-            "There are no rows in the file: no data to load.",
-            "The list in it is empty.",
-            "Export it again with a wider period.",
+            t("There are no rows in the file: no data to load."),
+            t("The list in it is empty."),
+            t("Export it again with a wider period."),
         )
     found.tables.append(spool.table())
     found.notes += text.notes
@@ -81,11 +82,11 @@ class _Reader:
     def warnings(self) -> list[str]:
         said = []
         if self.repeated_keys:
-            said.append("Some entries name a field twice; we use the last value of each.")
+            said.append(t("Some entries name a field twice; we use the last value of each."))
         if self.lone_halves:
-            said.append("Some characters are damaged; they are shown as �.")
+            said.append(t("Some characters are damaged; they are shown as �."))
         if self.not_numbers:
-            said.append("Some values are NaN or Infinity, which are no numbers.")
+            said.append(t("Some values are NaN or Infinity, which are no numbers."))
         return said
 
     def rows(self) -> Iterator[Row]:
@@ -100,12 +101,12 @@ class _Reader:
             yield from self._lines() if self._by_line() else self._document()
         except json.JSONDecodeError as error:
             raise Refused(
-                "The JSON is incomplete or damaged.",
-                f"It can't be read from line {error.lineno} on.",
-                "Download the export again: it may have been cut off.",
+                t("The JSON is incomplete or damaged."),
+                t("It can't be read from line {line} on.", line=error.lineno),
+                t("Download the export again: it may have been cut off."),
             ) from error
         except RecursionError as error:
-            raise Refused("The JSON is nested too deeply to be a table of tickets.") from error
+            raise Refused(t("The JSON is nested too deeply to be a table of tickets.")) from error
 
     def _by_line(self) -> bool:
         """Return whether the first line is an object of its own and another line follows."""
@@ -132,9 +133,12 @@ class _Reader:
     def _document(self) -> Iterator[Any]:
         if self._text.path.stat().st_size > LARGEST_DOCUMENT_BYTES:
             raise Refused(
-                "The JSON file is too large to be read in one piece.",
-                f"Up to {LARGEST_DOCUMENT_BYTES // 10**6} MB can be; JSON lines may be larger.",
-                "Export it as JSON lines or CSV, or in smaller parts.",
+                t("The JSON file is too large to be read in one piece."),
+                t(
+                    "Up to {most} MB can be; JSON lines may be larger.",
+                    most=LARGEST_DOCUMENT_BYTES // 10**6,
+                ),
+                t("Export it as JSON lines or CSV, or in smaller parts."),
             )
         content = self._text.path.read_bytes()[self._text.start :].decode("utf-8", "replace")
         start = len(content) - len(content.lstrip())
@@ -234,9 +238,12 @@ def _is_columns(document: dict[str, Any]) -> bool:
 
 def _no_table() -> Refused:
     return Refused(
-        "The JSON is not a list of tickets, so it is no table we can read.",
-        "We expect a list of objects, one object per line, or an answer such as {“tickets”: […]}.",
-        "Export it in that form, or as CSV.",
+        t("The JSON is not a list of tickets, so it is no table we can read."),
+        t(
+            "We expect a list of objects, one object per line, or an answer such as "
+            "{“tickets”: […]}."
+        ),
+        t("Export it in that form, or as CSV."),
     )
 
 
@@ -256,9 +263,12 @@ class _Spool:
                 self._names[name] = len(self._names)
                 if len(self._names) > MOST_COLUMNS:
                     raise Refused(
-                        f"The entries have more than {MOST_COLUMNS:,} different fields.",
-                        "A field that differs from entry to entry can't be a column.",
-                        "Export only the fields you need.",
+                        t(
+                            "The entries have more than {n} different fields.",
+                            n=number(MOST_COLUMNS),
+                        ),
+                        t("A field that differs from entry to entry can't be a column."),
+                        t("Export only the fields you need."),
                     )
         self._waiting.append(row)
         self.rows += 1

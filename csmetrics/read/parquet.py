@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from csmetrics.read.telling import Found, Refused, tell_progress
 from csmetrics.read.writer import MOST_COLUMNS, ROWS_A_BATCH, TextWriter, without_blanks
+from csmetrics.translation import number, t
 
 
 def parse(path: Path, folder: Path, found: Found) -> None:
@@ -21,18 +22,18 @@ def parse(path: Path, folder: Path, found: Found) -> None:
         end = file.read(4)
     if b"PARE" in (beginning, end):
         raise Refused(
-            "The Parquet file is encrypted.",
-            "It can't be opened without its key.",
-            "Export it without encryption.",
+            t("The Parquet file is encrypted."),
+            t("It can't be opened without its key."),
+            t("Export it without encryption."),
         )
     try:
         with pq.ParquetFile(path) as parquet:
             found.tables.append(_table(parquet, folder))
     except (pa.ArrowException, OSError, ValueError) as error:
         raise Refused(
-            "The Parquet file is damaged or incomplete.",
-            "The download may have been cut off.",
-            "Download or export it again.",
+            t("The Parquet file is damaged or incomplete."),
+            t("The download may have been cut off."),
+            t("Download or export it again."),
         ) from error
 
 
@@ -40,9 +41,15 @@ def _table(parquet: Any, folder: Path) -> dict[str, Any]:
     names = parquet.schema_arrow.names
     rows = parquet.metadata.num_rows
     if rows == 0 or not names:
-        raise Refused("There are no rows in the Parquet file: no data to load.")
+        raise Refused(t("There are no rows in the Parquet file: no data to load."))
     if len(names) > MOST_COLUMNS:
-        raise Refused(f"The file has {len(names):,} columns; up to {MOST_COLUMNS:,} are read.")
+        raise Refused(
+            t(
+                "The file has {n} columns; up to {most} are read.",
+                n=number(len(names)),
+                most=number(MOST_COLUMNS),
+            )
+        )
     writer = TextWriter(folder, "table.arrow", names, faulty=False)
     row = 1
     for batch in parquet.iter_batches(batch_size=ROWS_A_BATCH):

@@ -5,10 +5,12 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
+from csmetrics.translation import later
+
 DISK_IS_FULL = (
-    "The disk is full. Nothing was changed.",
-    "Reading a file takes about twice its size of the disk for a moment.",
-    "Free some space and try again.",
+    later("The disk is full. Nothing was changed."),
+    later("Reading a file takes about twice its size of the disk for a moment."),
+    later("Free some space and try again."),
 )
 
 

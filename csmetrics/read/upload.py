@@ -21,6 +21,7 @@ import pyarrow as pa
 from csmetrics.errors import UnreadableFile
 from csmetrics.read import child
 from csmetrics.read.telling import DISK_IS_FULL
+from csmetrics.translation import t
 
 Progress = Callable[[str, float], None]
 
@@ -177,14 +178,14 @@ def _on_disk(folder: Path, data: bytes | Path) -> Path:
             path.write_bytes(data)
         except OSError as error:
             if error.errno == errno.ENOSPC:
-                raise UnreadableFile(*DISK_IS_FULL) from error
+                raise UnreadableFile(*map(t, DISK_IS_FULL)) from error
             raise
         return path
     if not data.is_file():
         raise UnreadableFile(
-            "There is no such file.",
-            "It may have been moved, renamed or deleted.",
-            "Check the name and try again.",
+            t("There is no such file."),
+            t("It may have been moved, renamed or deleted."),
+            t("Check the name and try again."),
         )
     return data.resolve()
 

@@ -1,6 +1,7 @@
 """The child process that parses one upload. Started by `child.py`; asks on stdin, tells on stdout.
 
-Imports as little as possible: how fast it starts is felt with every file.
+Imports as little as possible: how fast it starts is felt with every file. What it says about a file
+it says in the language of the request; whatever that needs is loaded with the first such text.
 """
 
 import errno
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from csmetrics.read.telling import DISK_IS_FULL, Asked, Found, Refused, tell
+from csmetrics.translation import speak, t
 
 
 class _WithoutPandas:
@@ -25,6 +27,7 @@ def main() -> None:
     """Parse the file that stdin names and tell what was found, or why it is refused."""
     sys.meta_path.insert(0, _WithoutPandas())
     request = json.load(sys.stdin)
+    speak(request["language"], request["numbers"])
     _limit(request)
     try:
         found = _parse(request)
@@ -35,7 +38,7 @@ def main() -> None:
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        tell(refused=DISK_IS_FULL)
+        tell(refused=tuple(map(t, DISK_IS_FULL)))
     else:
         tell(read={"tables": found.tables, "notes": found.notes, "warnings": found.warnings})
 

@@ -8,6 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.translation import number, t
+
 # What exports write where there is nothing. "NA" is not among them: it is also a place.
 BLANK_WORDS = (
     *("", " ", "  ", "   ", "\u00a0", "-", "--", "—", "?", "NULL", "null", "Null", "\\N", "#N/A"),
@@ -94,7 +96,8 @@ class TextWriter:
         names, about_names = unique_names(self.header, self.filled)
         said = list(notes)
         if self.repeated_headers:
-            said.append(f"The header is repeated {self.repeated_headers} times; left out as data.")
+            times = number(self.repeated_headers)
+            said.append(t("The header is repeated {n} times; left out as data.", n=times))
         return {
             "title": title,
             "columns": names,
@@ -126,10 +129,10 @@ def unique_names(header: Sequence[str], filled: Sequence[int]) -> tuple[list[str
         if name.casefold() in taken:
             if name not in repeated and filled[place]:
                 repeated.append(name)
-            number = 2
-            while f"{name} ({number})".casefold() in taken:
-                number += 1
-            name = f"{name} ({number})"
+            again = 2
+            while f"{name} ({again})".casefold() in taken:
+                again += 1
+            name = f"{name} ({again})"
         taken.add(name.casefold())
         names.append(name)
     return names, [*_about_repeated(repeated), *_about_unnamed(unnamed)]
@@ -137,14 +140,22 @@ def unique_names(header: Sequence[str], filled: Sequence[int]) -> tuple[list[str
 
 def _about_repeated(names: list[str]) -> Iterable[str]:
     if names:
-        shown = ", ".join(f"“{name}”" for name in names[:3]) + (" …" if len(names) > 3 else "")
-        yield f"Duplicate columns: {shown} stands more than once. We use the first of each."
+        shown = ", ".join(t("“{text}”", text=name) for name in names[:3]) + (
+            " …" if len(names) > 3 else ""
+        )
+        yield t(
+            "Duplicate columns: {columns} stands more than once. We use the first of each.",
+            columns=shown,
+        )
 
 
 def _about_unnamed(places: list[int]) -> Iterable[str]:
     if places:
         shown = ", ".join(map(str, places[:5])) + (" …" if len(places) > 5 else "")
-        yield f"A column has data but no name in the header: column {shown}. It is not used."
+        yield t(
+            "A column has data but no name in the header: column {columns}. It is not used.",
+            columns=shown,
+        )
 
 
 def text_array(values: Sequence[str | None]) -> Any:
