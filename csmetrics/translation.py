@@ -118,6 +118,11 @@ def later(text: str) -> str:
     return text
 
 
+def later_n(one: str, many: str) -> tuple[str, str]:
+    """Mark a constant that counts to be translated: it is said with `tn` where it is shown."""
+    return one, many
+
+
 def number(value: float, decimals: int = 0) -> str:
     """Return a number as it is written where the language is spoken: 1,234.50 or 1.234,50."""
     text = f"{value:,.{decimals}f}"

@@ -11,6 +11,7 @@ from csmetrics.engine import Database
 from csmetrics.errors import Problem
 from csmetrics.language import money, scenarios, words
 from csmetrics.team import settings
+from csmetrics.translation import speaking
 from csmetrics.workspace import open_workspace
 
 
@@ -88,6 +89,27 @@ def test_the_axis_of_amounts_has_the_currency_before_its_numbers() -> None:
     with money.shown_in("€"):
         assert value_axis([1.0, 2.0], "money")["tickprefix"] == "€"
         assert "tickprefix" not in value_axis([1.0, 2.0], "count")
+
+
+@pytest.mark.parametrize(
+    ("currency", "value", "said"),
+    [
+        ("", 1234.5, "1.234,50"),
+        ("€", 1234.5, "1.234,50_€"),
+        ("CHF", -12.0, "−12,00_CHF"),
+        ("€", -0.001, "0,00_€"),
+    ],
+)
+def test_in_german_the_currency_stands_behind(currency: str, value: float, said: str) -> None:
+    with money.shown_in(currency), speaking("de"):
+        assert words.say(value, "money") == said.replace("_", money.SPACE)
+
+
+def test_in_german_a_change_and_an_axis_have_the_currency_behind() -> None:
+    with money.shown_in("€"), speaking("de"):
+        assert money.signed(-2500) == f"−2.500{money.SPACE}€"
+        assert money.signed(0) == f"0{money.SPACE}€"
+        assert money.axis() == {"tickformat": ",", "ticksuffix": f"{money.SPACE}€"}
 
 
 def test_the_currency_that_was_set_last_holds_for_all_times() -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from csmetrics import translation
 from csmetrics.errors import Problem
-from csmetrics.language import typed
+from csmetrics.language import typed, words
 from csmetrics.team import promises, settings
 
 HELD = {"urgent": 3600.0, "high": 14400.0, "normal": 28800.0, "low": 90061.0}
@@ -25,6 +26,15 @@ GROUPS = [("segment", "Large"), ("channel", "chat")]
         ("1,5h", 5400),
         ("45s", 45),
         ("1d, 2h", 93600),
+        ("2 T 18 h", 237600),
+        ("1 Std. 30 Min.", 5400),
+        ("1std30min", 5400),
+        ("1,5 Stunden", 5400),
+        ("90 Minuten", 5400),
+        ("2 Tage", 172800),
+        ("1 Tag 1 Stunde", 90000),
+        ("45 Sek.", 45),
+        ("1 Minute 5 Sekunden", 65),
     ],
 )
 def test_lengths_of_time_are_read_as_people_write_them(text: str, seconds: float) -> None:
@@ -45,11 +55,20 @@ def test_a_length_without_a_unit_or_with_more_is_refused(text: str) -> None:
         ("9 to 12 and 13 to 17", [["09:00", "12:00"], ["13:00", "17:00"]]),
         ("all day", [["00:00", "24:00"]]),
         ("closed", []),
+        ("9 bis 12 und 13 bis 17 Uhr", [["09:00", "12:00"], ["13:00", "17:00"]]),
+        ("geschlossen", []),
         ("", []),
     ],
 )
 def test_times_of_a_day_are_read_as_people_write_them(text: str, openings: list[list[str]]) -> None:
     assert typed.openings(text) == openings
+
+
+@pytest.mark.parametrize("language", translation.LANGUAGES)
+@pytest.mark.parametrize("length", [45, 94, 300, 5400, 8820, 237600])
+def test_a_length_is_read_as_it_is_said(length: int, language: str) -> None:
+    with translation.speaking(language):
+        assert typed.seconds(words.duration(length)) == length
 
 
 def test_times_are_written_as_they_are_read() -> None:

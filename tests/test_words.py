@@ -1,13 +1,20 @@
 """Numbers, dates and names read as people say them."""
 
+import ast
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csmetrics.language import words
+from csmetrics.catalogue import catalogue
+from csmetrics.language import setting_words, words
+from csmetrics.translation import speaking
+from csmetrics.ui import results
 
+ROOT = Path(__file__).parents[1]
 SECONDS = [
     (0, "0s"),
     (0.4, "0s"),
@@ -149,3 +156,143 @@ def test_whole_percents_add_up_to_100_and_agree_with_the_nps(
     assert min(split) >= 0
     assert split[0] - split[2] == words.whole(exact[0] - exact[2])
     assert all(abs(shown - real) < 2 for shown, real in zip(split, exact, strict=True))
+
+
+# ---------------------------------------------------------------------- what is counted
+
+
+def _nouns_passed() -> Iterator[str]:
+    for folder in ("csmetrics", "pages"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and _is_counting(node.func):
+                    yield from _texts(node.args[-1])
+
+
+def _is_counting(called: ast.expr) -> bool:
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    return name in ("counted", "plural", "singular")
+
+
+def _texts(noun: ast.expr) -> Iterator[str]:
+    for node in ast.walk(noun):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value != " ":
+            yield node.value
+
+
+def test_every_noun_that_the_code_counts_is_known() -> None:
+    passed = set(_nouns_passed())
+    assert {"ticket", "agent", "row"} <= passed
+    assert passed <= set(words.NOUNS)
+
+
+def test_whatever_a_metric_or_an_import_counts_is_known() -> None:
+    assert {metric.each for metric in catalogue().values()} <= set(words.NOUNS)
+    assert set(results.NOUNS.values()) <= set(words.NOUNS)
+
+
+def test_a_noun_that_a_team_added_is_counted_too() -> None:
+    assert words.counted(1200, "parcel") == "1,200 parcels"
+    assert words.counted(1, "parcel") == "1 parcel"
+
+
+def test_every_setting_has_a_name_to_translate() -> None:
+    assert {words.setting(name) for name in setting_words.ABOUT} <= set(words.SETTINGS)
+
+
+# ---------------------------------------------------------------------- in German
+
+HARD = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (49, "49_s"),
+        (94, "1_min 34_s"),
+        (2 * 3600 + 7 * 60, "2_h 07_min"),
+        (2 * 86400 + 18 * 3600, "2_T 18_h"),
+        (-94, "−1_min 34_s"),
+    ],
+)
+def test_a_duration_has_german_units(seconds: float, said: str) -> None:
+    with speaking("de"):
+        assert words.duration(seconds) == said.replace("_", HARD)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (94.26, "percent", "94,3_%"),
+        (-8.95, "points", "−9"),
+        (4.306, "score", "4,31"),
+        (8653, "count", "8.653"),
+        (None, "percent", "–"),
+    ],
+)
+def test_a_value_has_a_decimal_comma(value: float | None, unit: str, said: str) -> None:
+    with speaking("de"):
+        assert words.say(value, unit) == said.replace("_", HARD)
+
+
+def test_the_numbers_that_were_chosen_hold_in_any_language() -> None:
+    with speaking("en", numbers="de"):
+        assert words.say(8653, "count") == "8.653"
+        assert words.say(94.26, "percent") == "94,3%"
+        assert words.counted(2140, "ticket") == "2.140 tickets"
+    with speaking("de", numbers="en"):
+        assert words.counted(2140, "ticket") == "2,140 Tickets"
+
+
+def test_a_change_is_said_in_german() -> None:
+    with speaking("de"):
+        assert words.say_change(93.0, 1.24, "percent") == f"+1,2{HARD}Pkt."
+        assert words.say_change(30.0, -1.0, "points") == "−1 Punkt"
+        assert words.say_change(30.0, 11.2, "points") == "+11 Punkte"
+        assert words.say_change(2000.0, -88.0, "seconds") == f"−4,4{HARD}%"
+
+
+def test_german_plurals_are_no_english_ones() -> None:
+    with speaking("de"):
+        assert words.counted(1, "customer") == "1 Kunde"
+        assert words.counted(2140, "answered ticket") == "2.140 beantwortete Tickets"
+        assert words.plural("order") == "Bestellungen"
+        assert words.singular("day") == "Tag"
+
+
+def test_lists_and_names_are_said_in_german() -> None:
+    with speaking("de"):
+        assert words.listed(["a", "b", "c"]) == "a, b und c"
+        assert words.listed(["a", "b", "c"], most=1) == "a und 2 weitere"
+        assert words.name("web") == "Webformular"
+        assert words.name("WhatsApp Business") == "WhatsApp Business"
+        assert words.name(None) == "Unbekannt"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        (date(2026, 8, 3), date(2026, 8, 4), "3. Aug. 2026"),
+        (date(2026, 3, 3), date(2026, 3, 6), "3.–5. März 2026"),
+        (date(2026, 8, 3), date(2026, 11, 1), "3. Aug. – 31. Okt. 2026"),
+        (date(2025, 11, 1), date(2026, 11, 1), "1. Nov. 2025 – 31. Okt. 2026"),
+    ],
+)
+def test_a_span_is_said_in_german(start: date, end: date, said: str) -> None:
+    with speaking("de"):
+        assert words.span(start, end).replace("\u2009", " ") == said
+
+
+def test_buckets_and_weekdays_are_said_in_german() -> None:
+    first = date(2026, 3, 2)
+    with speaking("de"):
+        grains = ("day", "week", "month", "quarter", "year")
+        assert [words.bucket(first, grain) for grain in grains] == [
+            "2. März",
+            "Woche vom 2. März",
+            "März 2026",
+            "Q1 2026",
+            "2026",
+        ]
+        assert (words.weekday(0), words.weekday_short(6)) == ("Montag", "So")
+    assert (words.weekday(0), words.weekday_short(6)) == ("Monday", "Sun")

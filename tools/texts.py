@@ -41,7 +41,15 @@ CATALOGUES: Mapping[str, tuple[str, ...]] = {
     "imports": ("csmetrics/read", "csmetrics/mapping", "csmetrics/load", "csmetrics/recognise.py"),
     "pages": ("pages", "csmetrics/ui", "csmetrics"),
 }
-KEYWORDS = {"t": None, "tn": (1, 2), "tc": ((1, "c"), 2), "later": None, "ts": None, "tsn": (1, 2)}
+KEYWORDS = {
+    "t": None,
+    "tn": (1, 2),
+    "tc": ((1, "c"), 2),
+    "ts": None,
+    "tsn": (1, 2),
+    "later": None,
+    "later_n": (1, 2),
+}
 
 
 @dataclass(frozen=True)

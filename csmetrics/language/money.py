@@ -1,8 +1,9 @@
 """Amounts of money as people say them, in the currency that the team has set.
 
 A currency is a sign that stands before the amount (€1,234.50) or letters with a space after them
-(CHF 1,234.50). Without one amounts are plain numbers. Which currency holds belongs to whoever
-looks at the numbers, so it is kept per thread of work and not passed through every sentence.
+(CHF 1,234.50). Without one amounts are plain numbers. Where it stands behind the amount in the
+language that is spoken (1.234,50 €), both do. Which currency holds belongs to whoever looks at the
+numbers, so it is kept per thread of work and not passed through every sentence.
 """
 
 import unicodedata
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+
+from csmetrics.translation import ENGLISH, number, spoken
 
 MINUS = "−"
 # An amount must not be parted from its currency at the end of a line.
@@ -49,16 +52,27 @@ def is_currency(text: str) -> bool:
 
 
 def prefix() -> str:
-    """Return what stands before an amount, "" without a currency."""
+    """Return what stands before an amount, "" without a currency or where it stands behind."""
     currency = _currency.get()
+    if _is_behind():
+        return ""
     return f"{currency}{SPACE}" if currency[-1:].isalpha() else currency
+
+
+def suffix() -> str:
+    """Return what stands behind an amount, "" without a currency or where it stands before."""
+    currency = _currency.get()
+    return f"{SPACE}{currency}" if currency and _is_behind() else ""
+
+
+def _is_behind() -> bool:
+    return spoken().language != ENGLISH
 
 
 def say(value: float, decimals: int = 2) -> str:
     """Return an amount: €1,234.50, −CHF 12.00."""
-    text = f"{abs(value):,.{decimals}f}"
-    negative = value < 0 and float(text.replace(",", "")) != 0
-    return f"{MINUS if negative else ''}{prefix()}{text}"
+    negative = value < 0 and float(f"{value:.{decimals}f}") != 0
+    return f"{MINUS if negative else ''}{prefix()}{number(abs(value), decimals)}{suffix()}"
 
 
 def roughly(value: float | None) -> str:
@@ -76,10 +90,11 @@ def decimals_of(value: float) -> int:
 def signed(value: float) -> str:
     """Return a change of an amount, said roughly: +€1,200, −€35.50, €0."""
     said = roughly(abs(value))
-    nothing = not any(digit in "123456789" for digit in said.removeprefix(prefix()))
+    nothing = not any(digit in "123456789" for digit in said)
     return said if nothing else f"{'+' if value > 0 else MINUS}{said}"
 
 
 def axis() -> dict[str, Any]:
     """Return the settings of a chart's axis of amounts."""
-    return {"tickformat": ",", "tickprefix": prefix()}
+    beside = {"ticksuffix": suffix()} if _is_behind() else {"tickprefix": prefix()}
+    return {"tickformat": ",", **beside}

@@ -1,20 +1,29 @@
-"""What people type into settings: how long something may take, and from when until when."""
+"""What people type into settings: how long something may take, and from when until when.
+
+English and German are both read, whichever language is spoken: a table is copied from anywhere.
+"""
 
 import re
 from collections.abc import Sequence
 
 from csmetrics.errors import Problem
 from csmetrics.language import words
+from csmetrics.translation import t
 
-UNITS = {"d": words.DAY, "h": words.HOUR, "m": words.MINUTE, "s": 1}
 # A day here is 24 hours, as everywhere that durations are written.
+UNITS = {
+    words.DAY: "d|days?|t|tage?n?",
+    words.HOUR: r"h|hours?|hrs?|std\.?|stunden?",
+    words.MINUTE: r"m|min\.?|mins|minutes?|minuten?",
+    1: r"s|sec|secs|seconds?|sek\.?|sekunden?",
+}
 PART = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*(d|days?|h|hours?|hrs?|m|min|mins|minutes?|s|sec|secs|seconds?)\b"
+    rf"(\d+(?:[.,]\d+)?)\s*(?:{'|'.join(f'({unit})' for unit in UNITS.values())})(?![^\W\d])"
 )
 CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:h|uhr)?"
-OPENING = re.compile(rf"{CLOCK}\s*(?:-|–|—|to|until)\s*{CLOCK}")
-ALL_DAY = ("all day", "24h", "24 h", "0-24", "24 hours")
-CLOSED = ("", "closed", "-", "–")
+OPENING = re.compile(rf"{CLOCK}\s*(?:-|–|—|to|until|bis)\s*{CLOCK}")
+ALL_DAY = ("all day", "24h", "24 h", "0-24", "24 hours", "ganztags", "24 stunden")
+CLOSED = ("", "closed", "geschlossen", "zu", "-", "–")
 
 
 def seconds(text: str) -> float:
@@ -25,11 +34,16 @@ def seconds(text: str) -> float:
     rest = PART.sub("", re.sub(r"([a-z])(\d)", r"\1 \2", plain))
     if not parts or rest.strip(" ,"):
         raise Problem(
-            f"“{text}” is not a length of time.",
-            "It needs a number and d, h, m or s." if plain else "",
-            "Write it such as 30m, 1h 30m or 2d.",
+            t("“{text}” is not a length of time.", text=text),
+            t("It needs a number and d, h, m or s.") if plain else "",
+            t("Write it such as 30m, 1h 30m or 2d."),
         )
-    return sum(float(amount.replace(",", ".")) * UNITS[unit[0]] for amount, unit in parts)
+    return sum(_seconds(amount, units) for amount, *units in parts)
+
+
+def _seconds(amount: str, units: Sequence[str]) -> float:
+    each = next(each for each, unit in zip(UNITS, units, strict=True) if unit)
+    return float(amount.replace(",", ".")) * each
 
 
 def openings(text: str) -> list[list[str]]:
@@ -39,16 +53,16 @@ def openings(text: str) -> list[list[str]]:
         return []
     if plain in ALL_DAY:
         return [["00:00", "24:00"]]
-    return [_opening(part.strip(), text) for part in re.split(r"[,;&]|\band\b", plain)]
+    return [_opening(part.strip(), text) for part in re.split(r"[,;&]|\b(?:and|und)\b", plain)]
 
 
 def _opening(part: str, text: str) -> list[str]:
     match = OPENING.fullmatch(part)
     if match is None:
         raise Problem(
-            f"“{text}” does not say from when until when.",
+            t("“{text}” does not say from when until when.", text=text),
             "",
-            "Write it such as 09:00–17:00, or 9–12, 13–17; leave it blank where you are closed.",
+            t("Write it such as 09:00–17:00, or 9–12, 13–17; leave it blank where you are closed."),
         )
     start, start_minute, end, end_minute = match.groups()
     return [f"{int(start):02d}:{start_minute or '00'}", f"{int(end):02d}:{end_minute or '00'}"]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from csmetrics.language import money
+from csmetrics.translation import ENGLISH, date_text, later, later_n, number, spoken, t, tn
 
 NOTHING = "–"
 MINUS = "−"
@@ -14,31 +15,109 @@ MINUS = "−"
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 NAMES = {
-    "email": "Email",
-    "chat": "Chat",
-    "phone": "Phone",
-    "social": "Social",
-    "web": "Web form",
-    "messaging": "Messaging",
-    "sms": "SMS",
-    "in_app": "In-app",
-    "other": "Other",
-    "low": "Low",
-    "normal": "Normal",
-    "high": "High",
-    "urgent": "Urgent",
+    "email": later("Email"),
+    "chat": later("Chat"),
+    "phone": later("Phone"),
+    "social": later("Social"),
+    "web": later("Web form"),
+    "messaging": later("Messaging"),
+    "sms": later("SMS"),
+    "in_app": later("In-app"),
+    "other": later("Other"),
+    "low": later("Low"),
+    "normal": later("Normal"),
+    "high": later("High"),
+    "urgent": later("Urgent"),
 }
 
 # How the number of groups is said of each column to split by.
 DIMENSIONS = {
-    "channel": "channel",
-    "segment": "segment",
-    "team": "team",
-    "priority": "priority",
-    "topic": "topic",
-    "agent_id": "agent",
-    "source": "source",
+    "channel": later("channel"),
+    "segment": later("segment"),
+    "team": later("team"),
+    "priority": later("priority"),
+    "topic": later("topic"),
+    "agent_id": later("agent"),
+    "source": later("source"),
 }
+
+# What `setting` makes of names, to be translated.
+SETTINGS = (
+    later("Calendar"),
+    later("Churn definition"),
+    later("Csat definition"),
+    later("Currency"),
+    later("Fcr days"),
+    later("First day of week"),
+    later("Gross margin"),
+    later("Hours"),
+    later("Language"),
+    later("Number format"),
+    later("Revenue days"),
+    later("Schedules"),
+    later("Service level definition"),
+    later("Service level seconds"),
+    later("Short abandon seconds"),
+    later("Single reply definition"),
+    later("Sla first response seconds"),
+    later("Sla resolution seconds"),
+    later("Timezone"),
+)
+
+# What can be counted: whatever is passed as a noun is named here, with its plural.
+_COUNTS = (
+    later_n("{n} agent", "{n} agents"),
+    later_n("{n} agent and day", "{n} agents and days"),
+    later_n("{n} agent day", "{n} agent days"),
+    later_n("{n} answer", "{n} answers"),
+    later_n("{n} answered ticket", "{n} answered tickets"),
+    later_n("{n} call", "{n} calls"),
+    later_n("{n} CES rating", "{n} CES ratings"),
+    later_n("{n} column", "{n} columns"),
+    later_n("{n} comment in a finished pack", "{n} comments in finished packs"),
+    later_n("{n} contact", "{n} contacts"),
+    later_n("{n} cost", "{n} costs"),
+    later_n("{n} cost and piece of the period", "{n} costs and pieces of the period"),
+    later_n("{n} CSAT rating", "{n} CSAT ratings"),
+    later_n("{n} customer", "{n} customers"),
+    later_n("{n} customer who joined", "{n} customers who joined"),
+    later_n("{n} customer whose revenue changed", "{n} customers whose revenue changed"),
+    later_n("{n} daily mention count", "{n} daily mention counts"),
+    later_n("{n} day", "{n} days"),
+    later_n("{n} day and platform", "{n} days and platforms"),
+    later_n("{n} duplicate row", "{n} duplicate rows"),
+    later_n("{n} entry of rows set aside", "{n} entries of rows set aside"),
+    later_n("{n} event", "{n} events"),
+    later_n("{n} fact", "{n} facts"),
+    later_n("{n} file", "{n} files"),
+    later_n("{n} follow-up", "{n} follow-ups"),
+    later_n("{n} goal", "{n} goals"),
+    later_n("{n} holiday", "{n} holidays"),
+    later_n("{n} hour", "{n} hours"),
+    later_n("{n} interaction", "{n} interactions"),
+    later_n("{n} low score", "{n} low scores"),
+    later_n("{n} mapping", "{n} mappings"),
+    later_n("{n} mended row", "{n} mended rows"),
+    later_n("{n} month", "{n} months"),
+    later_n("{n} more column", "{n} more columns"),
+    later_n("{n} more remark", "{n} more remarks"),
+    later_n("{n} NPS rating", "{n} NPS ratings"),
+    later_n("{n} open ticket", "{n} open tickets"),
+    later_n("{n} order", "{n} orders"),
+    later_n("{n} paid period", "{n} paid periods"),
+    later_n("{n} paying customer", "{n} paying customers"),
+    later_n("{n} point", "{n} points"),
+    later_n("{n} rating", "{n} ratings"),
+    later_n("{n} reply", "{n} replies"),
+    later_n("{n} resolved ticket", "{n} resolved tickets"),
+    later_n("{n} review", "{n} reviews"),
+    later_n("{n} review score", "{n} review scores"),
+    later_n("{n} row", "{n} rows"),
+    later_n("{n} survey", "{n} surveys"),
+    later_n("{n} survey sent", "{n} surveys sent"),
+    later_n("{n} ticket", "{n} tickets"),
+)
+NOUNS = {one.removeprefix("{n} "): (one, many) for one, many in _COUNTS}
 
 
 def say(value: float | None, unit: str) -> str:
@@ -57,19 +136,21 @@ def duration(seconds: float) -> str:
 def _duration(seconds: float) -> str:
     # Each scale rounds what the next smaller one would show, so that 59m 40s is 1h and never 60m.
     if round(seconds) < MINUTE:
-        return f"{round(seconds)}s"
+        return t("{n}s", n=round(seconds))
     if round(seconds) < 10 * MINUTE:
-        return _two(round(seconds), MINUTE, "m", "s")
+        minutes, rest = divmod(round(seconds), MINUTE)
+        return _joined(t("{n}m", n=minutes), t("{n}s", n=f"{rest:02d}"), rest)
     if round(seconds / MINUTE) < 60:
-        return f"{round(seconds / MINUTE)}m"
+        return t("{n}m", n=round(seconds / MINUTE))
     if round(seconds / MINUTE) < 24 * 60:
-        return _two(round(seconds / MINUTE), 60, "h", "m")
-    return _two(round(seconds / HOUR), 24, "d", "h", pad=1)
+        hours, rest = divmod(round(seconds / MINUTE), 60)
+        return _joined(t("{n}h", n=hours), t("{n}m", n=f"{rest:02d}"), rest)
+    days, rest = divmod(round(seconds / HOUR), 24)
+    return _joined(t("{n}d", n=days), t("{n}h", n=rest), rest)
 
 
-def _two(amount: int, per: int, large: str, small: str, pad: int = 2) -> str:
-    whole, rest = divmod(amount, per)
-    return f"{whole}{large} {rest:0{pad}d}{small}" if rest else f"{whole}{large}"
+def _joined(large: str, small: str, rest: int) -> str:
+    return f"{large} {small}" if rest else large
 
 
 def whole(value: float) -> int:
@@ -77,48 +158,55 @@ def whole(value: float) -> int:
     return int(abs(value) + 0.5) * (1 if value >= 0 else -1)
 
 
-def signed(value: float, decimals: int = 0, before: str = "") -> str:
+def signed(value: float, decimals: int = 0, before: str = "", after: str = "") -> str:
     """Return a number with its sign, a true minus, and no sign on zero.
 
-    `before` stands between the sign and the number: a currency.
+    `before` stands between the sign and the number, and `after` behind it: a currency.
     """
     rounded = whole(value * 10**decimals) / 10**decimals
     sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
-    return f"{sign}{before}{abs(rounded):,.{decimals}f}"
+    return f"{sign}{before}{number(abs(rounded), decimals)}{after}"
 
 
-def _plain(decimals: int, after: str = "") -> Callable[[float], str]:
-    def in_words(value: float) -> str:
-        text = f"{abs(value):,.{decimals}f}"
-        negative = value < 0 and float(text.replace(",", "")) != 0
-        return f"{MINUS if negative else ''}{text}{after}"
+def plain(value: float, decimals: int = 0) -> str:
+    """Return a number with a true minus, and none on zero: −1,234.5."""
+    negative = value < 0 and float(f"{value:.{decimals}f}") != 0
+    return f"{MINUS if negative else ''}{number(abs(value), decimals)}"
 
-    return in_words
+
+def percent(value: float, decimals: int = 0) -> str:
+    """Return a share in percent, which no end of a line parts from its sign: 94%."""
+    return t("{n}%", n=plain(value, decimals))
 
 
 _SAY: dict[str, Callable[[float], str]] = {
     "seconds": duration,
-    "percent": _plain(1, "%"),
+    "percent": lambda value: percent(value, 1),
     "points": signed,
-    "score": _plain(2),
-    "count": _plain(0),
+    "score": lambda value: plain(value, 2),
+    "count": plain,
     "money": money.say,
-    "rate": _plain(1),
+    "rate": lambda value: plain(value, 1),
 }
 
 
 def say_change(before: float, difference: float, unit: str) -> str:
     """Return how far a value moved: shares in points, scores as they are, all else in percent."""
     if unit == "percent":
-        return f"{signed(difference, 1)} pts"
+        return points(difference, 1)
     if unit == "points":
-        return f"{signed(difference)} {_plural(abs(whole(difference)), 'point')}"
+        return tn("{n} point", "{n} points", abs(whole(difference)), n=signed(difference))
     if unit == "score":
         return signed(difference, 2)
     if not before:
         return signed_value(difference, unit)
-    percent = 100 * difference / abs(before)
-    return f"{signed(percent, 0 if abs(percent) >= 100 else 1)}%"
+    moved = 100 * difference / abs(before)
+    return t("{n}%", n=signed(moved, 0 if abs(moved) >= 100 else 1))
+
+
+def points(difference: float, decimals: int) -> str:
+    """Return how far a share moved: +1.2 pts."""
+    return t("{n} pts", n=signed(difference, decimals))
 
 
 def signed_value(value: float, unit: str) -> str:
@@ -128,40 +216,50 @@ def signed_value(value: float, unit: str) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """Return a count with its noun: 1 ticket, 2,140 tickets, 3 replies."""
-    return f"{count:,} {_plural(count, noun)}"
+    """Return a count with its noun: 1 ticket, 2,140 tickets, 3 replies.
+
+    The noun is one of NOUNS; another one, of a metric that a team has added, stays in English.
+    """
+    if noun in NOUNS:
+        return tn(*NOUNS[noun], count)
+    return f"{number(count)} {noun}{'' if count == 1 or noun.endswith('s') else 's'}"
 
 
-def _plural(count: int, noun: str) -> str:
-    if count == 1 or noun.endswith("s"):
-        return noun
-    head, _, tail = noun.rpartition(" ")
-    if tail.endswith("y") and tail[-2:-1] not in "aeiou":
-        tail = tail[:-1] + "ies"
-    else:
-        tail += "s"
-    return f"{head} {tail}".strip()
+def plural(noun: str) -> str:
+    """Return a noun alone, of many: tickets."""
+    return counted(2, noun).removeprefix("2 ")
+
+
+def singular(noun: str) -> str:
+    """Return a noun alone, of one: ticket."""
+    return counted(1, noun).removeprefix("1 ")
 
 
 def listed(words: Sequence[str], most: int | None = None) -> str:
     """Return words as a list in a sentence: a, b and c; or a, b and 12 more, where `most` is 2."""
     if most is not None and len(words) > most:
-        return f"{', '.join(words[:most])} and {len(words) - most:,} more"
+        more = number(len(words) - most)
+        return t("{listed} and {n} more", listed=", ".join(words[:most]), n=more)
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return t("{listed} and {last}", listed=", ".join(words[:-1]), last=words[-1])
 
 
 def name(value: str | None) -> str:
     """Return a channel, team or other group as people call it; the user's own words stay."""
     if value is None or not value.strip():
-        return "Not known"
-    return NAMES.get(value, value)
+        return t("Not known")
+    return t(NAMES[value]) if value in NAMES else value
+
+
+def dimension(column: str) -> str:
+    """Return what a column to split by holds: channel, agent."""
+    return t(DIMENSIONS[column])
 
 
 def day(moment: date) -> str:
     """Return a day: 31 Oct 2026."""
-    return f"{moment.day} {moment:%b %Y}"
+    return date_text(moment, "%-d %b %Y", "yMMMd")
 
 
 def span(start: date, end: date) -> str:
@@ -169,6 +267,12 @@ def span(start: date, end: date) -> str:
     last = end - timedelta(days=1)
     if start == last:
         return day(start)
+    if spoken().language != ENGLISH:
+        from babel.dates import format_interval
+
+        # A datetime would be said by its hours.
+        days = (date(each.year, each.month, each.day) for each in (start, last))
+        return str(format_interval(*days, "yMMMd", locale=spoken().language))
     if start.year != last.year:
         return f"{day(start)} – {day(last)}"
     if start.month != last.month:
@@ -181,16 +285,49 @@ def last_day(end: date) -> str:
     return day(end - timedelta(days=1))
 
 
+def day_of_year(moment: date) -> str:
+    """Return a day without its year: 3 Aug."""
+    return date_text(moment, "%-d %b", "MMMd")
+
+
+def month(first: date) -> str:
+    """Return a month: Aug 2026."""
+    return date_text(first, "%b %Y", "yMMM")
+
+
+def weekday(place: int) -> str:
+    """Return a day of the week, 0 is Monday."""
+    return _weekday(place, "%A", "wide")
+
+
+def weekday_short(place: int) -> str:
+    """Return a day of the week in few letters, 0 is Monday: Mon."""
+    return _weekday(place, "%a", "abbreviated")
+
+
+def _weekday(place: int, pattern: str, width: str) -> str:
+    if spoken().language == ENGLISH:
+        # The first of January 1900 was a Monday.
+        return f"{date(1900, 1, 1 + place):{pattern}}"
+    from babel.dates import get_day_names
+
+    return str(get_day_names(width, "stand-alone", spoken().language)[place])
+
+
 def bucket(start: date, grain: str) -> str:
     """Return a bucket of a trend: 3 Aug, week of 3 Aug, Aug 2026, Q3 2026, 2026."""
-    says = {
-        "day": f"{start.day} {start:%b}",
-        "week": f"Week of {start.day} {start:%b}",
-        "month": f"{start:%b %Y}",
-        "quarter": f"Q{(start.month + 2) // 3} {start.year}",
-        "year": f"{start.year}",
-    }
-    return says[grain]
+    match grain:
+        case "day":
+            return day_of_year(start)
+        case "week":
+            return t("Week of {day}", day=day_of_year(start))
+        case "month":
+            return month(start)
+        case "quarter":
+            return t("Q{quarter} {year}", quarter=(start.month + 2) // 3, year=start.year)
+        case "year":
+            return f"{start.year}"
+    raise KeyError(grain)
 
 
 def nps_split(promoters: float, passives: float, detractors: float) -> tuple[int, int, int]:
@@ -214,4 +351,4 @@ def nps_split(promoters: float, passives: float, detractors: float) -> tuple[int
 def setting(name: str) -> str:
     """Return a setting's name as people say it: churn_definition is Churn definition."""
     plain = name.replace("_", " ")
-    return plain.upper() if len(plain) <= 4 else plain[:1].upper() + plain[1:]
+    return t(plain.upper() if len(plain) <= 4 else plain[:1].upper() + plain[1:])
