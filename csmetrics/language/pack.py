@@ -109,7 +109,7 @@ def nothing_real(compared_with: str) -> Sentence:
 
 def real_changes(moved: Sequence[Headline], compared_with: str) -> Sentence:
     """Say which numbers moved beyond chance."""
-    named = [f"{in_sentence(short(t(one.metric.title)))} ({said_change(one)})" for one in moved]
+    named = [f"{in_sentence(short(one.metric.title))} ({said_change(one)})" for one in moved]
     return tsn(
         "**One number moved beyond chance** against {period}: {changes}.",
         "**{n} numbers moved beyond chance** against {period}: {changes}.",
@@ -251,7 +251,7 @@ def why_differs(new_imports: int, gone_imports: int, settings: Sequence[str], ve
 def definition(metric: Metric, settings: Mapping[str, str]) -> str:
     """Return how a number is worked out in the month, with the settings it depends on."""
     held = "; ".join(f"{name}: {value}" for name, value in settings.items())
-    return f"{t(metric.formula)}{f' ({held})' if held else ''}"
+    return f"{metric.formula}{f' ({held})' if held else ''}"
 
 
 def range_of(answer: Answer, unit: str) -> str:

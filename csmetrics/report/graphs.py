@@ -13,7 +13,7 @@ from csmetrics.headline import Answer
 from csmetrics.language import words
 from csmetrics.language.changes import moved
 from csmetrics.report.content import Cell, Graph, Series, SeriesTone, Table
-from csmetrics.translation import date_text, number, t, tn
+from csmetrics.translation import date_text, t
 
 MOST_EFFECTS = 6
 ENDS = ("before", "now")
@@ -23,7 +23,7 @@ Answers = Sequence[Answer]
 def trend(metric: Metric, answers: Answers, goal: float | None, about: str = "") -> Graph:
     """Return a number per month as a line, with its goal beside it."""
     labels = month_labels(answers)
-    title = t(metric.title)
+    title = metric.title
     series = [Series(title, tuple(answer.value for answer in answers))]
     if goal is not None:
         series.append(Series(t("Goal"), (goal,) * len(answers), "goal"))
@@ -66,7 +66,7 @@ def by_group(metric: Metric, found: Sequence[tuple[str, Answer]], title: str) ->
     values = tuple(answer.value for _, answer in found)
     told = [f"{name} {words.say(answer.value, metric.unit)}" for name, answer in found]
     alt = f"{title}: {'; '.join(told)}."
-    return Graph("bars", title, alt, metric.unit, labels, (Series(t(metric.title), values),))
+    return Graph("bars", title, alt, metric.unit, labels, (Series(metric.title, values),))
 
 
 def bands(found: Sequence[Band], title: str) -> Graph:
@@ -74,7 +74,7 @@ def bands(found: Sequence[Band], title: str) -> Graph:
     known = [band for band in found if band.percent is not None]
     told = [f"{band.title} {words.say(band.percent, 'percent')}" for band in known]
     values = tuple(band.percent for band in known)
-    whole = tn("{n} ticket", "{n} tickets", sum(band.count for band in known))
+    whole = words.counted(sum(band.count for band in known), "ticket")
     alt = f"{title}, {whole}: {'; '.join(told)}."
     labels = tuple(band.title for band in known)
     series = (Series(t("Share of tickets"), values),)
@@ -110,7 +110,7 @@ def nps_split(promoters: Answers, passives: Answers, detractors: Answers) -> Gra
 def _split_said(split: tuple[int | None, int | None, int | None]) -> str:
     if split[0] is None:
         return t("no answers")
-    promoters, passives, detractors = (whole_percent(share or 0) for share in split)
+    promoters, passives, detractors = (words.percent(share or 0) for share in split)
     return t(
         "{promoters} promoters, {passives} passives, {detractors} detractors",
         promoters=promoters,
@@ -160,7 +160,7 @@ def changed(explanation: Explanation, about: str) -> Graph | None:
         words.say(explanation.before, metric.unit),
         words.say(explanation.now, metric.unit),
     )
-    title = t("{number}: from {before} to {now}", number=t(metric.title), before=before, now=now)
+    title = t("{number}: from {before} to {now}", number=metric.title, before=before, now=now)
     alt = f"{title}. {'; '.join(told)}."
     return Graph("effects", title, alt, metric.unit, labels, _sides(metric, amounts), about)
 
@@ -205,24 +205,18 @@ def say(graph: Graph, value: float | None) -> str:
     if value is None:
         return ""
     if graph.kind == "split":
-        return whole_percent(value)
+        return words.percent(value)
     if graph.kind != "effects":
         return words.say(value, graph.unit)
     if graph.unit == "percent":
-        return t("{n} pts", n=words.signed(value, 1))
+        return words.points(value, 1)
     if graph.unit == "points":
         return t("{n} points", n=words.signed(value, 1))
     return words.signed_value(value, graph.unit)
 
 
-def whole_percent(value: float) -> str:
-    """Return a share without decimals: 43%."""
-    return t("{n}%", n=number(value))
-
-
 def tick(graph: Graph, value: float) -> str:
     """Return what stands at a tick of the axis; a share with as few decimals as it has."""
     if graph.unit == "percent":
-        decimals = 0 if value == round(value) else 1
-        return t("{n}%", n=number(value, decimals).replace("-", words.MINUS))
+        return words.percent(value, 0 if value == round(value) else 1)
     return words.say(value, graph.unit)

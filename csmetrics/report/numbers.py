@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from csmetrics.language import money
 from csmetrics.report.content import Cell, Graph, Series
 from csmetrics.team.targets import as_shown
+from csmetrics.translation import t
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 # A day of the month, which is what Office's “d” is, ends here.
 LONGEST_DAYS = 31
 SIGNS = ("≥", "≤")
 FORMATS = {
-    "percent": "0.0%",
     "points": "+0;−0;0",
     "score": "0.00",
     "count": "#,##0",
@@ -31,7 +31,12 @@ EFFECTS = {
     "rate": "+0.0;−0.0;0",
 }
 # A time that may be negative cannot have a format of clocks.
-SCALES = ((2 * DAY, DAY, "d"), (2 * HOUR, HOUR, "h"), (10 * MINUTE, MINUTE, "m"), (0, 1, "s"))
+SCALES = (
+    (2 * DAY, DAY, "{n}d"),
+    (2 * HOUR, HOUR, "{n}h"),
+    (10 * MINUTE, MINUTE, "{n}m"),
+    (0, 1, "{n}s"),
+)
 
 
 def office(value: float, unit: str) -> float:
@@ -45,18 +50,46 @@ def cell_format(value: float, unit: str) -> str:
     """Return the format that shows one value as `words.say` says it."""
     if unit == "money":
         return _money(FORMATS[unit])
+    if unit == "percent":
+        return share_format("0.0")
     if unit != "seconds":
         return FORMATS[unit]
     seconds = as_shown(value, unit)
     if seconds < MINUTE:
-        return '[s]"s"'
+        return _time("[s]")
     if seconds < HOUR:
-        return '[m]"m "ss"s"' if seconds % MINUTE else '[m]"m"'
+        return _time("[m]", "ss" if seconds % MINUTE else "")
     if seconds < DAY:
-        return '[h]"h "mm"m"' if seconds % HOUR else '[h]"h"'
+        return _time("[h]", "mm" if seconds % HOUR else "")
     if seconds >= LONGEST_DAYS * DAY:
-        return '0.0"d"'
-    return 'd"d "h"h"' if seconds % DAY else 'd"d"'
+        return _long()
+    return _time("d", "h" if seconds % DAY else "")
+
+
+def share_format(digits: str = "0") -> str:
+    """Return the format of a share of 1, with so many digits, as `words.percent` says it."""
+    between = t("{n}%", n="").removesuffix("%")
+    return f'{digits}"{between}"%' if between else f"{digits}%"
+
+
+def _time(*parts: str) -> str:
+    """Return the format of a time from its parts, such as “[h]” and “mm”."""
+    names = {
+        "d": t("{n}d", n=""),
+        "h": t("{n}h", n=""),
+        "[h]": t("{n}h", n=""),
+        "mm": t("{n}m", n=""),
+        "[m]": t("{n}m", n=""),
+        "ss": t("{n}s", n=""),
+        "[s]": t("{n}s", n=""),
+    }
+    known = [part for part in parts if part]
+    ends = [" "] * (len(known) - 1) + [""]
+    return "".join(f'{part}"{names[part]}{end}"' for part, end in zip(known, ends, strict=True))
+
+
+def _long() -> str:
+    return f'0.0"{t("{n}d", n="")}"'
 
 
 def as_said(cell: Cell) -> str:
@@ -70,17 +103,18 @@ def as_said(cell: Cell) -> str:
 def series_format(graph: Graph) -> str:
     """Return the format of all values of a graph."""
     if graph.kind == "split":
-        return "0%"
+        return share_format()
     if graph.kind == "effects":
         return _effect(graph)[1]
     if graph.unit != "seconds":
         return cell_format(0, graph.unit)
     most = max((abs(value) for value in known(graph.series)), default=0)
     if most >= LONGEST_DAYS * DAY:
-        return '0.0"d"'
+        return _long()
     if most < HOUR:
-        return '[m]"m "ss"s"'
-    return '[>=1]d"d "h"h";[>=0.041666]h"h "mm"m";[m]"m"'
+        return _time("[m]", "ss")
+    hours = _time("h", "mm")
+    return f"[>=1]{_time('d', 'h')};[>=0.041666]{hours};{_time('[m]')}"
 
 
 def series_value(graph: Graph, value: float | None) -> float | None:
@@ -96,14 +130,18 @@ def known(series: Sequence[Series]) -> list[float]:
 
 
 def _money(plain: str) -> str:
-    before = money.prefix().replace('"', "")
-    return f'"{before}"{plain};−"{before}"{plain}' if before else plain
+    before, after = (text.replace('"', "") for text in (money.prefix(), money.suffix()))
+    if not before and not after:
+        return plain
+    said = "".join([f'"{before}"' if before else "", plain, f'"{after}"' if after else ""])
+    return f"{said};−{said}"
 
 
 def _effect(graph: Graph) -> tuple[float, str]:
     if graph.unit != "seconds":
         return 1, EFFECTS[graph.unit]
     most = max((abs(value) for value in known(graph.series)), default=0)
-    _, scale, sign = next(one for one in SCALES if most >= one[0])
+    _, scale, named = next(one for one in SCALES if most >= one[0])
+    sign = t(named, n="")
     digits = "0.0" if scale >= HOUR else "0"
     return scale, f'+{digits}"{sign}";−{digits}"{sign}";0"{sign}"'

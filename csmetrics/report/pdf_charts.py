@@ -13,7 +13,6 @@ from csmetrics.language import words
 from csmetrics.report import fonts, graphs, looks, scales
 from csmetrics.report.content import Graph
 from csmetrics.report.numbers import known
-from csmetrics.translation import number
 
 SMALL = 7.5
 MOST_LABEL = 34
@@ -76,7 +75,7 @@ def _columns(graph: Graph, width: float, height: float) -> Any:
 def _split(graph: Graph, width: float, height: float) -> Any:
     chart = _upright(VerticalBarChart(), graph, width, height)
     chart.categoryAxis.style, chart.groupSpacing = "stacked", 4
-    chart.barLabelFormat = graphs.whole_percent
+    chart.barLabelFormat = words.percent
     chart.barLabels.fontName, chart.barLabels.fontSize = fonts.BOLD, 6
     chart.barLabels.fillColor = _colour(looks.PAPER)
     chart.barLabels.boxTarget, chart.barLabels.boxAnchor = "mid", "c"
@@ -106,7 +105,7 @@ def _upright(chart: Any, graph: Graph, width: float, height: float) -> Any:
 
 def _tick(graph: Graph, value: float) -> str:
     if graph.unit in ("count", "money"):
-        return number(value).replace("-", words.MINUS)
+        return words.plain(value)
     return graphs.tick(graph, value)
 
 

@@ -92,7 +92,7 @@ def _difference(number: Number, now: Answer, origin: Origin, currency: str) -> D
     # The pack was finished in another language: the same number, said as it is read today.
     with money.shown_in(origin.currency):
         then = words.say(number.value, number.unit)
-    return Difference(number, now, t(catalogue()[number.metric].title), then, text)
+    return Difference(number, now, catalogue()[number.metric].title, then, text)
 
 
 def _title(one: Difference) -> str:

@@ -31,7 +31,7 @@ def numbers(month: Month) -> Section:
     headlines = [month.headline(name) for name in month.kpis]
     known = [one for one in headlines if one.now.value is not None]
     missing = [one for one in headlines if one.now.value is None]
-    notes = [say.not_measured(t(one.metric.title), one.why_not) for one in missing]
+    notes = [say.not_measured(one.metric.title, one.why_not) for one in missing]
     return Section(
         "numbers",
         t(say.TITLES["numbers"]),
@@ -148,7 +148,7 @@ def channels(month: Month) -> Section | None:
 def _bars(month: Month, name: str) -> Graph:
     about = metric(name)
     return graphs.by_group(
-        about, _group_answers(month, name), t("{number} by channel", number=t(about.title))
+        about, _group_answers(month, name), t("{number} by channel", number=about.title)
     )
 
 

@@ -195,7 +195,7 @@ def _split(chart: Any, graph: Graph) -> None:
     _fill(plot, graph)
     plot.has_data_labels = True
     labels = plot.data_labels
-    labels.number_format, labels.number_format_is_linked = "0%", False
+    labels.number_format, labels.number_format_is_linked = numbers.share_format(), False
     labels.font.size, labels.font.bold = Pt(SMALL), True
     labels.font.color.rgb = rgb(looks.PAPER)
 

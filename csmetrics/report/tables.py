@@ -9,7 +9,6 @@ from csmetrics.analysis.standing import standing
 from csmetrics.headline import Answer, Headline
 from csmetrics.language import pack as say
 from csmetrics.language import setting_words, stories, words
-from csmetrics.report import graphs
 from csmetrics.report.asked import BY_CHANNEL, Month, metric
 from csmetrics.report.content import Card, Cell, Number, Table, Tone
 from csmetrics.team.actions import Action
@@ -59,7 +58,7 @@ def numbers(month: Month, shown: Sequence[Headline], title: str) -> Table:
 def _number_row(month: Month, one: Headline) -> tuple[Cell, ...]:
     unit, judged = one.metric.unit, month.judged(one)
     return (
-        Cell(t(one.metric.title)),
+        Cell(one.metric.title),
         number_cell(one.now, unit),
         Cell(judged.goal, month.goal(one.metric.name), unit) if judged.goal else Cell(""),
         _standing(judged.verdict, judged.distance),
@@ -98,7 +97,7 @@ def _card(month: Month, one: Headline) -> Card:
     counted = one.metric.unit == "count"
     rests_on = "" if counted else t("from {answers}", answers=words.counted(one.now.n, each))
     value = number_cell(one.now, one.metric.unit)
-    return Card(stories.short(t(one.metric.title)), value, _change(one), goal, rests_on)
+    return Card(stories.short(one.metric.title), value, _change(one), goal, rests_on)
 
 
 def said_numbers(shown: Iterable[Headline]) -> tuple[Number, ...]:
@@ -106,7 +105,7 @@ def said_numbers(shown: Iterable[Headline]) -> tuple[Number, ...]:
     return tuple(
         Number(
             one.metric.name,
-            t(one.metric.title),
+            one.metric.title,
             one.metric.unit,
             words.say(one.now.value, one.metric.unit),
             one.now.value,
@@ -128,7 +127,7 @@ def channels(month: Month) -> Table:
     whole = month.one("tickets_created", "all")
     totals = (number_cell(month.one(name, "all"), metric(name).unit) for name in BY_CHANNEL)
     rows.append((Cell(t("All")), count_cell(whole.n), *totals))
-    heads = (stories.short(t(metric(name).title)) for name in BY_CHANNEL)
+    heads = (stories.short(metric(name).title) for name in BY_CHANNEL)
     hidden = len(found) - MOST_CHANNELS
     note = t("Better or worse than all, where chance does not explain the difference.")
     if hidden > 0:
@@ -179,7 +178,7 @@ def _cohort(row: Cohort, ages: int) -> tuple[Cell, ...]:
     return (
         Cell(say.column(row.joined) if row.joined else t("All")),
         count_cell(row.size),
-        *(Cell("") if s is None else Cell(graphs.whole_percent(s), s, "percent") for s in shares),
+        *(Cell("") if s is None else Cell(words.percent(s), s, "percent") for s in shares),
     )
 
 
@@ -257,9 +256,9 @@ def _definition(month: Month, name: str) -> tuple[Cell, ...]:
         if one in month.settings
     }
     return (
-        Cell(t(about.title)),
+        Cell(about.title),
         Cell(say.definition(about, held)),
-        Cell(" ".join(map(t, about.leaves_out)) or words.NOTHING),
+        Cell(" ".join(about.leaves_out) or words.NOTHING),
         Cell(_range_of(about.interval) if about.interval else t("No range")),
     )
 

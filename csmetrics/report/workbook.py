@@ -158,7 +158,7 @@ class Book:
             look = self._format(colour=looks.TEXT[cell.tone], rule=1, wrap=len(cell.text) > 40)
             self._string(self.row, column, cell.said, look)
             return
-        shown = "0%" if table.heat and cell.unit == "percent" else ""
+        shown = numbers.share_format() if table.heat and cell.unit == "percent" else ""
         number = shown or numbers.as_said(cell)
         look = self._format(number=number, rule=1, right=True, ground=ground)
         self.sheet.write_number(self.row, column, numbers.office(cell.value, cell.unit), look)
