@@ -28,6 +28,7 @@ from csmetrics.analysis.response_rates import response_rates
 from csmetrics.analysis.scorecards import Line
 from csmetrics.analysis.survival import Curve
 from csmetrics.answers import Answers
+from csmetrics.asking.kept_answers import KeptAnswers, key_of
 from csmetrics.asking.periods import Period
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem, WorkspaceProblem
@@ -97,6 +98,7 @@ class Workspace:
             _prepare_folder(path)
         is_new = path is not None and not path.exists()
         self._db = Database(path)
+        self._answers = KeptAnswers()
         if path is not None and is_new:
             _for_its_owner(path)
         self._create()
@@ -208,11 +210,23 @@ class Workspace:
         """Answer a question (a list of rows) or several (a list of lists, in order).
 
         A row has period, one value per column of `by`, value, n, low and high. What a question
-        leaves open is taken from the settings that held on the last day of its period.
+        leaves open is taken from the settings that held on the last day of its period. What was
+        asked before is not worked out again while the data stays as it is.
         """
         if isinstance(question, Mapping):
-            return asking.ask(self._db, [settings.filled(self._db, question)])[0]
-        return asking.ask(self._db, settings.fill(self._db, question))
+            return self._ask([question])[0]
+        return self._ask(question)
+
+    def _ask(self, questions: Sequence[Mapping[str, Any]]) -> list[list[dict[str, Any]]]:
+        version, keys = self.version, [key_of(question) for question in questions]
+        answers: list[Any] = [self._answers.find(version, key) for key in keys]
+        new = [place for place, rows in enumerate(answers) if rows is None]
+        if new:
+            asked = settings.fill(self._db, [questions[place] for place in new])
+            for place, rows in zip(new, asking.ask(self._db, asked), strict=True):
+                self._answers.keep(version, keys[place], rows)
+                answers[place] = rows
+        return answers
 
     def rows_behind(
         self, question: Mapping[str, Any], limit: int = 1000, offset: int = 0
