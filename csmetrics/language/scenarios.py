@@ -5,8 +5,11 @@ Nothing here says that one thing causes another: what the data shows is what goe
 
 from collections.abc import Mapping, Sequence
 
+from csmetrics.headline import Answer
 from csmetrics.language import money, words
-from csmetrics.language.stories import Sentence, Strong
+from csmetrics.language.stress import Sentence, ts
+from csmetrics.translation import ENGLISH, later, spoken, t, tn
+from csmetrics.translation import number as written
 from csmetrics.what_if import satisfaction
 from csmetrics.what_if.basis import Basis, ChannelNow, Revenue
 from csmetrics.what_if.outcome import (
@@ -19,56 +22,69 @@ from csmetrics.what_if.outcome import (
     csat_share,
     won_over,
 )
+from csmetrics.what_if.satisfaction import Share
 from csmetrics.what_if.scenario import LEVERS, TODAY, Scenario
 
-PRESET_NAMES = {"careful": "Careful", "expected": "Expected", "bold": "Bold", "own": "Your own"}
+PRESET_NAMES = {
+    "careful": later("Careful"),
+    "expected": later("Expected"),
+    "bold": later("Bold"),
+    "own": later("Your own"),
+}
 TITLES = {
-    "value": "Worth a year",
-    "contacts": "Contacts a month",
-    "cost": "Cost a year",
-    "backlog": "Open in 30 days",
+    "value": later("Worth a year"),
+    "contacts": later("Contacts a month"),
+    "cost": later("Cost a year"),
+    "backlog": later("Open in 30 days"),
     "csat": "CSAT",
     "nps": "NPS",
-    "mrr": "MRR in 12 months",
-    "clv": "Lifetime value",
+    "mrr": later("MRR in 12 months"),
+    "clv": later("Lifetime value"),
 }
 ABOUT = {
-    "value": "Costs saved and the margin of the revenue kept in twelve months. CSAT and NPS have "
-    "no price here.",
-    "contacts": "Tickets, and calls without one, in a month of average length.",
-    "cost": "What the contacts of a year cost, at the cost per contact.",
-    "backlog": "Tickets open in 30 days, if as many are solved a day as in the period chosen.",
-    "csat": "The team's own ratings, weighed anew. What goes together is not proof of cause.",
-    "nps": "Worked out anew from the team's own answers.",
-    "mrr": "Monthly recurring revenue, if as much of it is lost and won as in the period chosen, "
-    "but for the customers kept.",
-    "clv": "Average revenue per customer × gross margin, divided by the churn of a month.",
+    "value": later(
+        "Costs saved and the margin of the revenue kept in twelve months. CSAT and NPS have "
+        "no price here."
+    ),
+    "contacts": later("Tickets, and calls without one, in a month of average length."),
+    "cost": later("What the contacts of a year cost, at the cost per contact."),
+    "backlog": later(
+        "Tickets open in 30 days, if as many are solved a day as in the period chosen."
+    ),
+    "csat": later(
+        "The team's own ratings, weighed anew. What goes together is not proof of cause."
+    ),
+    "nps": later("Worked out anew from the team's own answers."),
+    "mrr": later(
+        "Monthly recurring revenue, if as much of it is lost and won as in the period chosen, "
+        "but for the customers kept."
+    ),
+    "clv": later("Average revenue per customer × gross margin, divided by the churn of a month."),
 }
 SHORT = {
-    "avoided": "Self-service",
-    "first_contact": "First contact",
-    "faster": "Faster first answers",
-    "moved": "Change of channel",
-    "won": "Detractors won over",
-    "kept": "Customers kept",
+    "avoided": later("Self-service"),
+    "first_contact": later("First contact"),
+    "faster": later("Faster first answers"),
+    "moved": later("Change of channel"),
+    "won": later("Detractors won over"),
+    "kept": later("Customers kept"),
 }
 INPUTS = {
-    "contacts": "A tenth fewer or more contacts",
-    "cost": "Cost per contact, a tenth less or more",
-    "returns": "How many come back (95\u00a0% range)",
-    "churn": "How many leave (95\u00a0% range)",
-    "margin": "Gross margin, a tenth less or more",
-    "ratings": "What the ratings leave open (95\u00a0% range)",
-    "answers": "What the answers leave open (95\u00a0% range)",
+    "contacts": later("A tenth fewer or more contacts"),
+    "cost": later("Cost per contact, a tenth less or more"),
+    "returns": later("How many come back (95\u00a0% range)"),
+    "churn": later("How many leave (95\u00a0% range)"),
+    "margin": later("Gross margin, a tenth less or more"),
+    "ratings": later("What the ratings leave open (95\u00a0% range)"),
+    "answers": later("What the answers leave open (95\u00a0% range)"),
 }
-NOT_A_CAUSE = "A link is not proof of cause."
-READING = "What each change adds, in the order in which they act"
-SENSITIVITY = (
+NOT_A_CAUSE = later("A link is not proof of cause.")
+READING = later("What each change adds, in the order in which they act")
+SENSITIVITY = later(
     "How far the result moves if one change comes half as far or half as far again, or one number "
     "of the data is at the end of its range"
 )
-OWN_ASSUMPTION = "your own assumption"
-WHOLE_COST = (
+WHOLE_COST = later(
     "One that is spared counts with its whole cost, as if the time won were used otherwise."
 )
 
@@ -79,19 +95,23 @@ WHOLE_COST = (
 def opening(name: str, numbers: Mapping[str, Number], scenario: Scenario) -> Sentence:
     """Say what a scenario comes to: its value with the range, and what else it moves."""
     if not scenario.moves():
-        return (
-            Strong("Nothing is changed yet. "),
-            "Choose a scenario or move a slider to see what it could be worth.",
+        return ts(
+            "**Nothing is changed yet.** Choose a scenario or move a slider to see what it could "
+            "be worth."
         )
     moved = [one for one in numbers.values() if _is_said(one)]
     if not moved:
-        return (Strong(f"{name}: no number moves. "), "What it changes is too little to see.")
+        return ts("**{name}: no number moves.** What it changes is too little to see.", name=name)
     value = next((one for one in moved if one.name == "value"), None)
     others = [_moved(one) for one in moved if one.name in ("contacts", "csat", "nps", "mrr")]
     if value is None:
-        return (Strong(f"{name}: "), _capital(words.listed(others)), ".")
-    said: Sentence = (f"{name}: ", Strong(f"worth {say(value.after, value)} a year"), _range(value))
-    return (*said, f"; {words.listed(others)}." if others else ".")
+        return ts("**{name}:** {others}.", name=name, others=_capital(words.listed(others)))
+    worth = {"name": name, "worth": say(value.after, value), "range": _range(value)}
+    if not others:
+        return ts("{name}: **worth {worth} a year**{range}.", **worth)
+    return ts(
+        "{name}: **worth {worth} a year**{range}; {others}.", **worth, others=words.listed(others)
+    )
 
 
 def _is_said(number: Number) -> bool:
@@ -99,15 +119,24 @@ def _is_said(number: Number) -> bool:
 
 
 def _moved(number: Number) -> str:
-    then = say(number.after, number)
+    then, today = say(number.after, number), say(number.before, number)
     match number.name:
         case "contacts":
             count = abs(words.whole(number.change))
-            fewer = "fewer" if number.change < 0 else "more"
-            return f"{count:,} {fewer} {'contact' if count == 1 else 'contacts'} a month"
+            if number.change < 0:
+                return tn("{n} fewer contact a month", "{n} fewer contacts a month", count)
+            return tn("{n} more contact a month", "{n} more contacts a month", count)
         case "mrr":
-            return f"monthly revenue of {then} in a year instead of {say(number.before, number)}"
-    return f"{TITLES[number.name]} {then}{_range(number)} instead of {say(number.before, number)}"
+            return t(
+                "monthly revenue of {then} in a year instead of {today}", then=then, today=today
+            )
+    return t(
+        "{title} {then}{range} instead of {today}",
+        title=t(TITLES[number.name]),
+        then=then,
+        range=_range(number),
+        today=today,
+    )
 
 
 def _range(number: Number) -> str:
@@ -130,7 +159,11 @@ def range_(number: Number) -> str:
     if number.low is None or number.high is None:
         return ""
     low, high = say(number.low, number), say(number.high, number)
-    return "" if low == high else f"{low} – {high}"
+    return "" if low == high else _from_to(low, high)
+
+
+def _from_to(low: str, high: str) -> str:
+    return t("{low} – {high}", low=low, high=high)
 
 
 def change(number: Number) -> str:
@@ -142,12 +175,12 @@ def amount(value: float, name: str, unit: str) -> str:
     """Return a part of a change with its sign, in the number's own unit."""
     match unit:
         case "percent":
-            return f"{words.signed(value, 1)} pts"
+            return words.points(value, 1)
         case "points":
-            return f"{words.signed(value, 1)} points"
+            return t("{n} points", n=words.signed(value, 1))
         case "money":
             cents = abs(value) < 100 and name == "clv"
-            return words.signed(value, 2 if cents else 0, money.prefix())
+            return words.signed(value, 2 if cents else 0, money.prefix(), money.suffix())
     return words.signed(value)
 
 
@@ -155,7 +188,8 @@ def compared(number: Number) -> str:
     """Return what stands beside a card's change: the range of a sample, else today's number."""
     if number.name == "value":
         return ""
-    return (number.name in SAMPLED and range_(number)) or f"from {say(number.before, number)}"
+    today = t("from {today}", today=say(number.before, number))
+    return (number.name in SAMPLED and range_(number)) or today
 
 
 def side_by_side(
@@ -165,8 +199,8 @@ def side_by_side(
 ) -> dict[str, list[str]]:
     """Return a table of scenarios: how far each moves the levers, and what it comes to."""
     table = {
-        "": [*(f"{lever.title}" for lever in LEVERS.values()), *(TITLES[name] for name in today)],
-        "Today": [
+        "": [*(t(lever.title) for lever in LEVERS.values()), *(t(TITLES[name]) for name in today)],
+        t("Today"): [
             *(words.NOTHING for _ in LEVERS),
             *(say(number.before, number) for number in today.values()),
         ],
@@ -185,10 +219,13 @@ def lever_value(scenario: Scenario, name: str) -> str:
     """Return how far a lever is moved: 10%, +3 pts; at rest it is a dash."""
     value = getattr(scenario, name)
     if name == "avoided" and scenario.topics:
-        return "by topic"
+        return t("by topic")
     if not value:
         return words.NOTHING
-    return f"+{value:g} pts" if LEVERS[name].unit == "points" else f"{value:g}%"
+    decimals = 0 if value == round(value) else 1
+    if LEVERS[name].unit == "points":
+        return words.points(value, decimals)
+    return words.percent(value, decimals)
 
 
 # ---------------------------------------------------------------------- the parts
@@ -196,46 +233,63 @@ def lever_value(scenario: Scenario, name: str) -> str:
 
 def step(name: str) -> str:
     """Return what a part of the way is called."""
-    return SHORT[name]
+    return t(SHORT[name])
 
 
 def steps_alt(steps: Steps, unit: str) -> str:
     """Return what the waterfall shows, in words."""
-    said = [f"{SHORT[what]} {amount(part, steps.name, unit)}" for what, part in steps.parts]
-    parts = "; ".join(said) or "nothing is changed"
-    ends = f"from {_say(steps.before, unit)} to {_say(steps.after, unit)}"
+    said = [f"{step(what)} {amount(part, steps.name, unit)}" for what, part in steps.parts]
+    parts = "; ".join(said) or t("nothing is changed")
+    title, before, after = t(TITLES[steps.name]), _say(steps.before, unit), _say(steps.after, unit)
     if steps.name == "value":
-        ends = f"{_say(steps.after, unit)} in all"
-    return f"{TITLES[steps.name]}, {ends}: {parts}."
+        return t("{title}, {after} in all: {parts}.", title=title, after=after, parts=parts)
+    return t(
+        "{title}, from {before} to {after}: {parts}.",
+        title=title,
+        before=before,
+        after=after,
+        parts=parts,
+    )
 
 
 def swing(one: Swing) -> str:
     """Return what a bar of the sensitivity chart is about."""
-    return INPUTS.get(one.what) or SHORT[one.what]
+    return t(INPUTS[one.what]) if one.what in INPUTS else step(one.what)
 
 
 def most_hangs_on(swings: Sequence[Swing], number: Number) -> str:
     """Say what the result hangs on most."""
     if not swings:
-        return "Nothing is changed: nothing can go differently."
+        return t("Nothing is changed: nothing can go differently.")
     most = swings[0]
     low, high = (amount(end, number.name, number.unit) for end in (most.low, most.high))
-    return f"Most hangs on this: {_inside(swing(most))} ({low} to {high})."
+    what = _inside(swing(most))
+    return t("Most hangs on this: {what} ({low} to {high}).", what=what, low=low, high=high)
 
 
 def swings_alt(swings: Sequence[Swing], name: str, unit: str) -> str:
     """Return what the sensitivity chart shows, in words."""
     said = [
-        f"{swing(one)} {amount(one.low, name, unit)} to {amount(one.high, name, unit)}"
+        t(
+            "{what} {low} to {high}",
+            what=swing(one),
+            low=amount(one.low, name, unit),
+            high=amount(one.high, name, unit),
+        )
         for one in swings
     ]
-    return f"{TITLES[name]}, change from today: {'; '.join(said)}." if said else "Nothing to show."
+    if not said:
+        return t("Nothing to show.")
+    parts = "; ".join(said)
+    return t("{title}, change from today: {parts}.", title=t(TITLES[name]), parts=parts)
 
 
 def movable(name: str, scenario: Scenario) -> str:
     """Say which levers move a number, where none of them is moved."""
-    levers = words.listed([f"“{LEVERS[lever].title}”" for lever in MOVED_BY[name]])
-    return f"{TITLES[name]} stays as it is. What moves it: {levers}."
+    levers = words.listed([t("“{text}”", text=t(LEVERS[one].title)) for one in MOVED_BY[name]])
+    return t(
+        "{title} stays as it is. What moves it: {levers}.", title=t(TITLES[name]), levers=levers
+    )
 
 
 # ---------------------------------------------------------------------- what each lever assumes
@@ -250,8 +304,12 @@ def _avoided(basis: Basis, scenario: Scenario) -> str:
     spared = basis.contacts_a_month - sum(
         count * (1 - scenario.avoided_of(topic)) for topic, count in basis.contacts
     )
-    said = f"{contacts(spared)} of {words.say(basis.contacts_a_month, 'count')} a month"
-    return f"{said}. Whoever finds the answer does not write; the rest stays as it is."
+    return t(
+        "{contacts} of {all} a month. Whoever finds the answer does not write; the rest stays as "
+        "it is.",
+        contacts=contacts(spared),
+        all=words.say(basis.contacts_a_month, "count"),
+    )
 
 
 def contacts(count: float) -> str:
@@ -264,12 +322,19 @@ def _first_contact(basis: Basis, scenario: Scenario) -> str:
     assert first is not None
     rate = words.say(100 * (1 - first.room), "percent")
     returns = words.say(100 * first.returns, "percent")
-    said = (
-        f"{rate} are solved at the first go today; of the others, {returns} led to another contact"
-    )
     if scenario.first_contact > 100 * first.room:
-        return f"{said}. No more than all can be solved at once."
-    return f"{said}, which is spared. Reopened tickets spare work, which is not counted."
+        return t(
+            "{rate} are solved at the first go today; of the others, {returns} led to another "
+            "contact. No more than all can be solved at once.",
+            rate=rate,
+            returns=returns,
+        )
+    return t(
+        "{rate} are solved at the first go today; of the others, {returns} led to another contact, "
+        "which is spared. Reopened tickets spare work, which is not counted.",
+        rate=rate,
+        returns=returns,
+    )
 
 
 def faster(basis: Basis, scenario: Scenario) -> str:
@@ -278,56 +343,78 @@ def faster(basis: Basis, scenario: Scenario) -> str:
     alone = scenario.only("faster")
     share = csat_share(basis, alone if scenario.faster else TODAY)
     if share is None:
-        return "No ratings are known."
-    value = words.say(share.value, "percent")
-    ends = f"{words.say(share.low, 'percent')} – {words.say(share.high, 'percent')}"
-    today = words.say(basis.csat.value, "percent")
-    return (
-        f"Answering within {within} more often would go with CSAT {value} ({ends}), against "
-        f"{today} today. {NOT_A_CAUSE}"
+        return t("No ratings are known.")
+    said = t(
+        "Answering within {time} more often would go with CSAT {value} ({range}), against {today} "
+        "today.",
+        time=within,
+        value=words.say(share.value, "percent"),
+        range=_ends(share),
+        today=words.say(basis.csat.value, "percent"),
     )
+    return f"{said} {t(NOT_A_CAUSE)}"
+
+
+def _ends(share: Share | Answer) -> str:
+    return _from_to(words.say(share.low, "percent"), words.say(share.high, "percent"))
 
 
 def _faster(basis: Basis, scenario: Scenario) -> str:
     within = words.duration(scenario.within_seconds)
     weights = satisfaction.as_they_are(basis.cells)
     now = satisfaction.in_time(basis.cells, weights, scenario.within_seconds)
-    said = f"{words.say(now, 'percent')} are answered within {within} today. "
-    said += faster(basis, scenario) if scenario.faster else NOT_A_CAUSE
-    few = satisfaction.too_few_fast(basis.cells, scenario.within_seconds)
-    return f"{said} {_too_few(few, within)}".rstrip()
+    share = words.say(now, "percent")
+    said = [
+        t("{share} are answered within {time} today.", share=share, time=within),
+        faster(basis, scenario) if scenario.faster else t(NOT_A_CAUSE),
+        _too_few(satisfaction.too_few_fast(basis.cells, scenario.within_seconds), within),
+    ]
+    return " ".join(one for one in said if one)
 
 
 def _too_few(channels: Sequence[str | None], within: str) -> str:
     if not channels:
         return ""
     named = words.listed([words.name(channel) for channel in channels], 3)
-    verb = "stays as it is" if len(channels) == 1 else "stay as they are"
-    where = "it has" if len(channels) == 1 else "they have"
-    return f"{named} {verb}: {where} too few ratings after an answer within {within}."
+    return tn(
+        "{channels} stays as it is: it has too few ratings after an answer within {time}.",
+        "{channels} stay as they are: they have too few ratings after an answer within {time}.",
+        len(channels),
+        channels=named,
+        time=within,
+    )
 
 
 def _channel(basis: Basis, scenario: Scenario) -> str:
     start, end = scenario.moved_from, scenario.moved_to
     if start == end:
-        return "Choose two different channels."
+        return t("Choose two different channels.")
     going = basis.channel(start).contacts * scenario.moved / 100
-    said = f"{contacts(going)} a month {'comes' if words.whole(going) == 1 else 'come'}"
-    there = _in_sentence(end)
-    return (
-        f"{said} by {there} instead of {_in_sentence(start)}, with the wait and the rating that "
-        f"{there} has today. {NOT_A_CAUSE}"
+    said = tn(
+        "{n} contact a month comes by {there} instead of {here}, with the wait and the rating that "
+        "{there} has today.",
+        "{n} contacts a month come by {there} instead of {here}, with the wait and the rating that "
+        "{there} has today.",
+        words.whole(going),
+        there=_in_sentence(end),
+        here=_in_sentence(start),
     )
+    return f"{said} {t(NOT_A_CAUSE)}"
 
 
 def _won(basis: Basis, scenario: Scenario) -> str:
     now = basis.recommending
     assert now is not None
     won = now.detractors - won_over(now, scenario).detractors
-    higher = "9 or 10" if scenario.become == "promoter" else "7 or 8"
-    return (
-        f"{won:,} of the {words.counted(now.detractors, 'customer')} who answered 0 to 6 would "
-        f"answer {higher}; all other answers stay."
+    higher = t("9 or 10") if scenario.become == "promoter" else t("7 or 8")
+    return tn(
+        "{won} of the {n} customer who answered 0 to 6 would answer {higher}; all other answers "
+        "stay.",
+        "{won} of the {n} customers who answered 0 to 6 would answer {higher}; all other answers "
+        "stay.",
+        now.detractors,
+        won=written(won),
+        higher=higher,
     )
 
 
@@ -336,15 +423,24 @@ def _kept(basis: Basis, scenario: Scenario) -> str:
     assert revenue is not None
     churn = words.say(100 * revenue.churn, "percent")
     after = words.say(100 * revenue.churn * (1 - scenario.kept / 100), "percent")
-    said = f"{after} of the customers leave in a month instead of {churn}"
     if revenue.mrr is None:
-        return f"{said}. What they pay is not known."
-    return f"{said}; who stays goes on paying. {_margin(revenue)}"
+        return t(
+            "{after} of the customers leave in a month instead of {today}. What they pay is not "
+            "known.",
+            after=after,
+            today=churn,
+        )
+    said = t(
+        "{after} of the customers leave in a month instead of {today}; who stays goes on paying.",
+        after=after,
+        today=churn,
+    )
+    return f"{said} {_margin(revenue)}"
 
 
 def _margin(revenue: Revenue) -> str:
     margin = words.say(100 * revenue.gross_margin, "percent")
-    return f"Of what they pay in twelve months, the margin of {margin} counts."
+    return t("Of what they pay in twelve months, the margin of {margin} counts.", margin=margin)
 
 
 _ASSUMES = {
@@ -361,19 +457,22 @@ def cost(basis: Basis, scenario: Scenario) -> str:
     """Say what a contact costs and who says so, or what is not known for want of it."""
     if basis.cost is not None:
         amount = words.say(basis.cost, "money")
-        return f"A contact costs {amount}: your costs over your contacts. {WHOLE_COST}"
+        said = t("A contact costs {amount}: your costs over your contacts.", amount=amount)
+        return f"{said} {t(WHOLE_COST)}"
     if scenario.cost is not None:
         amount = words.say(scenario.cost, "money")
-        return f"A contact costs {amount}: {OWN_ASSUMPTION}. {WHOLE_COST}"
-    return (
-        f"What a contact costs is not known. {basis.missing.get('cost', '')} Or type it: it then "
-        f"counts as {OWN_ASSUMPTION}."
+        said = t("A contact costs {amount}: your own assumption.", amount=amount)
+        return f"{said} {t(WHOLE_COST)}"
+    return t(
+        "What a contact costs is not known. {why} Or type it: it then counts as your own "
+        "assumption.",
+        why=basis.missing.get("cost", ""),
     )
 
 
 def cost_by(channel: str) -> str:
     """Return what asks for the cost of one contact of a channel."""
-    return f"One by {_in_sentence(channel)} costs"
+    return t("One by {channel} costs", channel=_in_sentence(channel))
 
 
 # ---------------------------------------------------------------------- channels
@@ -383,10 +482,12 @@ def channels(basis: Basis, scenario: Scenario) -> dict[str, list[str]]:
     """Return a table with a line per channel: contacts today and then, wait, rating, cost."""
     then = channel_contacts(basis, scenario)
     lines = [_channel_line(channel, then[channel.channel]) for channel in basis.channels]
-    columns = ("Channel", "Contacts a month", "Then", "First response (average)", "CSAT")
+    columns = (
+        t("Channel"), t("Contacts a month"), t("Then"), t("First response (average)"), "CSAT",
+    )  # fmt: skip
     table = {name: [line[at] for line in lines] for at, name in enumerate(columns)}
     if costs := _channel_costs(basis, scenario):
-        table["Cost of a contact"] = costs
+        table[t("Cost of a contact")] = costs
     return table
 
 
@@ -404,8 +505,8 @@ def _rating(channel: ChannelNow) -> str:
     csat = channel.csat
     if csat.value is None or csat.low is None or csat.high is None:
         return words.NOTHING
-    ends = f"{words.say(csat.low, 'percent')} – {words.say(csat.high, 'percent')}"
-    return f"{words.say(csat.value, 'percent')} ({ends}, n {csat.n:,})"
+    value = words.say(csat.value, "percent")
+    return t("{value} ({range}, n {n})", value=value, range=_ends(csat), n=written(csat.n))
 
 
 def _channel_costs(basis: Basis, scenario: Scenario) -> list[str]:
@@ -414,7 +515,7 @@ def _channel_costs(basis: Basis, scenario: Scenario) -> list[str]:
         return []
     own = {scenario.moved_from: scenario.cost_from, scenario.moved_to: scenario.cost_to}
     return [
-        f"{words.say(typed, 'money')} ({OWN_ASSUMPTION})"
+        t("{amount} (your own assumption)", amount=words.say(typed, "money"))
         if (typed := own.get(channel.channel)) is not None
         else words.say(average, "money")
         for channel in basis.channels
@@ -425,22 +526,20 @@ def shifted(basis: Basis, scenario: Scenario) -> Sentence:
     """Say how the average wait and CSAT of all channels would move with contacts between them."""
     before, after = (average_wait(basis, one) for one in (TODAY, scenario))
     if before is None or after is None:
-        return ("How long customers wait in each channel is not known.",)
-    said: Sentence = (
-        "An average first answer takes ",
-        Strong(words.duration(after)),
-        f" instead of {words.duration(before)}",
-    )
+        return (t("How long customers wait in each channel is not known."),)
+    waits = {"after": words.duration(after), "before": words.duration(before)}
     share = csat_share(basis, scenario.only("moved"))
     if share is None or basis.csat.value is None:
-        return (*said, ".")
-    ends = f"{words.say(share.low, 'percent')} – {words.say(share.high, 'percent')}"
-    return (
-        *said,
-        ", and such a mix of channels would go with CSAT ",
-        Strong(words.say(share.value, "percent")),
-        f" ({ends}) instead of {words.say(basis.csat.value, 'percent')}. {NOT_A_CAUSE}",
+        return ts("An average first answer takes **{after}** instead of {before}.", **waits)
+    said = ts(
+        "An average first answer takes **{after}** instead of {before}, and such a mix of channels "
+        "would go with CSAT **{csat}** ({range}) instead of {today}.",
+        **waits,
+        csat=words.say(share.value, "percent"),
+        range=_ends(share),
+        today=words.say(basis.csat.value, "percent"),
     )
+    return (*said, " ", t(NOT_A_CAUSE))
 
 
 def average_wait(basis: Basis, scenario: Scenario) -> float | None:
@@ -458,11 +557,12 @@ def average_wait(basis: Basis, scenario: Scenario) -> float | None:
 def _in_sentence(channel: str) -> str:
     named = words.name(channel)
     ours = channel in words.NAMES and not named.isupper()
-    return named[:1].lower() + named[1:] if ours else named
+    return _inside(named) if ours else named
 
 
 def _inside(title: str) -> str:
-    return title[:1].lower() + title[1:]
+    # German writes nouns with a capital letter wherever they stand.
+    return title[:1].lower() + title[1:] if spoken().language == ENGLISH else title
 
 
 def _capital(text: str) -> str:

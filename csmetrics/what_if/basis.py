@@ -28,6 +28,7 @@ from csmetrics.asking.statistics import wilson
 from csmetrics.catalogue import Metric, catalogue, read_metrics
 from csmetrics.engine import Database
 from csmetrics.headline import Answer, read
+from csmetrics.translation import t
 from csmetrics.what_if.satisfaction import Cell
 from csmetrics.what_if.scenario import MONTH_DAYS
 
@@ -407,22 +408,43 @@ def _with_reasons(found: Basis, db: Database) -> Basis:
     if why := _no_channels(found):
         reasons["moved"] = why
     nothing = {
-        "avoided": (not found.contacts, "No contact came in this period and with these filters: "
-                    "choose a longer period or other filters."),
-        "first_contact": (found.first_contact is None or not found.first_contact.judged,
-                          "No ticket of this period was resolved so long ago that it is known "
-                          "whether its customer came back: choose a longer or an earlier period."),
-        "faster": (not any(cell.low is not None for cell in found.cells),
-                   "No rating of this period belongs to a ticket whose first answer is known: "
-                   "choose a longer period."),
-        "won": (found.recommending is None,
+        "avoided": (
+            not found.contacts,
+            t(
+                "No contact came in this period and with these filters: choose a longer period or "
+                "other filters."
+            ),
+        ),
+        "first_contact": (
+            found.first_contact is None or not found.first_contact.judged,
+            t(
+                "No ticket of this period was resolved so long ago that it is known whether its "
+                "customer came back: choose a longer or an earlier period."
+            ),
+        ),
+        "faster": (
+            not any(cell.low is not None for cell in found.cells),
+            t(
+                "No rating of this period belongs to a ticket whose first answer is known: choose "
+                "a longer period."
+            ),
+        ),
+        "won": (
+            found.recommending is None,
+            t(
                 "No answers to an NPS survey in this period: choose a longer period, or upload a "
-                "file with one row per survey sent."),
-        "kept": (found.revenue is None or not found.revenue.churn,
-                 "No customer left in this period: choose a longer one."),
-        "cost": (found.cost is None, "No costs are known in this period: choose days that the "
-                 "costs cover."),
-    }  # fmt: skip
+                "file with one row per survey sent."
+            ),
+        ),
+        "kept": (
+            found.revenue is None or not found.revenue.churn,
+            t("No customer left in this period: choose a longer one."),
+        ),
+        "cost": (
+            found.cost is None,
+            t("No costs are known in this period: choose days that the costs cover."),
+        ),
+    }
     for name, (is_empty, why) in nothing.items():
         if is_empty:
             reasons.setdefault(name, why)
@@ -432,7 +454,7 @@ def _with_reasons(found: Basis, db: Database) -> Basis:
 def _no_channels(found: Basis) -> str:
     if len(found.channels) >= 2:
         return ""
-    return (
+    return t(
         "All contacts of this period come by one channel, or by none that is known: upload tickets "
         "that say how the customer reached you."
     )

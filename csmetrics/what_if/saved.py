@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
+from csmetrics.translation import t
 from csmetrics.what_if.scenario import Scenario, checked, dumps, loads
 
 TABLES = (
@@ -32,13 +33,15 @@ def save(session: Session, name: str, scenario: Scenario) -> Saved:
     named = " ".join(name.split())
     if not named or len(named) > LONGEST_NAME:
         raise Problem(
-            "This name is too long." if named else "A scenario needs a name.",
+            t("This name is too long.") if named else t("A scenario needs a name."),
             "",
-            f"Write up to {LONGEST_NAME} letters.",
+            t("Write up to {most} letters.", most=LONGEST_NAME),
         )
     others = [one for one in saved(session) if one.name != named]
     if len(others) >= MOST:
-        raise Problem(f"{MOST} scenarios are saved already.", "", "Remove one first.")
+        raise Problem(
+            t("{most} scenarios are saved already.", most=MOST), "", t("Remove one first.")
+        )
     remove(session, named)
     session.run(
         "insert into scenarios values ($name, $scenario, $now)",

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from csmetrics.errors import Problem
+from csmetrics.translation import later, number, t
 
 MONTH_DAYS = 30.4375
 HOUR = 3600
@@ -15,7 +16,10 @@ MOST_MONEY = 1e9
 
 @dataclass(frozen=True)
 class Lever:
-    """One thing to change: from 0 to `most`, in percent (of what the title says) or in points."""
+    """One thing to change: from 0 to `most`, in percent (of what the title says) or in points.
+
+    title, about: in English, to be said with `t`
+    """
 
     name: str
     title: str
@@ -29,39 +33,41 @@ LEVERS: Mapping[str, Lever] = {
     for lever in (
         Lever(
             "avoided",
-            "Contacts avoided by self-service",
-            "The share of contacts that a help article or a bot answers, so that nobody writes.",
+            later("Contacts avoided by self-service"),
+            later(
+                "The share of contacts that a help article or a bot answers, so that nobody writes."
+            ),
             60,
         ),
         Lever(
             "first_contact",
-            "More resolved at first contact",
-            "How many percentage points more of the tickets are solved at the first go.",
+            later("More resolved at first contact"),
+            later("How many percentage points more of the tickets are solved at the first go."),
             30,
             "points",
         ),
         Lever(
             "faster",
-            "Slow first answers made fast",
-            "The share of the answers that come late today and would come in time.",
+            later("Slow first answers made fast"),
+            later("The share of the answers that come late today and would come in time."),
             100,
         ),
         Lever(
             "moved",
-            "Contacts moved to another channel",
-            "The share of one channel's contacts that would come by another one.",
+            later("Contacts moved to another channel"),
+            later("The share of one channel's contacts that would come by another one."),
             80,
         ),
         Lever(
             "won",
-            "Detractors won over",
-            "The share of the customers who answered 0 to 6 and would answer higher.",
+            later("Detractors won over"),
+            later("The share of the customers who answered 0 to 6 and would answer higher."),
             100,
         ),
         Lever(
             "kept",
-            "Leaving customers kept",
-            "The share of the customers who leave today and would stay.",
+            later("Leaving customers kept"),
+            later("The share of the customers who leave today and would stay."),
             80,
         ),
     )
@@ -165,16 +171,20 @@ def loads(text: str) -> Scenario:
 def checked(scenario: Scenario) -> Scenario:
     """Return a scenario that makes sense, or raise Problem."""
     for name, lever in LEVERS.items():
-        _within(getattr(scenario, name), lever.most, lever.title)
+        _within(getattr(scenario, name), lever.most, t(lever.title))
     for topic, share in scenario.topics:
         _within(share, 100, topic)
     for amount in (scenario.cost, scenario.cost_from, scenario.cost_to):
-        _within(amount or 0, MOST_MONEY, "The cost of a contact")
+        _within(amount or 0, MOST_MONEY, t("The cost of a contact"))
     if scenario.become not in BECOME:
-        raise Problem(f"A detractor cannot become “{scenario.become}”.")
+        raise Problem(t("A detractor cannot become “{what}”.", what=scenario.become))
     return scenario
 
 
 def _within(value: float, most: float, what: str) -> None:
     if not 0 <= value <= most:
-        raise Problem(f"{what} cannot be {value:g}.", "", f"Choose from 0 to {most:,g}.")
+        raise Problem(
+            t("{what} cannot be {value}.", what=what, value=f"{value:g}"),
+            "",
+            t("Choose from 0 to {most}.", most=number(most)),
+        )
