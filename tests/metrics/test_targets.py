@@ -28,6 +28,27 @@ def test_a_resolution_is_in_time_up_to_the_target_of_its_priority(db, number_and
     assert number_and_sample(db, "sla_resolution", as_of="2025-06-04T09:00:00Z") == (50, 4)
 
 
+def test_what_waits_exactly_as_long_as_its_target_is_still_inside(db, number_and_sample):
+    # Ticket 5 has 4 hours for an answer and a day to be solved.
+    for metric, target in (
+        ("sla_first_response", "02T13:00:00"),
+        ("sla_resolution", "03T09:00:00"),
+    ):
+        _, at_its_end = number_and_sample(db, metric, as_of=f"2025-06-{target}Z")
+        _, past_it = number_and_sample(db, metric, as_of=f"2025-06-{target}.000001Z")
+        assert past_it == at_its_end + 1
+
+
+def test_what_was_done_later_is_not_done_yet(db, number_and_sample):
+    # Ticket 1 was answered at 10:00:00 and solved at 13:00:00; the others were inside their targets.
+    for metric, before, then in (
+        ("sla_first_response", "09:59:59", "10:00:00"),
+        ("sla_resolution", "12:59:59", "13:00:00"),
+    ):
+        assert number_and_sample(db, metric, as_of=f"2025-06-02T{before}Z") == (None, 0)
+        assert number_and_sample(db, metric, as_of=f"2025-06-02T{then}Z") == (100, 1)
+
+
 def test_targets_can_be_other_ones(db, value):
     settings = {"sla_first_response_seconds": {"urgent": 3601}}
     asked = {"as_of": "2025-06-02T18:00:00Z", "settings": settings}
@@ -60,6 +81,19 @@ def test_tickets_are_answered_within_the_threshold_of_their_channel(store, numbe
     assert number_and_sample(db, "service_level", **late, hours="business") == (50, 6)
 
 
+def test_an_answer_that_had_not_come_by_then_counts_for_nothing_yet(store, number_and_sample):
+    db = store(
+        tickets="""
+        ticket_id created_at          first_response_at   channel
+        1         2025-06-02T09:00:00 2025-06-02T10:00:00 email
+        2         2025-06-02T09:00:00 2025-06-02T12:00:01 email
+        3         2025-06-02T09:00:00 2025-06-02T12:00:01 chat
+        """
+    )
+    # At noon ticket 2 was inside its day, and ticket 3 long past its minute.
+    assert number_and_sample(db, "service_level", as_of="2025-06-02T12:00:00Z") == (50, 2)
+
+
 def test_phone_tickets_are_left_out_where_there_is_a_call_log(store, by_group):
     db = store(
         tickets="""
@@ -76,6 +110,62 @@ def test_phone_tickets_are_left_out_where_there_is_a_call_log(store, by_group):
         """,
     )
     assert by_group(db, "service_level", "channel") == {"phone": 25, "email": 100}
+
+
+def test_a_ticket_without_a_channel_is_no_phone_ticket(store, number_and_sample):
+    db = store(
+        tickets="""
+        ticket_id created_at          first_response_at   channel
+        1         2025-06-02T09:00:00 2025-06-02T09:00:01 -
+        """,
+        calls="""
+        call_id started_at          outcome wait_seconds
+        1       2025-06-02T09:00:00 missed  90
+        """,
+    )
+    assert number_and_sample(db, "service_level") == (50, 2)
+
+
+@pytest.mark.parametrize(
+    ("definition", "percent", "n"),
+    [
+        ("missed_count_against", 25, 4),
+        ("abandoned_in_time_count_for", 25, 4),
+        ("answered_only", 50, 2),
+        ("leave_out_abandoned_in_time", 25, 4),
+        ("short_abandons_count_for", 25, 4),
+    ],
+)
+def test_a_call_of_unknown_wait_was_not_in_time(store, number_and_sample, definition, percent, n):
+    db = store(
+        calls="""
+        call_id started_at          outcome   wait_seconds
+        1       2025-06-02T09:00:00 answered  10
+        2       2025-06-02T09:00:00 answered  -
+        3       2025-06-02T09:00:00 abandoned -
+        4       2025-06-02T09:00:00 missed    90
+        """
+    )
+    settings = {"service_level_definition": definition}
+    assert number_and_sample(db, "service_level", settings=settings) == (percent, n)
+
+
+def test_only_who_gave_up_at_once_counts_for_not_who_was_answered_late(store, number_and_sample):
+    db = store(
+        calls="""
+        call_id started_at          outcome   wait_seconds
+        1       2025-06-02T09:00:00 answered  2
+        2       2025-06-02T09:00:00 answered  4
+        3       2025-06-02T09:00:00 abandoned 4
+        """
+    )
+    # Answers within 3 seconds; those who gave up within 5 count for.
+    settings = {
+        "service_level_seconds": {"phone": 3},
+        "service_level_definition": "short_abandons_count_for",
+    }
+    found = number_and_sample(db, "service_level", settings=settings)
+    assert found == (pytest.approx(200 / 3), 3)
 
 
 @pytest.mark.parametrize(
