@@ -3,6 +3,8 @@
     python tools/mutate_metrics.py                      all metrics
     python tools/mutate_metrics.py csat 'mrr*'          only these files
     python tools/mutate_metrics.py --of facts           facts, cohorts, breakdowns or health
+    python tools/mutate_metrics.py --change 'null guard'
+                                                        only changes whose name says so
     python tools/mutate_metrics.py --list               say what would be changed
 
 Each change (drop a filter, `<=` for `<`, mean for median, drop a null guard …) is made in a copy
@@ -404,7 +406,11 @@ def main(arguments: Sequence[str]) -> int:
     ]
     known = equivalent()
     found = [mutant for path in files for mutant in mutants(path)]
-    worth = [mutant for mutant in found if (mutant.file, mutant.change) not in known]
+    worth = [
+        mutant
+        for mutant in found
+        if (mutant.file, mutant.change) not in known and _is_meant(mutant, asked.change)
+    ]
     if asked.list:
         print("\n".join(f"{mutant.file}: {mutant.change}" for mutant in worth))
         return 0
@@ -416,6 +422,10 @@ def main(arguments: Sequence[str]) -> int:
         if asked.verbose or (verdict.noticed_by is None) != (verdict.mutant.change == UNCHANGED):
             print(_line(verdict), flush=True)
     return _summary(verdicts, found, known, time.monotonic() - began)
+
+
+def _is_meant(mutant: Mutant, words: Sequence[str]) -> bool:
+    return not words or any(word in mutant.change for word in words)
 
 
 def _line(verdict: Verdict) -> str:
@@ -452,6 +462,9 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("files", nargs="*", help="names of SQL files, with * for any")
     parser.add_argument("--of", choices=KINDS, default="metrics", help="which SQL to break")
+    parser.add_argument(
+        "--change", action="append", default=[], help="only changes whose name has these words"
+    )
     parser.add_argument("--list", action="store_true", help="only say what would be changed")
     parser.add_argument("--verbose", action="store_true", help="say of each change who noticed")
     parser.add_argument("--at-once", type=int, default=2, help="how many processes to run")
