@@ -17,6 +17,7 @@ from csmetrics.load.staging import Progress, Staged, stage
 from csmetrics.mapping import Plan, plan
 from csmetrics.read import TextTable, Upload
 from csmetrics.tables import TABLES
+from csmetrics.translation import date_text, number, t, tn
 
 FAULTS_SHOWN = 1_000
 
@@ -225,9 +226,14 @@ def _repeats_sentence(made: Plan, repeats: list[str]) -> str:
 
 
 def _part_sentences(staged: Staged) -> Iterator[str]:
-    for noun, faults in staged.partial.items():
-        rows = len({fault.row_number for fault in faults})
-        yield f"{counted(rows, noun)} left out: {_example(faults[0])}"
+    for kind, faults in staged.partial.items():
+        yield tn(
+            "{n} {kind} rating left out: {example}",
+            "{n} {kind} ratings left out: {example}",
+            len({fault.row_number for fault in faults}),
+            kind=kind,
+            example=_example(faults[0]),
+        )
 
 
 def _set_aside_sentence(bad_rows: int, faults: Sequence[RowFault]) -> str:

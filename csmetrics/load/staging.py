@@ -30,7 +30,7 @@ Progress = Callable[[str, float], None]
 class Staged:
     """What staging found: rows of the file set aside and left out, and faults.
 
-    partial:  what a row of a part is (such as a CSAT rating) -> faults that took only that along
+    partial:  kind of rating (such as CSAT) -> faults that took only the rating along
     left_out: why rows were left out on purpose -> how many
     """
 
@@ -138,7 +138,7 @@ def _tell(staged: Staged, part: Part, faults: list[RowFault]) -> None:
     known = {(fault.row_number, fault.headers) for fault in staged.faults if fault.whole_row}
     for fault in faults:
         if not fault.whole_row:
-            staged.partial.setdefault(part.noun, []).append(fault)
+            staged.partial.setdefault(part.rating, []).append(fault)
         if (fault.row_number, fault.headers) not in known:
             staged.faults.append(fault)
 

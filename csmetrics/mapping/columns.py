@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from csmetrics.mapping import categories, durations, moments, scores
 from csmetrics.recognise import Source, fold
 from csmetrics.tables import MOMENT, TABLES, Table
+from csmetrics.translation import later
 
 RATINGS = ("csat", "nps", "ces")
 # Durations since the creation of a ticket, and the moment of ours that each of them ends in.
@@ -246,17 +247,17 @@ def likeliest_table(columns: Sequence[str], examples: Examples) -> str | None:
 
 # What the rows of each table are called where a file could hold them.
 ROWS = {
-    "tickets": "tickets",
-    "replies": "messages on tickets",
-    "surveys": "survey answers",
-    "calls": "calls",
-    "customers": "a list of customers",
-    "subscriptions": "subscriptions",
-    "orders": "orders",
-    "agent_time": "working hours of agents",
-    "costs": "costs",
-    "qa_reviews": "quality reviews",
-    "mentions": "mentions in public",
+    "tickets": later("tickets"),
+    "replies": later("messages on tickets"),
+    "surveys": later("survey answers"),
+    "calls": later("calls"),
+    "customers": later("a list of customers"),
+    "subscriptions": later("subscriptions"),
+    "orders": later("orders"),
+    "agent_time": later("working hours of agents"),
+    "costs": later("costs"),
+    "qa_reviews": later("quality reviews"),
+    "mentions": later("mentions in public"),
 }
 # Columns that nearly every file has tell nothing about what its rows are.
 EVERYWHERE = frozenset(

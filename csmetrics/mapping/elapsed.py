@@ -14,6 +14,7 @@ from csmetrics.mapping.columns import ELAPSED
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.values import Values
 from csmetrics.recognise import fold
+from csmetrics.translation import later, number, t
 
 UNITS = ("seconds", "minutes", "hours", "days")
 # Headers of durations that stop at the end of the working day.
@@ -21,8 +22,21 @@ BUSINESS = re.compile(
     r"business|office hours|working|geschafts|arbeitszeit|burozeit|servicezeit|ouvre|laboral|habil"
 )
 MEANT = {
-    "first_response_time": "the time from the creation of a ticket to its first answer",
-    "resolution_time": "the time from the creation of a ticket to its solution",
+    "first_response_time": later("the time from the creation of a ticket to its first answer"),
+    "resolution_time": later("the time from the creation of a ticket to its solution"),
+}
+IN_UNITS = {
+    "seconds": later("in seconds"),
+    "minutes": later("in minutes"),
+    "hours": later("in hours"),
+    "days": later("in days"),
+    "clock": later("in hours and minutes"),
+}
+EXAMPLES = {
+    "seconds": later("{example} seconds"),
+    "minutes": later("{example} minutes"),
+    "hours": later("{example} hours"),
+    "days": later("{example} days"),
 }
 
 
@@ -45,7 +59,12 @@ def fill(values: Values, found: dict[str, Reading]) -> None:
     for lasting in (*_of_source(values), *_of_headers(values, found)):
         header = values.header(lasting.place)
         if lasting.clock == "business":
-            values.note(f"“{header}” counts business hours, so no moment is worked out from it.")
+            values.note(
+                t(
+                    "“{header}” counts business hours, so no moment is worked out from it.",
+                    header=header,
+                )
+            )
             continue
         if lasting.ours in done:
             continue
@@ -74,10 +93,14 @@ def _of_headers(values: Values, found: dict[str, Reading]) -> Iterator[Lasting]:
             continue
         unit = _unit(values, name, place, found.get(ours), found["created_at"])
         if ours not in found:
-            said = "hours and minutes" if unit == "clock" else unit
             values.note(
-                f"“{header}” is read as {MEANT[name]}, in {said}, counted around the clock; "
-                "0 is read as not yet."
+                t(
+                    "“{header}” is read as {meant}, {in_unit}, counted around the clock; "
+                    "0 is read as not yet.",
+                    header=header,
+                    meant=t(MEANT[name]),
+                    in_unit=t(IN_UNITS[unit]),
+                )
             )
         # Hardly anybody answers within no time at all, and most tools write 0 for "not yet".
         yield Lasting(ours, place, unit, "calendar", True)
@@ -116,12 +139,16 @@ def which_unit(values: Values, name: str, place: int) -> NeedsAnswer:
     """Return the question in which unit a column of durations is."""
     header = values.header(place)
     example = next(iter(values.profile.examples(place)), "1")
-    options = tuple(Option(f"{name}:{unit}", f"{example} {unit}") for unit in UNITS)
+    options = tuple(Option(f"{name}:{unit}", t(EXAMPLES[unit], example=example)) for unit in UNITS)
     return NeedsAnswer(
-        Question("unit", f"How long is {example} in the column “{header}”?", options),
-        f"We can't tell the unit of the durations in “{header}”.",
-        "Neither its name nor another column says it.",
-        "Say how long the example is.",
+        Question(
+            "unit",
+            t("How long is {example} in the column “{header}”?", example=example, header=header),
+            options,
+        ),
+        t("We can't tell the unit of the durations in “{header}”.", header=header),
+        t("Neither its name nor another column says it."),
+        t("Say how long the example is."),
     )
 
 
@@ -140,8 +167,13 @@ def _agrees(
     if told["near"] >= 0.9 * told["both"]:
         return True
     values.warn(
-        f"“{header}” does not agree with the dates in {told['both'] - told['near']:,} of "
-        f"{told['both']:,} rows, so it is not used; times are measured between the dates."
+        t(
+            "“{header}” does not agree with the dates in {n} of {all} rows, so it is not used; "
+            "times are measured between the dates.",
+            header=header,
+            n=number(told["both"] - told["near"]),
+            all=number(told["both"]),
+        )
     )
     return False
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.values import Values
 from csmetrics.tables import Table
+from csmetrics.translation import number, t
 
 # A few tickets that stand in a file twice are slips; this share of all rows is a log.
 SHARE_OF_ROWS = 0.2
@@ -37,14 +38,17 @@ def is_log(values: Values, found: Mapping[str, Reading]) -> bool:
 
 def _say(values: Values, found: Mapping[str, Reading], rows: int, tickets: int) -> None:
     header = found["ticket_id"].headers[0]
-    solved = ""
-    if "status" in found and "resolved_at" not in found:
-        solved = " It counts as solved from the moment its status says so."
-    values.warn(
-        f"{rows:,} rows tell of {tickets:,} tickets: the same “{header}” stands in several rows "
+    said = t(
+        "{rows} rows tell of {tickets} tickets: the same “{header}” stands in several rows "
         "with different times, as in a log of changes. Each ticket counts once, created when its "
-        f"first row says and otherwise as its newest row has it.{solved}"
+        "first row says and otherwise as its newest row has it.",
+        rows=number(rows),
+        tickets=number(tickets),
+        header=header,
     )
+    if "status" in found and "resolved_at" not in found:
+        said += " " + t("It counts as solved from the moment its status says so.")
+    values.warn(said)
 
 
 def folded(canonical: Table, found: Mapping[str, Reading], sql: str) -> str:

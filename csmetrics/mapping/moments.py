@@ -14,6 +14,7 @@ from datetime import datetime
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, first_of, literal, literals
+from csmetrics.translation import date_text, t
 
 PLAIN = "____-__-__ __:__:__"
 MOST_SPELLINGS = 2_000
@@ -268,7 +269,9 @@ def _both_ways(profile: Profile, value: str, found: Spellings) -> tuple[str, str
         ]
         for formats in (found.day_first, found.month_first)
     ]
-    day, month = (f"{moment.day} {moment:%B %Y}" if moment else "no date" for moment in told)
+    day, month = (
+        date_text(moment, "%-d %B %Y", "yMMMMd") if moment else t("no date") for moment in told
+    )
     return day, month
 
 
@@ -287,7 +290,7 @@ def reading(looked: Looked, order: str, timezone: str, header: str, required: bo
         f"or {c} like '1970-01-01 00:00:00%' or {c} like '1970-01-01T00:00:00%'"
     )
     kept = f"case when {nothing} then null else {{}} end"
-    never = f"“{header}” has dates such as 9999-12-31; they are read as not yet."
+    never = t("“{header}” has dates such as 9999-12-31; they are read as not yet.", header=header)
     return Reading(kept.format(value), kept.format(c), (header,)).saying(
         warnings=[never] if looked.never else []
     )

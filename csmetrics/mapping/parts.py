@@ -6,11 +6,22 @@ with one answered leg was answered, by the agent of that leg.
 
 from collections.abc import Mapping
 
+from csmetrics.language.words import listed
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import literal
 from csmetrics.mapping.values import Values
+from csmetrics.read.telling import in_quotes
 from csmetrics.tables import MOMENT, NUMBER, Column, Table
+from csmetrics.translation import later, number, t
 
+ADDED_UP = later(
+    "{rows} rows make {made}: those with the same {columns} were put together, and their "
+    "durations add up."
+)
+STATES = later(
+    "{rows} rows make {made}: those with the same {columns} are its states, of which the newest "
+    "counts."
+)
 # The most telling first.
 TELLING = ("answered", "voicemail", "abandoned", "missed")
 
@@ -18,7 +29,7 @@ TELLING = ("answered", "voicemail", "abandoned", "missed")
 def together(values: Values, canonical: Table, found: Mapping[str, Reading], sql: str) -> str:
     """Return the SELECT of a part with the rows of one key put together. Needs the whole file."""
     values.whole = True
-    say_folded(values, canonical, found, "were put together, and their durations add up")
+    say_folded(values, canonical, found, ADDED_UP)
     key = [name for name in canonical.key if name in found]
     keyed = " and ".join(f"{name} is not null" for name in key)
     marks = f"concat_ws('|', {', '.join(f'cast({name} as varchar)' for name in key)})"
@@ -75,7 +86,7 @@ def _without_copies(canonical: Table) -> str:
     return f" qualify row_number() over (partition by belongs, {alike} order by row_number) = 1"
 
 
-def say_folded(values: Values, canonical: Table, found: Mapping[str, Reading], became: str) -> None:
+def say_folded(values: Values, canonical: Table, found: Mapping[str, Reading], said: str) -> None:
     """Say how many rows the rows of a file make, and what became of those with the same key."""
     key = [found[name] for name in canonical.key if name in found]
     mark = f"concat_ws('|', {', '.join(f'cast({part.value} as varchar)' for part in key)})"
@@ -84,7 +95,12 @@ def say_folded(values: Values, canonical: Table, found: Mapping[str, Reading], b
         f"({values.set_aside()}) is null and ({values.left_out()}) is null",
     )
     if told["made"] < told["rows"]:
-        headers = " and ".join(f"“{header}”" for part in key for header in part.headers)
+        headers = [in_quotes(header) for part in key for header in part.headers]
         values.note(
-            f"{told['rows']:,} rows make {told['made']:,}: those with the same {headers} {became}."
+            t(
+                said,
+                rows=number(told["rows"]),
+                made=number(told["made"]),
+                columns=listed(headers),
+            )
         )

@@ -11,13 +11,18 @@ from csmetrics.mapping import columns as choosing
 from csmetrics.mapping import elapsed, ids, logs, moments, rows, surveys
 from csmetrics.mapping import layout as layouts
 from csmetrics.mapping.layout import Layout
-from csmetrics.mapping.parts import say_folded, together
+from csmetrics.mapping.parts import STATES, say_folded, together
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.values import Values
 from csmetrics.read import TextTable
+from csmetrics.read.telling import in_quotes
 from csmetrics.recognise import Source, fold
 from csmetrics.tables import TABLES
+from csmetrics.translation import later, t
+
+CHOOSE = later("Choose the columns yourself; we remember it for next time.")
+WHICH = later("Which of your columns is which?")
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Part:
              its type, unreadable, set_aside, left_out
     columns: our column -> the headers it is made from; only these does the file provide
     whole:   True where the SELECT must see the whole file at once
-    noun:    what one of its rows is, for messages
+    rating:  the kind of rating that its rows are, such as CSAT; "" for anything else
     folds:   True where it has fewer rows than the file: one of all that tell of the same thing
     """
 
@@ -36,7 +41,7 @@ class Part:
     sql: str
     columns: Mapping[str, tuple[str, ...]]
     whole: bool = False
-    noun: str = "row"
+    rating: str = ""
     folds: bool = False
 
 
@@ -113,10 +118,12 @@ def _settle(table: TextTable, found: Layout, answers: Answers, profile: Profile)
         raise _which_source(found.candidates)
     if found.table is None:
         raise _which_columns(
-            "We don't recognise the columns of this file.",
+            t("We don't recognise the columns of this file."),
             _what_fits(table.columns, profile),
-            "If you know what its rows are, choose that and its columns; we remember it for next "
-            "time. If it is none of these, leave it out.",
+            t(
+                "If you know what its rows are, choose that and its columns; we remember it for "
+                "next time. If it is none of these, leave it out."
+            ),
         )
     if not answers.confirmed:
         _settle_lacking(found, table.columns)
@@ -131,17 +138,24 @@ def _settle(table: TextTable, found: Layout, answers: Answers, profile: Profile)
     if missing:
         first = missing[0]
         raise _which_columns(
-            f"We can't find {first.meaning} ({first.name}) in this file.",
-            f"{_taken_for(found, table.columns)}, but no column of yours is known to hold it.",
+            t(
+                "We can't find {meaning} ({column}) in this file.",
+                meaning=t(first.meaning),
+                column=first.name,
+            ),
+            _taken_for(found, table.columns),
         )
     if found.source is None and not found.chosen:
         near = choosing.suggestions(found.table, table.columns, found.matches, profile.examples)
         likely = [match for match in near.values() if match.sureness >= 0.7]
         if likely:
-            named = f"“{table.columns[likely[0].place]}”"
             raise _which_columns(
-                "We are not sure what some columns of this file are.",
-                f"{named} could be {_meaning(found.table, likely[0].ours)}.",
+                t("We are not sure what some columns of this file are."),
+                t(
+                    "“{header}” could be {meaning}.",
+                    header=table.columns[likely[0].place],
+                    meaning=_meaning(found.table, likely[0].ours),
+                ),
             )
 
 
@@ -149,22 +163,25 @@ def _settle_lacking(found: Layout, columns: Sequence[str]) -> None:
     """Ask for what a known export does not say, in its own words."""
     lacking = found.source.lacking if found.source is not None else None
     if lacking is not None and not any(_provided(found, ours, columns) for ours in lacking.ours):
-        question = Question("mapping", "Which of your columns is which?")
-        raise NeedsAnswer(question, lacking.what, lacking.why, lacking.fix)
+        raise _which_columns(t(lacking.what), t(lacking.why), t(lacking.fix))
 
 
 def _settle_survey(found: Layout, missing: Sequence[str]) -> None:
     """Ask for the rating of a survey, and for when it was answered."""
     if "kind" in missing:
-        tool = f"{found.source.title} " if found.source is not None else ""
         raise _which_columns(
-            f"We can't find a rating in this {tool}survey.",
-            "No column is known to hold one, such as “How likely are you to recommend us?”.",
+            t("We can't find a rating in this {tool} survey.", tool=found.source.title)
+            if found.source is not None
+            else t("We can't find a rating in this survey."),
+            t("No column is known to hold one, such as “How likely are you to recommend us?”."),
         )
     if not {"responded_at", "sent_at"} & set(found.matches):
         raise _which_columns(
-            "We can't find when the customers answered (responded_at) in this file.",
-            "No column of yours is known to hold it, and a score without a date is in no period.",
+            t("We can't find when the customers answered (responded_at) in this file."),
+            t(
+                "No column of yours is known to hold it, and a score without a date is in no "
+                "period."
+            ),
         )
 
 
@@ -184,55 +201,74 @@ def _provided(found: Layout, ours: str, columns: Sequence[str]) -> bool:
 
 def _meaning(table: str, ours: str) -> str:
     if ours in choosing.RATINGS or ours == "comment":
-        return f"the {ours.upper()} rating"
+        return t("the {kind} rating", kind=ours.upper())
     if ours in choosing.ELAPSED:
-        return elapsed.MEANT[ours]
-    return TABLES[table].column(ours).meaning
+        return t(elapsed.MEANT[ours])
+    return t(TABLES[table].column(ours).meaning)
 
 
 def _taken_for(found: Layout, columns: Sequence[str]) -> str:
-    """Return what a file looks like, and by which of its columns."""
+    """Return what a file looks like, by which of its columns, and that it lacks one."""
     assert found.table is not None
-    fit = listed([f"“{columns[match.place]}”" for match in found.matches.values()], most=3)
-    by = f" ({fit})" if found.matches else ""
-    return f"It looks as if one row is one {TABLES[found.table].each}{by}"
+    each = t(TABLES[found.table].each)
+    if not found.matches:
+        return t(
+            "It looks as if one row is one {each}, but no column of yours is known to hold it.",
+            each=each,
+        )
+    return t(
+        "It looks as if one row is one {each} ({columns}), but no column of yours is known to "
+        "hold it.",
+        each=each,
+        columns=_quoted(columns, found.matches),
+    )
+
+
+def _quoted(columns: Sequence[str], matches: choosing.Matches) -> str:
+    return listed([in_quotes(columns[match.place]) for match in matches.values()], most=3)
 
 
 def _what_fits(columns: Sequence[str], profile: Profile) -> str:
     """Return what the columns of an unknown file could be, and why that is not enough."""
     near = choosing.nearest_table(columns, profile.examples)
     if near is None:
-        return "None of its columns is one that we know from helpdesks, surveys or phone systems."
+        return t(
+            "None of its columns is one that we know from helpdesks, surveys or phone systems."
+        )
     name, fitting = near
-    fit = listed([f"“{columns[match.place]}”" for match in fitting.values()], most=3)
-    return f"{fit} could be columns of {choosing.ROWS[name]}, but that is too little to be sure of."
+    return t(
+        "{columns} could be columns of {rows}, but that is too little to be sure of.",
+        columns=_quoted(columns, fitting),
+        rows=t(choosing.ROWS[name]),
+    )
 
 
-def _which_columns(
-    what: str, why: str, fix: str = "Choose the columns yourself; we remember it for next time."
-) -> NeedsAnswer:
-    return NeedsAnswer(Question("mapping", "Which of your columns is which?"), what, why, fix)
+def _which_columns(what: str, why: str, fix: str = "") -> NeedsAnswer:
+    return NeedsAnswer(Question("mapping", t(WHICH)), what, why, fix or t(CHOOSE))
 
 
 def _which_source(candidates: Sequence[Source]) -> NeedsAnswer:
-    options = tuple(Option(source.name, source.described) for source in candidates)
+    options = tuple(Option(source.name, t(source.described)) for source in candidates)
     if len(candidates) == 1:
         return NeedsAnswer(
             Question(
                 "source",
-                f"Is this the {options[0].title}?",
-                (*options, Option(layouts.UNNAMED, "No, from another tool")),
+                t("Is this the {export}?", export=options[0].title),
+                (*options, Option(layouts.UNNAMED, t("No, from another tool"))),
                 options[0].value,
             ),
-            f"This file looks like the {options[0].title}, but we are not sure.",
-            "Its column names fit, yet we have not seen enough files of this tool to rely on them.",
-            "Say whether it is; you can still choose the columns yourself.",
+            t("This file looks like the {export}, but we are not sure.", export=options[0].title),
+            t(
+                "Its column names fit, yet we have not seen enough files of this tool to rely on "
+                "them."
+            ),
+            t("Say whether it is; you can still choose the columns yourself."),
         )
     return NeedsAnswer(
-        Question("source", "Which tool does this export come from?", options, options[0].value),
-        "This file could come from more than one tool.",
-        "Its column names fit several exports.",
-        "Choose the one you exported it from.",
+        Question("source", t("Which tool does this export come from?"), options, options[0].value),
+        t("This file could come from more than one tool."),
+        t("Its column names fit several exports."),
+        t("Choose the one you exported it from."),
     )
 
 
@@ -241,19 +277,21 @@ def _planned(
 ) -> Plan:
     values = Values(table, found, answers, profile)
     if found.source is not None:
-        values.note(*found.source.notes)
-        values.warn(*found.source.warnings)
+        values.note(*map(t, found.source.notes))
+        values.warn(*map(t, found.source.warnings))
     readings = rows.readings(values)
     assert found.table is not None
     if found.table == "tickets":
         parts = [_part(values, readings), *_surveys(surveys.of_tickets(values, readings))]
         if "resolved_at" not in parts[0].columns:
             values.note(
-                "The file does not say when tickets were solved, so the time to solve them and the "
-                "backlog stay unknown."
+                t(
+                    "The file does not say when tickets were solved, so the time to solve them and "
+                    "the backlog stay unknown."
+                )
             )
         if len(parts) == 1:
-            values.warn("The file has no rating, so CSAT and NPS stay unknown for its tickets.")
+            values.warn(t("The file has no rating, so CSAT and NPS stay unknown for its tickets."))
     elif found.table == "surveys" and surveys.ratings(values):
         parts = _surveys(surveys.of_answers(values, readings))
     else:
@@ -264,8 +302,12 @@ def _planned(
     ]
     for column, plain in unused:
         values.warn(
-            f"The column “{column}” looks like “{plain}”, but has letters of another alphabet. "
-            "It is not used."
+            t(
+                "The column “{column}” looks like “{plain}”, but has letters of another alphabet. "
+                "It is not used.",
+                column=column,
+                plain=plain,
+            )
         )
     return Plan(
         found.tool,
@@ -280,7 +322,7 @@ def _planned(
 
 
 def _surveys(made: Sequence[surveys.Survey]) -> list[Part]:
-    return [Part("surveys", sql, columns, whole, noun) for sql, columns, noun, whole in made]
+    return [Part("surveys", sql, columns, whole, kind) for sql, columns, kind, whole in made]
 
 
 def _part(values: Values, readings: Mapping[str, Reading]) -> Part:
@@ -292,11 +334,11 @@ def _part(values: Values, readings: Mapping[str, Reading]) -> Part:
     if values.source is not None and values.source.add_up:
         sql = together(values, canonical, readings, sql)
     if values.source is not None and values.source.fold_rows:
-        say_folded(values, canonical, readings, "are its states, of which the newest counts")
+        say_folded(values, canonical, readings, STATES)
     columns = {ours: reading.headers for ours, reading in readings.items() if reading.headers}
     folds = bool(values.source and (values.source.fold_rows or values.source.add_up))
     if canonical.name == "tickets" and logs.is_log(values, readings):
         sql, values.whole, folds = logs.folded(canonical, readings, sql), True, True
         if "status" in columns:
             columns.setdefault("resolved_at", columns["status"])
-    return Part(canonical.name, sql, columns, values.whole, "row", folds)
+    return Part(canonical.name, sql, columns, values.whole, folds=folds)

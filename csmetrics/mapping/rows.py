@@ -11,8 +11,11 @@ from csmetrics.mapping.moments import Looked
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literal, replaced
 from csmetrics.mapping.values import Values
+from csmetrics.read.telling import in_quotes
 from csmetrics.recognise import Monthly, fold
 from csmetrics.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, TABLES, Column, Table
+from csmetrics.translation import later, t
+from csmetrics.translation import number as written
 
 Readings = dict[str, Reading]
 
@@ -22,6 +25,12 @@ NOTHING = ("na", "n.a.", "nil", "not set", "unassigned", "keine", "n/v", ".")
 MEASURED = ("tickets", "replies", "calls")
 # Words in a column of whole numbers that are looked at one by one.
 FEW_ODD = 50
+AS_NONE = later("Unknown words in “{header}”: {words}. They count as no priority.")
+AS_OPEN = later(
+    "Unknown words in “{header}”: {words}. They count as resolved where there is a solve date, "
+    "else as open."
+)
+AS_OTHER = later("Unknown words in “{header}”: {words}. They count as what “{other}” says.")
 SCIENTIFIC = r"^\d(\.\d+)?[eE]\+\d+$"
 
 
@@ -57,7 +66,9 @@ def readings(values: Values) -> Readings:
 def _say(values: Values, found: Readings) -> None:
     for part in values.source.unused if values.source else ():
         if (place := values.place_of(part.theirs)) is not None:
-            values.note(f"“{values.header(place)}” is not used: {part.why}")
+            values.note(
+                t("“{header}” is not used: {why}", header=values.header(place), why=t(part.why))
+            )
     for reading in found.values():
         values.note(*reading.notes)
         values.warn(*reading.warnings)
@@ -157,45 +168,62 @@ def _which_order(values: Values, look: Looked) -> NeedsAnswer:
     value, day, month = look.example
     question = Question(
         "dates",
-        f"Which date is {value} in the column “{values.header(look.place)}”?",
+        t(
+            "Which date is {value} in the column “{header}”?",
+            value=value,
+            header=values.header(look.place),
+        ),
         (
-            Option("day-first", f"{day} (the day comes first)", value),
-            Option("month-first", f"{month} (the month comes first)", value),
+            Option("day-first", t("{day} (the day comes first)", day=day), value),
+            Option("month-first", t("{day} (the month comes first)", day=month), value),
         ),
         None,
     )
     return NeedsAnswer(
         question,
-        f"We can't tell whether the day or the month comes first in “{value}”.",
-        f"Both readings are possible in every row: {day} or {month}.",
-        "Say which one is right.",
+        t("We can't tell whether the day or the month comes first in “{value}”.", value=value),
+        t("Both readings are possible in every row: {one} or {other}.", one=day, other=month),
+        t("Say which one is right."),
     )
 
 
 def _contradiction(values: Values, look: Looked) -> Problem:
     return Problem(
-        f"The dates in “{values.header(look.place)}” contradict each other: "
-        "some have the day first, others the month.",
-        "Files of two regions were joined, or Excel swapped day and month in some rows.",
-        "Export again with dates such as 2026-01-31, or upload each region's file for itself.",
+        t(
+            "The dates in “{header}” contradict each other: some have the day first, others the "
+            "month.",
+            header=values.header(look.place),
+        ),
+        t("Files of two regions were joined, or Excel swapped day and month in some rows."),
+        t("Export again with dates such as 2026-01-31, or upload each region's file for itself."),
     )
 
 
 def _say_spelling(values: Values, look: Looked, header: str, order: str) -> None:
     spelt = look.spellings
     if spelt.month_first:
-        first = "the day" if order == "day-first" else "the month"
-        values.note(f"Dates in “{header}” are read with {first} first.")
+        values.note(
+            t("Dates in “{header}” are read with the day first.", header=header)
+            if order == "day-first"
+            else t("Dates in “{header}” are read with the month first.", header=header)
+        )
     naive = look.plain + spelt.iso
     if spelt.iso_zone and naive:
         values.warn(
-            f"Some times in “{header}” name a time zone and others do not; "
-            f"those without were read as {values.timezone}."
+            t(
+                "Some times in “{header}” name a time zone and others do not; "
+                "those without were read as {timezone}.",
+                header=header,
+                timezone=values.timezone,
+            )
         )
     if values.table.format == "excel" and naive and spelt.month_first:
         values.warn(
-            f"“{header}” mixes real dates with dates as text: Excel may have swapped "
-            "day and month in some rows. Check them, or export again as CSV."
+            t(
+                "“{header}” mixes real dates with dates as text: Excel may have swapped "
+                "day and month in some rows. Check them, or export again as CSV.",
+                header=header,
+            )
         )
 
 
@@ -209,8 +237,10 @@ def _say_zone(values: Values, wanted: Mapping[str, Column], looked: Mapping[str,
     )
     if assumed and naive:
         values.note(
-            "Its times name no time zone and are read as UTC. If your tool writes local times, "
-            "undo this import, state its zone once on the Data page and load the file again."
+            t(
+                "Its times name no time zone and are read as UTC. If your tool writes local times, "
+                "undo this import, state its zone once on the Data page and load the file again."
+            )
         )
 
 
@@ -233,12 +263,18 @@ def _say_moments(values: Values, found: Readings, looked: Mapping[str, Looked]) 
     )
     if told["filled"] and not told["timed"] and values.table_name in MEASURED:
         values.warn(
-            f"“{header}” has dates without a time of day, so times between them are whole days."
+            t(
+                "“{header}” has dates without a time of day, so times between them are whole days.",
+                header=header,
+            )
         )
     if told["filled"] > 5 and told["low"] == told["high"]:
         values.warn(
-            f"“{header}” is identical in every row, as after a move to another tool. "
-            "Response and resolution times may mean nothing."
+            t(
+                "“{header}” is identical in every row, as after a move to another tool. "
+                "Response and resolution times may mean nothing.",
+                header=header,
+            )
         )
 
 
@@ -267,20 +303,23 @@ def _words(values: Values, column: Column, place: int, found: Readings) -> Readi
         # A word we do not know stays as it is: allowed in a channel, else a fault of its row.
         otherwise = text if unknown else "null"
         return Reading(replaced(cell(place), {**known, **nothing}, otherwise), "", (header,))
-    said = ", ".join(f"“{word}” ({count:,})" for word, count in list(unknown.items())[:5])
+    other = ""
     if column.name == "priority":
-        otherwise, means = "null", "no priority"
+        otherwise, said = "null", AS_NONE
     else:
-        means = "resolved where there is a solve date, else as open"
+        said = AS_OPEN
         solved = found["resolved_at"].value if "resolved_at" in found else "null"
         otherwise = f"case when {solved} is not null then 'resolved' else 'open' end"
         for part in values.source.instead if values.source else ():
             if part.if_unknown and (listed := values.has_words(part.theirs, part.words)):
                 otherwise = f"case when {listed} then {literal(part.value)} else {otherwise} end"
-                means = f"what “{values.header(_must(values.place_of(part.theirs)))}” says"
+                said, other = AS_OTHER, values.header(_must(values.place_of(part.theirs)))
         otherwise = f"case when {text} is null then null else {otherwise} end"
+    listed_words = ", ".join(
+        f"{in_quotes(word)} ({written(count)})" for word, count in list(unknown.items())[:5]
+    )
     return Reading(replaced(cell(place), {**known, **nothing}, otherwise), "", (header,)).saying(
-        warnings=[f"Unknown words in “{header}”: {said}. They count as {means}."]
+        warnings=[t(said, header=header, words=listed_words, other=other)]
     )
 
 
@@ -423,8 +462,12 @@ def _id(values: Values, column: Column, place: int) -> Reading:
         if _are_shortened(values.profile.examples(place)):
             return Reading("cast(null as varchar)").saying(
                 warnings=[
-                    f"Excel has shortened the ids in “{header}”, so customers can't be told apart; "
-                    "they are left blank. Load the file as it was exported to have them."
+                    t(
+                        "Excel has shortened the ids in “{header}”, so customers can't be told "
+                        "apart; they are left blank. Load the file as it was exported to have "
+                        "them.",
+                        header=header,
+                    )
                 ]
             )
         return Reading(_customer(values, place), "", (header,))
@@ -462,15 +505,21 @@ def _refuse_shortened(values: Values, place: int, header: str) -> None:
     if _are_shortened(examples):
         shortened = next(cell for cell in examples if re.match(SCIENTIFIC, cell))
         raise Problem(
-            f"Excel has shortened the ids in “{header}”: different rows now have the same id.",
-            f"They read “{shortened}”; the digits after that are lost.",
-            "Export again and upload the file without opening and saving it in Excel.",
+            t(
+                "Excel has shortened the ids in “{header}”: different rows now have the same id.",
+                header=header,
+            ),
+            t("They read “{shortened}”; the digits after that are lost.", shortened=shortened),
+            t("Export again and upload the file without opening and saving it in Excel."),
         )
     long = [cell for cell in examples if re.fullmatch(r"\d{16,}", cell)]
     if values.table.format == "excel" and long:
         values.warn(
-            f"Ids in “{header}” have more than 15 digits. Excel keeps only 15, so different "
-            "tickets may have become one. Export as CSV to be sure."
+            t(
+                "Ids in “{header}” have more than 15 digits. Excel keeps only 15, so different "
+                "tickets may have become one. Export as CSV to be sure.",
+                header=header,
+            )
         )
 
 

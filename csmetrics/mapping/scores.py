@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from csmetrics.recognise import Rating, fold, fold_answer
+from csmetrics.translation import separators, t
 
 # Words that mean: the customer was asked, and has not answered (yet).
 ASKED = frozenset(
@@ -112,7 +113,7 @@ def score(words: Mapping[str, int], rating: Rating, answered: Scale | None) -> S
             (0.0, 100.0),
             _with_words(words, _percents(words), {}, rating, (0.0, 100.0)),
             sure=False,
-            said="is in percent; we read it on a scale from 0 to 100",
+            said=t("is in percent; we read it on a scale from 0 to 100"),
         )
     of = {match[2] for word in words if (match := _OF.fullmatch(word.strip()))}
     if len(of) == 1 and not given:
@@ -228,10 +229,22 @@ def _guess(
         return Scored(None, {}, choices=((1.0, 10.0), (0.0, 10.0), (1.0, 7.0)))
     else:
         return Scored(None, {}, choices=((0.0, 100.0), (1.0, 5.0), (1.0, 10.0)))
-    said = (
-        "" if sure else f"has answers up to {high:g}; we read it from {scale[0]:g} to {scale[1]:g}"
-    )
+    said = "" if sure else _say_highest(high, scale)
     return Scored(scale, _with_words(words, numbers, _words_for(scale), rating, scale), sure, said)
+
+
+def _say_highest(high: float, scale: Scale) -> str:
+    return t(
+        "has answers up to {highest}; we read it from {low} to {high}",
+        highest=in_words(high),
+        low=in_words(scale[0]),
+        high=in_words(scale[1]),
+    )
+
+
+def in_words(value: float) -> str:
+    """Return a score or an end of a scale as it is written: 5, or 4.5."""
+    return f"{value:g}".replace(".", separators()[0])
 
 
 def _bulk(words: Mapping[str, int], numbers: Mapping[str, float], counted: int) -> Scale:
@@ -266,5 +279,13 @@ def _say_words(made: Mapping[str, Score], scale: Scale) -> str:
     read = {w: m.score for w, m in made.items() if m.score is not None}
     if all(fold(word) in PLAIN_WORDS for word in read):
         return ""
-    shown = ", ".join(f"“{word}” as {score:g}" for word, score in list(read.items())[:5])
-    return f"has words; we read {shown} on a scale from {scale[0]:g} to {scale[1]:g}"
+    shown = ", ".join(
+        t("“{word}” as {score}", word=word, score=in_words(score))
+        for word, score in list(read.items())[:5]
+    )
+    return t(
+        "has words; we read {words} on a scale from {low} to {high}",
+        words=shown,
+        low=in_words(scale[0]),
+        high=in_words(scale[1]),
+    )

@@ -22,53 +22,88 @@ from csmetrics.mapping.values import Values
 from csmetrics.read import TextTable
 from csmetrics.recognise import fold
 from csmetrics.tables import TABLES
+from csmetrics.translation import later, t
 
 SAMPLE_ROWS = 2_000
 EXAMPLES = 3
-UNREADABLE = "cannot be read"
+UNREADABLE = later("cannot be read")
 
 _RATED_COLUMNS = ("kind", "score", "scale_min", "scale_max")
 _RATING_MEANINGS = {
-    "csat": "how satisfied the customer was (CSAT)",
-    "nps": "how likely the customer is to recommend you, 0 to 10 (NPS)",
-    "ces": "how easy it was for the customer (CES)",
+    "csat": later("how satisfied the customer was (CSAT)"),
+    "nps": later("how likely the customer is to recommend you, 0 to 10 (NPS)"),
+    "ces": later("how easy it was for the customer (CES)"),
 }
 _ELAPSED_MEANINGS = {
-    "first_response_time": "how long the first answer took, where no date says it",
-    "resolution_time": "how long the solution took, where no date says it",
+    "first_response_time": later("how long the first answer took, where no date says it"),
+    "resolution_time": later("how long the solution took, where no date says it"),
 }
-# What the figures of tickets need: our columns (any of them), what is seen, what to add.
+SURENESS = {
+    "sure": later("sure"),
+    "likely": later("likely"),
+    "guess": later("guess"),
+    "missing": later("missing"),
+}
+# What the figures of tickets need: our columns (any of them), what is seen, what to add to see it.
 _FIGURES = (
-    (("created_at",), "tickets over time", ""),
+    (("created_at",), later("Tickets over time"), ""),
     (
         ("first_response_at", "first_response_time"),
-        "how fast you first answer",
-        "the time of the first answer",
+        later("How fast you first answer"),
+        later("Add the time of the first answer to see how fast you first answer."),
     ),
     (
         ("resolved_at", "closed_at", "resolution_time"),
-        "how fast you solve, and the backlog",
-        "a solved date",
+        later("How fast you solve, and the backlog"),
+        later("Add a solved date to see how fast you solve, and the backlog."),
     ),
-    (("csat",), "customer satisfaction (CSAT)", "a satisfaction rating"),
-    (("nps",), "the Net Promoter Score", "an NPS answer from 0 to 10"),
-    (("channel",), "how channels compare", "the channel"),
-    (("agent_id", "team"), "how teams and agents compare", "the agent or the team"),
-    (("customer_id",), "customers who come back, and contact rates", "the customer's e-mail"),
-    (("priority",), "service levels by priority", "the priority"),
-    (("reopens",), "reopened tickets", "how often a ticket was reopened"),
+    (
+        ("csat",),
+        later("Customer satisfaction (CSAT)"),
+        later("Add a satisfaction rating to see customer satisfaction (CSAT)."),
+    ),
+    (
+        ("nps",),
+        later("The Net Promoter Score"),
+        later("Add an NPS answer from 0 to 10 to see the Net Promoter Score."),
+    ),
+    (
+        ("channel",),
+        later("How channels compare"),
+        later("Add the channel to see how channels compare."),
+    ),
+    (
+        ("agent_id", "team"),
+        later("How teams and agents compare"),
+        later("Add the agent or the team to see how teams and agents compare."),
+    ),
+    (
+        ("customer_id",),
+        later("Customers who come back, and contact rates"),
+        later("Add the customer's e-mail to see customers who come back, and contact rates."),
+    ),
+    (
+        ("priority",),
+        later("Service levels by priority"),
+        later("Add the priority to see service levels by priority."),
+    ),
+    (
+        ("reopens",),
+        later("Reopened tickets"),
+        later("Add how often a ticket was reopened to see reopened tickets."),
+    ),
 )
 _OTHER_FIGURES = {
-    "replies": "response times of every message, and each agent's workload",
-    "surveys": "satisfaction, recommendation and response rates",
-    "calls": "waiting times, missed calls and handling times",
-    "customers": "customers won and lost, churn and cohorts",
-    "subscriptions": "recurring revenue, churn and retention",
-    "orders": "contacts per order and revenue after contact",
-    "agent_time": "how much of their time agents work on contacts",
-    "costs": "cost per ticket and per contact",
-    "qa_reviews": "quality scores",
-    "mentions": "brand mentions",
+    "replies": later("Response times of every message, and each agent's workload"),
+    "surveys": later("Satisfaction, recommendation and response rates"),
+    "calls": later("Waiting times, missed calls and handling times"),
+    "customers": later("Customers won and lost, churn and cohorts"),
+    "subscriptions": later("Recurring revenue, churn and retention"),
+    "orders": later("Contacts per order and revenue after contact"),
+    "agent_time": later("How much of their time agents work on contacts"),
+    "costs": later("Cost per ticket and per contact"),
+    "qa_reviews": later("Quality scores"),
+    "mentions": later("Brand mentions"),
 }
 
 
@@ -77,7 +112,7 @@ class Row:
     """One of our columns on the mapping screen.
 
     theirs:   their column, or None
-    sureness: from 0 (no column) to 1, and in words: "sure", "likely", "guess" or "missing"
+    sureness: from 0 (no column) to 1, and as a key of `SURENESS`: sure, likely, guess or missing
     examples: up to three different cells of their column
     become:   what each example becomes, or "cannot be read"
     """
@@ -164,7 +199,7 @@ def _readings(values: Values) -> Mapping[str, Reading]:
 def _columns(name: str) -> list[tuple[str, str, bool]]:
     """Return our columns of a table as the screen shows them: name, meaning, required."""
     shown = [
-        (column.name, column.meaning, column.required)
+        (column.name, t(column.meaning), column.required)
         for column in TABLES[name].columns
         if column.name != "source"
     ]
@@ -172,9 +207,9 @@ def _columns(name: str) -> list[tuple[str, str, bool]]:
         # A column for each kind of rating stands for kind, score and scale.
         shown = [part for part in shown if part[0] not in _RATED_COLUMNS]
     if name == "tickets":
-        shown += [(ours, _ELAPSED_MEANINGS[ours], False) for ours in ELAPSED]
+        shown += [(ours, t(_ELAPSED_MEANINGS[ours]), False) for ours in ELAPSED]
     if name in RATED:
-        shown += [(kind, _RATING_MEANINGS[kind], False) for kind in RATINGS]
+        shown += [(kind, t(_RATING_MEANINGS[kind]), False) for kind in RATINGS]
     return shown
 
 
@@ -208,7 +243,7 @@ def _lasting(values: Values, ours: str, place: int, examples: list[str]) -> tupl
     header = values.header(place)
     unit = values.answers.units.get(ours) or durations.unit_in(fold(header))
     if unit is None and not durations.looks_like_durations(examples):
-        return tuple("in which unit?" for _ in examples)
+        return tuple(t("in which unit?") for _ in examples)
     reading = durations.reading(values.profile, place, unit or "clock", header)
     found = values.profile.rows(
         f"select distinct trim({cell(place)}) as cell, {reading.value} as seconds from upload "
@@ -219,7 +254,7 @@ def _lasting(values: Values, ours: str, place: int, examples: list[str]) -> tupl
 
 
 def _shown_duration(seconds: float | None) -> str:
-    return UNREADABLE if seconds is None else words.duration(seconds)
+    return t(UNREADABLE) if seconds is None else words.duration(seconds)
 
 
 def _rating_of_source(values: Values, ours: str) -> Match | None:
@@ -243,7 +278,7 @@ def _converted(
     values: Values, ours: str, place: int, reading: Reading | None, examples: list[str]
 ) -> tuple[str, ...]:
     if reading is None:
-        return tuple(UNREADABLE for _ in examples)
+        return tuple(t(UNREADABLE) for _ in examples)
     c = cell(place)
     found = values.profile.rows(
         f"select distinct trim({c}) as cell, {reading.value} as value, "
@@ -258,45 +293,38 @@ def _shown(row: Mapping[str, Any] | None) -> str:
         return "–"
     value = row["value"]
     if value is None:
-        return UNREADABLE if row["something"] else "nothing"
+        return t(UNREADABLE) if row["something"] else t("nothing")
     if isinstance(value, datetime):
-        return f"{value.day} {value:%b %Y, %H:%M}"
+        return f"{words.day(value)}, {value:%H:%M}"
     if isinstance(value, date):
-        return f"{value.day} {value:%b %Y}"
-    return f"{value:g}" if isinstance(value, float) else str(value)[:80]
+        return words.day(value)
+    return scores.in_words(value) if isinstance(value, float) else str(value)[:80]
 
 
 def _scores(values: Values, kind: str, place: int, examples: list[str]) -> tuple[str, ...]:
     rating = next((r for r, _ in surveys.ratings(values) if r.kind == kind), None)
     words = values.profile.words(place)
     if rating is None or words is None:
-        return tuple(UNREADABLE for _ in examples)
+        return tuple(t(UNREADABLE) for _ in examples)
     scored = scores.score(words, rating, values.answers.scales.get(kind))
     if scored.scale is None:
-        return tuple("on which scale?" for _ in examples)
+        return tuple(t("on which scale?") for _ in examples)
     meanings = {word.strip(): meaning for word, meaning in scored.words.items()}
     return tuple(_shown_score(meanings.get(example), scored.scale) for example in examples)
 
 
 def _shown_score(meaning: scores.Score | None, scale: scores.Scale) -> str:
     if meaning is None or not meaning.readable:
-        return UNREADABLE
+        return t(UNREADABLE)
     if meaning.score is None:
-        return "asked, no answer" if meaning.asked else "not asked"
-    return f"{meaning.score:g} ({scale[0]:g}–{scale[1]:g})"
+        return t("asked, no answer") if meaning.asked else t("not asked")
+    score, low, high = map(scores.in_words, (meaning.score, *scale))
+    return f"{score} ({low}–{high})"
 
 
 def _figures(name: str, there: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if name != "tickets":
-        return (_capital(_OTHER_FIGURES[name]),), ()
-    can = [_capital(what) for needs, what, _ in _FIGURES if there & set(needs)]
-    cannot = [
-        f"Add {add} to see {what}."
-        for needs, what, add in _FIGURES
-        if add and not there & set(needs)
-    ]
+        return (t(_OTHER_FIGURES[name]),), ()
+    can = [t(what) for needs, what, _ in _FIGURES if there & set(needs)]
+    cannot = [t(add) for needs, _, add in _FIGURES if add and not there & set(needs)]
     return tuple(can), tuple(cannot)
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

@@ -12,13 +12,14 @@ from csmetrics.mapping.sql import cell, literal
 from csmetrics.mapping.values import Values
 from csmetrics.recognise import Rating
 from csmetrics.tables import TABLES
+from csmetrics.translation import t
 
 # A rating without a time of its own belongs to the first of these moments that is known.
 MOMENTS = ("resolved_at", "updated_at", "first_response_at", "created_at")
 SURVEYS = TABLES["surveys"]
 
 Readings = Mapping[str, Reading]
-# The SELECT, our columns with their headers, what a row is, and whether it needs the whole file.
+# The SELECT, our columns with their headers, the kind of rating, and whether it needs all rows.
 Survey = tuple[str, Mapping[str, tuple[str, ...]], str, bool]
 
 
@@ -45,7 +46,12 @@ def _scored(values: Values) -> list[tuple[Rating, int, Scored]]:
     for rating, place in ratings(values):
         words = values.profile.words(place)
         if words is None:
-            values.warn(f"“{values.header(place)}” has too many different values to be a rating.")
+            values.warn(
+                t(
+                    "“{header}” has too many different values to be a rating.",
+                    header=values.header(place),
+                )
+            )
             continue
         scored = scores.score(words, rating, values.answers.scales.get(rating.kind))
         if scored.scale is None:
@@ -79,32 +85,49 @@ def which_scale(values: Values, rating: Rating, place: int, scored: Scored) -> N
     header = values.header(place)
     words = list(values.profile.words(place) or {})[:5]
     options = tuple(
-        Option(f"{rating.kind}:{low:g}-{high:g}", f"from {low:g} to {high:g}")
+        Option(
+            f"{rating.kind}:{low:g}-{high:g}",
+            t("from {low} to {high}", low=scores.in_words(low), high=scores.in_words(high)),
+        )
         for low, high in scored.choices
     )
     return NeedsAnswer(
         Question(
             "scale",
-            f"On which scale are the answers in “{header}”?",
+            t("On which scale are the answers in “{header}”?", header=header),
             options,
             options[0].value,
         ),
-        f"We can't tell the scale of the {rating.kind.upper()} answers in “{header}”.",
-        f"They are such as {', '.join(words)}, so they could be on more than one.",
-        "Say what the lowest and the highest possible answer are.",
+        t(
+            "We can't tell the scale of the {kind} answers in “{header}”.",
+            kind=rating.kind.upper(),
+            header=header,
+        ),
+        t(
+            "They are such as {answers}, so they could be on more than one.",
+            answers=", ".join(words),
+        ),
+        t("Say what the lowest and the highest possible answer are."),
     )
 
 
 def _say(values: Values, place: int, rating: Rating, scored: Scored) -> None:
     header, kind = values.header(place), rating.kind.upper()
-    name = header if kind in header.upper() else f"{kind} column “{header}”"
+    is_named = kind in header.upper()
+    name = header if is_named else t("{kind} column “{header}”", kind=kind, header=header)
     answers = {word for word, meaning in scored.words.items() if meaning.score is not None}
     if scored.said:
-        values.warn(f"The {name} {scored.said}.")
+        values.warn(t("The {column} {finding}.", column=name, finding=scored.said))
     if not answers:
-        values.warn(f"{name} has no answers, so {kind} stays unknown for this file.")
+        values.warn(
+            t(
+                "{column} has no answers, so {kind} stays unknown for this file.",
+                column=name,
+                kind=kind,
+            )
+        )
     if any("," in word for word in answers):
-        values.warn(f"The {name} has decimal commas: 4,5 is read as 4.5.")
+        values.warn(t("The {column} has decimal commas: 4,5 is read as 4.5.", column=name))
 
 
 def _on_ticket(values: Values, tickets: Readings, rating: Rating) -> dict[str, Reading]:
@@ -201,7 +224,7 @@ def _survey(
         asked = f"({asked} or ({set_aside}) is not null or ({values.left_out()}) is not null)"
     sql = rows.select(values, SURVEYS, made, set_aside, where=asked)
     columns = {ours: reading.headers for ours, reading in made.items()}
-    return sql, columns, f"{rating.kind.upper()} rating", whole
+    return sql, columns, rating.kind.upper(), whole
 
 
 def _case(c: str, meanings: Mapping[str, float | None]) -> str:

@@ -10,12 +10,17 @@ from csmetrics.mapping.sql import cell, literal
 from csmetrics.read import TextTable
 from csmetrics.recognise import Source, fold
 from csmetrics.tables import TABLES, TEXT
+from csmetrics.translation import later
 
 TOTALS = (
     r"(?i)^\s*(grand\s+)?(sub)?(totals?|sum|summe|gesamt|gesamtsumme|somme|suma|totale|totaal|toplam"
     r"|genel toplam|razem|合計|confidential|copyright|generated (on|by)|exported (on|by|from)"
     r"|report (generated|date)|page \d+|time ?zone|zeitzone)\b.*"
 )
+
+# A reason stands in SQL as it is here, whoever imports: the same file is read by the same SQL, and
+# so known again, in every language. It is said where a row is set aside or left out for it.
+IS_TOTAL = later("is a row of totals or a note, not data")
 
 
 class Values:
@@ -125,7 +130,7 @@ class Values:
         if place is None:
             return []
         is_total = f"regexp_full_match({cell(place)}, {literal(TOTALS)})"
-        return [f"when {is_total} then 'is a row of totals or a note, not data'"]
+        return [f"when {is_total} then {literal(IS_TOTAL)}"]
 
     def has_words(self, theirs: Sequence[str], words: Collection[str]) -> str | None:
         """Return SQL for whether a column of theirs has one of some words; None if none ever.

@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
-from csmetrics.translation import later
+from csmetrics.translation import later, t
 
 DISK_IS_FULL = (
     later("The disk is full. Nothing was changed."),
@@ -40,6 +40,11 @@ class Found:
     tables: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+
+def in_quotes(text: str) -> str:
+    """Return a name from a file in the quotation marks of the language that is spoken."""
+    return t("“{text}”", text=text)
 
 
 def tell(**value: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.read.telling import in_quotes
 from csmetrics.translation import number, t
 
 # What exports write where there is nothing. "NA" is not among them: it is also a place.
@@ -140,9 +141,7 @@ def unique_names(header: Sequence[str], filled: Sequence[int]) -> tuple[list[str
 
 def _about_repeated(names: list[str]) -> Iterable[str]:
     if names:
-        shown = ", ".join(t("“{text}”", text=name) for name in names[:3]) + (
-            " …" if len(names) > 3 else ""
-        )
+        shown = ", ".join(map(in_quotes, names[:3])) + (" …" if len(names) > 3 else "")
         yield t(
             "Duplicate columns: {columns} stands more than once. We use the first of each.",
             columns=shown,
