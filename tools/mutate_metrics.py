@@ -42,7 +42,7 @@ SECONDS_AT_MOST = 300
 # What "all of a kind" is: its folder, and the tests that must notice, the quickest first.
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "metrics": ("csmetrics/metrics", ("tests/metrics", "tests/reference")),
-    "facts": ("csmetrics/facts", ("tests/metrics", "tests/reference")),
+    "facts": ("csmetrics/facts", ("tests/metrics", "tests/reference", "tests/test_facts.py")),
     "cohorts": ("csmetrics/cohorts", ("tests/metrics/test_customers.py",)),
     "breakdowns": ("csmetrics/analysis/breakdowns", ("tests/test_breakdowns.py",)),
     "health": ("csmetrics/analysis/health", ("tests/test_health.py",)),
@@ -238,7 +238,7 @@ def tests_for(file: str, kind: str) -> Tests:
     near = [test for path in files for test in _naming(path, names)]
     about = [str(path) for path in files if _is_about(path, names)]
     if kind != "metrics" or file == "*":
-        return [near, [str(path) for path in files]]
+        return [near, about, [str(path) for path in files]]
     edges, asking = (str(ROOT / f"tests/metrics/test_{name}.py") for name in ("edges", "asking"))
     only = ["-k", " or ".join(sorted(names))]
     made_up = [
@@ -251,14 +251,28 @@ def tests_for(file: str, kind: str) -> Tests:
 
 
 def _names(file: str, kind: str) -> set[str]:
-    """Return the metrics of a file and those made from them."""
+    """Return the metrics of a file, or those that read a fact, and those made from them."""
     from csmetrics.catalogue import catalogue
 
     names = {file}
     if kind == "metrics":
         names |= {metric.name for metric in catalogue().values() if metric.family == file}
-        for _ in range(2):
-            names |= {m.name for m in catalogue().values() if set(m.parts) & names}
+    if kind == "facts":
+        read = _facts_from(file)
+        names |= {m.name for m in catalogue().values() if read & set(re.findall(r"\w+", m.sql))}
+    for _ in range(2):
+        names |= {m.name for m in catalogue().values() if set(m.parts) & names}
+    return names
+
+
+def _facts_from(file: str) -> set[str]:
+    """Return a fact and those that are made from it."""
+    from csmetrics.facts import facts
+
+    names = {file}
+    for fact in facts().values():  # Each comes after those it is made from.
+        if names & set(fact.needs):
+            names.add(fact.name)
     return names
 
 
@@ -387,12 +401,16 @@ def _start(mutant: Mutant, kind: str, tests: Tests, answer: Path) -> int:
 # ------------------------------------------------------------------ telling
 
 
-def equivalent() -> dict[tuple[str, str], str]:
-    """Return the changes known to make no difference, each with its reason."""
+def equivalent(kind: str) -> dict[tuple[str, str], str]:
+    """Return the changes to one kind of files known to make no difference, with their reasons."""
     if not KNOWN.exists():
         return {}
     said = tomllib.loads(KNOWN.read_text(encoding="utf-8"))
-    return {(one["file"], one["change"]): one["reason"] for one in said.get("equivalent", [])}
+    return {
+        (one["file"], one["change"]): one["reason"]
+        for one in said.get("equivalent", [])
+        if one.get("of", "metrics") == kind
+    }
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -404,7 +422,7 @@ def main(arguments: Sequence[str]) -> int:
         for path in sorted(folder.glob("*.sql"))
         if any(fnmatch.fnmatch(path.stem, name) for name in asked.files or ["*"])
     ]
-    known = equivalent()
+    known = equivalent(asked.of)
     found = [mutant for path in files for mutant in mutants(path)]
     worth = [
         mutant

@@ -40,7 +40,7 @@ def test_what_waits_exactly_as_long_as_its_target_is_still_inside(db, number_and
 
 
 def test_what_was_done_later_is_not_done_yet(db, number_and_sample):
-    # Ticket 1 was answered at 10:00:00 and solved at 13:00:00; the others were inside their targets.
+    # Ticket 1 was answered at 10:00:00 and solved at 13:00:00; the others were inside their time.
     for metric, before, then in (
         ("sla_first_response", "09:59:59", "10:00:00"),
         ("sla_resolution", "12:59:59", "13:00:00"),
