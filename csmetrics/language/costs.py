@@ -6,40 +6,41 @@ from datetime import date, timedelta
 from csmetrics.analysis.costs import END, START, RevenueCohort, Step
 from csmetrics.headline import Answer, Headline
 from csmetrics.language import money, words
-from csmetrics.language.stories import Sentence, Strong
+from csmetrics.language.stress import Sentence, ts
+from csmetrics.translation import later, t, tn
 from csmetrics.view import View
 
 STEPS = {
-    "mrr_start": "Start",
-    "mrr_new": "New",
-    "mrr_reactivation": "Came back",
-    "mrr_expansion": "Pay more",
-    "mrr_contraction": "Pay less",
-    "mrr_churned": "Left",
-    "mrr": "End",
+    "mrr_start": later("Start"),
+    "mrr_new": later("New"),
+    "mrr_reactivation": later("Came back"),
+    "mrr_expansion": later("Pay more"),
+    "mrr_contraction": later("Pay less"),
+    "mrr_churned": later("Left"),
+    "mrr": later("End"),
 }
-SPENDING = "Per month, every cost spread evenly over its days"
-TRIANGLE = (
+SPENDING = later("Per month, every cost spread evenly over its days")
+TRIANGLE = later(
     "Each row is the customers who joined in one month and what they paid at the end of it; read "
     "to the right how much of that they pay later. Above 100% those who stay pay more than the "
     "others took away."
 )
 # What each kind of file opens on the page, in the order of the page.
 OPENS = {
-    "costs": (
+    "costs": later(
         "What a ticket and a contact cost needs your costs: add a file with a row for each cost, "
         "with its first day, the day after its last, what it was for and the amount."
     ),
-    "orders": (
+    "orders": later(
         "Contacts per 100 orders and the revenue after a contact need your orders: add a file with "
         "a row for each order, with its customer, its time and its amount."
     ),
-    "subscriptions": (
+    "subscriptions": later(
         "Recurring revenue, what came and went of it and what a customer is worth need your "
         "subscriptions: add a file with a row for each period that a customer paid, with its "
         "start, its end and what it brought in a month."
     ),
-    "customers": (
+    "customers": later(
         "Contacts per 100 customers need your customers: add a file with a row for each customer, "
         "with the day on which they became one."
     ),
@@ -48,17 +49,17 @@ OPENS = {
 
 def category(name: str | None) -> str:
     """Return what a cost was for."""
-    return name if name and name.strip() else "Not said"
+    return name if name and name.strip() else t("Not said")
 
 
 def opening(
     headlines: Mapping[str, Headline], cost: Answer, steps: Sequence[Step], compared_with: str
 ) -> Sentence:
     """Say what support cost, what one ticket of it cost, and how the revenue moved."""
-    said = (*_cost(headlines, cost, compared_with), *_revenue(headlines, steps))
-    if said:
-        return said
-    return (Strong("Neither costs nor revenue are known for this period."),)
+    spent, revenue = _cost(headlines, cost, compared_with), _revenue(headlines, steps)
+    if not spent and not revenue:
+        return ts("**Neither costs nor revenue are known for this period.**")
+    return (*spent, *((" ",) if spent else ()), *revenue)
 
 
 def _cost(headlines: Mapping[str, Headline], cost: Answer, compared_with: str) -> Sentence:
@@ -66,38 +67,49 @@ def _cost(headlines: Mapping[str, Headline], cost: Answer, compared_with: str) -
         return ()
     one = headlines.get("cost_per_ticket")
     if one is None or one.now.value is None:
-        return ("Support cost ", Strong(money.roughly(cost.value)), ". ")
-    each = Strong(f"{money.roughly(one.now.value)} per solved ticket")
-    spent = ("Support cost ", Strong(money.roughly(cost.value)), ", ", each)
-    return (*spent, *_moved(one, compared_with), ". ")
+        return ts("Support cost **{amount}**.", amount=money.roughly(cost.value))
+    return ts(
+        "Support cost **{amount}**, **{each} per solved ticket**{moved}.",
+        amount=money.roughly(cost.value),
+        each=money.roughly(one.now.value),
+        moved=_moved(one, compared_with),
+    )
 
 
-def _moved(one: Headline, compared_with: str) -> Sentence:
+def _moved(one: Headline, compared_with: str) -> str:
     before, change = one.before, one.change
     if not before or not before.value or not change or change.difference is None:
-        return ()
+        return ""
     percent = 100 * change.difference / before.value
     if not round(percent, 1):
-        return (f", as much as in {compared_with}",)
-    more = "more" if percent > 0 else "less"
-    return (f", {words.say(abs(percent), 'percent')} {more} than in {compared_with}",)
+        return t(", as much as in {period}", period=compared_with)
+    share = words.say(abs(percent), "percent")
+    if percent > 0:
+        return t(", {share} more than in {period}", share=share, period=compared_with)
+    return t(", {share} less than in {period}", share=share, period=compared_with)
 
 
 def _revenue(headlines: Mapping[str, Headline], steps: Sequence[Step]) -> Sentence:
     if not steps:
         return ()
     start, end = steps[0].end, steps[-1].end
-    said = ("Customers pay ", Strong(f"{money.roughly(end)} a month"))
+    amount, differs = money.roughly(end), money.roughly(abs(end - start))
     if round(start, 2) == round(end, 2):
-        moved = ", as much as at the start"
+        moved = t(", as much as at the start")
+    elif end > start:
+        moved = t(", {amount} more than at the start", amount=differs)
     else:
-        more = "more" if end > start else "less"
-        moved = f", {money.roughly(abs(end - start))} {more} than at the start"
+        moved = t(", {amount} less than at the start", amount=differs)
     net = headlines.get("net_revenue_retention")
     if net is None or net.now.value is None:
-        return (*said, moved, ".")
-    kept = Strong(words.say(net.now.value, "percent"))
-    return (*said, moved, "; of what the customers of the start paid, they pay ", kept, " now.")
+        return ts("Customers pay **{amount} a month**{moved}.", amount=amount, moved=moved)
+    return ts(
+        "Customers pay **{amount} a month**{moved}; of what the customers of the start paid, they "
+        "pay **{kept}** now.",
+        amount=amount,
+        moved=moved,
+        kept=words.say(net.now.value, "percent"),
+    )
 
 
 def moved(step: Step) -> str:
@@ -109,53 +121,67 @@ def moved(step: Step) -> str:
 def bridge_alt(steps: Sequence[Step]) -> str:
     """Return the sentence that stands for the bridge."""
     if not steps:
-        return "No revenue to show."
-    moves = [f"{STEPS[step.metric].lower()} {moved(step)}" for step in steps[1:-1]]
-    return f"Monthly revenue from {moved(steps[0])} to {moved(steps[-1])}: {', '.join(moves)}."
+        return t("No revenue to show.")
+    moves = [f"{t(STEPS[step.metric]).lower()} {moved(step)}" for step in steps[1:-1]]
+    return t(
+        "Monthly revenue from {start} to {end}: {moves}.",
+        start=moved(steps[0]),
+        end=moved(steps[-1]),
+        moves=", ".join(moves),
+    )
 
 
 def adds_up(steps: Sequence[Step], view: View) -> str:
     """Say what the bridge shows: its days, and that nothing is left over."""
-    days = words.span(view.period.start, view.period.end)
-    return f"{days}: what each customer paid a month at the end, against the start" if steps else ""
+    if not steps:
+        return ""
+    return t(
+        "{days}: what each customer paid a month at the end, against the start",
+        days=words.span(view.period.start, view.period.end),
+    )
 
 
 def spending_alt(totals: Mapping[str | None, float]) -> str:
     """Return the sentence that stands for the bars of costs."""
     if not totals:
-        return "No costs to show."
+        return t("No costs to show.")
     listed = [f"{category(name)} {money.roughly(amount)}" for name, amount in totals.items()]
-    return f"What support cost: {words.listed(listed, 8)}."
+    return t("What support cost: {costs}.", costs=words.listed(listed, 8))
 
 
 def spending_about(totals: Mapping[str | None, float]) -> str:
     """Say how to read the bars of costs, and which category took most."""
     whole = sum(totals.values())
     if not totals or not whole:
-        return SPENDING
+        return t(SPENDING)
     name, most = next(iter(totals.items()))
-    return f"{SPENDING}. {category(name)}: {words.say(100 * most / whole, 'percent')} of all"
+    share = words.say(100 * most / whole, "percent")
+    largest = t("{category}: {share} of all", category=category(name), share=share)
+    return f"{t(SPENDING)}. {largest}"
 
 
 def trend_about(view: View) -> str:
     """Say how to read a trend over months."""
     is_shaded = view.period.days <= 0.6 * view.year.days
-    return "Per month; grey: the chosen period" if is_shaded else "Per month"
+    return t("Per month; grey: the chosen period") if is_shaded else t("Per month")
 
 
 def triangle_alt(rows: Sequence[RevenueCohort]) -> str:
     """Return the sentence that stands for the triangle of revenue."""
     if not rows:
-        return "No revenue to show."
+        return t("No revenue to show.")
     everyone = rows[0].shares
-    said = [
-        f"{share:.0f}% after {words.counted(age, 'month')}"
+    known = [
+        tn("{share} after {n} month", "{share} after {n} months", age, share=words.percent(share))
         for age in (1, 3, 6, 12)
         if age < len(everyone) and (share := everyone[age]) is not None
     ]
-    months = words.counted(len(rows) - 1, "month")
-    kept = f" Still there: {', '.join(said)}." if said else ""
-    return f"How much of the first revenue stays, by month of joining: {months} of joining.{kept}"
+    said = tn(
+        "How much of the first revenue stays, by month of joining: {n} month of joining.",
+        "How much of the first revenue stays, by month of joining: {n} months of joining.",
+        len(rows) - 1,
+    )
+    return f"{said} {t('Still there: {shares}.', shares=', '.join(known))}" if known else said
 
 
 def partly_known(known: tuple[date, date] | None, view: View) -> str:
@@ -165,9 +191,10 @@ def partly_known(known: tuple[date, date] | None, view: View) -> str:
     first, until = known
     if first <= view.period.start and until >= min(view.period.end, view.known_until):
         return ""
-    return (
-        f"Costs are loaded for {words.span(first, until)} only. The other days of this period "
-        "count as if they had cost nothing, so its costs are too low."
+    return t(
+        "Costs are loaded for {days} only. The other days of this period count as if they had cost "
+        "nothing, so its costs are too low.",
+        days=words.span(first, until),
     )
 
 
@@ -176,8 +203,11 @@ def orders_to_come(view: View, revenue_days: float) -> str:
     fresh = view.known_until - timedelta(days=round(revenue_days))
     if min(view.period.end, view.known_until) <= fresh:
         return ""
-    return (
-        f"An order counts for {words.counted(round(revenue_days), 'day')} after a ticket is "
-        f"solved. Those days are not over for tickets solved since {words.day(fresh)}, so the "
-        "revenue after contact still grows."
+    return tn(
+        "An order counts for {n} day after a ticket is solved. Those days are not over for tickets "
+        "solved since {day}, so the revenue after contact still grows.",
+        "An order counts for {n} days after a ticket is solved. Those days are not over for "
+        "tickets solved since {day}, so the revenue after contact still grows.",
+        round(revenue_days),
+        day=words.day(fresh),
     )

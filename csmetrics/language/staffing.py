@@ -2,22 +2,22 @@
 
 from collections.abc import Callable, Sequence
 
-from csmetrics.analysis.breakdowns import WEEKDAYS
 from csmetrics.language import words
-from csmetrics.language.stories import Sentence, Strong
+from csmetrics.language.stress import Sentence, ts, tsn
+from csmetrics.translation import later, number, t
 from csmetrics.what_if.basis import Backlog
 from csmetrics.what_if.erlang import Queue
 from csmetrics.what_if.staffing import Need, Promise, agent_hours, busiest
 
-ABOUT = (
+ABOUT = later(
     "The fewest agents that keep the promise in each hour of an average week (Erlang C; with "
     "patience, Erlang A). Breaks, training and absences come on top"
 )
-ASSUMES = (
+ASSUMES = later(
     "Contacts come at random at a steady pace within an hour, and each hour is taken by itself. "
     "A queue left over from the hour before is not seen."
 )
-CLEARING = "If tickets come and are solved a day as in the period chosen"
+CLEARING = later("If tickets come and are solved a day as in the period chosen")
 
 
 def week(found: Sequence[Need], fewer: Sequence[Need], promise: Promise, noun: str) -> Sentence:
@@ -27,75 +27,116 @@ def week(found: Sequence[Need], fewer: Sequence[Need], promise: Promise, noun: s
     """
     peak = busiest(found)
     if peak is None:
-        return ("Nothing came by this channel in this period.",)
-    hours = agent_hours(found)
-    said: Sentence = (
-        "An average week needs ",
-        Strong(words.counted(hours, "hour")),
-        " of agents on duty",
-        *_spared(hours, agent_hours(fewer)),
-        f". The busiest hour is {at(peak)} with {words.say(peak.contacts, 'rate')} {noun}: ",
-        Strong(words.counted(peak.agents, "agent")),
-        f" {'answers' if peak.agents == 1 else 'answer'} {kept(peak.queue, promise)}",
+        return (t("Nothing came by this channel in this period."),)
+    hours, spared = agent_hours(found), agent_hours(fewer)
+    if hours == spared:
+        duty = tsn(
+            "An average week needs **{n} hour** of agents on duty.",
+            "An average week needs **{n} hours** of agents on duty.",
+            hours,
+        )
+    else:
+        duty = tsn(
+            "An average week needs **{n} hour** of agents on duty, and {fewer} under this "
+            "scenario.",
+            "An average week needs **{n} hours** of agents on duty, and {fewer} under this "
+            "scenario.",
+            hours,
+            fewer=number(spared),
+        )
+    busy = tsn(
+        "The busiest hour is {hour} with {contacts} {noun}: **{n} agent** answers {kept}; {load}.",
+        "The busiest hour is {hour} with {contacts} {noun}: **{n} agents** answer {kept}; {load}.",
+        peak.agents,
+        hour=at(peak),
+        contacts=words.say(peak.contacts, "rate"),
+        noun=noun,
+        kept=kept(peak.queue, promise),
+        load=_load(peak.queue),
     )
-    return (*said, f"; {_load(peak.queue)}.")
-
-
-def _spared(hours: int, fewer: int) -> Sentence:
-    if hours == fewer:
-        return ()
-    return (f", and {fewer:,} under this scenario",)
+    return (*duty, " ", *busy)
 
 
 def at(need: Need) -> str:
     """Return an hour of the week: Monday from 10:00 to 11:00."""
-    return f"{WEEKDAYS[need.weekday]} from {need.hour}:00 to {(need.hour + 1) % 24}:00"
+    return t(
+        "{day} from {start}:00 to {end}:00",
+        day=words.weekday(need.weekday),
+        start=need.hour,
+        end=(need.hour + 1) % 24,
+    )
 
 
 def kept(queue: Queue, promise: Promise) -> str:
     """Return how much is answered in time: 88.8% within 20s."""
-    return f"{_percent(queue.service_level)} within {words.duration(promise.threshold_seconds)}"
+    return t(
+        "{share} within {time}",
+        share=_percent(queue.service_level),
+        time=words.duration(promise.threshold_seconds),
+    )
 
 
 def _load(queue: Queue) -> str:
-    said = (
-        f"{_percent(queue.waits)} wait, {words.duration(queue.wait_seconds)} on average over all, "
-        f"and agents are busy {_percent(queue.occupancy)} of the time"
+    said = t(
+        "{share} wait, {time} on average over all, and agents are busy {busy} of the time",
+        share=_percent(queue.waits),
+        time=words.duration(queue.wait_seconds),
+        busy=_percent(queue.occupancy),
     )
-    return f"{said}; {_percent(queue.gives_up)} give up" if queue.gives_up else said
+    if not queue.gives_up:
+        return said
+    return t("{load}; {share} give up", load=said, share=_percent(queue.gives_up))
 
 
 def with_agents(agents: int, queue: Queue | None, need: Need, promise: Promise) -> Sentence:
     """Say what a given number of agents would do in the busiest hour."""
-    who = words.counted(agents, "agent")
     if queue is None:
         work = words.say(need.contacts * promise.handling_seconds / 3600 / promise.at_once, "rate")
-        return (
-            Strong(f"With {who} the queue would grow without end: "),
-            f"the contacts of this hour are the work of {work}.",
+        return tsn(
+            "**With {n} agent the queue would grow without end:** the contacts of this hour are "
+            "the work of {work}.",
+            "**With {n} agents the queue would grow without end:** the contacts of this hour are "
+            "the work of {work}.",
+            agents,
+            work=work,
         )
-    enough = "keeps" if queue.service_level >= promise.target else "does not keep"
-    return (
-        f"With {who}, ",
-        Strong(kept(queue, promise)),
-        f" would be answered, which {enough} the promise of {_percent(promise.target)}; "
-        f"{_load(queue)}.",
+    told = {
+        "kept": kept(queue, promise),
+        "target": _percent(promise.target),
+        "load": _load(queue),
+    }
+    if queue.service_level >= promise.target:
+        return tsn(
+            "With {n} agent, **{kept}** would be answered, which keeps the promise of {target}; "
+            "{load}.",
+            "With {n} agents, **{kept}** would be answered, which keeps the promise of {target}; "
+            "{load}.",
+            agents,
+            **told,
+        )
+    return tsn(
+        "With {n} agent, **{kept}** would be answered, which does not keep the promise of "
+        "{target}; {load}.",
+        "With {n} agents, **{kept}** would be answered, which does not keep the promise of "
+        "{target}; {load}.",
+        agents,
+        **told,
     )
 
 
 def table(choices: Sequence[tuple[int, Queue | None]], promise: Promise) -> dict[str, list[str]]:
     """Return a table with a line per number of agents: in time, waiting, busy, giving up."""
     columns: dict[str, list[str]] = {
-        "Agents": [f"{agents:,}" for agents, _ in choices],
-        f"Within {words.duration(promise.threshold_seconds)}": _column(
+        t("Agents"): [number(agents) for agents, _ in choices],
+        t("Within {time}", time=words.duration(promise.threshold_seconds)): _column(
             choices, lambda queue: _percent(queue.service_level)
         ),
-        "Have to wait": _column(choices, lambda queue: _percent(queue.waits)),
-        "Average wait": _column(choices, lambda queue: words.duration(queue.wait_seconds)),
-        "Agents busy": _column(choices, lambda queue: _percent(queue.occupancy)),
+        t("Have to wait"): _column(choices, lambda queue: _percent(queue.waits)),
+        t("Average wait"): _column(choices, lambda queue: words.duration(queue.wait_seconds)),
+        t("Agents busy"): _column(choices, lambda queue: _percent(queue.occupancy)),
     }
     if promise.patience_seconds is not None:
-        columns["Give up"] = _column(choices, lambda queue: _percent(queue.gives_up))
+        columns[t("Give up")] = _column(choices, lambda queue: _percent(queue.gives_up))
     return columns
 
 
@@ -109,24 +150,42 @@ def clearing(
     """Say how long it takes until nothing is open, under a scenario and as things go today."""
     come = words.say(backlog.created_a_day * share, "rate")
     solved = words.say(backlog.solved_a_day * (1 + more_solved), "rate")
-    open_now = words.counted(words.whole(backlog.open), "ticket")
-    verb = "is" if words.whole(backlog.open) == 1 else "are"
     if not backlog.open:
-        return ("No ticket is open at the end of the period.",)
-    pace = f"{open_now} {verb} open; {come} come a day and {solved} are solved: "
+        return (t("No ticket is open at the end of the period."),)
+    pace = tsn(
+        "{n} ticket is open; {come} come a day and {solved} are solved:",
+        "{n} tickets are open; {come} come a day and {solved} are solved:",
+        words.whole(backlog.open),
+        come=come,
+        solved=solved,
+    )
+    return (*pace, " ", *_worked_off(days, today))
+
+
+def _worked_off(days: float | None, today: float | None) -> Sentence:
     if days is None:
-        return (pace, Strong("the backlog is never worked off"),
-                ". It shrinks only where more are solved than come.")  # fmt: skip
-    said: Sentence = (pace, Strong(f"worked off in {_days(days)}"))
+        return ts(
+            "**the backlog is never worked off**. It shrinks only where more are solved than come."
+        )
+    then = _whole(days)
     if today is None:
-        return (*said, ", and never as things go today.")
-    if _days(today) == _days(days):
-        return (*said, ".")
-    return (*said, f", and in {_days(today)} as things go today.")
+        return tsn(
+            "**worked off in {n} day**, and never as things go today.",
+            "**worked off in {n} days**, and never as things go today.",
+            then,
+        )
+    if _whole(today) == then:
+        return tsn("**worked off in {n} day**.", "**worked off in {n} days**.", then)
+    return tsn(
+        "**worked off in {n} day**, and in {today} as things go today.",
+        "**worked off in {n} days**, and in {today} as things go today.",
+        then,
+        today=words.counted(_whole(today), "day"),
+    )
 
 
-def _days(days: float) -> str:
-    return words.counted(max(1, words.whole(days)), "day")
+def _whole(days: float) -> int:
+    return max(1, words.whole(days))
 
 
 def _percent(share: float) -> str:
