@@ -18,6 +18,7 @@ from csmetrics.asking.periods import add_months
 from csmetrics.asking.question import moment, newest
 from csmetrics.engine import Database
 from csmetrics.errors import WrongQuestion
+from csmetrics.translation import t
 
 FOLDER = Path(__file__).parent / "cohorts"
 # Customers have a segment and nothing else to split by.
@@ -90,7 +91,9 @@ def cohorts(
     A month that has not ended by `as_of` (None: the newest moment loaded) has no cell.
     """
     if by not in SPLITS:
-        raise WrongQuestion(f"Cohorts cannot be split by “{by}”.", "", "Split them by segment.")
+        raise WrongQuestion(
+            t("Cohorts cannot be split by “{name}”.", name=by), "", t("Split them by segment.")
+        )
     known_until = moment(as_of) if as_of else newest(facts.columns(db))
     if known_until is None:
         return []

@@ -8,7 +8,6 @@ file may use there is `local_hour(moment)`, the hour of a moment in the question
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -26,6 +25,8 @@ from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
 from csmetrics.errors import WrongQuestion
 from csmetrics.language import words
+from csmetrics.team import calendars
+from csmetrics.translation import t
 
 FOLDER = Path(__file__).parent / "breakdowns"
 LOCAL_HOUR = re.compile(r"\blocal_hour\((\w+)\)")
@@ -65,9 +66,9 @@ class Band:
     def title(self) -> str:
         """Return the band in words: up to 5m, 5m – 15m, over 3d."""
         if self.high is None:
-            return f"Over {words.duration(self.low)}"
+            return t("Over {time}", time=words.duration(self.low))
         if not self.low:
-            return f"Up to {words.duration(self.high)}"
+            return t("Up to {time}", time=words.duration(self.high))
         return f"{words.duration(self.low)} – {words.duration(self.high)}"
 
 
@@ -108,9 +109,9 @@ def spread(
     one = measure(asked.metric.measure)
     if asked.metric.unit != "seconds" or one.way not in ("median", "p90", "average"):
         raise WrongQuestion(
-            f"“{asked.metric.title}” has no times to sort into bands.",
+            t("“{title}” has no times to sort into bands.", title=asked.metric.title),
             "",
-            "Choose a response time or a resolution time.",
+            t("Choose a response time or a resolution time."),
         )
     is_resolution = asked.metric.family.startswith("resolution")
     chosen = ends or (RESOLUTION_BANDS if is_resolution else RESPONSE_BANDS)
@@ -172,4 +173,4 @@ def _weekdays(period: Period) -> list[int]:
     return [whole + ((weekday - first) % 7 < rest) for weekday in range(7)]
 
 
-WEEKDAYS = tuple(f"{date(1900, 1, day):%A}" for day in range(1, 8))
+WEEKDAYS = calendars.WEEKDAYS

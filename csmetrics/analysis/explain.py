@@ -31,6 +31,7 @@ from csmetrics.catalogue import Metric, catalogue
 from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
 from csmetrics.errors import WrongQuestion
+from csmetrics.translation import t
 
 DIMENSIONS = ("channel", "team", "topic", "segment", "priority")
 Kind = Literal["count", "ratio", "quantile"]
@@ -122,14 +123,14 @@ def unlikeness(explanation: Explanation) -> float:
 def cannot_split(metric: Metric) -> str | None:
     """Return why the change of a metric cannot be split over groups, or None where it can be."""
     if metric.account:
-        return "It is a number of the whole business."
+        return t("It is a number of the whole business.")
     if measure(metric.measure).way == "survival":
-        return (
+        return t(
             "It is estimated from tickets that are still waiting too, "
             "and such estimates of groups do not add up."
         )
     if measure(metric.measure).way not in KINDS:
-        return "It is made from other numbers: ask why those changed."
+        return t("It is made from other numbers: ask why those changed.")
     return None
 
 
@@ -208,9 +209,9 @@ def _check(question: Mapping[str, Any]) -> None:
     why = cannot_split(metric) if metric else None
     if metric and why:
         raise WrongQuestion(
-            f"We cannot split the change of “{metric.title}” over groups.",
+            t("We cannot split the change of “{title}” over groups.", title=metric.title),
             why,
-            "Choose another number.",
+            t("Choose another number."),
         )
 
 

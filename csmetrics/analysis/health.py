@@ -18,6 +18,7 @@ from csmetrics.asking.periods import DAY
 from csmetrics.asking.question import Columns, moment, newest
 from csmetrics.engine import Database
 from csmetrics.language import words
+from csmetrics.translation import later, number, t, tn
 
 FILE = Path(__file__).parent / "health" / "customers.sql"
 
@@ -30,12 +31,12 @@ WEIGHTS: Mapping[str, float] = {
     "mrr": 20,
 }
 TITLES = {
-    "csat": "Satisfaction",
-    "nps": "Would recommend us",
-    "tickets": "Open and reopened tickets",
-    "contact": "Time since the last contact",
-    "wait": "Wait on the last ticket",
-    "mrr": "Revenue trend",
+    "csat": later("Satisfaction"),
+    "nps": later("Would recommend us"),
+    "tickets": later("Open and reopened tickets"),
+    "contact": later("Time since the last contact"),
+    "wait": later("Wait on the last ticket"),
+    "mrr": later("Revenue trend"),
 }
 HEALTHY, AT_RISK = 70.0, 50.0
 LEAST_KNOWN = 30.0
@@ -57,7 +58,7 @@ class Part:
     @property
     def title(self) -> str:
         """Return what the input is called."""
-        return TITLES[self.name]
+        return t(TITLES[self.name])
 
     @property
     def lost(self) -> float:
@@ -220,7 +221,7 @@ def _health(row: Mapping[str, Any]) -> Health:
         "mrr": _mrr(row),
     }
     parts = tuple(
-        Part(name, weight, points, facts_in_words[name] if points is not None else "Not known")
+        Part(name, weight, points, facts_in_words[name] if points is not None else t("Not known"))
         for name, weight in WEIGHTS.items()
         for points in [row[f"{name}_points"]]
     )
@@ -229,32 +230,43 @@ def _health(row: Mapping[str, Any]) -> Health:
 
 def _csat(row: Mapping[str, Any]) -> str:
     mean = 1 + 4 * (row["csat_scaled"] or 0.0)
-    return f"Rated us {mean:.1f} of 5 in {words.counted(row['csat_answers'] or 0, 'answer')}"
+    return tn(
+        "Rated us {mean} of 5 in {n} answer",
+        "Rated us {mean} of 5 in {n} answers",
+        row["csat_answers"] or 0,
+        mean=number(mean, 1),
+    )
 
 
 def _nps(row: Mapping[str, Any]) -> str:
-    return f"Would recommend us with {row['nps_score'] or 0:g} of 10"
+    score = row["nps_score"] or 0
+    decimals = len(f"{score:g}".partition(".")[2])
+    return t("Would recommend us with {score} of 10", score=number(score, decimals))
 
 
 def _tickets(row: Mapping[str, Any]) -> str:
     open_, reopened = row["open_tickets"] or 0, row["reopened_tickets"] or 0
     if not open_ and not reopened:
-        return "No open tickets"
-    said = [words.counted(open_, "open ticket")] if open_ else []
-    return words.listed(said + ([f"{reopened:,} reopened"] if reopened else []))
+        return t("No open tickets")
+    said = [tn("{n} open ticket", "{n} open tickets", open_)] if open_ else []
+    return words.listed(said + ([t("{n} reopened", n=number(reopened))] if reopened else []))
 
 
 def _contact(row: Mapping[str, Any]) -> str:
-    return f"Last heard of {words.counted(row['silent_days'] or 0, 'day')} ago"
+    days = row["silent_days"] or 0
+    return tn("Last heard of {n} day ago", "Last heard of {n} days ago", days)
 
 
 def _wait(row: Mapping[str, Any]) -> str:
-    return f"Waited {words.duration(row['wait_seconds'] or 0)} for an answer to the last ticket"
+    time = words.duration(row["wait_seconds"] or 0)
+    return t("Waited {time} for an answer to the last ticket", time=time)
 
 
 def _mrr(row: Mapping[str, Any]) -> str:
     before, now = row["mrr_before"] or 0.0, row["mrr"] or 0.0
     if not before or now == before:
-        return "Pays as much as before"
-    percent = 100 * abs(now - before) / before
-    return f"Pays {percent:.0f}% {'more' if now > before else 'less'} than {MRR_DAYS} days before"
+        return t("Pays as much as before")
+    said = {"percent": number(100 * abs(now - before) / before), "days": MRR_DAYS}
+    if now > before:
+        return t("Pays {percent}% more than {days} days before", **said)
+    return t("Pays {percent}% less than {days} days before", **said)

@@ -7,19 +7,53 @@ from csmetrics.analysis.explain import Explanation, moves_against_parts, pieces_
 from csmetrics.catalogue import Metric
 from csmetrics.language import words
 from csmetrics.language.words import DIMENSIONS
+from csmetrics.translation import ENGLISH, later, spoken, t
 
-# How rows of a group are spoken of: "more tickets … email".
+# How rows of a group are spoken of: "more tickets came by email".
 CAME = {
-    "channel": "came by",
-    "team": "went to",
-    "agent_id": "went to",
-    "topic": "were about",
-    "segment": "came from",
-    "source": "came from",
-    "priority": "were",
+    "channel": later("{amount} came by {group}"),
+    "team": later("{amount} went to {group}"),
+    "agent_id": later("{amount} went to {group}"),
+    "topic": later("{amount} were about {group}"),
+    "segment": later("{amount} came from {group}"),
+    "source": later("{amount} came from {group}"),
+    "priority": later("{amount} were {group}"),
 }
-# What a row of a metric is called in short: a "resolved ticket" is a ticket.
-NOUNS = ("ticket", "answer", "call", "survey", "contact", "interaction", "review")
+# How a group is added to what there is more of: "12 more by email".
+MORE = {
+    "channel": later("{size} more by {group}"),
+    "topic": later("{size} more about {group}"),
+    "priority": later("{size} more that are {group}"),
+    "segment": later("{size} more from {group}"),
+    "": later("{size} more for {group}"),
+}
+FEWER = {
+    "channel": later("{size} fewer by {group}"),
+    "topic": later("{size} fewer about {group}"),
+    "priority": later("{size} fewer that are {group}"),
+    "segment": later("{size} fewer from {group}"),
+    "": later("{size} fewer for {group}"),
+}
+# The group of what has no channel, no team …
+WITHOUT = {
+    "channel": later("without a channel"),
+    "team": later("without a team"),
+    "agent_id": later("without an agent"),
+    "topic": later("without a topic"),
+    "segment": later("without a segment"),
+    "source": later("without a source"),
+    "priority": later("without a priority"),
+}
+# What the rows of a metric are called in short: "resolved tickets" are tickets.
+ROWS = {
+    "ticket": later("tickets"),
+    "answer": later("answers"),
+    "call": later("calls"),
+    "survey": later("surveys"),
+    "contact": later("contacts"),
+    "interaction": later("interactions"),
+    "review": later("reviews"),
+}
 
 Piece = tuple[str, Group, float]
 
@@ -32,18 +66,26 @@ def sentence(explanation: Explanation, most: int = 3) -> str:
     """
     title, difference = explanation.metric.title, explanation.difference
     if difference is None:
-        return f"{title} cannot be compared: one of the periods has no number."
+        return t("{title} cannot be compared: one of the periods has no number.", title=title)
     if not difference:
-        return f"{title} did not change."
+        return t("{title} did not change.", title=title)
     with_it, against_it, rest = _sorted_out(explanation, difference, most)
-    said = f"{title} {'rose' if difference > 0 else 'fell'} by {_size(difference, explanation)}"
+    size = _size(difference, explanation)
+    if difference > 0:
+        said = t("{title} rose by {size}", title=title, size=size)
+    else:
+        said = t("{title} fell by {size}", title=title, size=size)
     if with_it:
-        said += f": {_because(with_it, explanation)}"
+        said = t("{said}: {reasons}", said=said, reasons=_because(with_it, explanation))
     if against_it:
-        said += f"; against that {_because(against_it, explanation)}"
+        reasons = _because(against_it, explanation)
+        said = t("{said}; against that {reasons}", said=said, reasons=reasons)
     if rest and _size(rest, explanation) != _size(0, explanation):
-        towards = "more" if rest * difference > 0 else "less"
-        said += f"; all else together made it {_size(rest, explanation)} {towards}"
+        rest_said = {"said": said, "size": _size(rest, explanation)}
+        if rest * difference > 0:
+            said = t("{said}; all else together made it {size} more", **rest_said)
+        else:
+            said = t("{said}; all else together made it {size} less", **rest_said)
     return f"{said}."
 
 
@@ -52,18 +94,27 @@ def warning(explanation: Explanation) -> str | None:
     difference = explanation.difference
     if not difference or not moves_against_parts(explanation):
         return None
-    metric, dimension = explanation.metric, DIMENSIONS[explanation.dimension]
-    rose = difference > 0
     # Of two groups that changed places, the one that grew is the plainer reason.
     pushed = max(
         explanation.effects,
         key=lambda effect: (effect.mix * difference > 0 and _grew(effect, explanation),
                             effect.mix * difference),
     )  # fmt: skip
-    return (
-        f"{metric.title} {'rose' if rose else 'fell'} in total, although it "
-        f"{'fell' if rose else 'rose'} in every {dimension} that both periods have: "
-        f"{_mix(pushed, explanation)}. Compare each {dimension}, not the total."
+    said = {
+        "title": explanation.metric.title,
+        "dimension": t(DIMENSIONS[explanation.dimension]),
+        "reason": _mix(pushed, explanation),
+    }
+    if difference > 0:
+        return t(
+            "{title} rose in total, although it fell in every {dimension} that both periods have: "
+            "{reason}. Compare each {dimension}, not the total.",
+            **said,
+        )
+    return t(
+        "{title} fell in total, although it rose in every {dimension} that both periods have: "
+        "{reason}. Compare each {dimension}, not the total.",
+        **said,
     )
 
 
@@ -107,56 +158,58 @@ def _because(pieces: Sequence[Piece], explanation: Explanation) -> str:
 def _one(kind: str, amount: float, effect: Effect, explanation: Explanation) -> str:
     size = _size(amount, explanation)
     if kind == "count":
-        return f"{size} {'more' if amount > 0 else 'fewer'} {_of_group(effect, explanation)}"
+        return _counted(size, amount, effect.group, explanation.dimension)
     why = _mix(effect, explanation) if kind == "mix" else _rate(amount, effect, explanation)
-    return f"{size} because {why}"
+    return t("{size} because {reason}", size=size, reason=why)
 
 
-def _of_group(effect: Effect, explanation: Explanation) -> str:
-    if effect.group is None:
-        return f"without {_a(DIMENSIONS[explanation.dimension])}"
-    way = {"channel": "by", "topic": "about", "priority": "that are", "segment": "from"}
-    word = way.get(explanation.dimension, "for")
-    return f"{word} {_group(effect.group, explanation.dimension)}"
+def _counted(size: str, amount: float, group: Group, dimension: str) -> str:
+    if group is None:
+        without = t(WITHOUT[dimension])
+        if amount > 0:
+            return t("{size} more {without}", size=size, without=without)
+        return t("{size} fewer {without}", size=size, without=without)
+    said = MORE if amount > 0 else FEWER
+    return t(said.get(dimension, said[""]), size=size, group=_group(group, dimension))
 
 
 def _rate(amount: float, effect: Effect, explanation: Explanation) -> str:
     group = _group(effect.group, explanation.dimension)
-    return f"{group} {_moved(amount, explanation.metric)}"
-
-
-def _moved(amount: float, metric: Metric) -> str:
+    metric = explanation.metric
     if metric.unit == "seconds":
-        return "got slower" if amount > 0 else "got faster"
+        if amount > 0:
+            return t("{group} got slower", group=group)
+        return t("{group} got faster", group=group)
     if metric.better == "none":
-        return "rose" if amount > 0 else "fell"
-    return "got better" if (amount > 0) == (metric.better == "higher") else "got worse"
+        return t("{group} rose", group=group) if amount > 0 else t("{group} fell", group=group)
+    if (amount > 0) == (metric.better == "higher"):
+        return t("{group} got better", group=group)
+    return t("{group} got worse", group=group)
 
 
 def _mix(effect: Effect, explanation: Explanation) -> str:
     group = _group(effect.group, explanation.dimension)
+    are = explanation.dimension == "priority"
     if effect.before is None:
-        return f"{group} {_is(explanation)} new"
+        return t("{group} are new", group=group) if are else t("{group} is new", group=group)
     if effect.now is None:
-        return f"{group} {_is(explanation)} gone"
-    noun = _noun(explanation.metric)
-    grew = _grew(effect, explanation)
-    count_grew = effect.now.n > effect.before.n
-    if grew == count_grew:
-        amount = f"{'more' if grew else 'fewer'} {noun}"
-    else:
-        amount = f"a {'larger' if grew else 'smaller'} share of the {noun}"
+        return t("{group} are gone", group=group) if are else t("{group} is gone", group=group)
+    amount = _amount(effect, effect.now.n > effect.before.n, explanation)
     if effect.group is None:
-        return f"{amount} had no {DIMENSIONS[explanation.dimension]}"
-    return f"{amount} {CAME[explanation.dimension]} {group}"
+        dimension = t(DIMENSIONS[explanation.dimension])
+        return t("{amount} had no {dimension}", amount=amount, dimension=dimension)
+    return t(CAME[explanation.dimension], amount=amount, group=group)
 
 
-def _a(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
-
-
-def _is(explanation: Explanation) -> str:
-    return "are" if explanation.dimension == "priority" else "is"
+def _amount(effect: Effect, count_grew: bool, explanation: Explanation) -> str:
+    rows = _rows(explanation.metric)
+    if _grew(effect, explanation):
+        if count_grew:
+            return t("more {rows}", rows=rows)
+        return t("a larger share of the {rows}", rows=rows)
+    if count_grew:
+        return t("a smaller share of the {rows}", rows=rows)
+    return t("fewer {rows}", rows=rows)
 
 
 def _grew(effect: Effect, explanation: Explanation) -> bool:
@@ -170,27 +223,28 @@ def _share(effect: Effect, explanation: Explanation, side: str) -> float:
     return own.weight / whole if own and whole else 0.0
 
 
-def _noun(metric: Metric) -> str:
-    noun = next((noun for noun in NOUNS if noun in metric.each), metric.each)
-    return words.counted(2, noun).removeprefix("2 ")
+def _rows(metric: Metric) -> str:
+    return t(next((rows for noun, rows in ROWS.items() if noun in metric.each), later("rows")))
 
 
 def _group(group: Group, dimension: str) -> str:
     if group is None or not group.strip():
-        return f"those without {_a(DIMENSIONS[dimension])}"
+        return t("those {without}", without=t(WITHOUT[dimension]))
     if dimension == "topic":
-        return f"“{group}”"
-    known = words.NAMES.get(group)
-    if known is None or known.isupper():
-        return known or group
-    return known[:1].lower() + known[1:]
+        return t("“{name}”", name=group)
+    if group not in words.NAMES:
+        return group
+    name = words.name(group)
+    # Nouns begin with a capital elsewhere, and names do everywhere.
+    is_as_it_is = name.isupper() or spoken().language != ENGLISH
+    return name if is_as_it_is else name[:1].lower() + name[1:]
 
 
 def _size(amount: float, explanation: Explanation) -> str:
     unit, size = explanation.metric.unit, abs(amount)
     match unit:
         case "percent":
-            return f"{words.say(size, 'rate')} pts"
+            return t("{points} pts", points=words.say(size, "rate"))
         case "points":
-            return f"{words.say(size, 'rate')} points"
+            return t("{points} points", points=words.say(size, "rate"))
     return words.say(size, unit)

@@ -17,6 +17,7 @@ from csmetrics.asking.question import moment, newest
 from csmetrics.asking.statistics import Z
 from csmetrics.engine import Database
 from csmetrics.errors import WrongQuestion
+from csmetrics.translation import t
 
 # A customer who came back stays left: the curve is about the first stay.
 LIFETIMES = """select
@@ -76,7 +77,9 @@ def curves(
 ) -> list[Curve]:
     """Return the curve of all customers, or one `by` segment, the largest first."""
     if by not in (None, "segment"):
-        raise WrongQuestion(f"Customers cannot be split by “{by}”.", "", "Split them by segment.")
+        raise WrongQuestion(
+            t("Customers cannot be split by “{name}”.", name=by), "", t("Split them by segment.")
+        )
     known_until = moment(as_of) if as_of else newest(facts.columns(db))
     sql = LIFETIMES.format(group=by or "cast(null as varchar)")
     by_group: dict[str | None, list[Mapping[str, Any]]] = defaultdict(list)

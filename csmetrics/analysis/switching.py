@@ -23,11 +23,12 @@ from csmetrics.engine.duckdb import quoted
 from csmetrics.errors import WrongQuestion
 from csmetrics.language import words
 from csmetrics.team import presets, settings
+from csmetrics.translation import later, t, tn
 
 Question = Mapping[str, Any]
 Row = Mapping[str, Any]
 
-LEFT_OUT = "left out"
+LEFT_OUT = later("left out")
 MOST_CUSTOMERS = 1_000_000
 CHURN = "churn_definition"
 # What one who joined, and one who left, add to the customers that churn is divided by, beside
@@ -75,19 +76,27 @@ class Switched:
     def sentence(self) -> str:
         """Return what happened in a sentence, of an answer that is one number."""
         unit, only = self.metric.unit, self.moved[0]
-        before, after = words.say(only.before, unit), words.say(only.after, unit)
-        moves = f"stays {before}" if before == after else f"goes from {before} to {after}"
-        if only.difference and only.before is not None and before != after:
-            moves += f" ({words.say_change(only.before, only.difference, unit)})"
-        return f"{meaning(self.setting, self.new)}: {self.metric.title} {moves}. {self._because}"
+        said = {
+            "meaning": meaning(self.setting, self.new),
+            "title": self.metric.title,
+            "before": words.say(only.before, unit),
+            "after": words.say(only.after, unit),
+            "because": self._because,
+        }
+        if said["before"] == said["after"]:
+            return t("{meaning}: {title} stays {before}. {because}", **said)
+        if not only.difference or only.before is None:
+            return t("{meaning}: {title} goes from {before} to {after}. {because}", **said)
+        said["change"] = words.say_change(only.before, only.difference, unit)
+        return t("{meaning}: {title} goes from {before} to {after} ({change}). {because}", **said)
 
     @property
     def _because(self) -> str:
         if not self.count:
-            return "No row counts differently."
+            return t("No row counts differently.")
         each = "customer" if _owner_of_churn(self.metric, self.setting) else self.metric.each
-        verb = "counts" if self.count == 1 else "count"
-        return f"{words.counted(self.count, each)} {verb} differently."
+        rows = words.counted(self.count, each)
+        return tn("{rows} counts differently.", "{rows} count differently.", self.count, rows=rows)
 
 
 @dataclass(frozen=True)
@@ -128,7 +137,7 @@ def switch(
 def side_by_side(db: Database, question: Question, setting: str) -> tuple[Choice, ...]:
     """Answer a question under every value of a switch, the default first."""
     if setting not in switches():
-        raise WrongQuestion(f"There is no choice of definitions called “{setting}”.")
+        raise WrongQuestion(t("There is no choice of definitions called “{name}”.", name=setting))
     filled = settings.filled(db, question)
     values = list(switches()[setting])
     asked = [
@@ -145,8 +154,8 @@ def side_by_side(db: Database, question: Question, setting: str) -> tuple[Choice
 
 def meaning(setting: str, value: Any) -> str:
     """Return what a value of a setting means, in words."""
-    if setting in switches():
-        return switches()[setting][value]
+    if setting in (choices := switches()):
+        return choices[setting][value]
     named = words.setting(setting)
     return named if isinstance(value, Mapping) else f"{named} {value}"
 
@@ -167,9 +176,13 @@ def depends(metric: Metric, setting: str) -> bool:
 def _check(asked: Asked, setting: str) -> None:
     if not depends(asked.metric, setting):
         raise WrongQuestion(
-            f"“{asked.metric.title}” does not depend on {words.setting(setting)}.",
+            t(
+                "“{title}” does not depend on {setting}.",
+                title=asked.metric.title,
+                setting=words.setting(setting),
+            ),
             "",
-            "Choose a setting that the metric names.",
+            t("Choose a setting that the metric names."),
         )
 
 
@@ -349,12 +362,12 @@ def _in_words(found: pa.Table, metric: Metric, sides: _Sides) -> pa.Table:
 
 def _said(row: Row, side: int, metric: Metric, counted: tuple[str, ...]) -> str:
     if not row[f"times_{side}"]:
-        return LEFT_OUT
+        return t(LEFT_OUT)
     if not counted:
-        return "counted"
+        return t("counted")
     value = row[f"{counted[0]} {side}"]
     if isinstance(value, bool):
-        return "counts for" if value else "counts against"
+        return t("counts for") if value else t("counts against")
     return words.say(value, metric.unit)
 
 
@@ -421,6 +434,16 @@ def _counts_as(customer: Row, definition: str) -> tuple[bool, float]:
     return is_lost, among
 
 
+# Whether a customer counts as lost, and how much among those divided by.
+COUNTS_AS = {
+    (True, 0): later("lost, not among the customers divided by"),
+    (True, 0.5): later("lost, half among the customers divided by"),
+    (True, 1): later("lost, among the customers divided by"),
+    (False, 0): later("not lost, not among the customers divided by"),
+    (False, 0.5): later("not lost, half among the customers divided by"),
+    (False, 1): later("not lost, among the customers divided by"),
+}
+
+
 def _customer_in_words(is_lost: bool, among: float) -> str:
-    shares = {0: "not among", 0.5: "half among", 1: "among"}
-    return f"{'lost' if is_lost else 'not lost'}, {shares[among]} the customers divided by"
+    return t(COUNTS_AS[is_lost, among])

@@ -13,6 +13,7 @@ from csmetrics.analysis.tickets import One
 from csmetrics.asking import business_hours
 from csmetrics.asking.elapsed import SCHEDULED_BY
 from csmetrics.asking.periods import DAY
+from csmetrics.translation import later
 
 Moment = dt.datetime
 Span = tuple[Moment, Moment]
@@ -127,8 +128,8 @@ def clock(one: One) -> Clock | None:
         tuple(_stretches(one, start, end)),
         tuple(_events(one, start, solved)),
         (
-            _wait("First answer", one, "first_response", end, hours),
-            _wait("Solution", one, "resolution", end, hours),
+            _wait(later("First answer"), one, "first_response", end, hours),
+            _wait(later("Solution"), one, "resolution", end, hours),
         ),
     )
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from csmetrics.asking.periods import DAY
 from csmetrics.errors import WrongQuestion
+from csmetrics.translation import later, t
 
 # Mon–Fri 09:00–17:00 UTC. `hours` may name other times per weekday, several a day:
 # {"5": [["10:00", "12:00"], ["13:00", "15:00"]]} opens on Saturdays too.
@@ -26,30 +27,33 @@ DEFAULT: dict[str, Any] = {
     "hours": {},
 }
 
+NO_ZONE = later("“{given}” in the business hours is not a time zone.")
+NO_DATE = later("“{given}” in the business hours is not a date such as 2026-01-31.")
+NO_WEEKDAY = later("“{given}” in the business hours is not a weekday from 0 (Monday) to 6.")
+NO_TIME = later("“{given}” in the business hours is not a time from 00:00 to 24:00.")
+
 Opening = tuple[int, int]
 
 
 def check(calendar: Mapping[str, Any]) -> None:
     """Raise WrongQuestion where a calendar cannot be read."""
-    _checked(ZoneInfo, calendar["timezone"], "a time zone")
+    _checked(ZoneInfo, calendar["timezone"], NO_ZONE)
     for day in calendar["holidays"]:
-        _checked(_holiday, day, "a date such as 2026-01-31")
+        _checked(_holiday, day, NO_DATE)
     for day in [*calendar["days"], *calendar["hours"]]:
-        _checked(_weekday, day, "a weekday from 0 (Monday) to 6")
+        _checked(_weekday, day, NO_WEEKDAY)
     for weekday in range(7):
         for opening in _hours(calendar, weekday):
             for clock in opening:
-                _checked(_clock, clock, "a time from 00:00 to 24:00")
+                _checked(_clock, clock, NO_TIME)
 
 
-def _checked(read: Callable[[Any], Any], given: Any, expected: str) -> None:
+def _checked(read: Callable[[Any], Any], given: Any, wrong: str) -> None:
     try:
         read(given)
     except (ValueError, TypeError, KeyError, OSError, AttributeError) as error:
         raise WrongQuestion(
-            f"“{given}” in the business hours is not {expected}.",
-            "",
-            "Correct it in the settings of the business hours.",
+            t(wrong, given=given), "", t("Correct it in the settings of the business hours.")
         ) from error
 
 

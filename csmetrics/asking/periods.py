@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from csmetrics.translation import later
+
 Grain = Literal["none", "day", "week", "month", "quarter", "year"]
 GRAINS: tuple[Grain, ...] = ("none", "day", "week", "month", "quarter", "year")
 
@@ -133,7 +135,10 @@ def _month_number(day: dt.date) -> int:
 
 @dataclass(frozen=True)
 class Preset:
-    """A period people ask for by name, relative to the last day of the data."""
+    """A period people ask for by name, relative to the last day of the data.
+
+    `title` is English: it is shown in the language of the reader.
+    """
 
     name: str
     title: str
@@ -164,15 +169,15 @@ def _last(grain: Grain) -> Callable[[dt.date, dt.date], Period]:
 PRESETS: Mapping[str, Preset] = {
     preset.name: preset
     for preset in (
-        Preset("last_7_days", "Last 7 days", _last_days(7)),
-        Preset("last_30_days", "Last 30 days", _last_days(30)),
-        Preset("last_90_days", "Last 90 days", _last_days(90)),
-        Preset("last_12_months", "Last 12 months", _last_12_months),
-        Preset("this_month", "This month", _this("month")),
-        Preset("last_month", "Last full month", _last("month")),
-        Preset("this_quarter", "This quarter", _this("quarter")),
-        Preset("last_quarter", "Last full quarter", _last("quarter")),
-        Preset("this_year", "This year", _this("year")),
-        Preset("all", "Everything", lambda first, last: Period(first, last + DAY)),
+        Preset("last_7_days", later("Last 7 days"), _last_days(7)),
+        Preset("last_30_days", later("Last 30 days"), _last_days(30)),
+        Preset("last_90_days", later("Last 90 days"), _last_days(90)),
+        Preset("last_12_months", later("Last 12 months"), _last_12_months),
+        Preset("this_month", later("This month"), _this("month")),
+        Preset("last_month", later("Last full month"), _last("month")),
+        Preset("this_quarter", later("This quarter"), _this("quarter")),
+        Preset("last_quarter", later("Last full quarter"), _last("quarter")),
+        Preset("this_year", later("This year"), _this("year")),
+        Preset("all", later("Everything"), lambda first, last: Period(first, last + DAY)),
     )
 }

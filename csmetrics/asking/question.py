@@ -24,6 +24,7 @@ from csmetrics.asking.periods import (
 from csmetrics.catalogue import Metric, catalogue, default_settings, switches
 from csmetrics.errors import WrongQuestion
 from csmetrics.facts import Span
+from csmetrics.translation import later, number, t, tc
 
 DIMENSIONS = ("channel", "priority", "team", "agent_id", "topic", "segment", "source")
 KEYS = (
@@ -93,7 +94,7 @@ def known_days(columns: Columns, view: View) -> Period:
 
 def understand(question: Mapping[str, Any], columns: Columns) -> Asked:
     """Check a question and fill in its defaults, or raise WrongQuestion with what to do."""
-    _only(question, KEYS, "a question")
+    _only(question, KEYS, tc("part of", "a question"))
     metric = _metric(question.get("metric"))
     zone = _timezone(question.get("timezone"))
     as_of = moment(question["as_of"]) if question.get("as_of") else newest(columns)
@@ -112,15 +113,13 @@ def understand(question: Mapping[str, Any], columns: Columns) -> Asked:
         is_business=_one_of(question.get("hours") or "calendar", ("calendar", "business"), "hours")
         == "business",
         settings_json=json.dumps(_settings(question.get("settings") or {}), sort_keys=True),
-        week_start=_one_of(
-            question.get("week_start") or MONDAY, tuple(WEEK_STARTS), "first day of the week"
-        ),
+        week_start=_one_of(question.get("week_start") or MONDAY, [*WEEK_STARTS], "week_start"),
     )
     if view.grain == "day" and period.days > MOST_BUCKETS:
         raise WrongQuestion(
-            f"{period.days:,} days are too many to cut into pieces.",
+            t("{n} days are too many to cut into pieces.", n=number(period.days)),
             "",
-            "Choose a shorter period.",
+            t("Choose a shorter period."),
         )
     return Asked(metric, view)
 
@@ -148,9 +147,9 @@ def all_needs(metric: Metric) -> Iterator[str]:
 def _metric(name: Any) -> Metric:
     if name not in catalogue():
         raise WrongQuestion(
-            f"There is no metric called “{name}”.",
+            t("There is no metric called “{name}”.", name=name),
             "",
-            "See the list of metrics for the names that exist.",
+            t("See the list of metrics for the names that exist."),
         )
     return catalogue()[name]
 
@@ -158,34 +157,50 @@ def _metric(name: Any) -> Metric:
 def _columns(by: Any, metric: Metric) -> tuple[str, ...]:
     names = (by,) if isinstance(by, str) else tuple(by or ())
     for name in names:
-        _dimension(name, metric, "split")
+        _dimension(name, metric, SPLIT)
     if len(set(names)) < len(names):
-        raise WrongQuestion("A question cannot be split by the same column twice.")
+        raise WrongQuestion(t("A question cannot be split by the same column twice."))
     return names
 
 
 def _where(where: Any, metric: Metric) -> tuple[tuple[str, tuple[str | None, ...]], ...]:
     if not isinstance(where or {}, Mapping):
-        raise WrongQuestion("A filter must name a column and the values to keep.")
+        raise WrongQuestion(t("A filter must name a column and the values to keep."))
     kept = []
     for name, values in sorted((where or {}).items()):
-        _dimension(name, metric, "filter")
+        _dimension(name, metric, FILTER)
         listed = [values] if isinstance(values, str) or values is None else list(values)
         kept.append((name, tuple(value if value is None else str(value) for value in listed)))
     return tuple(kept)
 
 
-def _dimension(name: Any, metric: Metric, verb: str) -> None:
+# What is said of a column nobody can split or filter by, and of a metric nobody can.
+SPLIT = (
+    later("We cannot split by “{name}”."),
+    later("“{title}” cannot be split by {name}."),
+    later("Ask for it without a split."),
+)
+FILTER = (
+    later("We cannot filter by “{name}”."),
+    later("“{title}” cannot be filtered by {name}."),
+    later("Ask for it without a filter."),
+)
+
+
+def _dimension(name: Any, metric: Metric, told: tuple[str, str, str]) -> None:
+    unknown, not_of_this, without = told
     if name not in DIMENSIONS:
-        raise WrongQuestion(
-            f"We cannot {verb} by “{name}”.", "", f"Choose one of {', '.join(DIMENSIONS)}."
-        )
+        raise WrongQuestion(t(unknown, name=name), "", _choose(DIMENSIONS))
     if metric.account:
         raise WrongQuestion(
-            f"“{metric.title}” cannot be {verb}{'ed' if verb == 'filter' else ''} by {name}.",
-            "It is a number of the whole business.",
-            f"Ask for it without a {verb}.",
+            t(not_of_this, title=metric.title, name=name),
+            t("It is a number of the whole business."),
+            t(without),
         )
+
+
+def _choose(known: Sequence[str]) -> str:
+    return t("Choose one of {list}.", list=", ".join(known))
 
 
 def _period(
@@ -201,15 +216,15 @@ def _period(
     after = _day(end) if end else max(local_day(as_of, zone), first) + DAY
     if first < EARLIEST or after > LATEST:
         raise WrongQuestion(
-            f"The period from {first} to {after} is too far away.",
+            t("The period from {first} to {end} is too far away.", first=first, end=after),
             "",
-            f"Choose days between {EARLIEST} and {LATEST}.",
+            t("Choose days between {first} and {last}.", first=EARLIEST, last=LATEST),
         )
     if after <= first:
         raise WrongQuestion(
-            f"A period from {first} to {after} has no day in it.",
-            "The end is the first day that is not counted any more.",
-            "Choose an end after the start.",
+            t("A period from {first} to {end} has no day in it.", first=first, end=after),
+            t("The end is the first day that is not counted any more."),
+            t("Choose an end after the start."),
         )
     return Period(first, after)
 
@@ -226,16 +241,19 @@ def _first_day(metric: Metric, columns: Columns, as_of: dt.datetime, zone: ZoneI
 
 def _settings(given: Mapping[str, Any]) -> dict[str, Any]:
     defaults = default_settings() | {"calendar": business_hours.DEFAULT, "schedules": []}
-    _only(given, tuple(defaults), "the settings")
+    _only(given, tuple(defaults), tc("part of", "the settings"))
     merged = dict(defaults)
+    choices = switches()
     for name, value in given.items():
-        if name in switches():
-            merged[name] = _one_of(value, tuple(switches()[name]), name)
+        if name in choices:
+            merged[name] = _one_of(value, tuple(choices[name]), name)
         elif name == "schedules":
             merged[name] = [_schedule(each) for each in value]
         elif isinstance(defaults[name], Mapping):
             if not isinstance(value, Mapping):
-                raise WrongQuestion(f"The setting {name} must name what each value is for.")
+                raise WrongQuestion(
+                    t("The setting {name} must name what each value is for.", name=name)
+                )
             merged[name] = {**defaults[name], **value}
             if name != "calendar":
                 _numbers(merged[name], name)
@@ -246,15 +264,17 @@ def _settings(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_calendar(calendar: Mapping[str, Any]) -> None:
-    _only(calendar, CALENDAR_KEYS, "the calendar")
+    _only(calendar, CALENDAR_KEYS, tc("part of", "the calendar"))
     business_hours.check(calendar)
 
 
 def _schedule(given: Any) -> dict[str, Any]:
     """Check other business hours that hold for some teams or channels."""
     if not isinstance(given, Mapping) or not any(given.get(name) for name in SCHEDULED_BY):
-        raise WrongQuestion("Other business hours must say which teams or channels they are for.")
-    _only(given, ("name", "calendar", *SCHEDULED_BY), "other business hours")
+        raise WrongQuestion(
+            t("Other business hours must say which teams or channels they are for.")
+        )
+    _only(given, ("name", "calendar", *SCHEDULED_BY), tc("part of", "other business hours"))
     calendar = {**business_hours.DEFAULT, **given.get("calendar", {})}
     _check_calendar(calendar)
     words = {name: [str(word) for word in given.get(name) or ()] for name in SCHEDULED_BY}
@@ -268,7 +288,9 @@ def _numbers(values: Mapping[str, Any], name: str) -> None:
 
 def _number(value: Any, name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise WrongQuestion(f"The setting {name} must be a number, not “{value}”.")
+        raise WrongQuestion(
+            t("The setting {name} must be a number, not “{value}”.", name=name, value=value)
+        )
     return value
 
 
@@ -276,14 +298,16 @@ def _only(given: Mapping[str, Any], known: Sequence[str], of: str) -> None:
     unknown = [str(name) for name in given if name not in known]
     if unknown:
         raise WrongQuestion(
-            f"“{unknown[0]}” is not a part of {of}.", "", f"Choose from {', '.join(known)}."
+            t("“{name}” is not a part of {whole}.", name=unknown[0], whole=of),
+            "",
+            t("Choose from {list}.", list=", ".join(known)),
         )
 
 
 def _one_of(value: Any, known: Sequence[Any], of: str) -> Any:
     if value not in known:
         raise WrongQuestion(
-            f"“{value}” is not a {of} we know.", "", f"Choose one of {', '.join(known)}."
+            t("“{value}” is not a {kind} we know.", value=value, kind=of), "", _choose(known)
         )
     return value
 
@@ -293,7 +317,9 @@ def _timezone(name: Any) -> ZoneInfo:
         return ZoneInfo(name or "UTC")
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise WrongQuestion(
-            f"“{name}” is not a time zone we know.", "", "Choose a name such as Europe/Berlin."
+            t("“{name}” is not a time zone we know.", name=name),
+            "",
+            t("Choose a name such as Europe/Berlin."),
         ) from error
 
 
@@ -306,7 +332,9 @@ def _day(text: Any) -> dt.date:
         return dt.date.fromisoformat(str(text))
     except ValueError as error:
         raise WrongQuestion(
-            f"“{text}” is not a date.", "", "Write dates as year-month-day, such as 2026-01-31."
+            t("“{text}” is not a date.", text=text),
+            "",
+            t("Write dates as year-month-day, such as 2026-01-31."),
         ) from error
 
 
@@ -316,6 +344,8 @@ def moment(text: Any) -> dt.datetime:
         read = text if isinstance(text, dt.datetime) else dt.datetime.fromisoformat(str(text))
     except ValueError as error:
         raise WrongQuestion(
-            f"“{text}” is not a moment.", "", "Write it such as 2026-01-31T18:00:00Z."
+            t("“{text}” is not a moment.", text=text),
+            "",
+            t("Write it such as 2026-01-31T18:00:00Z."),
         ) from error
     return read.astimezone(dt.UTC).replace(tzinfo=None) if read.tzinfo else read

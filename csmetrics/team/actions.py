@@ -11,6 +11,7 @@ from typing import Any
 from csmetrics.asking.periods import add_months
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
+from csmetrics.translation import later, t
 
 TABLES = (
     """create table if not exists actions (
@@ -20,10 +21,10 @@ TABLES = (
 
 OPEN, DOING, DONE, DROPPED = "open", "doing", "done", "dropped"
 STATES: Mapping[str, str] = {
-    OPEN: "Open",
-    DOING: "In progress",
-    DONE: "Done",
-    DROPPED: "Dropped",
+    OPEN: later("Open"),
+    DOING: later("In progress"),
+    DONE: later("Done"),
+    DROPPED: later("Dropped"),
 }
 UNDER_WAY = (OPEN, DOING)
 LONGEST = 300
@@ -56,13 +57,19 @@ def check(action: Action) -> Action:
     what, who = (" ".join(text.split()) for text in (action.what, action.who))
     if not what:
         raise Problem(
-            "An action says nothing.", "", "Write in its first column what is to be done."
+            t("An action says nothing."), "", t("Write in its first column what is to be done.")
         )
     if len(what) > LONGEST or len(who) > LONGEST:
-        raise Problem(f"“{what[:40]}…” is too long.", "", f"Say it in up to {LONGEST} letters.")
+        raise Problem(
+            t("“{start}…” is too long.", start=what[:40]),
+            "",
+            t("Say it in up to {n} letters.", n=LONGEST),
+        )
     if action.state not in STATES:
         raise Problem(
-            f"“{action.state}” is not a state of an action.", "", "Choose one of the list."
+            t("“{state}” is not a state of an action.", state=action.state),
+            "",
+            t("Choose one of the list."),
         )
     return replace(action, what=what, who=who)
 

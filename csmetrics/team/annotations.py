@@ -16,6 +16,7 @@ from csmetrics.errors import Problem, UnreadableFile
 from csmetrics.language import words
 from csmetrics.read import TextTable, read
 from csmetrics.team.calendars import public_holidays
+from csmetrics.translation import later, number, t
 
 TABLES = (
     """create table if not exists annotations (
@@ -24,11 +25,11 @@ TABLES = (
 )
 
 KINDS: Mapping[str, str] = {
-    "outage": "Outage",
-    "price_change": "Price change",
-    "holiday_season": "Holiday season",
-    "campaign": "Campaign",
-    "other": "Other",
+    "outage": later("Outage"),
+    "price_change": later("Price change"),
+    "holiday_season": later("Holiday season"),
+    "campaign": later("Campaign"),
+    "other": later("Other"),
 }
 COLUMNS = ("title", "start", "end", "kind")
 LONGEST_TITLE = 120
@@ -77,17 +78,22 @@ def annotation(
     named = " ".join(str(title or "").split())
     if not named or len(named) > LONGEST_TITLE:
         raise Problem(
-            "An event needs a title." if not named else "The title of an event is too long.",
+            t("An event needs a title.") if not named else t("The title of an event is too long."),
             "",
-            f"Say in up to {LONGEST_TITLE} letters what happened.",
+            t("Say in up to {n} letters what happened.", n=LONGEST_TITLE),
         )
     first = _day(start)
     last = _day(last_day) if last_day else first
     if last < first:
         raise Problem(
-            f"“{named}” ends on {words.day(last)} before it begins on {words.day(first)}.",
+            t(
+                "“{title}” ends on {last} before it begins on {first}.",
+                title=named,
+                last=words.day(last),
+                first=words.day(first),
+            ),
             "",
-            "Exchange the two days.",
+            t("Exchange the two days."),
         )
     return Annotation(named, first, last + DAY, _kind(kind), origin)
 
@@ -142,9 +148,9 @@ def named_in(events: Iterable[Annotation], period: Period, before: Period | None
     then = [event for event in known if before and _touches(event, before) and event not in now]
     parts = []
     if now:
-        parts.append(f"Falls into this change: {_listed(now)}.")
+        parts.append(t("Falls into this change: {events}.", events=_listed(now)))
     if then:
-        parts.append(f"In the period before: {_listed(then)}.")
+        parts.append(t("In the period before: {events}.", events=_listed(then)))
     return " ".join(parts)
 
 
@@ -173,7 +179,7 @@ def read_file(name: str, data: bytes) -> tuple[list[Annotation], list[str]]:
     """Return the events of a file, and a sentence for each row that could not be read."""
     with read(name, data) as upload:
         if len(upload.tables) != 1:
-            raise UnreadableFile("This file does not hold one table of events.")
+            raise UnreadableFile(t("This file does not hold one table of events."))
         return _events(upload.tables[0])
 
 
@@ -181,7 +187,9 @@ def _events(table: TextTable) -> tuple[list[Annotation], list[str]]:
     columns = _columns(table.columns)
     if table.rows > LONGEST_FILE:
         raise UnreadableFile(
-            f"{table.rows:,} events are too many to draw.", "", f"Keep up to {LONGEST_FILE:,}."
+            t("{n} events are too many to draw.", n=number(table.rows)),
+            "",
+            t("Keep up to {n}.", n=number(LONGEST_FILE)),
         )
     events, faults = [], []
     for row in table.arrow().to_pylist():
@@ -193,7 +201,7 @@ def _events(table: TextTable) -> tuple[list[Annotation], list[str]]:
                 )
             )
         except Problem as problem:
-            faults.append(f"Row {row['row_number']}: {problem}")
+            faults.append(t("Row {n}: {problem}", n=row["row_number"], problem=problem))
     return events, faults
 
 
@@ -202,9 +210,9 @@ def _columns(headers: Sequence[str]) -> dict[str, str]:
     missing = [name for name in ("title", "start") if name not in found]
     if missing:
         raise UnreadableFile(
-            "This file is not a list of events.",
-            f"It has no column “{missing[0]}”.",
-            f"Name its columns {words.listed(COLUMNS)}.",
+            t("This file is not a list of events."),
+            t("It has no column “{name}”.", name=missing[0]),
+            t("Name its columns {list}.", list=words.listed(COLUMNS)),
         )
     return {name: found[name] for name in COLUMNS if name in found}
 
@@ -217,9 +225,9 @@ def _day(text: Any) -> dt.date:
         return dt.date.fromisoformat(match[1] if match else "")
     except ValueError as error:
         raise Problem(
-            f"“{text or ''}” is not a date that can be read in one way only.",
+            t("“{text}” is not a date that can be read in one way only.", text=text or ""),
             "",
-            "Write it as year-month-day, such as 2026-08-03.",
+            t("Write it as year-month-day, such as 2026-08-03."),
         ) from error
 
 
@@ -227,11 +235,17 @@ def _kind(text: Any) -> str:
     if not text:
         return "other"
     kind = re.sub(r"[\s_-]+", "_", str(text).strip().lower())
-    if kind not in KINDS:
+    if kind in KINDS:
+        return kind
+    known = {t(title).lower(): name for name, title in KINDS.items()}
+    said = " ".join(str(text).lower().split())
+    if said not in known:
         raise Problem(
-            f"“{text}” is not a kind of event.", "", f"Choose {words.listed(list(KINDS.values()))}."
+            t("“{text}” is not a kind of event.", text=text),
+            "",
+            t("Choose {list}.", list=words.listed([t(title) for title in KINDS.values()])),
         )
-    return kind
+    return known[said]
 
 
 def _touches(event: Annotation, period: Period) -> bool:
@@ -252,5 +266,5 @@ def _highest(session: Session) -> int:
 def _listed(events: Sequence[Annotation]) -> str:
     named = [event.sentence for event in events[:NAMED]]
     if len(events) > NAMED:
-        named.append(f"{len(events) - NAMED} more")
+        named.append(t("{n} more", n=number(len(events) - NAMED)))
     return words.listed(named)

@@ -17,13 +17,14 @@ from csmetrics.catalogue import Metric, catalogue
 from csmetrics.language import words
 from csmetrics.team.settings import defaults
 from csmetrics.team.targets import as_shown
+from csmetrics.translation import t
 
 FOLDER = Path(__file__).parent / "benchmarks"
 
 
 @dataclass(frozen=True)
 class Benchmark:
-    """One published figure with all that is needed to read it.
+    """One published figure with all that is needed to read it; texts are as the file has them.
 
     value:      in the unit of the metric (seconds, percent …)
     of:         whose figure it is
@@ -50,12 +51,23 @@ class Benchmark:
     @property
     def title(self) -> str:
         """Return the figure in a line: "95.6% · Zendesk customers in manufacturing, 2018"."""
-        return f"{words.say(self.value, self.about.unit)} · {self.of}, {self.year}"
+        value = words.say(self.value, self.about.unit)
+        return t("{value} · {whose}, {year}", value=value, whose=t(self.of), year=self.year)
 
     @property
     def evidence(self) -> str:
         """Return where it comes from and how it was measured, in sentences."""
-        return f"{self.definition}. {self.method} Source: {self.source}."
+        return t(
+            "{definition}. {method} Source: {source}.",
+            definition=t(self.definition),
+            method=t(self.method),
+            source=t(self.source),
+        )
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return what is to be translated."""
+        return self.of, self.definition, self.method, self.source
 
 
 @cache
@@ -93,12 +105,18 @@ def compared(value: float | None, benchmark: Benchmark) -> str:
     unit = benchmark.about.unit
     if value is None:
         return ""
-    theirs = f"{words.say(benchmark.value, unit)} of {benchmark.of} in {benchmark.year}"
+    theirs = {
+        "value": words.say(benchmark.value, unit),
+        "whose": t(benchmark.of),
+        "year": benchmark.year,
+    }
     difference = as_shown(value, unit) - as_shown(benchmark.value, unit)
     if not difference:
-        return f"The same as the {theirs}."
-    amount = words.say_change(benchmark.value, abs(difference), unit).lstrip("+")
-    return f"{amount} {'above' if difference > 0 else 'below'} the {theirs}."
+        return t("The same as the {value} of {whose} in {year}.", **theirs)
+    theirs["amount"] = words.say_change(benchmark.value, abs(difference), unit).lstrip("+")
+    if difference > 0:
+        return t("{amount} above the {value} of {whose} in {year}.", **theirs)
+    return t("{amount} below the {value} of {whose} in {year}.", **theirs)
 
 
 def _read(path: Path) -> list[Benchmark]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
+from csmetrics.translation import later, number, t
 
 TABLES = (
     """create table if not exists follow_ups (
@@ -21,10 +22,10 @@ TABLES = (
 
 TO_DO, CONTACTED, SOLVED, CLOSED = "to_do", "contacted", "solved", "closed"
 STATES: Mapping[str, str] = {
-    TO_DO: "To do",
-    CONTACTED: "Contacted",
-    SOLVED: "Solved",
-    CLOSED: "Closed",
+    TO_DO: later("To do"),
+    CONTACTED: later("Contacted"),
+    SOLVED: later("Solved"),
+    CLOSED: later("Closed"),
 }
 LONGEST_OWNER, LONGEST_NOTE = 80, 1000
 Where = Database | Session
@@ -71,17 +72,23 @@ def check(one: FollowUp, today: dt.date) -> FollowUp:
     owner, note = " ".join(one.owner.split()), one.note.strip()
     if len(owner) > LONGEST_OWNER:
         raise Problem(
-            "The name of an owner is too long.", "", f"Use up to {LONGEST_OWNER} letters."
+            t("The name of an owner is too long."),
+            "",
+            t("Use up to {n} letters.", n=LONGEST_OWNER),
         )
     if len(note) > LONGEST_NOTE:
-        raise Problem("A note is too long.", "", f"Say it in up to {LONGEST_NOTE:,} letters.")
+        raise Problem(
+            t("A note is too long."), "", t("Say it in up to {n} letters.", n=number(LONGEST_NOTE))
+        )
     if one.state not in STATES:
-        raise Problem(f"“{one.state}” is not a state.", "", "Choose one of the list.")
+        raise Problem(
+            t("“{state}” is not a state.", state=one.state), "", t("Choose one of the list.")
+        )
     if one.contacted_on and one.contacted_on > today:
         raise Problem(
-            "A customer cannot have been contacted on a day that is yet to come.",
+            t("A customer cannot have been contacted on a day that is yet to come."),
             "",
-            "Correct the day, or leave it empty until then.",
+            t("Correct the day, or leave it empty until then."),
         )
     contacted = one.contacted_on
     if one.state in (CONTACTED, SOLVED) and contacted is None:

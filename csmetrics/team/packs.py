@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from csmetrics.engine import Database, Session
+from csmetrics.translation import later, t
 
 TABLES = (
     """create table if not exists packs (
         pack_id BIGINT, month DATE, content VARCHAR, fingerprint VARCHAR, finished_at TIMESTAMP)""",
 )
 
-REMOVED = "A comment was removed: its customer asked to be forgotten."
+REMOVED = later("A comment was removed: its customer asked to be forgotten.")
 Where = Database | Session
 
 
@@ -125,5 +126,5 @@ def _leave_out(section: dict[str, Any], is_theirs: Callable[[dict[str, Any]], bo
     gone = len(section["quotes"]) - len(left)
     if gone:
         section["quotes"] = left
-        section["notes"] = [*section["notes"], *[REMOVED] * gone]
+        section["notes"] = [*section["notes"], *[t(REMOVED)] * gone]
     return gone

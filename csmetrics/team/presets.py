@@ -17,6 +17,7 @@ from csmetrics.engine import Session
 from csmetrics.errors import Problem
 from csmetrics.language import words
 from csmetrics.team import settings
+from csmetrics.translation import t
 
 FOLDER = Path(__file__).parent / "presets"
 # A part of a question rather than a setting: whether elapsed times run in business hours.
@@ -29,14 +30,19 @@ class Implied:
 
     setting: str
     value: Any
-    says: str
+    english: str
     source: str
+
+    @property
+    def says(self) -> str:
+        """Return what the tool says."""
+        return t(self.english)
 
     @property
     def meaning(self) -> str:
         """Return what the value means in our words."""
         if self.setting == HOURS:
-            return "By the clock" if self.value == "calendar" else "In business hours"
+            return t("By the clock") if self.value == "calendar" else t("In business hours")
         choices = switches().get(self.setting)
         return choices[self.value] if choices else str(self.value)
 
@@ -48,7 +54,17 @@ class Preset:
     name: str
     title: str
     implies: tuple[Implied, ...]
-    differs: tuple[str, ...]
+    english: tuple[str, ...]
+
+    @property
+    def differs(self) -> tuple[str, ...]:
+        """Return where its numbers will differ all the same, in sentences."""
+        return tuple(map(t, self.english))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return what is to be translated."""
+        return *(one.english for one in self.implies), *self.english
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -78,7 +94,9 @@ def save(session: Session, name: str, holds_from: dt.date | None = None) -> tupl
     """Keep what a preset implies as settings from a day on, and return which ones."""
     if name not in presets():
         raise Problem(
-            f"We know no definitions of “{name}”.", "", f"Choose from {', '.join(presets())}."
+            t("We know no definitions of “{name}”.", name=name),
+            "",
+            t("Choose from {list}.", list=", ".join(presets())),
         )
     implied = presets()[name].settings
     for setting, value in implied.items():
@@ -125,5 +143,5 @@ def markdown() -> str:
 
 def _read(path: Path) -> Preset:
     said = tomllib.loads(path.read_text(encoding="utf-8"))
-    implies = tuple(Implied(**one) for one in said.pop("implies"))
+    implies = tuple(Implied(english=one.pop("says"), **one) for one in said.pop("implies"))
     return Preset(path.stem, said.pop("title"), implies, tuple(said.pop("differs")), **said)

@@ -6,9 +6,10 @@ from typing import Any
 from csmetrics.asking import lookups
 from csmetrics.errors import Problem
 from csmetrics.language import setting_words, typed, words
+from csmetrics.translation import later, t
 
-WHOM = "For whom"
-EVERYONE = "Everyone"
+WHOM = later("For whom")
+EVERYONE = later("Everyone")
 Row = dict[str, str]
 Group = tuple[str | None, str | None]
 
@@ -52,18 +53,18 @@ def read(
             continue
         if whom not in named:
             raise Problem(
-                "A row does not say whom it is for.", "", "Choose it in the first column."
+                t("A row does not say whom it is for."), "", t("Choose it in the first column.")
             )
         own = {_key(named[whom], each): text for each, text in cells.items() if text}
         if set(own) & set(promised):
-            raise Problem(f"“{whom}” has two rows.", "", "Keep one of them.")
+            raise Problem(t("“{whom}” has two rows.", whom=whom), "", t("Keep one of them."))
         promised |= {key: _seconds(text, held.get(key)) for key, text in own.items()}
     missing = [words.name(each) for each in every if each not in promised]
     if missing:
         raise Problem(
-            f"Everyone needs a time for {words.listed(missing)}.",
-            "What is promised to all is what holds where nothing else is said.",
-            "Write it such as 4h.",
+            t("Everyone needs a time for {list}.", list=words.listed(missing)),
+            t("What is promised to all is what holds where nothing else is said."),
+            t("Write it such as 4h."),
         )
     # In the order in which they were, so that only what differs counts as changed.
     return {key: promised[key] for key in (*held, *promised) if key in promised}

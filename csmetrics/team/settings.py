@@ -21,7 +21,7 @@ from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
 from csmetrics.language import money
 from csmetrics.team import calendars
-from csmetrics.translation import LANGUAGES, NUMBERS
+from csmetrics.translation import LANGUAGES, NUMBERS, number, t
 
 TABLES = (
     """create table if not exists settings (
@@ -237,8 +237,8 @@ def check(name: str, value: Any) -> Any:
         return [_schedule(each) for each in value]
     if name in OF_THE_WORKSPACE:
         return _word(name, value)
-    if name in switches():
-        return _one_of(name, value, tuple(switches()[name]))
+    if name in (choices := switches()):
+        return _one_of(name, value, tuple(choices[name]))
     if isinstance(defaults()[name], Mapping):
         return _targets(name, value)
     return _number(name, value, *LIMITS.get(name, (0, LONGEST_TARGET_SECONDS)))
@@ -247,16 +247,18 @@ def check(name: str, value: Any) -> Any:
 def _known(name: str) -> None:
     if name not in defaults():
         raise Problem(
-            f"There is no setting called “{name}”.", "", f"Choose from {', '.join(defaults())}."
+            t("There is no setting called “{name}”.", name=name),
+            "",
+            t("Choose from {list}.", list=", ".join(defaults())),
         )
 
 
 def _one_of(name: str, value: Any, known: Sequence[str]) -> str:
     if value not in known:
         raise Problem(
-            f"“{value}” is not a choice for {_plain(name)}.",
+            t("“{value}” is not a choice for {name}.", value=value, name=_plain(name)),
             "",
-            f"Choose one of {', '.join(known)}.",
+            t("Choose one of {list}.", list=", ".join(known)),
         )
     return str(value)
 
@@ -264,16 +266,16 @@ def _one_of(name: str, value: Any, known: Sequence[str]) -> str:
 def _number(name: str, value: Any, low: float, high: float) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         raise Problem(
-            f"“{value}” is not a value for {_plain(name)}.",
+            t("“{value}” is not a value for {name}.", value=value, name=_plain(name)),
             "",
-            f"Write a number from {low:,} to {high:,}.",
+            t("Write a number from {low} to {high}.", low=number(low), high=number(high)),
         )
     return value
 
 
 def _targets(name: str, value: Any) -> dict[str, float]:
     if not isinstance(value, Mapping):
-        raise Problem(f"The setting {_plain(name)} must name what each number is for.")
+        raise Problem(t("The setting {name} must name what each number is for.", name=_plain(name)))
     for key in value:
         _check_name(name, lookups.word(str(key)), str(key))
     return {
@@ -284,15 +286,18 @@ def _targets(name: str, value: Any) -> dict[str, float]:
 def _check_name(name: str, said: lookups.Word, key: str) -> None:
     if name.startswith("sla_") and said.name not in PRIORITIES:
         raise Problem(
-            f"“{key}” is not a priority.",
+            t("“{key}” is not a priority.", key=key),
             "",
-            f"Name one of {', '.join(PRIORITIES)}, alone or for a channel or a segment.",
+            t(
+                "Name one of {list}, alone or for a channel or a segment.",
+                list=", ".join(PRIORITIES),
+            ),
         )
     if name == "service_level_seconds" and said.column == "channel":
         raise Problem(
-            f"“{key}” names two channels.",
+            t("“{key}” names two channels.", key=key),
             "",
-            "Name a channel, alone or for a segment.",
+            t("Name a channel, alone or for a segment."),
         )
 
 
@@ -304,7 +309,9 @@ def _word(name: str, value: Any) -> str:
             return _one_of(name, value, tuple(WEEK_STARTS))
         case "currency" if not money.is_currency(str(value)):
             raise Problem(
-                f"“{value}” is not a currency.", "", "Write its sign or its code, such as € or EUR."
+                t("“{value}” is not a currency.", value=value),
+                "",
+                t("Write its sign or its code, such as € or EUR."),
             )
         case "language":
             return _one_of(name, value, ("", *LANGUAGES))
@@ -316,13 +323,13 @@ def _word(name: str, value: Any) -> str:
 def _schedule(given: Any) -> dict[str, Any]:
     """Check one of several calendars: its name, whose it is, and its hours."""
     if not isinstance(given, Mapping) or set(given) - {"name", "team", "channel", "calendar"}:
-        raise Problem("A schedule has a name, teams or channels, and a calendar.")
+        raise Problem(t("A schedule has a name, teams or channels, and a calendar."))
     teams, channels = (sorted({str(one) for one in given.get(key) or ()}) for key in SCHEDULED_BY)
     if not teams and not channels:
         raise Problem(
-            f"The schedule “{given.get('name', '')}” is of nobody.",
+            t("The schedule “{name}” is of nobody.", name=given.get("name", "")),
             "",
-            "Choose the teams or the channels that keep these hours.",
+            t("Choose the teams or the channels that keep these hours."),
         )
     return {
         "name": str(given.get("name") or ""),

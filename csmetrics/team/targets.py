@@ -13,6 +13,7 @@ from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
 from csmetrics.language import words
 from csmetrics.team.settings import ALWAYS
+from csmetrics.translation import later, number, t, tn
 
 TABLES = (
     """create table if not exists targets (
@@ -46,6 +47,13 @@ class Target:
         return self.metric, self.segment, self.channel
 
 
+VERDICTS: dict[Verdict, str] = {
+    "on target": later("On target"),
+    "off target": later("Off target"),
+    "no target": later("No target"),
+}
+
+
 @dataclass(frozen=True)
 class Judgement:
     """How a number stands to its target: a verdict, the goal and the distance to it in words."""
@@ -57,7 +65,8 @@ class Judgement:
     @property
     def sentence(self) -> str:
         """Return all of it: "Off target · goal ≥ 90.0% · 2.1 pts below"."""
-        parts = (self.verdict.capitalize(), self.goal and f"goal {self.goal}", self.distance)
+        goal = t("goal {goal}", goal=self.goal) if self.goal else ""
+        parts = (t(VERDICTS[self.verdict]), goal, self.distance)
         return " · ".join(part for part in parts if part)
 
 
@@ -141,7 +150,7 @@ def judge(metric: Metric, value: float | None, target: Target | None) -> Judgeme
         return NO_TARGET
     goal = goal_in_words(metric, target)
     if value is None or value != value:
-        return Judgement("no target", goal, "nothing to judge")
+        return Judgement("no target", goal, t("nothing to judge"))
     difference = as_shown(value, metric.unit) - as_shown(target.value, metric.unit)
     is_met = difference >= 0 if metric.better == "higher" else difference <= 0
     verdict: Verdict = "on target" if is_met else "off target"
@@ -161,13 +170,13 @@ def summary(judgements: Iterable[Judgement]) -> str:
         return ""
     met = judged.count("on target")
     if met == len(judged):
-        return {1: "The goal is met.", 2: "Both goals are met."}.get(
-            met, f"All {met} goals are met."
-        )
+        if met == 2:
+            return t("Both goals are met.")
+        return tn("The goal is met.", "All {n} goals are met.", met)
     if not met:
-        several = f"None of {len(judged)} goals is met."
-        return "The goal is not met." if len(judged) == 1 else several
-    return f"{met} of {words.counted(len(judged), 'goal')} met."
+        return tn("The goal is not met.", "None of {n} goals is met.", len(judged))
+    # Met are some and not all: never of one goal.
+    return t("{met} of {n} goals met.", met=number(met), n=number(len(judged)))
 
 
 def as_shown(value: float, unit: str) -> float:
@@ -200,16 +209,18 @@ def _sign(value: float) -> int:
 
 def _distance(difference: float, unit: str) -> str:
     if not difference:
-        return "exactly on the goal"
+        return t("exactly on the goal")
     size = abs(difference)
     match unit:
         case "percent":
-            amount = f"{words.say(size, 'rate')} pts"
+            amount = t("{points} pts", points=words.say(size, "rate"))
         case "points":
             amount = words.counted(int(size), "point")
         case _:
             amount = words.say(size, unit)
-    return f"{amount} {'above' if difference > 0 else 'below'}"
+    if difference > 0:
+        return t("{amount} above", amount=amount)
+    return t("{amount} below", amount=amount)
 
 
 def _about(
@@ -220,19 +231,21 @@ def _about(
 
 def _check(metric: str, value: float | None, segment: str | None, channel: str | None) -> None:
     if metric not in catalogue() or catalogue()[metric].part:
-        raise Problem(f"There is no metric called “{metric}”.", "", "Choose one of the list.")
+        raise Problem(
+            t("There is no metric called “{name}”.", name=metric), "", t("Choose one of the list.")
+        )
     about = catalogue()[metric]
     if about.better == "none":
         raise Problem(
-            f"“{about.title}” cannot have a target.",
-            "Neither more nor less of it is better.",
-            "Choose a metric with a good direction.",
+            t("“{title}” cannot have a target.", title=about.title),
+            t("Neither more nor less of it is better."),
+            t("Choose a metric with a good direction."),
         )
     if about.account and (segment or channel):
         raise Problem(
-            f"“{about.title}” cannot have a target for one group.",
-            "It is a number of the whole business.",
-            "Set one target for everyone.",
+            t("“{title}” cannot have a target for one group.", title=about.title),
+            t("It is a number of the whole business."),
+            t("Set one target for everyone."),
         )
     if value is not None:
         _check_value(about, value)
@@ -242,7 +255,7 @@ def _check_value(metric: Metric, value: float) -> None:
     low, high = LIMITS.get(metric.unit, (0, 1e12))
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         raise Problem(
-            f"“{value}” cannot be a target of “{metric.title}”.",
+            t("“{value}” cannot be a target of “{title}”.", value=value, title=metric.title),
             "",
-            f"Write a number from {low:,.0f} to {high:,.0f}.",
+            t("Write a number from {low} to {high}.", low=number(low), high=number(high)),
         )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
+from csmetrics.translation import t
 
 TABLES = (
     """create table if not exists saved_views (
@@ -41,10 +42,12 @@ def save(session: Session, name: str, page: str, address: Address) -> SavedView:
     """
     named = _checked(name)
     if not PAGE.fullmatch(page):
-        raise Problem("This page cannot be saved.", "", "Open the page you want and save it there.")
+        raise Problem(
+            t("This page cannot be saved."), "", t("Open the page you want and save it there.")
+        )
     others = [one for one in saved(session) if one.name.casefold() != named.casefold()]
     if len(others) >= MOST:
-        raise Problem(f"{MOST} views are saved already.", "", "Remove one first.")
+        raise Problem(t("{n} views are saved already.", n=MOST), "", t("Remove one first."))
     session.run("delete from saved_views where lower(name) = lower($name)", {"name": named})
     number = max((one.view_id for one in others), default=0) + 1
     kept = {key: list(values) for key, values in sorted(address.items())}
@@ -67,7 +70,9 @@ def rename(session: Session, view_id: int, name: str) -> None:
     if any(
         one.name.casefold() == named.casefold() and one.view_id != view_id for one in saved(session)
     ):
-        raise Problem(f"Another view is called “{named}”.", "", "Choose another name.")
+        raise Problem(
+            t("Another view is called “{name}”.", name=named), "", t("Choose another name.")
+        )
     session.run(
         "update saved_views set name = $name where view_id = $id", {"name": named, "id": view_id}
     )
@@ -92,7 +97,9 @@ def saved(where: Where) -> list[SavedView]:
 def _checked(name: str) -> str:
     named = " ".join(name.split())
     if not named:
-        raise Problem("A view needs a name.", "", "Write a few words you will know it by.")
+        raise Problem(t("A view needs a name."), "", t("Write a few words you will know it by."))
     if len(named) > LONGEST_NAME:
-        raise Problem("This name is too long.", "", f"Write up to {LONGEST_NAME} letters.")
+        raise Problem(
+            t("This name is too long."), "", t("Write up to {n} letters.", n=LONGEST_NAME)
+        )
     return named
