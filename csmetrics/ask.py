@@ -1,7 +1,8 @@
 """Answer questions about metrics. The only door: pages, commands and reports all ask here.
 
 A question says metric, from, to, grain, by, where, timezone, week_start, as_of, hours and settings
-(all but the metric may be missing). An answer is a list of rows `period, <by…>, value, n, low, high`.
+(all but the metric may be missing). An answer is a list of rows `period, <by…>, value, n, low,
+high`.
 """
 
 from collections import defaultdict
