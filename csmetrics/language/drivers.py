@@ -11,47 +11,90 @@ from csmetrics.analysis.drivers import BETWEEN, HIGH, LOW, NONE, YES, Driver, Dr
 from csmetrics.analysis.drivers_moods import Read
 from csmetrics.headline import Answer
 from csmetrics.language import money, satisfaction, words
-from csmetrics.language.stories import Sentence, Strong
+from csmetrics.language.stress import Sentence, Strong, ts, tsn
 from csmetrics.team.follow_ups import STATES, FollowUp, Progress
+from csmetrics.translation import later, number, t, tn
 from csmetrics.words.apart import Term
 from csmetrics.words.mood import NEGATIVE, NEUTRAL, POSITIVE, UNKNOWN
 
 SERVICE, COMMENTS, SUBJECTS = "service", "comment", "subject"
 LOOKED_AT = {
-    SERVICE: "What happened",
-    COMMENTS: "Words in comments",
-    SUBJECTS: "Words in subjects",
+    SERVICE: later("What happened"),
+    COMMENTS: later("Words in comments"),
+    SUBJECTS: later("Words in subjects"),
 }
-HOW = "What comes together with low scores: a hint where to look, no proof of a cause"
-READ = (
+HOW = later("What comes together with low scores: a hint where to look, no proof of a cause")
+READ = later(
     "×2 means twice the odds of a low score. Bars are 95 % ranges; grey is what chance may "
     "explain, open dots are fewer than 30 answers. The small number is how many answers "
     "are behind it."
 )
 FACTS = {
-    "about_topic": "Topic",
-    "about_channel": "Channel",
-    "segment": "Segment",
-    "first_response_seconds": "First response",
-    "resolution_seconds": "Resolution",
-    "agent_replies": "Agent replies",
+    "about_topic": later("Topic"),
+    "about_channel": later("Channel"),
+    "segment": later("Segment"),
+    "first_response_seconds": later("First response"),
+    "resolution_seconds": later("Resolution"),
+    "agent_replies": later("Agent replies"),
 }
-YES_OR_NO = {"reopens": "Reopened", "asked_at": "Asked in opening hours"}
+# Where it is so, and where it is not.
+YES_OR_NO = {
+    "reopens": (later("Reopened"), later("Not reopened")),
+    "asked_at": (later("Asked in opening hours"), later("Not asked in opening hours")),
+}
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "nps": {LOW: "0–6", BETWEEN: "7–8", HIGH: "9–10"},
-    "csat": {LOW: "Not satisfied", HIGH: "Satisfied"},
+    "csat": {LOW: later("Not satisfied"), HIGH: later("Satisfied")},
 }
-LOW_SAID = {"nps": "gave 0–6", "csat": "were not satisfied"}
-HIGH_SAID = {"nps": "gave 9–10", "csat": "were satisfied"}
-WHO = {"nps": "detractors and promoters", "csat": "unsatisfied and satisfied customers"}
+NEGATIVE_LOW = {
+    "nps": later("**{share} of the negative comments gave 0–6** (95 % sure {range})."),
+    "csat": later("**{share} of the negative comments were not satisfied** (95 % sure {range})."),
+}
+POSITIVE_HIGH = {
+    "nps": later("**{share} of the positive comments gave 9–10** (95 % sure {range})."),
+    "csat": later("**{share} of the positive comments were satisfied** (95 % sure {range})."),
+}
+COMPARED = {
+    "nps": later("{low} detractors are compared with {high} promoters. Who gave 7–8 is left out."),
+    "csat": later("{low} unsatisfied are compared with {high} satisfied customers."),
+}
+AT_ONCE = later(
+    "Many are looked at at once: of those that stand out, about 5 in 100 may still be chance."
+)
+TOO_FEW = {
+    COMMENTS: later(
+        "**Too few comments to compare.** {low} of low and {high} of high scores were found. "
+        "Choose a longer period."
+    ),
+    SUBJECTS: later(
+        "**Too few subjects to compare.** {low} of low and {high} of high scores were found. "
+        "Choose a longer period."
+    ),
+}
+NO_WORD = {
+    COMMENTS: later(
+        "**No word stands out.** None comes with low scores in these comments more than chance "
+        "explains."
+    ),
+    SUBJECTS: later(
+        "**No word stands out.** None comes with low scores in these subjects more than chance "
+        "explains."
+    ),
+}
+SAMPLED = {
+    COMMENTS: later("{read} of {all} comments were read, evenly over the period."),
+    SUBJECTS: later("{read} of {all} subjects were read, evenly over the period."),
+}
 MOODS = {
-    NEGATIVE: "Negative",
-    NEUTRAL: "Neutral",
-    POSITIVE: "Positive",
-    UNKNOWN: "Not known",
+    NEGATIVE: later("Negative"),
+    NEUTRAL: later("Neutral"),
+    POSITIVE: later("Positive"),
+    UNKNOWN: later("Not known"),
 }
-MOOD_HOW = "Told by a list of English and German words, negations among them; it knows no irony"
-FOLLOW_HOW = (
+MOOD_HOW = later(
+    "Told by a list of English and German words, negations among them; it knows no irony"
+)
+FOLLOW_HOW = later(
     "Each change in the table is kept at once; “Contacted” is when the customer heard from you"
 )
 
@@ -59,104 +102,101 @@ FOLLOW_HOW = (
 def fact(driver: Driver) -> str:
     """Return what a fact is called: “Topic: Billing”, “Reopened”."""
     if driver.fact == "tickets_before":
-        count = "No ticket" if driver.value == NONE else f"{driver.value} tickets"
-        return f"{count.replace('1 tickets', '1 ticket')} in 90 days"
+        if driver.value == NONE:
+            return t("No ticket in 90 days")
+        count = 1 if driver.value == "1" else 2
+        return tn("{n} ticket in 90 days", "{n} tickets in 90 days", count, n=driver.value)
     if driver.fact in YES_OR_NO:
-        said = YES_OR_NO[driver.fact]
-        return said if driver.value == YES else f"Not {said[:1].lower()}{said[1:]}"
-    return f"{FACTS[driver.fact]}: {driver.value}"
+        is_so, is_not = YES_OR_NO[driver.fact]
+        return t(is_so) if driver.value == YES else t(is_not)
+    return f"{t(FACTS[driver.fact])}: {driver.value}"
 
 
 def share(driver: Driver) -> str:
     """Return how many answers are low with a fact and without it: 39% low, others 13%."""
-    with_it, without = (round(one) for one in (driver.share, driver.others_share))
-    return f"{with_it}% low, others {without}%"
+    with_it, without = (words.percent(one) for one in (driver.share, driver.others_share))
+    return t("{share} low, others {others}", share=with_it, others=without)
 
 
 def opening(found: Drivers, metric: str) -> Sentence:
     """Say which facts go with low and which with high scores beyond chance, and of how many."""
     if not found.facts:
-        return (
-            Strong("Too few answers to compare."),
-            f" There are {found.low:,} low and {found.high:,} high scores in this period. Choose a "
-            "longer one.",
+        return ts(
+            "**Too few answers to compare.** There are {low} low and {high} high scores in this "
+            "period. Choose a longer one.",
+            low=number(found.low),
+            high=number(found.high),
         )
+    looked = words.counted(found.looked_at, "fact")
     sure = [one for one in found.facts if one.stands_out]
     if not sure:
-        return (Strong("Nothing stands out."), f" {_looks(found)}, none goes with low scores more "
-                "than chance explains.")  # fmt: skip
+        return ts(
+            "**Nothing stands out.** Of {facts} compared, none goes with low scores more than "
+            "chance explains.",
+            facts=looked,
+        )
     low = [one for one in sure if one.odds.value > 0][:3]
     high = [one for one in sure if one.odds.value < 0][:2]
     said: list[str] = []
     if low:
-        said += ["Low scores come most with ", *_named(low), ". "]
+        said += [*ts("Low scores come most with {facts}.", facts=_named(low)), " "]
     if high:
-        said += ["They are rarest with ", *_named(high), ". "]
-    return (*said, f"{_looks(found)}, {len(sure)} stand{'s' if len(sure) == 1 else ''} out.",
-            _before(found))  # fmt: skip
+        said += [*ts("They are rarest with {facts}.", facts=_named(high)), " "]
+    one, many = "Of {facts} compared, {n} stands out.", "Of {facts} compared, {n} stand out."
+    return (*said, tn(one, many, len(sure), facts=looked), *_before(found))
 
 
-def _named(drivers: Sequence[Driver]) -> list[str]:
-    said: list[str] = []
-    for place, one in enumerate(drivers):
-        between = "" if not place else " and " if place == len(drivers) - 1 else ", "
-        said += [between, Strong(fact(one)), f" ({share(one)})"]
-    return said
+def _named(drivers: Sequence[Driver]) -> Sentence:
+    *rest, last = [(Strong(fact(one)), f" ({share(one)})") for one in drivers]
+    if not rest:
+        return last
+    listed = [piece for one in rest for piece in (", ", *one)][1:]
+    return ts("{listed} and {last}", listed=tuple(listed), last=last)
 
 
-def _looks(found: Drivers) -> str:
-    return f"Of {words.counted(found.looked_at, 'fact')} compared"
-
-
-def _before(found: Drivers) -> str:
+def _before(found: Drivers) -> Sentence:
     if not found.is_about_us:
-        return ""
-    return (
-        " Where a survey is about no ticket, the customer's last one of the 90 days before stands "
+        return ()
+    said = t(
+        "Where a survey is about no ticket, the customer's last one of the 90 days before stands "
         "for it."
     )
+    return (" ", said)
 
 
 def basis(found: Drivers | Words, metric: str) -> str:
     """Say what is compared, and how many looks at once are taken into account."""
-    low, high = WHO[metric].split(" and ")
-    between = " Who gave 7–8 is left out." if metric == "nps" else ""
-    return (
-        f"{found.low:,} {low} are compared with {found.high:,} {high}.{between} Many are looked at "
-        "at once: of those that stand out, about 5 in 100 may still be chance."
-    )
+    compared = t(COMPARED[metric], low=number(found.low), high=number(found.high))
+    return f"{compared} {t(AT_ONCE)}"
 
 
 def about_words(found: Words, metric: str, column: str) -> Sentence:
     """Say which words go with low and with high scores, and what was read."""
-    what = "comments" if column == COMMENTS else "subjects"
     if not found.low or not found.high:
-        return (Strong(f"Too few {what} to compare."),
-                f" {found.low:,} of low and {found.high:,} of high scores were found. Choose a "
-                "longer period.")  # fmt: skip
+        return ts(TOO_FEW[column], low=number(found.low), high=number(found.high))
     sure = [one for one in found.terms if one.stands_out]
+    sampled = _sampled(found, column)
     if not sure:
-        return (Strong("No word stands out."), f" None comes with low scores in these {what} more "
-                f"than chance explains.{_sampled(found, what)}")  # fmt: skip
-    low = [f"“{one.text}”" for one in sure if one.odds.value > 0][:4]
-    high = [f"“{one.text}”" for one in sure if one.odds.value < 0][:4]
+        return (*ts(NO_WORD[column]), *((" ", sampled) if sampled else ()))
+    low = [t("“{text}”", text=one.text) for one in sure if one.odds.value > 0][:4]
+    high = [t("“{text}”", text=one.text) for one in sure if one.odds.value < 0][:4]
     said: list[str] = []
     if low:
-        said += ["With low scores come most ", Strong(words.listed(low)), ". "]
+        said += [*ts("With low scores come most **{words}**.", words=words.listed(low)), " "]
     if high:
-        said += ["With high ones ", Strong(words.listed(high)), ". "]
-    return (*said, _sampled(found, what).strip())
+        said += [*ts("With high ones **{words}**.", words=words.listed(high)), " "]
+    return (*said, sampled)
 
 
-def _sampled(found: Words, what: str) -> str:
+def _sampled(found: Words, column: str) -> str:
     if found.read >= found.comments:
         return ""
-    return f" {found.read:,} of {found.comments:,} {what} were read, evenly over the period."
+    return t(SAMPLED[column], read=number(found.read), all=number(found.comments))
 
 
 def term(one: Term) -> str:
     """Return how many low and high scores come with a word."""
-    return f"{one.low:,} low, {one.high:,} high"
+    return t("{low} low, {high} high", low=number(one.low), high=number(one.high))
 
 
 # ---------------------------------------------------------------------- mood
@@ -165,43 +205,50 @@ def term(one: Term) -> str:
 def mood(found: Read, metric: str) -> Sentence:
     """Say how the comments sound, how well that goes with the scores, and what is not known."""
     if not found.read:
-        return (Strong("Nobody wrote a comment in this period."), " Choose a longer one.")
+        return ts("**Nobody wrote a comment in this period.** Choose a longer one.")
     counts = found.counts
-    said: list[str] = [
-        Strong(f"{counts[POSITIVE]:,} positive, {counts[NEGATIVE]:,} negative"),
-        f" and {counts[NEUTRAL]:,} neutral comments of {found.read:,}. ",
+    said = [
+        *ts(
+            "**{positive} positive, {negative} negative** and {neutral} neutral comments of {all}.",
+            positive=number(counts[POSITIVE]),
+            negative=number(counts[NEGATIVE]),
+            neutral=number(counts[NEUTRAL]),
+            all=number(found.read),
+        ),
+        " ",
     ]
-    said += _agree(found.negative_low, "negative", LOW_SAID[metric])
-    said += _agree(found.positive_high, "positive", HIGH_SAID[metric])
+    said += _agree(found.negative_low, NEGATIVE_LOW[metric])
+    said += _agree(found.positive_high, POSITIVE_HIGH[metric])
     unknown = words.say(found.unknown_share, "percent")
-    said.append(f"In {unknown} of the comments no word was known.")
+    said.append(t("In {share} of the comments no word was known.", share=unknown))
     if found.read < found.total:
-        said.append(f" {found.read:,} of {found.total:,} were read, evenly over the period.")
+        read, whole = number(found.read), number(found.total)
+        sampled = t("{read} of {all} were read, evenly over the period.", read=read, all=whole)
+        said += [" ", sampled]
     return tuple(said)
 
 
-def _agree(answer: Answer, kind: str, gave: str) -> list[str]:
+def _agree(answer: Answer, text: str) -> Sentence:
     if answer.value is None:
-        return []
-    low, high = (f"{round(end or 0)}%" for end in (answer.low, answer.high))
-    small = ", few: take it with care" if answer.is_small else ""
-    return [
-        Strong(f"{round(answer.value)}% of the {kind} comments {gave}"),
-        f" (95 % sure {low} – {high}{small}). ",
-    ]
+        return ()
+    low, high = (words.percent(end or 0) for end in (answer.low, answer.high))
+    ends = t("{low} – {high}", low=low, high=high)
+    if answer.is_small:
+        ends = t("{range}, few: take it with care", range=ends)
+    return (*ts(text, share=words.percent(answer.value), range=ends), " ")
 
 
 def comments(table: pa.Table, zone: str) -> dict[str, list[str]]:
     """Return comments as columns of text, ready for a table or a file."""
     rows = table.to_pylist()
     columns = {
-        "Answered": [words.day(_local(row, zone)) for row in rows],
-        "Score": [satisfaction.score(row) for row in rows],
-        "Mood": [MOODS[row["mood"]] for row in rows],
-        "Comment": [row["comment"] for row in rows],
-        "Words that decided": [", ".join(row["deciding"]) for row in rows],
-        "Topic": [row["about_topic"] or "" for row in rows],
-        "Ticket": [row["ticket_id"] or "" for row in rows],
+        t("Answered"): [words.day(_local(row, zone)) for row in rows],
+        t("Score"): [satisfaction.score(row) for row in rows],
+        t("Mood"): [t(MOODS[row["mood"]]) for row in rows],
+        t("Comment"): [row["comment"] for row in rows],
+        t("Words that decided"): [", ".join(row["deciding"]) for row in rows],
+        t("Topic"): [row["about_topic"] or "" for row in rows],
+        t("Ticket"): [row["ticket_id"] or "" for row in rows],
     }
     return {name: cells for name, cells in columns.items() if any(cells)}
 
@@ -213,8 +260,16 @@ def _local(row: Mapping[str, Any], zone: str) -> dt.date:
 
 # ---------------------------------------------------------------------- following up
 
-OWNER, STATE, CONTACTED, NOTE = "Owner", "State", "Contacted", "Note"
-ANSWERED, CUSTOMER, SCORE, COMMENT = "Answered", "Customer", "Score", "Comment"
+# The names and states of the table stay as they are in every language, as keys; what is shown of
+# them, and written into a file, is said with `t`.
+OWNER, STATE, CONTACTED, NOTE = later("Owner"), later("State"), later("Contacted"), later("Note")
+ANSWERED, CUSTOMER = later("Answered"), later("Customer")
+SCORE, COMMENT, SEGMENT, TICKET = (
+    later("Score"),
+    later("Comment"),
+    later("Segment"),
+    later("Ticket"),
+)
 EDITED = (STATE, OWNER, CONTACTED, NOTE)
 FOLLOWED = pa.schema(
     [
@@ -226,9 +281,9 @@ FOLLOWED = pa.schema(
         (OWNER, pa.string()),
         (CONTACTED, pa.date32()),
         (NOTE, pa.string()),
-        ("Segment", pa.string()),
+        (SEGMENT, pa.string()),
         ("MRR", pa.string()),
-        ("Ticket", pa.string()),
+        (TICKET, pa.string()),
     ]
 )
 
@@ -253,9 +308,9 @@ def followed(
                 OWNER: one.owner,
                 CONTACTED: one.contacted_on,
                 NOTE: one.note,
-                "Segment": row["segment"],
+                SEGMENT: row["segment"],
                 "MRR": None if row["mrr"] is None else money.roughly(row["mrr"]),
-                "Ticket": row["ticket_id"],
+                TICKET: row["ticket_id"],
             }
             for row, one in zip(rows, follow_ups, strict=True)
         ],
@@ -263,23 +318,50 @@ def followed(
     )
 
 
+def for_file(table: pa.Table) -> pa.Table:
+    """Return the table of low scores as a person reads it in a file."""
+    states = pa.array([t(state) for state in table[STATE].to_pylist()], pa.string())
+    place = table.schema.get_field_index(STATE)
+    said = table.set_column(place, STATE, states)
+    return said.rename_columns([t(name) for name in said.column_names])
+
+
 def progress(done: Progress) -> Sentence:
     """Say how many low scores were followed up, and after how long a wait."""
-    low = words.counted(done.low, "low score")
     if not done.low:
-        return (Strong("No low scores in this period."), " Nothing to follow up.")
+        return ts("**No low scores in this period.** Nothing to follow up.")
     if not done.followed_up:
-        if done.low == 1:
-            return (Strong("The one low score of this period was not followed up yet."),)
-        return (Strong(f"None of the {low} of this period was followed up yet."),)
-    said = Strong(f"{done.followed_up:,} of {low} of this period")
-    were = f" {'was' if done.followed_up == 1 else 'were'} followed up"
+        return tsn(
+            "**The one low score of this period was not followed up yet.**",
+            "**None of the {n} low scores of this period was followed up yet.**",
+            done.low,
+        )
+    low = words.counted(done.low, "low score")
     if done.days is None:
-        return (said, f"{were}.")
-    days = f"{done.days:g} {'day' if done.days == 1 else 'days'}"
-    return (said, f"{were}, the median wait was ", Strong(days), ".")
+        return tsn(
+            "**{n} of {low} of this period** was followed up.",
+            "**{n} of {low} of this period** were followed up.",
+            done.followed_up,
+            low=low,
+        )
+    return tsn(
+        "**{n} of {low} of this period** was followed up, the median wait was **{days}**.",
+        "**{n} of {low} of this period** were followed up, the median wait was **{days}**.",
+        done.followed_up,
+        low=low,
+        days=_days(done.days),
+    )
+
+
+def _days(days: float) -> str:
+    decimals = 0 if days == round(days) else 1
+    return tn("{n} day", "{n} days", days, n=number(days, decimals))
 
 
 def shortened(shown: int, total: int) -> str:
     """Say that a table holds the newest only."""
-    return f"The newest {shown:,} of {total:,} are shown; the file holds more."
+    return t(
+        "The newest {shown} of {all} are shown; the file holds more.",
+        shown=number(shown),
+        all=number(total),
+    )
