@@ -10,14 +10,18 @@ from csmetrics.catalogue import Metric
 from csmetrics.headline import Headline
 from csmetrics.language import words
 from csmetrics.language.stories import Sentence, Strong, in_sentence
+from csmetrics.language.stress import ts
+from csmetrics.translation import later, number, t
 
-READING = "Teal helped and vermilion hurt; together the bars lead from the one number to the other"
-TABLE = (
+READING = later(
+    "Teal helped and vermilion hurt; together the bars lead from the one number to the other"
+)
+TABLE = later(
     "Every group's part, rounded so that the columns add up. "
     "Mix: what changed because more or fewer tickets belong to the group. "
     "Own: what changed inside the group."
 )
-COUNTS = "Every group's part; the columns add up."
+COUNTS = later("Every group's part; the columns add up.")
 DAY = 86400
 
 
@@ -27,27 +31,35 @@ def opening(headline: Headline, explanation: Explanation, compared_with: str) ->
     if explanation.difference is None or not explanation.difference:
         return (Strong(told),)
     head, _, why = told.partition(": ")
-    said: Sentence = (Strong(f"{head.removesuffix('.')} against {compared_with}"),)
+    moved = head.removesuffix(".")
+    said = ts("**{moved} against {period}**", moved=moved, period=compared_with)
     said = (*said, f": {why}") if why else (*said, ".")
     if headline.change is not None and headline.change.real is False:
-        return (*said, " ", Strong("Chance alone could explain this change"),
-                ": do not read much into its reasons.")  # fmt: skip
+        chance = ts(
+            "**Chance alone could explain this change**: do not read much into its reasons."
+        )
+        return (*said, " ", *chance)
     return said
 
 
 def nothing_to_compare(reason: str) -> str:
     """Say what to choose where there is no earlier period."""
     if reason:
-        return f"There is no change to explain: {reason}. Choose a later or a shorter period."
-    return "There is no change to explain. Choose what to compare with in the bar above."
+        return t(
+            "There is no change to explain: {reason}. Choose a later or a shorter period.",
+            reason=reason,
+        )
+    return t("There is no change to explain. Choose what to compare with in the bar above.")
 
 
 def chosen(explanation: Explanation, is_best: bool) -> str:
     """Say which split is shown, and why this one."""
-    dimension = words.DIMENSIONS[explanation.dimension]
+    dimension = words.dimension(explanation.dimension)
     if is_best:
-        return f"Split by {dimension}: of all splits, this one explains most. {READING}"
-    return f"Split by {dimension}. {READING}"
+        told = t("Split by {group}: of all splits, this one explains most.", group=dimension)
+    else:
+        told = t("Split by {group}.", group=dimension)
+    return f"{told} {t(READING)}"
 
 
 def table(explanation: Explanation) -> dict[str, list[str]]:
@@ -59,10 +71,10 @@ def table(explanation: Explanation) -> dict[str, list[str]]:
     totals = adding_up([effect.total for effect in effects], explanation.difference, step)
     names = [words.name(effect.group) for effect in effects]
     columns = {
-        words.DIMENSIONS[explanation.dimension].capitalize(): [*names, "All"],
-        "Before": [*(_value(effect.before, explanation) for effect in effects),
+        words.dimension(explanation.dimension).capitalize(): [*names, t("All")],
+        t("Before"): [*(_value(effect.before, explanation) for effect in effects),
                    words.say(explanation.before, metric.unit)],
-        "Now": [*(_value(effect.now, explanation) for effect in effects),
+        t("Now"): [*(_value(effect.now, explanation) for effect in effects),
                 words.say(explanation.now, metric.unit)],
     }  # fmt: skip
     if explanation.kind != "count":
@@ -70,21 +82,24 @@ def table(explanation: Explanation) -> dict[str, list[str]]:
         # The mix is rounded first; the rest of each group's part is its own.
         mixes = adding_up([effect.mix for effect in effects], explanation.mix, step)
         own = [total - mix for total, mix in zip(totals, mixes, strict=True)]
-        columns["Mix"] = [moved(each, metric) for each in [*mixes, sum(mixes)]]
-        columns["Own"] = [moved(each, metric) for each in [*own, sum(own)]]
-    columns["Together"] = [moved(each, metric) for each in [*totals, sum(totals)]]
+        columns[t("Mix")] = [moved(each, metric) for each in [*mixes, sum(mixes)]]
+        columns[t("Own")] = [moved(each, metric) for each in [*own, sum(own)]]
+    columns[t("Together")] = [moved(each, metric) for each in [*totals, sum(totals)]]
     return columns
 
 
 def about_table(explanation: Explanation) -> str:
     """Say how to read the table of a change."""
-    return COUNTS if explanation.kind == "count" else TABLE
+    return t(COUNTS if explanation.kind == "count" else TABLE)
 
 
 def alt(explanation: Explanation) -> str:
     """Return what the table is called for those who cannot see it."""
-    dimension = words.DIMENSIONS[explanation.dimension]
-    return f"What each {dimension} did to {in_sentence(explanation.metric.title)}"
+    return t(
+        "What each {group} did to {metric}",
+        group=words.dimension(explanation.dimension),
+        metric=in_sentence(explanation.metric.title),
+    )
 
 
 def _value(part: Part | None, explanation: Explanation) -> str:
@@ -93,16 +108,18 @@ def _value(part: Part | None, explanation: Explanation) -> str:
 
 def _counts(explanation: Explanation) -> dict[str, list[str]]:
     counts = {
-        "n before": [effect.before.n if effect.before else 0 for effect in explanation.effects],
-        "n now": [effect.now.n if effect.now else 0 for effect in explanation.effects],
+        t("n before"): [effect.before.n if effect.before else 0 for effect in explanation.effects],
+        t("n now"): [effect.now.n if effect.now else 0 for effect in explanation.effects],
     }
-    return {name: [f"{n:,}" for n in [*each, sum(each)]] for name, each in counts.items()}
+    return {name: [number(n) for n in [*each, sum(each)]] for name, each in counts.items()}
 
 
 def moved(difference: float, metric: Metric) -> str:
     """Return a part of a change in the metric's own unit, with its sign."""
-    if metric.unit in ("percent", "points"):
-        return f"{words.signed(difference, 1)} {'pts' if metric.unit == 'percent' else 'points'}"
+    if metric.unit == "percent":
+        return words.points(difference, 1)
+    if metric.unit == "points":
+        return t("{n} points", n=words.signed(difference, 1))
     return words.signed_value(difference, metric.unit)
 
 
@@ -141,4 +158,4 @@ def warned(explanation: Explanation) -> str | None:
 
 def heading(headline: Headline) -> str:
     """Return the title of the card that explains a change."""
-    return f"What moved {in_sentence(headline.metric.title)}"
+    return t("What moved {metric}", metric=in_sentence(headline.metric.title))

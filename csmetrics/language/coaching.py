@@ -11,20 +11,21 @@ from csmetrics.catalogue import Metric, catalogue
 from csmetrics.charts.comparison import MOST_LINES
 from csmetrics.headline import Answer
 from csmetrics.language import words
-from csmetrics.language.stories import Sentence, Strong, in_sentence, short
+from csmetrics.language.stories import Sentence, in_sentence, short
+from csmetrics.language.stress import ts, tsn
+from csmetrics.translation import later, number, t
 
-HOW = (
+HOW = later(
     "Dot: the number; bar: its 95 % range; dashed: all together; open grey dots rest on fewer "
     "than 30 and say little. ▲ surely better and ▼ surely worse than all"
 )
-FAIR = (
+FAIR = later(
     "Agents get different tickets: harder topics and slower channels make slower numbers. Filter "
     "by channel or team to compare like with like, and look at one agent's own earlier numbers "
     "first."
 )
 
-
-OWN = (
+OWN = later(
     "An agent's numbers against their own earlier ones: the fairest comparison. The number of "
     "tickets under each card opens them"
 )
@@ -47,7 +48,9 @@ def _has_rows(line: Line) -> bool:
 
 def columns(lines: Sequence[Line]) -> list[Metric]:
     """Return what is known of any agent, in the order to show it in."""
-    busy = replace(breakdowns()["agent_hours"], name=UTILIZATION, title="Utilization")
+    hours = breakdowns()["agent_hours"]
+    said = replace(hours.words, title=later("Utilization"))
+    busy = replace(hours, name=UTILIZATION, words=said)
     metrics = [*(catalogue()[name] for name in AGENTS), busy]
     return [m for m in metrics if any(line.cell(m.name).value is not None for line in lines)]
 
@@ -57,21 +60,26 @@ def opening(
 ) -> Sentence:
     """Say how many agents there are, and in what how many differ from all beyond chance."""
     if not lines:
-        return (Strong("No agent is known for the tickets of this period."),)
+        return ts("**No agent is known for the tickets of this period.**")
     agents = words.counted(len(lines), "agent")
     if len(lines) == 1:
-        return (Strong(agents), ": there is nobody to compare with.")
+        return ts("**{agents}**: there is nobody to compare with.", agents=agents)
     apart = {metric.title: _apart(metric, lines, averages) for metric in metrics}
     found = [(title, count) for title, count in apart.items() if count]
     if not found:
-        return (Strong(f"{agents}, and none differs from the others beyond chance."),)
-    told = [f"{count:,} in {in_sentence(short(title))}" for title, count in found]
-    verb = "differs" if found[0][1] == 1 else "differ"
-    return (
-        Strong(f"{agents}. "),
-        f"Beyond chance {verb} from all together: {words.listed(told)}.",
-        *_by_chance(lines),
+        return ts("**{agents}, and none differs from the others beyond chance.**", agents=agents)
+    told = [
+        t("{n} in {metric}", n=number(count), metric=in_sentence(short(title)))
+        for title, count in found
+    ]
+    said = tsn(
+        "**{agents}.** Beyond chance differs from all together: {told}.",
+        "**{agents}.** Beyond chance differ from all together: {told}.",
+        found[0][1],
+        agents=agents,
+        told=words.listed(told),
     )
+    return (*said, *_by_chance(lines))
 
 
 def _apart(metric: Metric, lines: Sequence[Line], averages: Mapping[str, Answer]) -> int:
@@ -83,11 +91,18 @@ def _by_chance(lines: Sequence[Line]) -> Sentence:
     expected = words.whole(len(lines) * (1 - LEVEL))
     if not expected:
         return ()
-    return (f" With so many agents, chance alone makes about {expected:,} stand out in each.",)
+    told = t(
+        "With so many agents, chance alone makes about {n} stand out in each.", n=number(expected)
+    )
+    return (f" {told}",)
 
 
 def left_out(lines: Sequence[Line]) -> str:
     """Say how many agents do not fit into the drawing, or nothing."""
     if len(lines) <= MOST_LINES:
         return ""
-    return f"Shown are {MOST_LINES} of {len(lines):,} agents: filter by team to see the others."
+    return t(
+        "Shown are {most} of {all} agents: filter by team to see the others.",
+        most=number(MOST_LINES),
+        all=number(len(lines)),
+    )

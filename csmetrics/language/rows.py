@@ -8,19 +8,104 @@ import pyarrow.compute as pc
 
 from csmetrics.asking.statements import offsets
 from csmetrics.language import words
+from csmetrics.translation import later, t
 
-# A title with braces says in which time zone its moments are.
+# What metrics call their columns; a title with a place says in which time zone its moments are.
 TITLES = {
-    "ticket_id": "Ticket",
-    "ticket_source": "From",
-    "survey_id": "Survey",
-    "survey_source": "From",
-    "customer_id": "Customer",
-    "agent_id": "Agent",
-    "happened_at": "When ({})",
-    "began_at": "From ({})",
-    "ended_at": "Until ({})",
-    "created_at": "Opened ({})",
+    "ticket_id": later("Ticket"),
+    "ticket_source": later("From"),
+    "survey_id": later("Survey"),
+    "survey_source": later("From"),
+    "customer_id": later("Customer"),
+    "agent_id": later("Agent"),
+    "happened_at": later("When ({zone})"),
+    "began_at": later("From ({zone})"),
+    "ended_at": later("Until ({zone})"),
+    "created_at": later("Opened ({zone})"),
+    "about_channel": later("About channel"),
+    "about_topic": later("About topic"),
+    "age_seconds": later("Age"),
+    "agent_replies": later("Agent replies"),
+    "amount": later("Amount"),
+    "amount_inside": later("Amount inside"),
+    "asked_at": later("Asked ({zone})"),
+    "call_id": later("Call id"),
+    "category": later("Category"),
+    "channel": later("Channel"),
+    "churn_reason": later("Churn reason"),
+    "churned_mrr": later("Churned mrr"),
+    "comment": later("Comment"),
+    "contraction_mrr": later("Contraction mrr"),
+    "earned_points": later("Earned points"),
+    "expansion_mrr": later("Expansion mrr"),
+    "first_response_at": later("First response ({zone})"),
+    "first_response_seconds": later("First response"),
+    "first_response_target": later("First response target"),
+    "handle_seconds": later("Handle"),
+    "handling_seconds": later("Handling"),
+    "happened_on": later("Happened on"),
+    "has_answer": later("Has answer"),
+    "has_come_back": later("Has come back"),
+    "here_at_start": later("Here at start"),
+    "is_about_us": later("Is about us"),
+    "is_answered": later("Is answered"),
+    "is_detractor": later("Is detractor"),
+    "is_easy": later("Is easy"),
+    "is_in_time": later("Is in time"),
+    "is_passive": later("Is passive"),
+    "is_promoter": later("Is promoter"),
+    "is_resolved": later("Is resolved"),
+    "is_resolved_for_good": later("Is resolved for good"),
+    "is_satisfied": later("Is satisfied"),
+    "is_solved_at_once": later("Is solved at once"),
+    "kind": later("Kind"),
+    "mentions": later("Mentions"),
+    "mrr": later("Mrr"),
+    "mrr_after": later("Mrr after"),
+    "mrr_before": later("Mrr before"),
+    "new_mrr": later("New mrr"),
+    "open_seconds": later("Open"),
+    "order_id": later("Order id"),
+    "ordered_at": later("Ordered ({zone})"),
+    "outcome": later("Outcome"),
+    "period_end": later("Period end"),
+    "period_start": later("Period start"),
+    "platform": later("Platform"),
+    "points_of_5": later("Points of 5"),
+    "points_of_7": later("Points of 7"),
+    "possible_points": later("Possible points"),
+    "priority": later("Priority"),
+    "reactivation_mrr": later("Reactivation mrr"),
+    "reason": later("Reason"),
+    "recommends": later("Recommends"),
+    "reopens": later("Reopens"),
+    "resolution_seconds": later("Resolution"),
+    "resolution_target": later("Resolution target"),
+    "resolved_at": later("Resolved ({zone})"),
+    "response_seconds": later("Response"),
+    "review_id": later("Review id"),
+    "scale_max": later("Scale max"),
+    "scale_min": later("Scale min"),
+    "scaled_score": later("Scaled score"),
+    "scheduled_seconds": later("Scheduled"),
+    "score": later("Score"),
+    "segment": later("Segment"),
+    "sentiment": later("Sentiment"),
+    "source": later("Source"),
+    "status": later("Status"),
+    "subject": later("Subject"),
+    "taken_seconds": later("Taken"),
+    "target_seconds": later("Target"),
+    "team": later("Team"),
+    "tickets": later("Tickets"),
+    "tickets_before": later("Tickets before"),
+    "took_one_reply": later("Took one reply"),
+    "topic": later("Topic"),
+    "wait_seconds": later("Wait"),
+    "waited_seconds": later("Waited"),
+    "waiting_since": later("Waiting since"),
+    "was_missed": later("Was missed"),
+    "was_reopened": later("Was reopened"),
 }
 
 
@@ -83,9 +168,10 @@ def _is_empty(column: Any) -> bool:
 
 
 def _title(name: str, zone: str) -> str:
+    if name in TITLES:
+        return t(TITLES[name], zone=zone)
     plain = name.removesuffix("_seconds").removesuffix("_at").replace("_", " ").capitalize()
-    titled = TITLES.get(name, f"{plain} ({{}})" if name.endswith("_at") else plain)
-    return titled.format(zone)
+    return f"{plain} ({zone})" if name.endswith("_at") else plain
 
 
 def _unique(names: list[str]) -> list[str]:

@@ -6,25 +6,31 @@ from typing import Any
 from csmetrics.catalogue import Metric
 from csmetrics.headline import Answer, Headline
 from csmetrics.language import words
-from csmetrics.language.stories import Sentence, Strong, said_change, trend
+from csmetrics.language.stories import Sentence, said_change, trend
+from csmetrics.language.stress import ts
+from csmetrics.translation import later, t
 from csmetrics.view import View
 
-TOPICS = "Dot: the number; bar: its 95 % range; dashed: all together; open dots: fewer than 30"
+TOPICS = later(
+    "Dot: the number; bar: its 95 % range; dashed: all together; open dots: fewer than 30"
+)
 # Where fewer answer than this, those who did are a choice of their own.
 FEW_ANSWERS = 30.0
 # Nobody gets an answer from everyone: such a file leaves out those who did not answer.
 ALL = 100.0
 MEANS = {
-    "csat": "of the customers who answered were satisfied",
-    "csat_average": "of 5 is the average satisfaction of those who answered",
-    "ces": "of 7 is how easy those who answered found it to get help",
-    "ces_low_effort": "of the customers who answered found it easy to get help",
-    "qa_score": "of the possible points were earned in reviewed conversations",
+    "csat": later("**{value}** of the customers who answered were satisfied"),
+    "csat_average": later("**{value}** of 5 is the average satisfaction of those who answered"),
+    "ces": later("**{value}** of 7 is how easy those who answered found it to get help"),
+    "ces_low_effort": later("**{value}** of the customers who answered found it easy to get help"),
+    "qa_score": later("**{value}** of the possible points were earned in reviewed conversations"),
 }
+BETTER = later("**better than {period}** ({change})")
+WORSE = later("**worse than {period}** ({change})")
 # Comments are looked for in these parts of the scale, from 0 to 1.
 GROUPS: Mapping[str, tuple[float, float]] = {
-    "Not satisfied": (0.0, 0.749),
-    "Satisfied": (0.75, 1.0),
+    later("Not satisfied"): (0.0, 0.749),
+    later("Satisfied"): (0.75, 1.0),
 }
 
 
@@ -40,47 +46,53 @@ def rate_of(metric: Metric, rates: Mapping[str, Answer]) -> Answer | None:
 
 def split(dimension: str) -> str:
     """Return what a choice of groups is called."""
-    return f"By {words.DIMENSIONS[dimension]}"
+    return t("By {group}", group=words.dimension(dimension))
 
 
 def opening(headline: Headline, rate: Answer | None, compared_with: str) -> Sentence:
     """Say the score, how sure it is, whether it moved, and how many of those asked answered."""
     metric, now = headline.metric, headline.now
     if now.value is None:
-        return (Strong(f"{metric.title}: no answers in this period."), " Choose a longer one.")
-    said: list[str] = [Strong(words.say(now.value, metric.unit)), f" {MEANS[metric.name]}"]
-    said.append(f" ({_sure(metric, now)})" if now.low is not None else f" ({_from(metric, now)})")
-    return (*said, *_moved(headline, compared_with), ".", *_answered(rate))
+        return ts(
+            "**{metric}: no answers in this period.** Choose a longer one.", metric=metric.title
+        )
+    said = ts(MEANS[metric.name], value=words.say(now.value, metric.unit))
+    rests = _sure(metric, now) if now.low is not None else _from(metric, now)
+    return (*said, f" ({rests})", *_moved(headline, compared_with), ".", *_answered(rate))
 
 
 def _sure(metric: Metric, now: Answer) -> str:
     low, high = words.say(now.low, metric.unit), words.say(now.high, metric.unit)
-    return f"95 % sure between {low} and {high}, {_from(metric, now)}"
+    sure = t("95 % sure between {low} and {high}", low=low, high=high)
+    return f"{sure}, {_from(metric, now)}"
 
 
 def _from(metric: Metric, now: Answer) -> str:
-    return f"from {words.counted(now.n, metric.each)}"
+    return t("from {answers}", answers=words.counted(now.n, metric.each))
 
 
 def _moved(headline: Headline, compared_with: str) -> Sentence:
     if headline.change is None or headline.change.real is None:
         return ()
     if not headline.change.real:
-        return (f", no change beyond chance against {compared_with}",)
-    better = headline.verdict == "better"
-    return (", ", Strong(f"{'better' if better else 'worse'} than {compared_with}"),
-            f" ({said_change(headline)})")  # fmt: skip
+        return (", ", t("no change beyond chance against {period}", period=compared_with))
+    said = BETTER if headline.verdict == "better" else WORSE
+    return (", ", *ts(said, period=compared_with, change=said_change(headline)))
 
 
 def _answered(rate: Answer | None) -> Sentence:
     if rate is None or rate.value is None:
         return ()
     if rate.value >= ALL:
-        return (" How many were asked is not known: the data holds answers alone.",)
-    said = (" Of those asked, ", Strong(words.say(rate.value, "percent")), " answered")
+        return (" ", t("How many were asked is not known: the data holds answers alone."))
+    share = words.say(rate.value, "percent")
     if rate.value >= FEW_ANSWERS:
-        return (*said, ".")
-    return (*said, ": what all the others think is not known.")
+        return (" ", *ts("Of those asked, **{share}** answered.", share=share))
+    few = ts(
+        "Of those asked, **{share}** answered: what all the others think is not known.",
+        share=share,
+    )
+    return (" ", *few)
 
 
 def beside(metric: Metric, rates: Mapping[str, Answer], view: View) -> str:
@@ -88,16 +100,20 @@ def beside(metric: Metric, rates: Mapping[str, Answer], view: View) -> str:
     rate = rate_of(metric, rates)
     if rate is None or rate.value is None or rate.value >= ALL:
         return trend(metric, view)
-    asked = words.counted(rate.n, "survey")
-    return f"{trend(metric, view)}. {words.say(rate.value, 'percent')} of {asked} were answered"
+    told = t(
+        "{share} of {surveys} were answered",
+        share=words.say(rate.value, "percent"),
+        surveys=words.counted(rate.n, "survey"),
+    )
+    return f"{trend(metric, view)}. {told}"
 
 
 def score(quote: Mapping[str, Any]) -> str:
     """Return the score of a comment on its own scale: 4 of 5; good or bad for two answers."""
     low, high = quote["scale_min"], quote["scale_max"]
     if high - low == 1:
-        return "Satisfied" if quote["score"] == high else "Not satisfied"
-    return f"{quote['score']:g} of {high:g}"
+        return t("Satisfied") if quote["score"] == high else t("Not satisfied")
+    return t("{score} of {most}", score=words.bare(quote["score"]), most=words.bare(high))
 
 
 def verdict(quote: Mapping[str, Any]) -> str:

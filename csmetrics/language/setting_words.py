@@ -6,70 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from csmetrics.asking import lookups
+from csmetrics.asking.periods import WEEK_STARTS
 from csmetrics.catalogue import Metric, catalogue, switches
 from csmetrics.language import typed, words
+from csmetrics.language.setting_titles import ABOUT as ABOUT
 from csmetrics.team import calendars
 from csmetrics.team.settings import ALWAYS, Kept
 from csmetrics.team.targets import Target
+from csmetrics.translation import LANGUAGES, NUMBERS, t
 
 Calendar = Mapping[str, Any]
 Openings = list[list[str]]
-
-
-@dataclass(frozen=True)
-class About:
-    """What a setting is called, and what it is for."""
-
-    title: str
-    purpose: str
-
-
-ABOUT: Mapping[str, About] = {
-    "fcr_days": About(
-        "Days without a new contact",
-        "A ticket is resolved at first contact where its customer does not come back within "
-        "so many days.",
-    ),
-    "revenue_days": About(
-        "Days in which an order counts",
-        "An order is revenue after contact where it follows a solved ticket within so many days.",
-    ),
-    "gross_margin": About(
-        "Gross margin",
-        "The share of the revenue that is left after its direct costs. The lifetime value of a "
-        "customer counts only this share.",
-    ),
-    "short_abandon_seconds": About(
-        "A call given up at once",
-        "Calls given up within this time may count for the service level: see its definition.",
-    ),
-    "timezone": About(
-        "Time zone of reports", "Days, weeks and months begin at midnight of this time zone."
-    ),
-    "calendar": About("Working hours", "When the team works; times in working hours stop outside."),
-    "schedules": About("Other working hours", "Teams or channels with working hours of their own."),
-    "sla_first_response_seconds": About(
-        "First response", "How soon the first answer is promised, by priority."
-    ),
-    "sla_resolution_seconds": About("Resolution", "How soon a solution is promised, by priority."),
-    "service_level_seconds": About(
-        "Service level", "How soon a contact should be answered, by channel."
-    ),
-    "churn_definition": About("Customer churn", "Which customers count as lost, and among whom."),
-    "csat_definition": About("Satisfied customers", "Which ratings count as satisfied."),
-    "service_level_definition": About("Missed calls", "How a call that nobody took counts."),
-    "single_reply_definition": About("Single-reply resolution", "Whether no reply counts too."),
-    "currency": About(
-        "Currency",
-        "What stands before every amount: a sign such as €, or a code such as CHF. Nothing is "
-        "converted.",
-    ),
-    "first_day_of_week": About("First day of the week", "The day on which weeks begin."),
-    "language": About(
-        "Language", "The language of pages and reports, for everybody who opens this workspace."
-    ),
-    "number_format": About("Numbers", "What parts thousands and decimals."),
-}
 
 
 @dataclass(frozen=True)
@@ -83,13 +30,18 @@ class Changed:
 
 def title(name: str) -> str:
     """Return what a setting is called."""
-    return ABOUT[name].title if name in ABOUT else words.setting(name)
+    return t(ABOUT[name].title) if name in ABOUT else words.setting(name)
+
+
+def purpose(name: str) -> str:
+    """Return what a setting is for."""
+    return t(ABOUT[name].purpose)
 
 
 def say(name: str, value: Any) -> str:
     """Return a setting's value in words."""
     if value is None:
-        return "As delivered"
+        return t("As delivered")
     if name in switches():
         return switches()[name].get(value, str(value))
     match name:
@@ -102,17 +54,25 @@ def say(name: str, value: Any) -> str:
         case "calendar":
             return "; ".join(text for _, text in _calendar_parts(value) if text)
         case "schedules":
-            return words.listed([_schedule(one) for one in value]) or "None"
+            return words.listed([_schedule(one) for one in value]) or t("None")
+        case "first_day_of_week":
+            return words.weekday(WEEK_STARTS[value])
+        case "language":
+            return LANGUAGES.get(value) or t("As the browser says")
+        case "number_format":
+            return NUMBERS.get(value) or t("As in the language")
     if isinstance(value, Mapping):
         return ", ".join(f"{key(each)} {words.duration(value[each])}" for each in value)
-    return str(value) or "None"
+    return str(value) or t("None")
 
 
 def key(text: str) -> str:
     """Return the key of a promise in words: "Urgent", "Chat, urgent (segment Enterprise)"."""
     said = lookups.word(text)
-    own = f" ({said.column} {words.name(said.group)})" if said.column else ""
-    return f"{words.name(said.name)}{own}"
+    if not said.column:
+        return words.name(said.name)
+    own = f"{words.dimension(said.column)} {words.name(said.group)}"
+    return f"{words.name(said.name)} ({own})"
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Changed]:
@@ -127,7 +87,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Changed
 def _lines(name: str, before: Any, after: Any) -> Iterable[Changed]:
     if name == "calendar":
         both = zip(_calendar_parts(before), _calendar_parts(after), strict=True)
-        parts = [(part, old or "None", new or "None") for (part, old), (_, new) in both]
+        parts = [(part, old or t("None"), new or t("None")) for (part, old), (_, new) in both]
         return [Changed(*part) for part in parts if part[1] != part[2]]
     if name == "schedules" or not (isinstance(before, Mapping) and isinstance(after, Mapping)):
         return [Changed(title(name), say(name, before), say(name, after))]
@@ -139,7 +99,7 @@ def _lines(name: str, before: Any, after: Any) -> Iterable[Changed]:
 
 
 def _seconds(values: Mapping[str, float], each: str) -> str:
-    return words.duration(values[each]) if each in values else "As for everyone"
+    return words.duration(values[each]) if each in values else t("As for everyone")
 
 
 def later(entries: Iterable[Kept], names: Iterable[str], since: dt.date | None) -> str:
@@ -148,16 +108,29 @@ def later(entries: Iterable[Kept], names: Iterable[str], since: dt.date | None) 
         (entry for entry in entries if entry.name in set(names)), key=lambda one: one.holds_from
     )
     named = [
-        f"{title(entry.name)} is {say(entry.name, entry.value)} from {words.day(entry.holds_from)}"
+        t(
+            "{setting} is {value} from {day}",
+            setting=title(entry.name),
+            value=say(entry.name, entry.value),
+            day=words.day(entry.holds_from),
+        )
         for entry in found
         if entry.holds_from > (since or ALWAYS)
     ]
-    return f"Set before, and still so: {words.listed(named)} on." if named else ""
+    return _still(named)
+
+
+def _still(named: Sequence[str]) -> str:
+    if not named:
+        return ""
+    return t("Set before, and still so: {listed} on.", listed=words.listed(named))
 
 
 def since(day: dt.date | None) -> str:
     """Return from when something holds: "for all data" or "from 1 Oct 2026"."""
-    return "for all data" if day is None or day <= ALWAYS else f"from {words.day(day)}"
+    return (
+        t("for all data") if day is None or day <= ALWAYS else t("from {day}", day=words.day(day))
+    )
 
 
 # ---------------------------------------------------------------------- goals
@@ -166,7 +139,7 @@ def since(day: dt.date | None) -> str:
 def goal(target: Target) -> str:
     """Return a goal in words: "≤ 1h 30m"; one that ended is "no goal"."""
     metric = catalogue()[target.metric]
-    return "no goal" if target.value is None else goal_value(metric, target.value)
+    return t("no goal") if target.value is None else goal_value(metric, target.value)
 
 
 def goal_value(metric: Metric, value: float) -> str:
@@ -177,11 +150,11 @@ def goal_value(metric: Metric, value: float) -> str:
 def later_goals(entries: Iterable[Target], since: dt.date | None) -> str:
     """Return a sentence about goals that go on to hold from a later day; "" without one."""
     named = [
-        f"{goal(one)} from {words.day(one.holds_from)}"
+        t("{goal} from {day}", goal=goal(one), day=words.day(one.holds_from))
         for one in entries
         if one.holds_from > (since or ALWAYS)
     ]
-    return f"Set before, and still so: {words.listed(named)} on." if named else ""
+    return _still(named)
 
 
 def whom(segment: str | None, channel: str | None) -> str:
@@ -189,8 +162,8 @@ def whom(segment: str | None, channel: str | None) -> str:
     if segment and channel:
         return f"{words.name(segment)}, {words.name(channel)}"
     if segment:
-        return f"Segment {words.name(segment)}"
-    return f"Channel {words.name(channel)}" if channel else "Everyone"
+        return t("Segment {segment}", segment=words.name(segment))
+    return t("Channel {channel}", channel=words.name(channel)) if channel else t("Everyone")
 
 
 # ---------------------------------------------------------------------- working hours
@@ -238,22 +211,22 @@ def say_week(calendar: Calendar) -> str:
         else:
             runs.append([day])
     said = [f"{_span(run)} {typed.say_openings(days[run[0]])}" for run in runs if days[run[0]]]
-    return "; ".join(said) or "Never open"
+    return "; ".join(said) or t("Never open")
 
 
 def _span(run: Sequence[int]) -> str:
-    first, last = (calendars.WEEKDAYS[day][:3] for day in (run[0], run[-1]))
+    first, last = (words.weekday_short(day) for day in (run[0], run[-1]))
     return first if len(run) == 1 else f"{first} – {last}"
 
 
 def _calendar_parts(calendar: Calendar) -> list[tuple[str, str]]:
     whole = {**calendars.DEFAULT, **calendar}
     return [
-        ("Working hours", say_week(whole)),
-        ("Time zone of the working hours", whole["timezone"]),
-        ("Public holidays", _country(whole["country"], whole["region"])),
-        ("Closed besides", _days(whole["holidays"])),
-        ("Open on holidays", _days(whole["worked_holidays"])),
+        (t("Working hours"), say_week(whole)),
+        (t("Time zone of the working hours"), whole["timezone"]),
+        (t("Public holidays"), _country(whole["country"], whole["region"])),
+        (t("Closed besides"), _days(whole["holidays"])),
+        (t("Open on holidays"), _days(whole["worked_holidays"])),
     ]
 
 
@@ -261,7 +234,9 @@ def _country(country: str | None, region: str | None) -> str:
     if not country:
         return ""
     place = calendars.countries()[country]
-    return f"Holidays of {place}{f', {calendars.regions(country)[region]}' if region else ''}"
+    if region:
+        place = f"{place}, {calendars.regions(country)[region]}"
+    return t("Holidays of {place}", place=place)
 
 
 def _days(listed: Sequence[str]) -> str:

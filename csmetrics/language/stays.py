@@ -5,39 +5,60 @@ from collections.abc import Sequence
 from csmetrics.analysis.health import AT_RISK, Group, Health
 from csmetrics.analysis.survival import Curve
 from csmetrics.language import words
+from csmetrics.translation import later, number, t, tn
 
 YEAR, HALF_YEAR = 365.25, 365.25 / 2
-CURVE = "The share still here by time since joining; bands are 95 % ranges"
-RISK = (
-    f"Customers whose health score is below {AT_RISK:.0f} of 100, most revenue first. The score is "
-    "a rule of thumb from what is known of each: it says whom to call, not who will leave"
-)
+CURVE = later("The share still here by time since joining; bands are 95 % ranges")
 
 
-SPLITS = {"All": None, "By segment": "segment"}
-MONTHS = "By month of joining"
+# What is offered, by what is shown with `t`.
+SPLITS = {later("All"): None, later("By segment"): "segment"}
+MONTHS = later("By month of joining")
+
+
+def about_risk() -> str:
+    """Say who is at risk, and what a score is worth."""
+    return t(
+        "Customers whose health score is below {score} of 100, most revenue first. The score is "
+        "a rule of thumb from what is known of each: it says whom to call, not who will leave",
+        score=number(AT_RISK),
+    )
 
 
 def staying(curves: Sequence[Curve]) -> str:
     """Say which share of customers stays how long, and after what time half have left."""
     if not curves or not curves[0].size:
-        return "No customers are known yet."
+        return t("No customers are known yet.")
     (curve,) = curves
     said = [
-        f"{words.say(share, 'percent')} stay {name}"
-        for name, days in (("half a year", HALF_YEAR), ("a year", YEAR))
+        t(stays, share=words.say(share, "percent"))
+        for stays, days in (
+            (later("{share} stay half a year"), HALF_YEAR),
+            (later("{share} stay a year"), YEAR),
+        )
         if (share := curve.percent_after(days)) is not None
     ]
     who = words.counted(curve.size, "customer")
     if not said:
-        return f"{CURVE}. {who}, none known for half a year yet."
-    left = curve.median_days
-    half = (
-        f"half have left after {words.counted(round(left / YEAR * 12), 'month')}"
-        if left
-        else "more than half are still here"
+        none = t("{customers}, none known for half a year yet.", customers=who)
+        return f"{t(CURVE)}. {none}"
+    told = t(
+        "Of {customers}, {stay}; {half}.",
+        customers=who,
+        stay=words.listed(said),
+        half=_half(curve.median_days),
     )
-    return f"{CURVE}. Of {who}, {words.listed(said)}; {half}."
+    return f"{t(CURVE)}. {told}"
+
+
+def _half(left: float | None) -> str:
+    if not left:
+        return t("more than half are still here")
+    return tn(
+        "half have left after {n} month",
+        "half have left after {n} months",
+        round(left / YEAR * 12),
+    )
 
 
 def at_risk(groups: Sequence[Group]) -> str:
@@ -49,23 +70,29 @@ def at_risk(groups: Sequence[Group]) -> str:
     risk, unknown = found["at risk"], found["too little known"]
     whole = sum(group.customers for group in groups)
     if not whole:
-        return "No customers are known yet."
-    verb = "is" if risk.customers == 1 else "are"
-    said = f"{risk.customers:,} of {words.counted(whole, 'customer')} {verb} at risk"
+        return t("No customers are known yet.")
+    said = tn(
+        "{n} of {customers} is at risk",
+        "{n} of {customers} are at risk",
+        risk.customers,
+        customers=words.counted(whole, "customer"),
+    )
     if risk.mrr:
-        said += f" ({words.say(risk.mrr, 'money')} a month)"
+        said += t(" ({revenue} a month)", revenue=words.say(risk.mrr, "money"))
     if unknown.customers:
-        said += f"; of {unknown.customers:,} too little is known to say"
+        said += t("; of {n} too little is known to say", n=number(unknown.customers))
     return f"{said}."
 
 
 def risk_table(found: Sequence[Health]) -> dict[str, list[str]]:
     """Return the customers at risk with their revenue, score, reasons, and what is not known."""
     return {
-        "Customer": [one.customer_id for one in found],
-        "Segment": [words.name(one.segment) for one in found],
-        "Revenue a month": [words.say(one.mrr, "money") for one in found],
-        "Score": [words.NOTHING if one.score is None else f"{one.score:.0f}" for one in found],
-        "Why": ["; ".join(one.reasons) or "Many small things" for one in found],
-        "Not known": [words.listed([part.lower() for part in one.missing]) for one in found],
+        t("Customer"): [one.customer_id for one in found],
+        t("Segment"): [words.name(one.segment) for one in found],
+        t("Revenue a month"): [words.say(one.mrr, "money") for one in found],
+        t("Score"): [words.NOTHING if one.score is None else number(one.score) for one in found],
+        t("Why"): ["; ".join(one.reasons) or t("Many small things") for one in found],
+        t("Not known"): [
+            words.listed([words.small(part) for part in one.missing]) for one in found
+        ],
     }

@@ -14,18 +14,22 @@ from csmetrics.headline import Answer, Headline
 from csmetrics.language import words
 from csmetrics.language.stress import Sentence as Sentence
 from csmetrics.language.stress import Strong as Strong
+from csmetrics.language.stress import ts, tsn
 from csmetrics.team import targets
 from csmetrics.team.targets import Judgement
+from csmetrics.translation import ENGLISH, later, number, spoken, t
 from csmetrics.view import View
 
-SCORECARD = (
+SCORECARD = later(
     "▲ surely better and ▼ surely worse than the average of all; where chance explains the "
     "difference there is no colour. Beside each channel: its tickets."
 )
-AGAINST_AVERAGE = "Bars are 95 % ranges, the dashed line is all together."
-BAND = "; the band is the 95 % range"
-TRIANGLE = "Each row is the customers who joined in one month; read to the right who is still here."
-MOVES = "Per month; those who left within the month they joined are shown apart."
+AGAINST_AVERAGE = later("Bars are 95 % ranges, the dashed line is all together.")
+TRIANGLE = later(
+    "Each row is the customers who joined in one month; read to the right who is still here."
+)
+MOVES = later("Per month; those who left within the month they joined are shown apart.")
+PER = {"day": later("Per day"), "week": later("Per week"), "month": later("Per month")}
 
 
 def overview(
@@ -37,13 +41,14 @@ def overview(
     """
     known = [headline for headline in headlines if headline.now.value is not None]
     if not known:
-        return (Strong("Nothing can be measured in this period."), " Choose a longer one.")
+        return ts("**Nothing can be measured in this period.** Choose a longer one.")
     better = [headline for headline in known if headline.verdict == "better"]
     worse = [headline for headline in known if headline.verdict == "worse"]
     if better or worse:
         said = _moved(better, worse, compared_with)
     elif any(headline.change for headline in known):
-        said = (Strong(f"No change beyond chance against {compared_with}. "), *_standings(known))
+        same = ts("**No change beyond chance against {period}.**", period=compared_with)
+        said = (*same, " ", *_standings(known))
     else:
         said = _standings(known)
     return (*goals(headlines, judgements), *said, *_watched(known), ".")
@@ -59,27 +64,35 @@ def goals(headlines: Sequence[Headline], judgements: Sequence[Judgement]) -> Sen
     ]
     if not summary:
         return ()
-    named = f" (missed: {words.listed(missed)})" if missed else ""
+    named = t(" (missed: {goals})", goals=words.listed(missed)) if missed else ""
     return (Strong(summary.removesuffix(".")), f"{named}. ")
 
 
 def _moved(better: Sequence[Headline], worse: Sequence[Headline], than: str) -> Sentence:
-    if better and worse:
-        opening = f"Partly better, partly worse than {than}: "
-    else:
-        opening = f"{'Better' if better else 'Worse'} than {than}: "
     good, bad = _changes(better), _changes(worse)
-    between = ("; but ",) if good and bad else ()
-    return (Strong(opening), *good, *between, *bad)
+    if good and bad:
+        return ts(
+            "**Partly better, partly worse than {period}:** {better}; but {worse}",
+            period=than,
+            better=good,
+            worse=bad,
+        )
+    if good:
+        return ts("**Better than {period}:** {changes}", period=than, changes=good)
+    return ts("**Worse than {period}:** {changes}", period=than, changes=bad)
 
 
+ROSE = later("{metric} rose to **{value}** ({change})")
+FELL = later("{metric} fell to **{value}** ({change})")
 # A turn for the worse of this part of the earlier value is worth a look even without a test.
 WORTH_A_LOOK = 0.2
 
 
 def _watched(headlines: Sequence[Headline]) -> Sentence:
     watched = [headline for headline in headlines if _is_worth_a_look(headline)]
-    return (". Keep an eye on this: ", *_changes(watched, most=2)) if watched else ()
+    if not watched:
+        return ()
+    return (". ", *ts("Keep an eye on this: {changes}", changes=_changes(watched, most=2)))
 
 
 def _is_worth_a_look(headline: Headline) -> bool:
@@ -93,22 +106,28 @@ def _is_worth_a_look(headline: Headline) -> bool:
 
 
 def _changes(headlines: Sequence[Headline], most: int = 3) -> Sentence:
-    shown = headlines[:most]
-    parts: list[str] = []
-    for place, headline in enumerate(shown):
-        last = place == len(shown) - 1
-        parts += ["" if place == 0 else " and " if last else ", ", *_moved_to(headline)]
-    return tuple(part for part in parts if part)
+    if not headlines:
+        return ()
+    *others, last = [_moved_to(headline) for headline in headlines[:most]]
+    if not others:
+        return last
+    return ts("{listed} and {last}", listed=joined(others, ", "), last=last)
+
+
+def joined(sentences: Sequence[Sentence], between: str) -> Sentence:
+    """Return sentences as one, with something between them."""
+    parts = [part for sentence in sentences for part in (between, *sentence)]
+    return tuple(parts[1:])
 
 
 def _moved_to(headline: Headline) -> Sentence:
     assert headline.change is not None and headline.change.difference is not None
-    verb = "rose to" if headline.change.difference > 0 else "fell to"
-    value = words.say(headline.now.value, headline.metric.unit)
-    return (
-        f"{in_sentence(short(headline.metric.title))} {verb} ",
-        Strong(value),
-        f" ({said_change(headline)})",
+    rose = headline.change.difference > 0
+    return ts(
+        ROSE if rose else FELL,
+        metric=in_sentence(short(headline.metric.title)),
+        value=words.say(headline.now.value, headline.metric.unit),
+        change=said_change(headline),
     )
 
 
@@ -120,17 +139,22 @@ def said_change(headline: Headline) -> str:
 
 
 def _standings(known: Sequence[Headline]) -> Sentence:
-    parts: list[str] = []
-    for place, headline in enumerate(known[:3]):
+    said: list[Sentence] = []
+    for headline in known[:3]:
         title = short(headline.metric.title)
-        title = title if place == 0 else in_sentence(title)
+        title = in_sentence(title) if said else title
         value = words.say(headline.now.value, headline.metric.unit)
-        parts += ["" if place == 0 else "; ", f"{title}: ", Strong(value)]
-    return tuple(part for part in parts if part)
+        said.append(ts("{metric}: **{value}**", metric=title, value=value))
+    return joined(said, "; ")
 
 
 def in_sentence(title: str) -> str:
-    """Return a title as it stands inside a sentence: CSAT stays, First response does not."""
+    """Return a title as it stands inside a sentence: CSAT stays, First response does not.
+
+    Other languages write their titles as they stand inside a sentence.
+    """
+    if spoken().language != ENGLISH:
+        return title
     first = title.split(" ")[0]
     is_name = first.isupper() or title == "Net Promoter Score"
     return title if is_name else title[:1].lower() + title[1:]
@@ -138,14 +162,14 @@ def in_sentence(title: str) -> str:
 
 def short(title: str) -> str:
     """Return a title for a card: the median is what a card shows of a time."""
-    return title.removesuffix(" (median)")
+    return title.removesuffix(t(" (median)"))
 
 
 def evidence(headline: Headline) -> str:
     """Return whether a change is more than chance, in two words, or ""."""
     if headline.change is None or headline.change.real is None:
         return ""
-    return "real change" if headline.change.real else "within noise"
+    return t("real change") if headline.change.real else t("within noise")
 
 
 def channels(
@@ -166,73 +190,87 @@ def channels(
                 found.setdefault(group, []).append(in_sentence(short(metric.title)))
     best = max(wins, key=lambda group: len(wins[group]), default=None)
     worst = max(losses, key=lambda group: len(losses[group]), default=None)
-    if not wins and not losses:
-        return (Strong("No channel stands out"), " beyond what chance explains.")
-    parts: list[str] = []
+    good, bad = words.listed(wins.get(best, [])), words.listed(losses.get(worst, []))
+    if wins and losses:
+        return ts(
+            "**{best}** does better than the average in {wins}; **{worst}** does worse in "
+            "{losses}.",
+            best=words.name(best),
+            wins=good,
+            worst=words.name(worst),
+            losses=bad,
+        )
     if wins:
-        parts += [
-            Strong(words.name(best)),
-            " does better than the average in ",
-            words.listed(wins[best]),
-        ]
+        return ts(
+            "**{best}** does better than the average in {wins}.", best=words.name(best), wins=good
+        )
     if losses:
-        parts += ["; " if wins else "", Strong(words.name(worst)), " does worse in ",
-                  words.listed(losses[worst])]  # fmt: skip
-    return (*(part for part in parts if part), ".")
+        return ts("**{worst}** does worse in {losses}.", worst=words.name(worst), losses=bad)
+    return ts("**No channel stands out** beyond what chance explains.")
 
 
 def nps(headline: Headline, compared_with: str) -> Sentence:
     """Say the score, how sure it is, and whether it moved."""
     now = headline.now
     if now.value is None:
-        return (Strong("No answers to the NPS question in this period."), " Choose a longer one.")
-    said: list[str] = ["NPS is ", Strong(words.signed(now.value))]
+        return ts("**No answers to the NPS question in this period.** Choose a longer one.")
+    said = ts("NPS is **{value}**", value=words.signed(now.value))
     if now.low is not None and now.high is not None:
-        said.append(
-            f", 95 % sure between {words.signed(now.low)} and {words.signed(now.high)}, "
-            f"from {words.counted(now.n, 'answer')}"
+        said = ts(
+            "NPS is **{value}**, 95 % sure between {low} and {high}, from {answers}",
+            value=words.signed(now.value),
+            low=words.signed(now.low),
+            high=words.signed(now.high),
+            answers=words.counted(now.n, "answer"),
         )
-    return (*said, *_nps_change(headline, compared_with), ".")
+    change = _nps_change(headline, compared_with)
+    return (*said, *((". ", *change) if change else ()), ".")
 
 
 def _nps_change(headline: Headline, compared_with: str) -> Sentence:
     if headline.change is None or headline.change.real is None:
         return ()
     if not headline.change.real:
-        return (f". Against {compared_with} ", Strong("no change beyond chance"))
-    rose = (headline.change.difference or 0) > 0
+        return ts("Against {period} **no change beyond chance**", period=compared_with)
     change = said_change(headline).lstrip("+−")
-    return (
-        ". That is ",
-        Strong(f"{change} {'more' if rose else 'less'}"),
-        f" than {compared_with}",
-    )
+    if (headline.change.difference or 0) > 0:
+        return ts("That is **{change} more** than {period}", change=change, period=compared_with)
+    return ts("That is **{change} less** than {period}", change=change, period=compared_with)
 
 
 def split_in_words(promoters: float, passives: float, detractors: float) -> Sentence:
     """Say the three groups as whole percents that agree with the score."""
-    split = words.nps_split(promoters, passives, detractors)
-    named = zip(split, ("promoters", "passives", "detractors"), strict=True)
-    return (words.listed([f"{share}% {name}" for share, name in named]),)
+    split = map(words.percent, words.nps_split(promoters, passives, detractors))
+    named = zip(split, (PROMOTERS, PASSIVES, DETRACTORS), strict=True)
+    return (words.listed([t(name, share=share) for share, name in named]),)
+
+
+PROMOTERS = later("{share} promoters")
+PASSIVES = later("{share} passives")
+DETRACTORS = later("{share} detractors")
 
 
 def churn(headline: Headline, moves: Sequence[Movement], triangle: Triangle | None) -> Sentence:
     """Say who left, what share that is, and how many stay a while."""
     if headline.now.value is None:
-        return (Strong("Churn cannot be worked out for this period."), " Choose a longer one.")
-    joined = sum(move.joined for move in moves)
+        return ts("**Churn cannot be worked out for this period.** Choose a longer one.")
     left = sum(move.left_from_start + move.joined_and_left for move in moves)
-    said: list[str] = [
-        Strong(words.counted(left, "customer")),
-        f" left and {joined:,} joined; churn is ",
-        Strong(words.say(headline.now.value, "percent")),
-        f" of the {headline.now.n:,} at the start",
-    ]
+    said = tsn(
+        "**{n} customer** left and {joined} joined; churn is **{churn}** of the {start} at the "
+        "start",
+        "**{n} customers** left and {joined} joined; churn is **{churn}** of the {start} at the "
+        "start",
+        left,
+        joined=number(sum(move.joined for move in moves)),
+        churn=words.say(headline.now.value, "percent"),
+        start=number(headline.now.n),
+    )
     stay = triangle.still_here(3) if triangle else None
-    if stay is not None:
-        said += [". Of those who join, ", Strong(words.say(stay, "percent")),
-                 " are still here after three months"]  # fmt: skip
-    return (*said, ".")
+    if stay is None:
+        return (*said, ".")
+    share = words.say(stay, "percent")
+    after = ts("Of those who join, **{share}** are still here after three months.", share=share)
+    return (*said, ". ", *after)
 
 
 def answered(now: Answer) -> str:
@@ -242,23 +280,26 @@ def answered(now: Answer) -> str:
 
 def trend(metric: Metric, view: View) -> str:
     """Say how to read a trend: its buckets, and what is marked in it."""
-    return (
-        f"Per {view.trend_grain}{'' if metric.unit == 'count' else BAND}{_shaded(view.trend, view)}"
-    )
+    return _told(view.trend_grain, view.trend, view, has_band=metric.unit != "count")
 
 
 def per_bucket(view: View) -> str:
     """Say what a trend of several lines shows."""
-    return f"Per {view.trend_grain}{_shaded(view.trend, view)}"
+    return _told(view.trend_grain, view.trend, view, has_band=False)
 
 
 def year(view: View) -> str:
     """Say how to read a trend of months."""
-    return f"Per month{BAND}{_shaded(view.year, view)}"
+    return _told("month", view.year, view, has_band=True)
 
 
-def _shaded(shown: Period, view: View) -> str:
-    return "; grey: the chosen period" if view.period.days <= 0.6 * shown.days else ""
+def _told(grain: str, shown: Period, view: View, has_band: bool) -> str:
+    told = [t(PER[grain])]
+    if has_band:
+        told.append(t("the band is the 95 % range"))
+    if view.period.days <= 0.6 * shown.days:
+        told.append(t("grey: the chosen period"))
+    return "; ".join(told)
 
 
 def days(view: View) -> str:

@@ -1,21 +1,26 @@
 """The sentences about waits: how long customers wait, who still does, and when they come."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from csmetrics.analysis.breakdowns import WEEKDAYS, Band, Hour
+from csmetrics.analysis.breakdowns import Band, Hour
 from csmetrics.headline import Answer, Headline
 from csmetrics.language import words
-from csmetrics.language.stories import Sentence, Strong, said_change
+from csmetrics.language.stories import Sentence, said_change
+from csmetrics.language.stress import ts, tsn
+from csmetrics.translation import later, later_n, t, tn
 
-IN_TIME = "How often a promise was kept, with its 95 % range; beside each, how many it is judged on"
+IN_TIME = later(
+    "How often a promise was kept, with its 95 % range; beside each, how many it is judged on"
+)
 MONTH = 30 * 86400
 # What waits are for: the plain median, that with those who still wait, those who do, what is done.
 TIMES = {
-    "First response": (
+    later("First response"): (
         *("first_response_time_median", "first_response_time_km"),
         *("waiting_first_response", "answered"),
     ),
-    "Resolution": (
+    later("Resolution"): (
         *("resolution_time_median", "resolution_time_km"),
         *("waiting_resolution", "solved"),
     ),
@@ -31,43 +36,50 @@ def opening(headlines: Mapping[str, Headline], compared_with: str) -> Sentence:
     )
     parts = [*_answered(response, slow), *_solved(headlines["resolution_time_median"])]
     if not parts:
-        return (Strong("Nobody was answered in this period. "), *_waiting(waiting))
+        nobody = ts("**Nobody was answered in this period.**")
+        return (*nobody, " ", *_waiting(waiting))
     return (*parts, *_moved(response, compared_with), *_waiting(waiting))
 
 
 def _answered(response: Headline, slow: Answer) -> Sentence:
     if response.now.value is None:
         return ()
-    said = ("Half of the customers had a first answer within ",
-            Strong(words.say(response.now.value, "seconds")))  # fmt: skip
+    half = words.duration(response.now.value)
     if slow.value is None:
-        return (*said, ". ")
-    return (*said, ", one in ten waited longer than ", Strong(_long(slow)), ". ")
-
-
-def _long(slow: Answer) -> str:
-    return words.say(slow.value, "seconds")
+        said = ts("Half of the customers had a first answer within **{time}**.", time=half)
+    else:
+        said = ts(
+            "Half of the customers had a first answer within **{time}**, one in ten waited longer "
+            "than **{long}**.",
+            time=half,
+            long=words.duration(slow.value),
+        )
+    return (*said, " ")
 
 
 def _solved(resolution: Headline) -> Sentence:
     if resolution.now.value is None:
         return ()
-    value = words.say(resolution.now.value, "seconds")
-    return ("Half of the tickets were solved within ", Strong(value), ". ")
+    half = words.duration(resolution.now.value)
+    return (*ts("Half of the tickets were solved within **{time}**.", time=half), " ")
 
 
 def _moved(response: Headline, compared_with: str) -> Sentence:
     if response.change is None or response.change.real is None:
         return ()
     if not response.change.real:
-        return (f"The wait for a first answer did not change beyond chance against "
-                f"{compared_with}. ",)  # fmt: skip
+        same = t(
+            "The wait for a first answer did not change beyond chance against {period}.",
+            period=compared_with,
+        )
+        return (same, " ")
     faster = (response.change.difference or 0) < 0
-    return (
-        "First answers are ",
-        Strong(f"{'faster' if faster else 'slower'} than {compared_with}"),
-        f" ({said_change(response)}). ",
-    )
+    said = ts(FASTER if faster else SLOWER, period=compared_with, change=said_change(response))
+    return (*said, " ")
+
+
+FASTER = later("First answers are **faster than {period}** ({change}).")
+SLOWER = later("First answers are **slower than {period}** ({change}).")
 
 
 def _waiting(waiting: Answer) -> Sentence:
@@ -75,9 +87,72 @@ def _waiting(waiting: Answer) -> Sentence:
         return ()
     count = round(waiting.value)
     if not count:
-        return ("Nobody waits for a first answer.",)
-    verb = "waits" if count == 1 else "wait"
-    return (Strong(words.counted(count, "customer")), f" still {verb} for a first answer.")
+        return ts("Nobody waits for a first answer.")
+    return tsn(
+        "**{n} customer** still waits for a first answer.",
+        "**{n} customers** still wait for a first answer.",
+        count,
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said of the medians of one wait, by what ends it.
+
+    nobody, everybody: where no ticket is there yet, and where none is left waiting
+    is_of, leaves_out: what the plain median is of, and what not
+    unknown: where more than half are left waiting
+    """
+
+    nobody: str
+    everybody: str
+    is_of: tuple[str, str]
+    leaves_out: tuple[str, str]
+    unknown: str
+
+
+TOLD = {
+    "answered": Told(
+        later("No ticket of this period was answered yet: there is no median to compare."),
+        later("All tickets were answered: the plain median of **{median}** leaves nobody out."),
+        later_n(
+            "The plain median of **{median}** is of the {n} ticket that was answered.",
+            "The plain median of **{median}** is of the {n} tickets that were answered.",
+        ),
+        later_n(
+            "It leaves out {n} ticket not answered yet.",
+            "It leaves out {n} tickets not answered yet.",
+        ),
+        later(
+            "Counted with the time they have waited so far (Kaplan–Meier), **half of all tickets "
+            "were not answered yet**: nobody knows the median."
+        ),
+    ),
+    "solved": Told(
+        later("No ticket of this period was solved yet: there is no median to compare."),
+        later("All tickets were solved: the plain median of **{median}** leaves nobody out."),
+        later_n(
+            "The plain median of **{median}** is of the {n} ticket that was solved.",
+            "The plain median of **{median}** is of the {n} tickets that were solved.",
+        ),
+        later_n(
+            "It leaves out {n} ticket not solved yet.",
+            "It leaves out {n} tickets not solved yet.",
+        ),
+        later(
+            "Counted with the time they have waited so far (Kaplan–Meier), **half of all tickets "
+            "were not solved yet**: nobody knows the median."
+        ),
+    ),
+}
+STAYS = later(
+    "Counted with the time they have waited so far (Kaplan–Meier), the median stays "
+    "**{median}**: so few wait that it does not move."
+)
+IS = later(
+    "Counted with the time they have waited so far (Kaplan–Meier), the median is **{median}**. "
+    "Trust this one: leaving the slowest out makes a wait look shorter."
+)
 
 
 def plain_and_estimated(plain: Answer, estimated: Answer, waiting: Answer, done: str) -> Sentence:
@@ -85,57 +160,51 @@ def plain_and_estimated(plain: Answer, estimated: Answer, waiting: Answer, done:
 
     `done` is what happened to the tickets of the plain median: "answered" or "solved".
     """
-    left = round(waiting.value or 0)
+    told, left = TOLD[done], round(waiting.value or 0)
     if plain.value is None:
-        return (f"No ticket of this period was {done} yet: there is no median to compare.",)
-    value = words.say(plain.value, "seconds")
+        return ts(told.nobody)
+    median = words.duration(plain.value)
     if not left:
-        return ("All tickets were ", f"{done}: the plain median of ", Strong(value),
-                " leaves nobody out.")  # fmt: skip
-    said: Sentence = (
-        "The plain median of ",
-        Strong(value),
-        f" is of the {words.counted(plain.n, 'ticket')} that {_was(plain.n)} {done}. It leaves out "
-        f"{words.counted(left, 'ticket')} not {done} yet. ",
-    )
-    return (*said, *_estimated(value, estimated, done))
+        return ts(told.everybody, median=median)
+    is_of = tsn(*told.is_of, plain.n, median=median)
+    left_out = tn(*told.leaves_out, left)
+    return (*is_of, f" {left_out} ", *_estimated(median, estimated, told))
 
 
-def _was(count: int) -> str:
-    return "was" if count == 1 else "were"
-
-
-def _estimated(plain: str, estimated: Answer, done: str) -> Sentence:
-    counted = "Counted with the time they have waited so far (Kaplan–Meier), "
+def _estimated(plain: str, estimated: Answer, told: Told) -> Sentence:
     if estimated.value is None:
-        return (counted, Strong(f"half of all tickets were not {done} yet"),
-                ": nobody knows the median.")  # fmt: skip
-    value = words.say(estimated.value, "seconds")
-    if value == plain:
-        return (counted, "the median stays ", Strong(value), ": so few wait that it does not move.")
-    return (counted, "the median is ", Strong(value),
-            ". Trust this one: leaving the slowest out makes a wait look shorter.")  # fmt: skip
+        return ts(told.unknown)
+    median = words.duration(estimated.value)
+    return ts(STAYS if median == plain else IS, median=median)
 
 
 def aged(bands: Sequence[Band]) -> str:
     """Say how many of the open tickets are older than a month."""
     whole = sum(band.count for band in bands)
     if not whole:
-        return "No ticket was open at the end of the period."
+        return t("No ticket was open at the end of the period.")
     old = sum(band.count for band in bands if band.low >= MONTH)
     if not old:
-        return f"{words.counted(whole, 'open ticket')}, none older than 30 days"
-    verb = "is" if old == 1 else "are"
-    return f"{old:,} of {words.counted(whole, 'open ticket')} {verb} older than 30 days"
+        return t("{tickets}, none older than 30 days", tickets=words.counted(whole, "open ticket"))
+    return tn(
+        "{n} of {tickets} is older than 30 days",
+        "{n} of {tickets} are older than 30 days",
+        old,
+        tickets=words.counted(whole, "open ticket"),
+    )
 
 
 def busiest(hours: Sequence[Hour]) -> str:
     """Say at which hour of the week most requests arrive, and how many on average."""
     known = [hour for hour in hours if hour.average]
     if not known:
-        return "No requests arrived in this period."
+        return t("No requests arrived in this period.")
     most = max(known, key=lambda hour: hour.average or 0)
-    return (
-        f"Tickets of an average week by hour. Most come on {WEEKDAYS[most.weekday]} from "
-        f"{most.hour}:00 to {(most.hour + 1) % 24}:00: {most.average:.1f}"
+    return t(
+        "Tickets of an average week by hour. Most come on {weekday} from {start}:00 to {end}:00: "
+        "{average}",
+        weekday=words.weekday(most.weekday),
+        start=most.hour,
+        end=(most.hour + 1) % 24,
+        average=words.plain(most.average or 0, 1),
     )

@@ -174,6 +174,11 @@ def plain(value: float, decimals: int = 0) -> str:
     return f"{MINUS if negative else ''}{number(abs(value), decimals)}"
 
 
+def bare(value: float) -> str:
+    """Return a number without decimals that say nothing: 4, 4.5."""
+    return plain(value, len(f"{value:g}".partition(".")[2]))
+
+
 def percent(value: float, decimals: int = 0) -> str:
     """Return a share in percent, which no end of a line parts from its sign: 94%."""
     return t("{n}%", n=plain(value, decimals))
@@ -250,6 +255,11 @@ def name(value: str | None) -> str:
     if value is None or not value.strip():
         return t("Not known")
     return t(NAMES[value]) if value in NAMES else value
+
+
+def small(text: str) -> str:
+    """Return a text that stands inside a sentence: in small letters, as English has them."""
+    return text.lower() if spoken().language == ENGLISH else text
 
 
 def dimension(column: str) -> str:
