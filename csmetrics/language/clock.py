@@ -10,51 +10,53 @@ import pyarrow as pa
 from csmetrics.analysis.ticket_clock import Clock, Event, Wait, Waiting, open_between
 from csmetrics.analysis.tickets import Name, One
 from csmetrics.language import satisfaction, setting_words, words
-from csmetrics.language.stories import Sentence, Strong
+from csmetrics.language.stress import Sentence, ts, tsn
+from csmetrics.translation import later, number, t, tc, tn
 
 SORTS = {
-    "newest": "Newest first",
-    "oldest": "Oldest first",
-    "slowest_answer": "Slowest first answer",
-    "slowest_solution": "Slowest solution",
-    "waiting": "Waiting longest",
-    "reopens": "Most reopened",
-    "worst_rated": "Worst rated",
+    "newest": later("Newest first"),
+    "oldest": later("Oldest first"),
+    "slowest_answer": later("Slowest first answer"),
+    "slowest_solution": later("Slowest solution"),
+    "waiting": later("Waiting longest"),
+    "reopens": later("Most reopened"),
+    "worst_rated": later("Worst rated"),
 }
 STATUSES = {
-    "new": "New",
-    "open": "Open",
-    "pending": "Pending",
-    "on_hold": "On hold",
-    "resolved": "Solved",
-    "closed": "Closed",
-    "spam": "Spam",
-    "deleted": "Deleted",
+    "new": later("New"),
+    "open": later("Open"),
+    "pending": later("Pending"),
+    "on_hold": later("On hold"),
+    "resolved": later("Solved"),
+    "closed": later("Closed"),
+    "spam": later("Spam"),
+    "deleted": later("Deleted"),
 }
 WAITING: Mapping[Waiting, str] = {
-    "us": "Waiting for us",
-    "customer": "Waiting for the customer",
-    "unknown": "Not known",
+    "us": later("Waiting for us"),
+    "customer": later("Waiting for the customer"),
+    "unknown": later("Not known"),
 }
 EVENTS = {
-    "opened": "Opened",
-    "customer": "Customer wrote",
-    "answer": "Answer",
-    "note": "Internal note",
-    "bot": "Bot or system message",
-    "answered": "First answer",
-    "call": "Call",
-    "solved": "Solved",
-    "closed": "Closed",
-    "rated": "Rated",
+    "opened": later("Opened"),
+    "customer": later("Customer wrote"),
+    "answer": later("Answer"),
+    "note": later("Internal note"),
+    "bot": later("Bot or system message"),
+    "answered": later("First answer"),
+    "call": later("Call"),
+    "solved": later("Solved"),
+    "closed": later("Closed"),
+    "rated": later("Rated"),
 }
 VERDICTS = {
-    "kept": "promise kept",
-    "missed": "promise missed",
-    "running": "still inside the promise",
-    "none": "nothing promised",
+    "kept": later("promise kept"),
+    "missed": later("promise missed"),
+    "running": later("still inside the promise"),
+    "none": later("nothing promised"),
 }
-LANES = (
+TIMES = (later("Once"), later("Twice"))
+LANES = later(
     "Blue: waiting for us; grey: for the customer; green: the team is open; dotted: the end of a "
     "promise inside business hours. The numbers are those of the table"
 )
@@ -64,7 +66,8 @@ MOST_DAYS = 7
 
 def named(name: Name) -> str:
     """Return a ticket with the tool it comes from, as two tools may share a number."""
-    return f"Ticket {name.ticket_id}{f' ({name.source})' if name.source else ''}"
+    said = t("Ticket {number}", number=name.ticket_id)
+    return f"{said} ({name.source})" if name.source else said
 
 
 def local(moment: dt.datetime, zone: str) -> dt.datetime:
@@ -78,7 +81,8 @@ def open_time(seconds: float) -> str:
     if minutes < 24 * 60:
         return words.duration(seconds)
     hours, rest = divmod(minutes, 60)
-    return f"{hours:,}h {rest:02d}m" if rest else f"{hours:,}h"
+    said = t("{n}h", n=number(hours))
+    return f"{said} {t('{n}m', n=f'{rest:02d}')}" if rest else said
 
 
 def promise(seconds: float) -> str:
@@ -90,12 +94,17 @@ def promise(seconds: float) -> str:
 def when(moment: dt.datetime, zone: str) -> str:
     """Return a moment: Fri 13 Mar 2026, 16:30."""
     there = local(moment, zone)
-    return f"{there:%a} {words.day(there)}, {there:%H:%M}"
+    return t(
+        "{weekday} {day}, {time}",
+        weekday=words.weekday_short(there.weekday()),
+        day=words.day(there),
+        time=f"{there:%H:%M}",
+    )
 
 
 def status(word: str | None) -> str:
     """Return where a ticket stands, in words."""
-    return STATUSES.get(word or "", words.name(word))
+    return t(STATUSES[word]) if word in STATUSES else words.name(word)
 
 
 # ---------------------------------------------------------------------- the list
@@ -105,30 +114,30 @@ def listed(table: pa.Table, zone: str) -> dict[str, list[Any]]:
     """Return tickets as columns to read; waits that go on say how long they last so far."""
     rows = table.to_pylist()
     return {
-        "Ticket": [row["ticket_id"] for row in rows],
-        f"Opened ({zone})": [local(row["happened_at"], zone) for row in rows],
-        "Subject": [row["subject"] or "" for row in rows],
-        "Status": [status(row["status"]) for row in rows],
-        "Channel": [words.name(row["channel"]) for row in rows],
-        "Priority": [words.name(row["priority"]) for row in rows],
-        "Team": [words.name(row["team"]) for row in rows],
-        "Agent": [words.name(row["agent_id"]) for row in rows],
-        "First answer after": [_answered_after(row) for row in rows],
-        "Solved after": [_done_after(row, "resolution", "resolved_at") for row in rows],
-        "Reopens": [row["reopens"] for row in rows],
-        "Rating": [_rated(row) for row in rows],
+        t("Ticket"): [row["ticket_id"] for row in rows],
+        t("Opened ({zone})", zone=zone): [local(row["happened_at"], zone) for row in rows],
+        t("Subject"): [row["subject"] or "" for row in rows],
+        t("Status"): [status(row["status"]) for row in rows],
+        t("Channel"): [words.name(row["channel"]) for row in rows],
+        t("Priority"): [words.name(row["priority"]) for row in rows],
+        t("Team"): [words.name(row["team"]) for row in rows],
+        t("Agent"): [words.name(row["agent_id"]) for row in rows],
+        t("First answer after"): [_answered_after(row) for row in rows],
+        t("Solved after"): [_done_after(row, "resolution", "resolved_at") for row in rows],
+        t("Reopens"): [row["reopens"] for row in rows],
+        t("Rating"): [_rated(row) for row in rows],
     }
 
 
 def _answered_after(row: Mapping[str, Any]) -> str:
     if row["first_response_at"] is None and row["resolved_at"] is not None:
-        return "Solved without"
+        return t("Solved without")
     return _done_after(row, "first_response", "first_response_at")
 
 
 def _done_after(row: Mapping[str, Any], name: str, moment: str) -> str:
     if row[moment] is None:
-        return f"Not yet, {words.duration(max(0.0, row['age_seconds']))}"
+        return t("Not yet, {time}", time=words.duration(max(0.0, row["age_seconds"])))
     return words.say(row[f"{name}_seconds"], "seconds")
 
 
@@ -152,32 +161,35 @@ def for_file(table: pa.Table, zone: str) -> pa.Table:
 
     return pa.table(
         {
-            "Ticket": texts("ticket_id"),
-            "From": texts("ticket_source"),
-            f"Opened ({zone})": moments("happened_at"),
-            "Subject": texts("subject"),
-            "Status": pa.array([status(row["status"]) for row in rows], pa.string()),
-            "Channel": pa.array([words.name(row["channel"]) for row in rows], pa.string()),
-            "Priority": pa.array([words.name(row["priority"]) for row in rows], pa.string()),
-            "Team": texts("team"),
-            "Agent": texts("agent_id"),
-            "Customer": texts("customer_id"),
-            "Segment": texts("segment"),
-            "Topic": texts("topic"),
-            f"First answer ({zone})": moments("first_response_at"),
-            f"Solved ({zone})": moments("resolved_at"),
-            "First answer after (minutes)": minutes("first_response_seconds"),
-            "Solved after (minutes)": minutes("resolution_seconds"),
-            "Reopens": pa.array([row["reopens"] for row in rows], pa.int64()),
-            "Rating": pa.array([_rated(row) or None for row in rows], pa.string()),
+            t("Ticket"): texts("ticket_id"),
+            t("From"): texts("ticket_source"),
+            t("Opened ({zone})", zone=zone): moments("happened_at"),
+            t("Subject"): texts("subject"),
+            t("Status"): pa.array([status(row["status"]) for row in rows], pa.string()),
+            t("Channel"): pa.array([words.name(row["channel"]) for row in rows], pa.string()),
+            t("Priority"): pa.array([words.name(row["priority"]) for row in rows], pa.string()),
+            t("Team"): texts("team"),
+            t("Agent"): texts("agent_id"),
+            t("Customer"): texts("customer_id"),
+            t("Segment"): texts("segment"),
+            t("Topic"): texts("topic"),
+            t("First answer ({zone})", zone=zone): moments("first_response_at"),
+            t("Solved ({zone})", zone=zone): moments("resolved_at"),
+            t("First answer after (minutes)"): minutes("first_response_seconds"),
+            t("Solved after (minutes)"): minutes("resolution_seconds"),
+            t("Reopens"): pa.array([row["reopens"] for row in rows], pa.int64()),
+            t("Rating"): pa.array([_rated(row) or None for row in rows], pa.string()),
         }
     )
 
 
 def how_many(total: int, text: str) -> Sentence:
     """Say how many tickets were found."""
-    found = Strong(words.counted(total, "ticket"))
-    return (found, f" with “{text.strip()}”.") if text.strip() else (found, ".")
+    if not text.strip():
+        return tsn("**{n} ticket**.", "**{n} tickets**.", total)
+    return tsn(
+        "**{n} ticket** with “{text}”.", "**{n} tickets** with “{text}”.", total, text=text.strip()
+    )
 
 
 # ---------------------------------------------------------------------- one ticket
@@ -186,24 +198,26 @@ def how_many(total: int, text: str) -> Sentence:
 def about(one: One, zone: str) -> dict[str, str]:
     """Return the facts of a ticket that are known, by what they are called."""
     row, counted = one.facts, one.listed or {}
-    handled = row["handle_seconds"]
+    handled, replies = row["handle_seconds"], row["agent_replies"]
     told = {
-        "Status": status(row["status"]),
-        "Channel": words.name(row["channel"]),
-        "Priority": words.name(row["priority"]) if row["priority"] else "None (counts as normal)",
-        "Team": row["team"],
-        "Agent": row["agent_id"],
-        "Customer": row["customer_id"],
-        "Segment": counted.get("segment") or row["segment"],
-        "Topic": row["topic"],
-        "Tags": row["tags"],
-        "Order": row["order_id"],
-        "Language": row["language"],
-        "Answers of agents": None if row["agent_replies"] is None else f"{row['agent_replies']:,}",
-        "Opened again": _reopened(row["reopens"]),
-        "Worked on": None if handled is None else words.duration(handled),
-        "Last change": when(row["updated_at"], zone) if row["updated_at"] else None,
-        "Comes from": row["source"],
+        t("Status"): status(row["status"]),
+        t("Channel"): words.name(row["channel"]),
+        t("Priority"): words.name(row["priority"])
+        if row["priority"]
+        else t("None (counts as normal)"),
+        t("Team"): row["team"],
+        t("Agent"): row["agent_id"],
+        t("Customer"): row["customer_id"],
+        t("Segment"): counted.get("segment") or row["segment"],
+        t("Topic"): row["topic"],
+        t("Tags"): row["tags"],
+        t("Order"): row["order_id"],
+        t("Language"): row["language"],
+        t("Answers of agents"): None if replies is None else number(replies),
+        t("Opened again"): _reopened(row["reopens"]),
+        t("Worked on"): None if handled is None else words.duration(handled),
+        t("Last change"): when(row["updated_at"], zone) if row["updated_at"] else None,
+        t("Comes from"): row["source"],
     }
     return {name: str(value) for name, value in told.items() if value not in (None, "")}
 
@@ -211,84 +225,119 @@ def about(one: One, zone: str) -> dict[str, str]:
 def _reopened(times: int | None) -> str | None:
     if times is None:
         return None
-    return (
-        "Never" if not times else ["Once", "Twice"][times - 1] if times < 3 else f"{times:,} times"
-    )
+    if not times:
+        return t("Never")
+    return t(TIMES[times - 1]) if times < 3 else t("{n} times", n=number(times))
 
 
 def opening(clock: Clock | None, one: One) -> Sentence:
     """Say how long the first answer and the solution took, and whether that was promised."""
     if clock is None:
-        return (
-            Strong(f"This ticket is marked as {status(one.facts['status']).lower()}: "),
-            "no number counts it, and it has no clock.",
+        return ts(
+            "**This ticket is marked as {status}:** no number counts it, and it has no clock.",
+            status=status(one.facts["status"]).lower(),
         )
     answer, solution = clock.waits
     if not answer.is_done and solution.is_done:
-        first: Sentence = (Strong("Solved without an answer that is known. "),)
+        first = ts("**Solved without an answer that is known.**")
     else:
-        first = _said(answer, "First answer", "Not answered yet")
-    return (*first, *_said(solution, "Solved", "Not solved yet"))
+        first = _said(answer, ANSWERED if answer.is_done else NOT_ANSWERED)
+    return (*first, " ", *_said(solution, SOLVED if solution.is_done else NOT_SOLVED))
 
 
-def _said(wait: Wait, done: str, waiting: str) -> Sentence:
-    inside, clock = open_time(wait.open_seconds), words.duration(wait.seconds)
-    opening = f"{done} after" if wait.is_done else f"{waiting}, for"
-    verdict = VERDICTS[wait.inside_hours]
+ANSWERED = later(
+    "First answer after **{open}** of business hours ({clock} by the clock): **{verdict}**."
+)
+NOT_ANSWERED = later(
+    "Not answered yet, for **{open}** of business hours ({clock} by the clock): **{verdict}**."
+)
+SOLVED = later("Solved after **{open}** of business hours ({clock} by the clock): **{verdict}**.")
+NOT_SOLVED = later(
+    "Not solved yet, for **{open}** of business hours ({clock} by the clock): **{verdict}**."
+)
+
+
+def _said(wait: Wait, text: str) -> Sentence:
+    verdict = t(VERDICTS[wait.inside_hours])
     if wait.by_the_clock != wait.inside_hours:
-        verdict += f" inside business hours, {VERDICTS[wait.by_the_clock]} by the clock"
-    return (f"{opening} ", Strong(inside), f" of business hours ({clock} by the clock): ",
-            Strong(verdict), ". ")  # fmt: skip
+        verdict = t(
+            "{inside} inside business hours, {verdict} by the clock",
+            inside=verdict,
+            verdict=t(VERDICTS[wait.by_the_clock]),
+        )
+    inside, clock = open_time(wait.open_seconds), words.duration(wait.seconds)
+    return ts(text, open=inside, clock=clock, verdict=verdict)
 
 
 def verdict(word: str) -> str:
     """Return whether a promise was kept, as the start of a line."""
-    return VERDICTS[word].capitalize()
+    said = t(VERDICTS[word])
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def worked_out(wait: Wait, clock: Clock, one: One) -> list[str]:
     """Return how a wait is worked out, step by step."""
     zone, hours_zone = one.timezone, str(clock.calendar["timezone"])
-    until = when(wait.end, zone) if wait.is_done else f"{when(wait.end, zone)}, where the data ends"
+    until = when(wait.end, zone)
+    week = setting_words.say_week(clock.calendar)
     lines = [
-        f"By the clock ({zone}): from {when(wait.start, zone)} to {until} is "
-        f"{words.duration(wait.seconds)}.",
-        f"The team is open {setting_words.say_week(clock.calendar)} ({hours_zone}). {_days(wait)}",
+        t(
+            "By the clock ({zone}): from {start} to {end} is {time}.",
+            zone=zone,
+            start=when(wait.start, zone),
+            end=until if wait.is_done else t("{moment}, where the data ends", moment=until),
+            time=words.duration(wait.seconds),
+        ),
+        " ".join([t("The team is open {week} ({zone}).", week=week, zone=hours_zone), _days(wait)]),
     ]
-    if wait.promised is None:
-        return lines
-    priority = one.facts["priority"]
-    whom = f"priority {words.name(priority).lower()}" if priority else "a ticket without a priority"
-    due = [f"{when(wait.due, zone)} by the clock"] if wait.due else []
+    return lines if wait.promised is None else [*lines, _promised(wait, one, wait.promised)]
+
+
+def _promised(wait: Wait, one: One, seconds: float) -> str:
+    priority, zone = one.facts["priority"], one.timezone
+    due = []
+    if wait.due:
+        due.append(t("{moment} by the clock", moment=when(wait.due, zone)))
     if wait.due_inside:
-        due.append(f"{when(wait.due_inside, zone)} inside business hours")
-    return [
-        *lines,
-        f"Promised for {whom} on the day it was opened: {promise(wait.promised)}, so until "
-        f"{' or '.join(due)}.",
-    ]
+        due.append(t("{moment} inside business hours", moment=when(wait.due_inside, zone)))
+    return t(
+        "Promised for {whom} on the day it was opened: {time}, so until {due}.",
+        whom=t("priority {priority}", priority=words.name(priority).lower())
+        if priority
+        else t("a ticket without a priority"),
+        time=promise(seconds),
+        due=t("{one} or {other}", one=due[0], other=due[1]) if len(due) == 2 else "".join(due),
+    )
 
 
 def _days(wait: Wait) -> str:
     if not wait.open_days:
-        return "None of the wait fell into these hours."
+        return t("None of the wait fell into these hours.")
     shown = [
-        f"{day:%a} {day.day} {day:%b} {words.duration(seconds)}"
+        t(
+            "{weekday} {day} {time}",
+            weekday=words.weekday_short(day.weekday()),
+            day=words.day_of_year(day),
+            time=words.duration(seconds),
+        )
         for day, seconds in wait.open_days[:MOST_DAYS]
     ]
-    more = len(wait.open_days) - len(shown)
-    rest = f" and {words.counted(more, 'day')} more" if more else ""
-    together = f", together {open_time(wait.open_seconds)}" if len(wait.open_days) > 1 else ""
-    return f"Counted: {', '.join(shown)}{rest}{together}."
+    days = ", ".join(shown)
+    if more := len(wait.open_days) - len(shown):
+        days = tn("{days} and {n} day more", "{days} and {n} days more", more, days=days)
+    if len(wait.open_days) == 1:
+        return t("Counted: {days}.", days=days)
+    time = open_time(wait.open_seconds)
+    return t("Counted: {days}, together {time}.", days=days, time=time)
 
 
 def waited(clock: Clock) -> dict[str, list[str]]:
     """Return who waited for whom, how long by each clock."""
     kinds = [kind for kind in WAITING if clock.seconds(kind) > 0]
     return {
-        "From opening to solution": [WAITING[kind] for kind in kinds],
-        "By the clock": [words.duration(clock.seconds(kind)) for kind in kinds],
-        "Business hours": [open_time(clock.open_seconds(kind)) for kind in kinds],
+        t("From opening to solution"): [t(WAITING[kind]) for kind in kinds],
+        t("By the clock"): [words.duration(clock.seconds(kind)) for kind in kinds],
+        t("Business hours"): [open_time(clock.open_seconds(kind)) for kind in kinds],
     }
 
 
@@ -296,11 +345,13 @@ def stretches(clock: Clock, zone: str) -> dict[str, list[str]]:
     """Return from when to when somebody waited, for whom, and how long by each clock."""
     waits = clock.stretches
     return {
-        f"From ({zone})": [when(each.start, zone) for each in waits],
-        "Until": [when(each.end, zone) for each in waits],
-        "Who": [WAITING[each.waiting_for] for each in waits],
-        "By the clock": [words.duration((each.end - each.start).total_seconds()) for each in waits],
-        "Business hours": [
+        t("From ({zone})", zone=zone): [when(each.start, zone) for each in waits],
+        t("Until"): [when(each.end, zone) for each in waits],
+        t("Who"): [t(WAITING[each.waiting_for]) for each in waits],
+        t("By the clock"): [
+            words.duration((each.end - each.start).total_seconds()) for each in waits
+        ],
+        t("Business hours"): [
             open_time(open_between(clock.hours, each.start, each.end)) for each in waits
         ],
     }
@@ -310,15 +361,17 @@ def cannot_tell(one: One, clock: Clock) -> str:
     """Say what nobody can tell from the data that is loaded, "" where all is known."""
     said = []
     if not one.replies:
-        said.append("Who waited after the first answer needs messages: add an export of them")
+        said.append(t("Who waited after the first answer needs messages: add an export of them."))
     if one.facts["reopens"]:
         said.append(
-            f"It was opened again {(_reopened(one.facts['reopens']) or '').lower()}; the export "
-            "says how often, and not when"
+            t(
+                "It was opened again {times}; the export says how often, and not when.",
+                times=(_reopened(one.facts["reopens"]) or "").lower(),
+            )
         )
     if clock.is_solved and any(event.at > clock.end for event in clock.events):
-        said.append("What happened after the solution counts in no wait")
-    return f"{'. '.join(said)}." if said else ""
+        said.append(t("What happened after the solution counts in no wait."))
+    return " ".join(said)
 
 
 def disagreement(one: One, clock: Clock) -> str:
@@ -327,10 +380,11 @@ def disagreement(one: One, clock: Clock) -> str:
     first = (one.listed or {}).get("first_response_at")
     if not answers or first is None or abs((answers[0] - first).total_seconds()) < 60:
         return ""
-    return (
-        f"The ticket says that it was first answered on {when(first, one.timezone)}; its messages "
-        f"say {when(answers[0], one.timezone)}. Waits for a first answer count what the ticket "
-        "says, who waited for whom goes by the messages."
+    return t(
+        "The ticket says that it was first answered on {first}; its messages say {answer}. Waits "
+        "for a first answer count what the ticket says, who waited for whom goes by the messages.",
+        first=when(first, one.timezone),
+        answer=when(answers[0], one.timezone),
     )
 
 
@@ -339,31 +393,41 @@ def happened(clock: Clock, zone: str, open_until: Sequence[float]) -> dict[str, 
     events = clock.events
     return {
         "": [str(place) for place in range(1, len(events) + 1)],
-        f"When ({zone})": [when(event.at, zone) for event in events],
-        "What": [event_title(event, place, events) for place, event in enumerate(events)],
-        "Who": [event.who or "" for event in events],
-        "Since it was opened": [
+        t("When ({zone})", zone=zone): [when(event.at, zone) for event in events],
+        t("What"): [event_title(event, place, events) for place, event in enumerate(events)],
+        t("Who"): [event.who or "" for event in events],
+        t("Since it was opened"): [
             words.duration((event.at - clock.start).total_seconds()) for event in events
         ],
-        "Of these in business hours": [open_time(each) for each in open_until],
+        t("Of these in business hours"): [open_time(each) for each in open_until],
     }
 
 
 def event_title(event: Event, place: int, events: Sequence[Event]) -> str:
     """Return what an event is called; the first answer of all has a name of its own."""
     if event.kind == "answer" and not any(each.kind == "answer" for each in events[:place]):
-        return EVENTS["answered"]
-    return EVENTS[event.kind]
+        return t(EVENTS["answered"])
+    return t(EVENTS[event.kind])
+
+
+def _outcome(word: str) -> str:
+    said = {
+        "answered": tc("call", "Answered"),
+        "missed": tc("call", "Missed"),
+        "abandoned": tc("call", "Abandoned"),
+        "voicemail": tc("call", "Voicemail"),
+    }
+    return said[word]
 
 
 def called(calls: Sequence[Mapping[str, Any]], zone: str) -> dict[str, list[str]]:
     """Return calls about a ticket as a table."""
     return {
-        f"When ({zone})": [when(call["started_at"], zone) for call in calls],
-        "Outcome": [str(call["outcome"]).capitalize() for call in calls],
-        "Waited": [words.say(call["wait_seconds"], "seconds") for call in calls],
-        "Talked": [words.say(call["talk_seconds"], "seconds") for call in calls],
-        "On hold": [words.say(call["hold_seconds"], "seconds") for call in calls],
-        "Worked on afterwards": [words.say(call["wrap_seconds"], "seconds") for call in calls],
-        "Agent": [call["agent_id"] or "" for call in calls],
+        t("When ({zone})", zone=zone): [when(call["started_at"], zone) for call in calls],
+        t("Outcome"): [_outcome(call["outcome"]) for call in calls],
+        t("Waited"): [words.say(call["wait_seconds"], "seconds") for call in calls],
+        t("Talked"): [words.say(call["talk_seconds"], "seconds") for call in calls],
+        t("On hold"): [words.say(call["hold_seconds"], "seconds") for call in calls],
+        t("Worked on afterwards"): [words.say(call["wrap_seconds"], "seconds") for call in calls],
+        t("Agent"): [call["agent_id"] or "" for call in calls],
     }
