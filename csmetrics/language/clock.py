@@ -81,8 +81,8 @@ def open_time(seconds: float) -> str:
     if minutes < 24 * 60:
         return words.duration(seconds)
     hours, rest = divmod(minutes, 60)
-    said = t("{n}h", n=number(hours))
-    return f"{said} {t('{n}m', n=f'{rest:02d}')}" if rest else said
+    said, small = t("{n}h", n=number(hours)), t("{n}m", n=f"{rest:02d}")
+    return f"{said} {small}" if rest else said
 
 
 def promise(seconds: float) -> str:
@@ -405,9 +405,9 @@ def happened(clock: Clock, zone: str, open_until: Sequence[float]) -> dict[str, 
 
 def event_title(event: Event, place: int, events: Sequence[Event]) -> str:
     """Return what an event is called; the first answer of all has a name of its own."""
-    if event.kind == "answer" and not any(each.kind == "answer" for each in events[:place]):
-        return t(EVENTS["answered"])
-    return t(EVENTS[event.kind])
+    is_first = not any(each.kind == "answer" for each in events[:place])
+    kind = "answered" if event.kind == "answer" and is_first else event.kind
+    return t(EVENTS[kind])
 
 
 def _outcome(word: str) -> str:

@@ -181,7 +181,8 @@ def triangle_alt(rows: Sequence[RevenueCohort]) -> str:
         "How much of the first revenue stays, by month of joining: {n} months of joining.",
         len(rows) - 1,
     )
-    return f"{said} {t('Still there: {shares}.', shares=', '.join(known))}" if known else said
+    kept = t("Still there: {shares}.", shares=", ".join(known))
+    return f"{said} {kept}" if known else said
 
 
 def partly_known(known: tuple[date, date] | None, view: View) -> str:

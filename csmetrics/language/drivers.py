@@ -1,7 +1,7 @@
 """The sentences about low scores: what goes with them, what customers write, what was done."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from csmetrics.analysis.drivers import BETWEEN, HIGH, LOW, NONE, YES, Driver, Dr
 from csmetrics.analysis.drivers_moods import Read
 from csmetrics.headline import Answer
 from csmetrics.language import money, satisfaction, words
+from csmetrics.language.stories import in_sentence
 from csmetrics.language.stress import Sentence, Strong, ts, tsn
 from csmetrics.team.follow_ups import STATES, FollowUp, Progress
 from csmetrics.translation import later, number, t, tn
@@ -142,8 +143,13 @@ def opening(found: Drivers, metric: str) -> Sentence:
         said += [*ts("Low scores come most with {facts}.", facts=_named(low)), " "]
     if high:
         said += [*ts("They are rarest with {facts}.", facts=_named(high)), " "]
-    one, many = "Of {facts} compared, {n} stands out.", "Of {facts} compared, {n} stand out."
-    return (*said, tn(one, many, len(sure), facts=looked), *_before(found))
+    told = tn(
+        "Of {facts} compared, {n} stands out.",
+        "Of {facts} compared, {n} stand out.",
+        len(sure),
+        facts=looked,
+    )
+    return (*said, told, *_before(found))
 
 
 def _named(drivers: Sequence[Driver]) -> Sentence:
@@ -241,10 +247,11 @@ def _agree(answer: Answer, text: str) -> Sentence:
 def comments(table: pa.Table, zone: str) -> dict[str, list[str]]:
     """Return comments as columns of text, ready for a table or a file."""
     rows = table.to_pylist()
+    moods = [MOODS[row["mood"]] for row in rows]
     columns = {
         t("Answered"): [words.day(_local(row, zone)) for row in rows],
         t("Score"): [satisfaction.score(row) for row in rows],
-        t("Mood"): [t(MOODS[row["mood"]]) for row in rows],
+        t("Mood"): [t(mood) for mood in moods],
         t("Comment"): [row["comment"] for row in rows],
         t("Words that decided"): [", ".join(row["deciding"]) for row in rows],
         t("Topic"): [row["about_topic"] or "" for row in rows],
@@ -324,6 +331,18 @@ def for_file(table: pa.Table) -> pa.Table:
     place = table.schema.get_field_index(STATE)
     said = table.set_column(place, STATE, states)
     return said.rename_columns([t(name) for name in said.column_names])
+
+
+def kept(changed: Sequence[tuple[Mapping[str, Any], Collection[str]]], zone: str) -> str:
+    """Say which cells of which low scores were kept: “Kept: note of Ada, 30 Mar 2026”."""
+    if len(changed) > 1:
+        return t("Kept: changes to {rows}", rows=words.counted(len(changed), "low score"))
+    ((row, names),) = changed
+    what = words.listed([in_sentence(t(name)) for name in EDITED if name in names])
+    day = words.day(_local(row, zone))
+    if not row["customer_id"]:
+        return t("Kept: {what} of the answer of {day}", what=what, day=day)
+    return t("Kept: {what} of {customer}, {day}", what=what, customer=row["customer_id"], day=day)
 
 
 def progress(done: Progress) -> Sentence:

@@ -87,6 +87,11 @@ def title(month_: dt.date) -> str:
     return t("Customer support, {month}", month=month(month_))
 
 
+def section(key: str) -> str:
+    """Return the heading of a section."""
+    return t(TITLES[key])
+
+
 def month(first: dt.date) -> str:
     """Return a month in full: October 2026."""
     return date_text(first, "%B %Y", "yMMMM")
@@ -223,14 +228,16 @@ def differs(month: str, moved: Sequence[tuple[str, str, str]], many: int) -> Sen
         now=now,
     )
     if others:
-        one, more = (
-            " {n} other number of {all} differs too.",
-            " {n} other numbers of {all} differ too.",
+        more = tn(
+            "{n} other number of {all} differs too.",
+            "{n} other numbers of {all} differ too.",
+            others,
+            all=number(many),
         )
-        return (*said, tn(one, more, others, all=number(many)))
+        return (*said, " ", more)
     if many > 1:
-        same = tn(" The other {n} are the same.", " The other {n} are the same.", many - 1)
-        return (*said, same)
+        same = tn("The other {n} are the same.", "The other {n} are the same.", many - 1)
+        return (*said, " ", same)
     return said
 
 

@@ -96,7 +96,7 @@ def _last_said(month: Month) -> said_before.Comparison | None:
 def _settings(month: Month) -> Section:
     table = tables.settings(month)
     sentence = say.settings(tables.own_settings(month), len(table.rows))
-    return Section("settings", t(say.TITLES["settings"]), plain(sentence), tables=(table,))
+    return Section("settings", say.section("settings"), plain(sentence), tables=(table,))
 
 
 def _data(month: Month, origin: Origin, comments: bool) -> Section:
@@ -110,4 +110,4 @@ def _data(month: Month, origin: Origin, comments: bool) -> Section:
         *([] if comments else [t(say.NO_COMMENTS)]),
     )
     found = tables.imports(history)
-    return Section("data", t(say.TITLES["data"]), plain(sentence), tables=(found,), notes=notes)
+    return Section("data", say.section("data"), plain(sentence), tables=(found,), notes=notes)

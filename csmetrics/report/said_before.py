@@ -14,7 +14,7 @@ from csmetrics.report import fingerprint, months, tables
 from csmetrics.report.content import Number, Origin, Pack, Section, said
 from csmetrics.team import settings
 from csmetrics.team.targets import as_shown
-from csmetrics.translation import spoken, t
+from csmetrics.translation import spoken
 from csmetrics.workspace import Workspace
 
 # They change how numbers are written, and no number.
@@ -77,7 +77,7 @@ def section(found: Comparison | None) -> Section | None:
     rows = [(one.title, one.number, one.then, one.text, one.now) for one in found.differences]
     return Section(
         "said",
-        t(say.TITLES["said"]),
+        say.section("said"),
         said(found.sentence),
         tables=(tables.compared(rows),) if rows else (),
         notes=(found.why,) if found.why else (),

@@ -34,7 +34,7 @@ def numbers(month: Month) -> Section:
     notes = [say.not_measured(one.metric.title, one.why_not) for one in missing]
     return Section(
         "numbers",
-        t(say.TITLES["numbers"]),
+        say.section("numbers"),
         said(opening(month)),
         tables=(tables.numbers(month, known, t(say.AGAINST)),) if known else (),
         notes=tuple([t(say.ALL_DATA), *notes]),
@@ -71,7 +71,7 @@ def trends(month: Month) -> Section | None:
         month.one("tickets_resolved", "now"),
         month.headline("backlog"),
     )
-    return Section("trends", t(say.TITLES["trends"]), said(sentence), tuple(drawn))
+    return Section("trends", say.section("trends"), said(sentence), tuple(drawn))
 
 
 def changed(month: Month) -> Section | None:
@@ -90,7 +90,7 @@ def changed(month: Month) -> Section | None:
     parts = [_explained(month, one) for one in shown]
     return Section(
         "changed",
-        t(say.TITLES["changed"]),
+        say.section("changed"),
         said(sentence),
         tuple(graph for part in parts for graph in part.graphs),
         tuple(table for part in parts for table in part.tables),
@@ -137,7 +137,7 @@ def channels(month: Month) -> Section | None:
     averages = {name: month.one(name, "all") for name in asked.BY_CHANNEL}
     return Section(
         "channels",
-        t(say.TITLES["channels"]),
+        say.section("channels"),
         said(stories.channels(scores, cells, averages)),
         tuple(_bars(month, name) for name in ("first_response_time_median", "csat")
               if _group_answers(month, name)),
@@ -172,7 +172,7 @@ def response(month: Month) -> Section | None:
     listed = [one for one in shown if one.now.value is not None]
     return Section(
         "response",
-        t(say.TITLES["response"]),
+        say.section("response"),
         said(waits.opening(waited, month.view.compared_with)),
         tuple(graph for graph in drawn if graph.labels),
         (tables.numbers(month, listed, t("Waits, and promises kept")),) if listed else (),
@@ -188,7 +188,7 @@ def happy(month: Month) -> Section | None:
     rate = satisfaction.rate_of(headlines[0].metric, rates)
     return Section(
         "satisfaction",
-        t(say.TITLES["satisfaction"]),
+        say.section("satisfaction"),
         said(satisfaction.opening(headlines[0], rate, month.view.compared_with)),
         (_score_trend(month, headlines[0].metric.name),),
         (tables.numbers(month, headlines, t("Scores")),),
@@ -210,7 +210,7 @@ def nps(month: Month) -> Section | None:
     named = ["nps", *asked.NPS_PARTS]
     return Section(
         "nps",
-        t(say.TITLES["nps"]),
+        say.section("nps"),
         said(stories.nps(one, month.view.compared_with)),
         (graphs.nps_split(*parts), graphs.trend(metric("nps"), answers, month.goal("nps"))),
         (tables.numbers(month, [month.headline(name) for name in named], t("Score and groups")),),
@@ -222,7 +222,7 @@ def comments(month: Month) -> Section | None:
     quotes = _quotes(month)
     if not quotes:
         return None
-    title = t(say.TITLES["comments"])
+    title = say.section("comments")
     return Section("comments", title, said(say.comments(len(quotes))), quotes=tuple(quotes))
 
 
@@ -264,7 +264,7 @@ def churn(month: Month) -> Section | None:
     made = [reasons, tables.numbers(month, shown, t("Customers")), tables.cohorts(triangle)]
     return Section(
         "churn",
-        t(say.TITLES["churn"]),
+        say.section("churn"),
         said(stories.churn(one, moves, triangle if triangle.rows else None)),
         (graphs.joined_and_left(year),
          graphs.trend(one.metric, month.answers["churn_rate", "year"], month.goal("churn_rate"))),
@@ -285,7 +285,7 @@ def agreed(month: Month) -> Section:
     )
     return Section(
         "actions",
-        t(say.TITLES["actions"]),
+        say.section("actions"),
         said(say.actions(before, new, late)),
         tables=tuple(table for table in found if table),
     )
@@ -296,7 +296,7 @@ def events(month: Month) -> Section:
     found = annotations.history(month.workspace.database, month.view.period)
     table = tables.events(found)
     return Section(
-        "events", t(say.TITLES["events"]), said(say.events(found)), tables=(table,) if table else ()
+        "events", say.section("events"), said(say.events(found)), tables=(table,) if table else ()
     )
 
 
@@ -307,7 +307,7 @@ def definitions(month: Month) -> Section:
     sentence = (say.as_they_held(month.last_day),)
     return Section(
         "definitions",
-        t(say.TITLES["definitions"]),
+        say.section("definitions"),
         said(sentence),
         tables=(tables.definitions(month, shown),),
     )

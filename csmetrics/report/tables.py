@@ -131,8 +131,8 @@ def channels(month: Month) -> Table:
     hidden = len(found) - MOST_CHANNELS
     note = t("Better or worse than all, where chance does not explain the difference.")
     if hidden > 0:
-        one, more = " {n} smaller channel not shown.", " {n} smaller channels not shown."
-        note += tn(one, more, hidden)
+        more = tn("{n} smaller channel not shown.", "{n} smaller channels not shown.", hidden)
+        note = f"{note} {more}"
     columns = (t("Channel"), t("Tickets"), *heads)
     return Table(t("Every channel"), columns, tuple(rows), note)
 
@@ -196,9 +196,9 @@ def reasons(found: Sequence[Mapping[str, Any]]) -> Table | None:
         for one in shown
     )
     hidden = len(found) - len(shown)
-    one, more = "{n} rarer reason not shown.", "{n} rarer reasons not shown."
+    more = tn("{n} rarer reason not shown.", "{n} rarer reasons not shown.", hidden)
     columns = (t("Reason"), t("Customers"), t("Share"))
-    return Table(t("Why customers left"), columns, rows, tn(one, more, hidden) if hidden else "")
+    return Table(t("Why customers left"), columns, rows, more if hidden else "")
 
 
 def actions(found: Sequence[Action], on: dt.date, title: str) -> Table | None:
@@ -310,8 +310,8 @@ def imports(history: Sequence[Mapping[str, Any]]) -> Table:
         t("Content hash"),
     )  # fmt: skip
     hidden = len(history) - len(rows)
-    one, more = "{n} earlier file not shown.", "{n} earlier files not shown."
-    return Table(t("Imports"), columns, rows, tn(one, more, hidden) if hidden else "")
+    more = tn("{n} earlier file not shown.", "{n} earlier files not shown.", hidden)
+    return Table(t("Imports"), columns, rows, more if hidden else "")
 
 
 def compared(rows: Sequence[tuple[str, Number, str, str, Answer]]) -> Table:
