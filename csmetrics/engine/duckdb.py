@@ -21,6 +21,7 @@ import psutil
 import pyarrow as pa
 
 from csmetrics.errors import LostChanges, WorkspaceProblem
+from csmetrics.translation import t
 
 log = logging.getLogger(__name__)
 
@@ -240,9 +241,9 @@ def _in_plain_words() -> Iterator[None]:
         yield
     except duckdb.OutOfMemoryException as error:
         raise WorkspaceProblem(
-            "This is more than the memory of this computer holds. Nothing was changed.",
-            "The file is too large for one import.",
-            "Close other programs, or split the export by months, then try again.",
+            t("This is more than the memory of this computer holds. Nothing was changed."),
+            t("The file is too large for one import."),
+            t("Close other programs, or split the export by months, then try again."),
         ) from error
     except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
         words = str(error)
@@ -298,7 +299,9 @@ def _copy_to_new_file(path: Path) -> None:
         connection.execute(f"attach '{new_name}' as new")
         connection.execute("copy from database old to new")
         if _row_counts(connection, "old") != _row_counts(connection, "new"):
-            raise WorkspaceProblem("The workspace could not be rewritten. The old file was kept.")
+            raise WorkspaceProblem(
+                t("The workspace could not be rewritten. The old file was kept.")
+            )
         connection.execute("detach new")
         connection.execute("detach old")
     new.chmod(0o600)
@@ -332,45 +335,45 @@ def _cannot_open(error: duckdb.Error, path: Path | None) -> WorkspaceProblem:
     words = str(error).lower()
     if "could not set lock" in words:
         return WorkspaceProblem(
-            "csmetrics is already open in another window or program on this computer.",
-            "Only one program at a time may change a workspace.",
-            "Close it there, then press Try again.",
+            t("csmetrics is already open in another window or program on this computer."),
+            t("Only one program at a time may change a workspace."),
+            t("Close it there, then press Try again."),
         )
     if "permission" in words or "read-only" in words:
         return WorkspaceProblem(
-            "csmetrics cannot write to the folder of this workspace.",
-            "The folder does not allow it.",
-            "Choose another folder, or allow writing to it, then press Try again.",
+            t("csmetrics cannot write to the folder of this workspace."),
+            t("The folder does not allow it."),
+            t("Choose another folder, or allow writing to it, then press Try again."),
         )
     if FULL.search(words):
         return _disk_is_full()
     if path is not None and "replaying wal" in words:
         return LostChanges(
             path,
-            "The last changes can't be read: they were still in a log, which is damaged.",
-            "The computer may have been switched off meanwhile. We left everything untouched.",
-            "Open the workspace without them; its history shows what to load again.",
+            t("The last changes can't be read: they were still in a log, which is damaged."),
+            t("The computer may have been switched off meanwhile. We left everything untouched."),
+            t("Open the workspace without them; its history shows what to load again."),
         )
     return _damaged()
 
 
 def _disk_is_full() -> WorkspaceProblem:
     return WorkspaceProblem(
-        "The disk is full. Nothing was changed.", "", "Free some space and try again."
+        t("The disk is full. Nothing was changed."), "", t("Free some space and try again.")
     )
 
 
 def _not_written() -> WorkspaceProblem:
     return WorkspaceProblem(
-        "The workspace could not be written. Nothing was changed.",
-        "The disk or the folder did not accept the data.",
-        "Check the disk, then try again.",
+        t("The workspace could not be written. Nothing was changed."),
+        t("The disk or the folder did not accept the data."),
+        t("Check the disk, then try again."),
     )
 
 
 def _damaged() -> WorkspaceProblem:
     return WorkspaceProblem(
-        "The data file is damaged or is not a csmetrics workspace.",
-        "We left it untouched.",
-        "Restore a backup, or move the file away and upload your exports again.",
+        t("The data file is damaged or is not a csmetrics workspace."),
+        t("We left it untouched."),
+        t("Restore a backup, or move the file away and upload your exports again."),
     )

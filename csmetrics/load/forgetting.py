@@ -8,6 +8,7 @@ from csmetrics.engine import Database, Session
 from csmetrics.engine.duckdb import quoted
 from csmetrics.load.merge import before_name
 from csmetrics.tables import TABLES, Table
+from csmetrics.translation import t
 
 # In text they are found as a whole: “7” is not in “17”, nor ann@example.com in joann@example.com.
 _WHOLE = (
@@ -60,7 +61,10 @@ def _forget_told(session: Session, spelt: Mapping[str, str]) -> int:
     gone = session.run(f"delete from set_aside where {_mentions('cells', 'value')}", spelt)
     # Sentences told at an import quote examples; those that name the customer go too.
     session.run(f"update imports set messages = '[]' where {_mentions('messages')}", spelt)
-    session.run(f"update imports set file = 'a removed name' where {_mentions('file')}", spelt)
+    session.run(
+        f"update imports set file = $instead where {_mentions('file')}",
+        {**spelt, "instead": t("a removed name")},
+    )
     return gone
 
 

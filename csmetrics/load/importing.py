@@ -10,12 +10,13 @@ from csmetrics import facts
 from csmetrics.answers import Answers
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
-from csmetrics.language.words import counted, listed
+from csmetrics.language.words import listed
 from csmetrics.load import history, merge, remembered, room, set_aside
 from csmetrics.load.report import ImportReport, RowFault, TableCounts
 from csmetrics.load.staging import Progress, Staged, stage
 from csmetrics.mapping import Plan, plan
 from csmetrics.read import TextTable, Upload
+from csmetrics.read.telling import in_quotes
 from csmetrics.tables import TABLES
 from csmetrics.translation import date_text, number, t, tn
 
@@ -118,8 +119,16 @@ def _raise_where_a_column_is_useless(text: TextTable, staged: Staged) -> None:
             first = next(fault for fault in whole if fault.headers[0] == header)
             raise _UselessColumn(
                 header,
-                f"The column “{header}” was left out: {count:,} of {counted(text.rows, 'row')} "
-                f"have a value in it that cannot be used. For example, {_example(first)}",
+                tn(
+                    "The column “{header}” was left out: {bad} of {n} row have a value in it that "
+                    "cannot be used. For example, {example}",
+                    "The column “{header}” was left out: {bad} of {n} rows have a value in it that "
+                    "cannot be used. For example, {example}",
+                    text.rows,
+                    header=header,
+                    bad=number(count),
+                    example=_example(first),
+                ),
             )
 
 
@@ -182,7 +191,7 @@ def _draft(
     if staged.bad_rows:
         warnings.insert(0, _set_aside_sentence(staged.bad_rows, faults))
     if loaded == 1 and not text.mended:
-        warnings.append("Only 1 row could be used: treat every figure as an example.")
+        warnings.append(t("Only 1 row could be used: treat every figure as an example."))
     outcome = "accept_with_warnings" if warnings else "accept"
     return ImportReport(
         file=upload.name,
@@ -207,21 +216,42 @@ def _given(text: TextTable, staged: Staged) -> int:
 
 def _left_out(staged: Staged) -> Iterator[str]:
     for reason, count in staged.left_out.most_common():
-        each = "it" if count == 1 else "each"
-        yield f"{counted(count, 'row')} left out on purpose: {each} {reason}."
+        yield tn(
+            "{n} row left out on purpose: it {reason}.",
+            "{n} rows left out on purpose: each {reason}.",
+            count,
+            reason=t(reason),
+        )
 
 
 def _repeats_sentence(made: Plan, repeats: list[str]) -> str:
     table = TABLES[made.parts[0].table]
     distinct = list(dict.fromkeys(repeats))
-    examples = listed([f"“{name}”" for name in distinct], most=3)
-    stand = "stands" if len(distinct) == 1 else "stand"
-    kept = (
-        "the newest" if table.version and table.version[0] in made.parts[0].columns else "the last"
+    examples = listed([in_quotes(name) for name in distinct], most=3)
+    dated = bool(table.version) and table.version[0] in made.parts[0].columns
+    return " ".join(
+        (
+            tn("{n} duplicate row left out:", "{n} duplicate rows left out:", len(repeats)),
+            _kept_newest(examples, len(distinct)) if dated else _kept_last(examples, len(distinct)),
+        )
     )
-    return (
-        f"{counted(len(repeats), 'duplicate row')} left out: {examples} "
-        f"{stand} more than once, and we kept {kept} row of each."
+
+
+def _kept_newest(examples: str, distinct: int) -> str:
+    return tn(
+        "{examples} stands more than once, and we kept the newest row of each.",
+        "{examples} stand more than once, and we kept the newest row of each.",
+        distinct,
+        examples=examples,
+    )
+
+
+def _kept_last(examples: str, distinct: int) -> str:
+    return tn(
+        "{examples} stands more than once, and we kept the last row of each.",
+        "{examples} stand more than once, and we kept the last row of each.",
+        distinct,
+        examples=examples,
     )
 
 
@@ -238,31 +268,39 @@ def _part_sentences(staged: Staged) -> Iterator[str]:
 
 def _set_aside_sentence(bad_rows: int, faults: Sequence[RowFault]) -> str:
     first = next(fault for fault in faults if fault.whole_row)
-    return f"{counted(bad_rows, 'row')} set aside. For example: {_example(first)}"
+    return tn(
+        "{n} row set aside. For example: {example}",
+        "{n} rows set aside. For example: {example}",
+        bad_rows,
+        example=_example(first),
+    )
 
 
 def _example(fault: RowFault) -> str:
-    column = f"“{fault.headers[0]}” " if fault.headers else ""
-    value = f"“{fault.value[:60]}” " if fault.value else ""
-    return f"row {fault.row_number}: {column}{value}{fault.reason}."
+    names = [*fault.headers[:1], *([fault.value[:60]] if fault.value else [])]
+    said = " ".join([*map(in_quotes, names), fault.reason])
+    return t("row {row}: {reason}.", row=fault.row_number, reason=said)
 
 
 def _final(draft: ImportReport, import_id: int, changes: Mapping[str, TableCounts]) -> ImportReport:
     main = changes[draft.table or ""]
     messages = draft.messages
     if main.total and main.unchanged == main.total:
-        messages = (*messages, "Every row was already there; nothing changed.")
+        messages = (*messages, t("Every row was already there; nothing changed."))
     return ImportReport(
         **{**vars(draft), "import_id": import_id, "changes": changes, "messages": messages}
     )
 
 
 def _nothing_usable(draft: ImportReport) -> ImportReport:
-    every = "the only row was" if draft.rows_read == 1 else f"all {draft.rows_read:,} rows were"
     problem = Problem(
-        f"No usable row: {every} set aside or left out. Nothing was saved.",
-        draft.messages[0] if draft.messages else "The file has a header, but no rows.",
-        "Correct the file or choose other columns, then upload it again.",
+        tn(
+            "No usable row: the only row was set aside or left out. Nothing was saved.",
+            "No usable row: all {n} rows were set aside or left out. Nothing was saved.",
+            draft.rows_read,
+        ),
+        draft.messages[0] if draft.messages else t("The file has a header, but no rows."),
+        t("Correct the file or choose other columns, then upload it again."),
     )
     spoken = (problem.what, problem.why, problem.fix, *draft.messages[1:])
     return ImportReport(
@@ -273,7 +311,7 @@ def _nothing_usable(draft: ImportReport) -> ImportReport:
 def _already_there(
     upload: Upload, text: TextTable, made: Plan, earlier: Mapping[str, Any]
 ) -> ImportReport:
-    when = f"{earlier['imported_at']:%d %B %Y at %H:%M} UTC"
+    when = earlier["imported_at"]
     return ImportReport(
         file=upload.name,
         outcome="accept_with_warnings",
@@ -283,6 +321,12 @@ def _already_there(
         rows_read=text.rows,
         rows_skipped=text.rows,
         messages=(
-            f"This content was already loaded on {when} as “{earlier['file']}”. Nothing was added.",
+            t(
+                "This content was already loaded on {day} at {time} UTC as “{file}”. Nothing was "
+                "added.",
+                day=date_text(when, "%d %B %Y", "yMMMMd"),
+                time=f"{when:%H:%M}",
+                file=earlier["file"],
+            ),
         ),
     )

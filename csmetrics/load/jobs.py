@@ -16,6 +16,7 @@ from csmetrics.load import mended, remembered
 from csmetrics.load.report import ImportReport, rejected
 from csmetrics.mapping import Sketch, sketch
 from csmetrics.read import TextTable, Upload, read
+from csmetrics.translation import in_this_language, later, t
 from csmetrics.workspace import Workspace, unexpected
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,7 @@ State = Literal["working", "asking", "done", "cancelled"]
 
 # A question that nobody answers keeps a temporary file; after this it is given up.
 PATIENCE_SECONDS = 3600.0
-NOT_REMEMBERED = (
+NOT_REMEMBERED = later(
     "The rows are saved, but your answers could not be kept: we will ask again next time."
 )
 
@@ -53,7 +54,9 @@ class ImportJob:
         self._answered = threading.Event()
         self._stop = threading.Event()
         self._began = time.monotonic()
-        self._thread = threading.Thread(target=self._run, name="import", daemon=True)
+        self._thread = threading.Thread(
+            target=in_this_language(self._run), name="import", daemon=True
+        )
 
     def start(self) -> "ImportJob":
         """Begin, unless it was cancelled before, and return the job."""
@@ -160,7 +163,7 @@ class ImportJob:
                     remembered.state_zone(session, report.source, self._zone)
         except Exception:
             log.exception("an answer could not be remembered")
-            return replace(report, messages=(*report.messages, NOT_REMEMBERED))
+            return replace(report, messages=(*report.messages, t(NOT_REMEMBERED)))
         return report
 
     def _ask(self, needed: NeedsAnswer) -> None:

@@ -16,6 +16,7 @@ from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
 from csmetrics.mapping.columns import ELAPSED, RATINGS
 from csmetrics.tables import TABLES as CANONICAL
+from csmetrics.translation import later, t
 
 TABLES = (
     """create table if not exists mappings (
@@ -28,7 +29,7 @@ LONGEST_NAME = 80
 MOST_IN_A_FILE = 1_000
 MOST_COLUMNS = 10_000
 LARGEST_FILE_BYTES = 10_000_000
-UNNAMED = "Unnamed file"
+UNNAMED = later("Unnamed file")
 SIGNATURE = re.compile(r"[0-9a-f]{32}")
 FORMAT = "csmetrics mappings"
 OUR_COLUMNS = frozenset(
@@ -57,7 +58,7 @@ def everything(db: Database) -> list[Remembered]:
     """Return the remembered mappings by name."""
     rows = db.rows("select * from mappings order by lower(name), remembered_at")
     return [
-        Remembered(row["signature"], row["name"] or UNNAMED, json.loads(row["mapping"]))
+        Remembered(row["signature"], row["name"] or t(UNNAMED), json.loads(row["mapping"]))
         for row in rows
     ]
 
@@ -66,7 +67,7 @@ def remember(session: Session, signature: str, mapping: Mapping[str, str], name:
     """Keep a choice of columns for the next file with the same headers; a name it has stays."""
     which = {"signature": signature}
     known = session.rows("select name from mappings where signature = $signature", which)
-    kept = (known[0]["name"] if known else None) or _tidy(name) or UNNAMED
+    kept = (known[0]["name"] if known else None) or _tidy(name) or t(UNNAMED)
     forget(session, signature)
     session.run(
         "insert into mappings (signature, mapping, remembered_at, name) "
@@ -79,7 +80,7 @@ def rename(session: Session, signature: str, name: str) -> None:
     """Give a mapping another name. Raises Problem where it is blank."""
     tidy = _tidy(name)
     if not tidy:
-        raise Problem("This mapping needs a name.", "", "Type what you call this export.")
+        raise Problem(t("This mapping needs a name."), "", t("Type what you call this export."))
     session.run(
         "update mappings set name = $name where signature = $signature",
         {"name": tidy, "signature": signature},
@@ -104,16 +105,16 @@ def to_file(db: Database) -> bytes:
 def from_file(content: bytes) -> list[Remembered]:
     """Return the mappings of a file that `to_file` made. Raises Problem where it is none."""
     if len(content) > LARGEST_FILE_BYTES:
-        raise _no_mappings("It is larger than such a file can be.")
+        raise _no_mappings(t("It is larger than such a file can be."))
     try:
         told = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise _no_mappings("It is not JSON.") from error
+        raise _no_mappings(t("It is not JSON.")) from error
     if not isinstance(told, dict) or told.get("format") != FORMAT:
-        raise _no_mappings("It was not exported here.")
+        raise _no_mappings(t("It was not exported here."))
     listed = told.get("mappings")
     if not isinstance(listed, list) or len(listed) > MOST_IN_A_FILE:
-        raise _no_mappings("Its list of mappings is missing or too long.")
+        raise _no_mappings(t("Its list of mappings is missing or too long."))
     return [_checked(part, number) for number, part in enumerate(listed, start=1)]
 
 
@@ -121,13 +122,21 @@ def _checked(part: object, number: int) -> Remembered:
     told = part if isinstance(part, dict) else {}
     name, signature, columns = (told.get(key) for key in ("name", "signature", "columns"))
     if not isinstance(signature, str) or not SIGNATURE.fullmatch(signature):
-        raise _no_mappings(f"Mapping {number} does not say to which headers it belongs.")
+        raise _no_mappings(
+            t("Mapping {number} does not say to which headers it belongs.", number=number)
+        )
     if not isinstance(columns, dict) or not 0 < len(columns) <= MOST_COLUMNS:
-        raise _no_mappings(f"Mapping {number} has no columns, or too many.")
+        raise _no_mappings(t("Mapping {number} has no columns, or too many.", number=number))
     unknown = [ours for ours in columns.values() if not _is_ours(ours)]
     if unknown:
-        raise _no_mappings(f"Mapping {number} names “{str(unknown[0])[:60]}”, no column of ours.")
-    return Remembered(signature, _tidy(str(name or "")) or UNNAMED, columns)
+        raise _no_mappings(
+            t(
+                "Mapping {number} names “{column}”, no column of ours.",
+                number=number,
+                column=str(unknown[0])[:60],
+            )
+        )
+    return Remembered(signature, _tidy(str(name or "")) or t(UNNAMED), columns)
 
 
 def _is_ours(column: object) -> bool:
@@ -143,9 +152,9 @@ def add(session: Session, mappings: list[Remembered]) -> None:
 
 def _no_mappings(why: str) -> Problem:
     return Problem(
-        "This file holds no mappings that can be used. Nothing was changed.",
+        t("This file holds no mappings that can be used. Nothing was changed."),
         why,
-        "Choose a file that “Export all” made on this page.",
+        t("Choose a file that “Export all” made on this page."),
     )
 
 
@@ -165,9 +174,9 @@ def state_zone(session: Session, source: str, timezone: str) -> None:
     """Keep the zone of a tool's times for its later files. Raises Problem for an unknown zone."""
     if timezone not in available_timezones():
         raise Problem(
-            "There is no such time zone.",
-            f"“{timezone[:60]}” is not the name of one.",
-            "Choose a zone such as Europe/Berlin.",
+            t("There is no such time zone."),
+            t("“{text}” is not the name of one.", text=timezone[:60]),
+            t("Choose a zone such as Europe/Berlin."),
         )
     session.run("delete from zones where source = $source", {"source": source})
     session.run(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from csmetrics.errors import WorkspaceProblem
 from csmetrics.read import Upload
+from csmetrics.translation import number, t
 
 # The rows in the log, in the file, and as they were before, each about as large as their text.
 COPIES = 3
@@ -19,7 +20,7 @@ def raise_where_short(path: Path | None, upload: Upload) -> None:
     missing = needed - shutil.disk_usage(path.parent).free
     if missing > 0:
         raise WorkspaceProblem(
-            "The disk is full. Nothing was changed.",
+            t("The disk is full. Nothing was changed."),
             "",
-            f"Free about {missing // MEGABYTE + 1:,} MB and try again.",
+            t("Free about {n} MB and try again.", n=number(missing // MEGABYTE + 1)),
         )

@@ -10,14 +10,20 @@ import pandera.polars as pa
 import polars as pl
 
 from csmetrics.tables import DAY, EARLIEST, LATEST, MOMENT, TEXT, UNREADABLE, Column, Rule, Table
+from csmetrics.translation import Spoken, number, spoken, t
 
 
-@cache
 def schema_of(table: Table) -> pa.DataFrameSchema:
     """Return the schema of one table: its columns, `unreadable`, and the rules across columns.
 
-    Columns without a rule need not be there; any text is a good value of them.
+    Columns without a rule need not be there; any text is a good value of them. The checks name
+    their reasons in the language that is spoken.
     """
+    return _schema_of(table, spoken())
+
+
+@cache
+def _schema_of(table: Table, said_in: Spoken) -> pa.DataFrameSchema:
     judged = table.judged
     columns = {
         column.name: _column(column, must_be_there=column.name in judged)
@@ -44,12 +50,16 @@ def _column(column: Column, must_be_there: bool) -> pa.Column:
     checks = []
     if column.words and not column.open_words:
         words = ", ".join(column.words)
-        checks.append(pa.Check.isin(list(column.words), error=f"is not one of {words}"))
+        reason = t("is not one of {words}", words=words)
+        checks.append(pa.Check.isin(list(column.words), error=reason))
     if column.low is not None and column.high is not None:
-        between = f"is not between {column.low:,.0f} and {column.high:,.0f}"
+        between = t(
+            "is not between {low} and {high}", low=number(column.low), high=number(column.high)
+        )
         checks.append(pa.Check.in_range(column.low, column.high, error=between))
     elif column.low is not None:
-        reason = "is negative" if column.low == 0 else f"is below {column.low:g}"
+        low = number(column.low)
+        reason = t("is negative") if column.low == 0 else t("is below {low}", low=low)
         checks.append(pa.Check.ge(column.low, error=reason))
     if column.type == MOMENT:
         checks.append(_between(EARLIEST, LATEST))
@@ -61,12 +71,12 @@ def _column(column: Column, must_be_there: bool) -> pa.Column:
 
 
 def _between(earliest: date, latest: date) -> pa.Check:
-    reason = f"is not a date between {earliest.year} and {latest.year}"
+    reason = t("is not a date between {first} and {last}", first=earliest.year, last=latest.year)
     return pa.Check.in_range(earliest, latest, include_max=False, error=reason)
 
 
 def _rule(rule: Rule) -> pa.Check:
     return pa.Check(
         lambda data: data.lazyframe.select(rule.holds().fill_null(True)),
-        error=f"{rule.column}|{rule.reason}",
+        error=f"{rule.column}|{t(rule.reason)}",
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from csmetrics.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, UNREADABLE, Table
+from csmetrics.translation import later, t
 
 # Set by the mapping on rows that cannot be used at all (too many cells); holds the reason.
 SET_ASIDE = "set_aside"
@@ -14,11 +15,11 @@ SET_ASIDE = "set_aside"
 LEFT_OUT = "left_out"
 
 UNREADABLE_REASONS = {
-    MOMENT: "is not a date and time we can read",
-    DAY: "is not a date we can read",
-    NUMBER: "is not a number we can read",
-    COUNT: "is not a whole number",
-    FLAG: "is neither yes nor no",
+    MOMENT: later("is not a date and time we can read"),
+    DAY: later("is not a date we can read"),
+    NUMBER: later("is not a number we can read"),
+    COUNT: later("is not a whole number"),
+    FLAG: later("is neither yes nor no"),
 }
 
 
@@ -54,7 +55,7 @@ def judge(rows: pl.DataFrame, table: Table) -> Judgement:
     if not marked.any():
         return Judgement(rows, _judge_rows(rows, table))
     left_out = rows.filter(marked).select("row_number", SET_ASIDE).iter_rows()
-    faults = tuple(Fault(number, None, reason) for number, reason in left_out)
+    faults = tuple(Fault(number, None, t(reason)) for number, reason in left_out)
     return Judgement(rows, faults + _judge_rows(rows.filter(~marked), table))
 
 
@@ -89,7 +90,7 @@ def _explain(
     elif check == "not_nullable":
         # An unreadable cell is null too; "is missing" would be wrong and is said better above.
         if column not in lost:
-            yield Fault(number, column, "is missing")
+            yield Fault(number, column, t("is missing"))
     elif "|" in check:  # A rule across columns: the column it blames stands before the reason.
         yield Fault(number, *check.split("|", 1))
     else:
@@ -99,5 +100,5 @@ def _explain(
 def _unreadable_reason(table: Table, name: str) -> str:
     column = table.column(name)
     if column.words:
-        return f"is not one of {', '.join(column.words)}"
-    return UNREADABLE_REASONS.get(column.type, "cannot be read")
+        return t("is not one of {words}", words=", ".join(column.words))
+    return t(UNREADABLE_REASONS.get(column.type, "cannot be read"))
