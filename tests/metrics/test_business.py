@@ -100,6 +100,46 @@ def test_without_messages_the_tickets_an_agent_resolved_count(store, number_and_
     assert number_and_sample(db, "tickets_per_agent_day") == (1.5, 2)
 
 
+def test_agent_days_weigh_alike_however_much_was_done_on_them(store, number_and_sample):
+    db = store(
+        tickets="""
+        ticket_id created_at          resolved_at         agent_id
+        1         2025-06-02T00:00:00 2025-06-03T09:00:00 ana
+        2         2025-06-02T00:00:00 2025-06-04T09:00:00 ana
+        3         2025-06-02T00:00:00 2025-06-05T09:00:00 ana
+        4         2025-06-02T00:00:00 2025-06-05T09:00:00 ana
+        5         2025-06-02T00:00:00 2025-06-05T09:00:00 ana
+        6         2025-06-02T00:00:00 2025-06-05T09:00:00 ana
+        """
+    )
+    # 1, 1 and 4 tickets.
+    assert number_and_sample(db, "tickets_per_agent_day") == (2, 3)
+
+
+def test_agents_worked_on_what_was_resolved_inside_of_the_period(store, number_and_sample):
+    db = store(
+        tickets="""
+        ticket_id created_at          resolved_at         agent_id
+        1         2025-05-02T00:00:00 2025-05-31T23:59:59 ana
+        2         2025-05-02T00:00:00 2025-06-01T00:00:00 ana
+        3         2025-05-02T00:00:00 2025-06-30T23:59:59 ana
+        4         2025-05-02T00:00:00 2025-07-01T00:00:00 ana
+        """
+    )
+    assert number_and_sample(db, "tickets_per_agent_day") == (1, 2)
+
+
+def test_with_messages_a_solve_alone_is_no_work(store, number_and_sample):
+    db = store(
+        tickets="""
+        ticket_id created_at          resolved_at         agent_id
+        9         2025-06-02T00:00:00 2025-06-03T09:00:00 ben
+        """,
+        replies=REPLIES,
+    )
+    assert number_and_sample(db, "tickets_per_agent_day") == (1.5, 2)
+
+
 ORDERS = """
     order_id customer_id ordered_at          amount
     1        ann         2025-06-03T00:00:00 1
