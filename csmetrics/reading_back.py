@@ -11,6 +11,7 @@ from csmetrics.asking.question import DIMENSIONS
 from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
 from csmetrics.errors import WrongQuestion
+from csmetrics.translation import t
 
 EXTENT = """
 select min(day) as first_day, max(day) as last_day
@@ -43,7 +44,7 @@ def extent(db: Database) -> tuple[date, date] | None:
 def words(db: Database, dimension: str, most: int = 500) -> list[dict[str, Any]]:
     """Return the words of a dimension over all tickets, each with its count, most first."""
     if dimension not in DIMENSIONS:
-        raise WrongQuestion(f"“{dimension}” is not something to filter by.")
+        raise WrongQuestion(t("“{text}” is not something to filter by.", text=dimension))
     return db.rows(
         f"""
         select {quoted(dimension)} as word, count(*) as tickets
@@ -104,7 +105,7 @@ def _comments(
 def churn_reasons(db: Database, start: date, end: date) -> list[dict[str, Any]]:
     """Return why customers were lost in [start, end): reason, customers, percent, mrr."""
     return [
-        {**asdict(one), "reason": one.reason or "Not given"}
+        {**asdict(one), "reason": one.reason or t("Not given")}
         for one in churn.reasons(db, {"from": start, "to": end})
     ]
 
@@ -123,7 +124,7 @@ def _filters(question: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     clauses, bound = [], {}
     for dimension, chosen in dict(question.get("where") or {}).items():
         if dimension not in DIMENSIONS:
-            raise WrongQuestion(f"“{dimension}” is not something to filter by.")
+            raise WrongQuestion(t("“{text}” is not something to filter by.", text=dimension))
         names = []
         for place, value in enumerate(chosen):
             bound[f"{dimension}_{place}"] = value

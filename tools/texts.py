@@ -26,7 +26,7 @@ from tools import texts_of_data
 ROOT = Path(__file__).resolve().parents[1]
 # By what a translator works on at a time; what is named first holds a text that several say.
 CATALOGUES: Mapping[str, tuple[str, ...]] = {
-    "numbers": ("csmetrics/team", "csmetrics/analysis", "csmetrics/asking", "csmetrics/engine"),
+    "numbers": ("csmetrics/team", "csmetrics/analysis", "csmetrics/asking"),
     "report": (
         "csmetrics/report",
         "csmetrics/what_if",
@@ -38,7 +38,13 @@ CATALOGUES: Mapping[str, tuple[str, ...]] = {
         "csmetrics/language/costs.py",
     ),
     "words": ("csmetrics/language", "csmetrics/charts"),
-    "imports": ("csmetrics/read", "csmetrics/mapping", "csmetrics/load", "csmetrics/recognise.py"),
+    "imports": (
+        "csmetrics/read",
+        "csmetrics/mapping",
+        "csmetrics/load",
+        "csmetrics/engine",
+        "csmetrics/reading_back.py",
+    ),
     "pages": ("pages", "csmetrics/ui", "csmetrics"),
 }
 KEYWORDS = {
