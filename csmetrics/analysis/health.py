@@ -239,9 +239,7 @@ def _csat(row: Mapping[str, Any]) -> str:
 
 
 def _nps(row: Mapping[str, Any]) -> str:
-    score = row["nps_score"] or 0
-    decimals = len(f"{score:g}".partition(".")[2])
-    return t("Would recommend us with {score} of 10", score=number(score, decimals))
+    return t("Would recommend us with {score} of 10", score=words.bare(row["nps_score"] or 0))
 
 
 def _tickets(row: Mapping[str, Any]) -> str:

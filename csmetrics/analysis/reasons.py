@@ -6,7 +6,6 @@ from csmetrics.analysis.effects import Effect, Group
 from csmetrics.analysis.explain import Explanation, moves_against_parts, pieces_of
 from csmetrics.catalogue import Metric
 from csmetrics.language import words
-from csmetrics.language.words import DIMENSIONS
 from csmetrics.translation import ENGLISH, later, spoken, t
 
 # How rows of a group are spoken of: "more tickets came by email".
@@ -44,16 +43,8 @@ WITHOUT = {
     "source": later("without a source"),
     "priority": later("without a priority"),
 }
-# What the rows of a metric are called in short: "resolved tickets" are tickets.
-ROWS = {
-    "ticket": later("tickets"),
-    "answer": later("answers"),
-    "call": later("calls"),
-    "survey": later("surveys"),
-    "contact": later("contacts"),
-    "interaction": later("interactions"),
-    "review": later("reviews"),
-}
+# What a row of a metric is called in short: a "resolved ticket" is a ticket.
+NOUNS = ("ticket", "answer", "call", "survey", "contact", "interaction", "review")
 
 Piece = tuple[str, Group, float]
 
@@ -102,7 +93,7 @@ def warning(explanation: Explanation) -> str | None:
     )  # fmt: skip
     said = {
         "title": explanation.metric.title,
-        "dimension": t(DIMENSIONS[explanation.dimension]),
+        "dimension": words.dimension(explanation.dimension),
         "reason": _mix(pushed, explanation),
     }
     if difference > 0:
@@ -196,7 +187,7 @@ def _mix(effect: Effect, explanation: Explanation) -> str:
         return t("{group} are gone", group=group) if are else t("{group} is gone", group=group)
     amount = _amount(effect, effect.now.n > effect.before.n, explanation)
     if effect.group is None:
-        dimension = t(DIMENSIONS[explanation.dimension])
+        dimension = words.dimension(explanation.dimension)
         return t("{amount} had no {dimension}", amount=amount, dimension=dimension)
     return t(CAME[explanation.dimension], amount=amount, group=group)
 
@@ -224,7 +215,7 @@ def _share(effect: Effect, explanation: Explanation, side: str) -> float:
 
 
 def _rows(metric: Metric) -> str:
-    return t(next((rows for noun, rows in ROWS.items() if noun in metric.each), later("rows")))
+    return words.plural(next((noun for noun in NOUNS if noun in metric.each), metric.each))
 
 
 def _group(group: Group, dimension: str) -> str:
