@@ -1,6 +1,6 @@
 """How healthy customers are: points, weights, what is missing, and who is at risk."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -240,3 +240,194 @@ def test_the_weights_add_up_to_100_and_every_input_has_a_title() -> None:
     assert sum(health.WEIGHTS.values()) == 100
     assert set(health.TITLES) == set(health.WEIGHTS)
     assert health.described()[0]["title"] == "Customer health"
+
+
+# ------------------------------------------------------------------ what is known at a moment
+
+SECOND = timedelta(seconds=1)
+MOMENT = datetime(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("acquired", "churned", "is_one"),
+    [
+        (MOMENT, None, True),
+        (MOMENT + SECOND, None, False),
+        (MOMENT - SECOND, MOMENT, False),
+        (MOMENT - SECOND, MOMENT + SECOND, True),
+    ],
+)
+def test_one_is_a_customer_from_joining_until_leaving(
+    acquired: datetime, churned: datetime | None, is_one: bool
+) -> None:
+    db = filled(customers=[customer("ann", acquired_at=acquired, churned_at=churned)])
+    assert (health.of_customer(db, "ann", AS_OF) is not None) == is_one
+
+
+@pytest.mark.parametrize(("created", "is_one"), [(MOMENT, True), (MOMENT + SECOND, False)])
+def test_who_had_not_written_by_then_is_nobody(created: datetime, is_one: bool) -> None:
+    db = filled(tickets=[{"ticket_id": "1", "customer_id": "ann", "created_at": created}])
+    assert (health.of_customer(db, "ann", AS_OF) is not None) == is_one
+
+
+def test_a_ticket_of_nobody_makes_no_customer() -> None:
+    db = filled(tickets=[{"ticket_id": "1", "created_at": at("2026-06-01")}])
+    assert [group.customers for group in health.groups(db, AS_OF)] == [0, 0, 0, 0]
+
+
+def test_who_wrote_as_part_of_several_segments_is_in_one_of_them() -> None:
+    tickets = [
+        ticket(n, "ann", "2026-06-01", segment=name) for n, name in enumerate(["B", "C", "A"])
+    ]
+    ann = health.of_customer(filled(tickets=tickets), "ann", AS_OF)
+    assert ann is not None and ann.segment == "C"
+
+
+def survey_at(number: int, kind: str, when: datetime, score: float) -> dict[str, Any]:
+    return survey(number, "ann", kind, when.isoformat(), score)
+
+
+@pytest.mark.parametrize(
+    ("when", "counts"),
+    [
+        (MOMENT - timedelta(days=365), False),
+        (MOMENT - timedelta(days=365) + SECOND, True),
+        (MOMENT, True),
+        (MOMENT + SECOND, False),
+    ],
+)
+def test_answers_count_for_a_year_and_not_before_they_are_given(
+    when: datetime, counts: bool
+) -> None:
+    answers = [survey_at(1, "csat", when, 5), survey_at(2, "nps", when, 10)]
+    found = points(filled(customers=[customer("ann")], surveys=answers), "ann")
+    assert (found["csat"], found["nps"]) == ((100, 100) if counts else (None, None))
+
+
+def test_of_two_answers_at_the_same_moment_the_first_number_counts() -> None:
+    answers = [survey_at(2, "nps", MOMENT, 2), survey_at(1, "nps", MOMENT, 8)]
+    assert points(filled(customers=[customer("ann")], surveys=answers), "ann")["nps"] == 80
+
+
+def open_and_reopened(**columns: Any) -> float | None:
+    """Return the points of one ticket beside one that was solved at once, which costs nothing."""
+    solved = ticket(1, "ann", "2026-06-01", resolved_at=at("2026-06-01"), reopens=0)
+    other = {"ticket_id": "2", "customer_id": "ann", "resolved_at": at("2026-06-02"), **columns}
+    return points(filled(customers=[customer("ann")], tickets=[solved, other]), "ann")["tickets"]
+
+
+def test_a_ticket_is_open_from_its_creation_until_it_is_solved() -> None:
+    assert open_and_reopened(created_at=MOMENT, resolved_at=None) == 75
+    assert open_and_reopened(created_at=MOMENT + SECOND, resolved_at=None) == 100
+    assert open_and_reopened(created_at=at("2026-06-01"), resolved_at=MOMENT) == 100
+    assert open_and_reopened(created_at=at("2026-06-01"), resolved_at=MOMENT + SECOND) == 75
+
+
+def test_a_reopened_ticket_costs_points_for_90_days() -> None:
+    since = MOMENT - timedelta(days=90)
+    assert open_and_reopened(created_at=since, reopens=1) == 100
+    assert open_and_reopened(created_at=since + SECOND, reopens=1) == 75
+    # Reopened twice is one ticket; never reopened is none.
+    assert open_and_reopened(created_at=at("2026-06-01"), reopens=2) == 75
+    assert open_and_reopened(created_at=at("2026-06-01"), reopens=0) == 100
+
+
+def test_points_end_at_0_and_at_100() -> None:
+    long_ago = filled(
+        customers=[customer("ann", acquired_at=at("2024-01-01"))],
+        tickets=[
+            ticket(1, "ann", "2025-06-29", first_response_at=at("2025-07-03")),
+            *[ticket(number, "ann", "2025-06-28") for number in range(2, 7)],
+            ticket(7, "ben", "2025-06-01", resolved_at=at("2025-06-02")),
+        ],
+    )
+    # Six open tickets, the last 366 days ago, which waited for four days.
+    found = points(long_ago, "ann")
+    assert (found["tickets"], found["contact"], found["wait"]) == (0, 0, 0)
+    just_now = filled(
+        customers=[customer("ann")],
+        tickets=[ticket(1, "ann", "2026-06-29", first_response_at=at("2026-06-29T00:01"))],
+    )
+    found = points(just_now, "ann")
+    assert (found["contact"], found["wait"]) == (100, 100)
+
+
+def test_the_wait_is_the_customers_own_on_the_last_ticket_so_far() -> None:
+    db = filled(
+        customers=[customer("ann"), customer("ben")],
+        tickets=[
+            ticket(1, "ann", "2026-06-01", first_response_at=at("2026-06-05")),
+            ticket(2, "ben", "2026-06-02", first_response_at=at("2026-06-02")),
+            ticket(3, "ann", "2026-07-01", first_response_at=at("2026-07-01")),
+        ],
+    )
+    assert (points(db, "ann")["wait"], points(db, "ben")["wait"]) == (0, 100)
+
+
+@pytest.mark.parametrize(
+    ("answered", "solved", "expected"),
+    [
+        # Opened a day before the moment: whatever comes later, the wait so far is a day.
+        (MOMENT, MOMENT, 100 * (259200 - 86400) / 255600),
+        (MOMENT + SECOND, MOMENT, None),
+        (MOMENT + SECOND, MOMENT + SECOND, 100 * (259200 - 86400) / 255600),
+        (None, MOMENT + SECOND, 100 * (259200 - 86400) / 255600),
+    ],
+)
+def test_a_wait_ends_with_the_answer_or_the_solve(
+    answered: datetime | None, solved: datetime, expected: float | None
+) -> None:
+    last = ticket(1, "ann", "2026-06-29", first_response_at=answered, resolved_at=solved)
+    earlier = ticket(2, "ann", "2026-06-01", first_response_at=at("2026-06-01"))
+    db = filled(customers=[customer("ann")], tickets=[last, earlier])
+    assert points(db, "ann")["wait"] == (expected and pytest.approx(expected))
+
+
+def test_a_ticket_opened_at_the_moment_is_the_last_one_and_of_two_the_first_number() -> None:
+    slow, quick = at("2026-06-05"), at("2026-06-01")
+    db = filled(
+        customers=[customer("ann"), customer("ben")],
+        tickets=[
+            ticket(1, "ann", "2026-06-01", first_response_at=slow),
+            ticket(2, "ann", "2026-06-30"),
+            ticket(4, "ben", "2026-06-01", first_response_at=slow),
+            ticket(3, "ben", "2026-06-01", first_response_at=quick),
+        ],
+    )
+    assert (points(db, "ann")["wait"], points(db, "ben")["wait"]) == (100, 100)
+
+
+@pytest.mark.parametrize(
+    ("changed", "now", "before", "trend"),
+    [
+        # 90 days before 30 June is 1 April.
+        (datetime(2026, 4, 1), 50, 50, 75),
+        (datetime(2026, 4, 1) + SECOND, 50, 100, 25),
+        (MOMENT, 50, 100, 25),
+        (MOMENT + SECOND, 100, 100, 75),
+    ],
+)
+def test_revenue_is_that_of_the_moment(
+    changed: datetime, now: float, before: float, trend: float
+) -> None:
+    db = filled(
+        subscriptions=[
+            paid(1, "ann", "2025-01-01", changed.isoformat(), 100),
+            paid(2, "ann", changed.isoformat(), None, 50),
+            paid(3, "ben", "2025-01-01", None, 7),
+        ]
+    )
+    ann = health.of_customer(db, "ann", AS_OF)
+    assert ann is not None
+    assert (ann.mrr, points(db, "ann")["mrr"]) == (now, trend)
+    assert trend == 100 * now / before - 25
+
+
+def test_who_pays_nothing_any_more_has_lost_all_of_it() -> None:
+    db = filled(
+        subscriptions=[
+            paid(1, "ann", "2025-01-01", "2026-05-01", 100),
+            paid(2, "ann", "2026-05-01", None, 0),
+        ]
+    )
+    assert points(db, "ann")["mrr"] == 0
