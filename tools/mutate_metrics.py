@@ -44,7 +44,10 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "metrics": ("csmetrics/metrics", ("tests/metrics", "tests/reference")),
     "facts": ("csmetrics/facts", ("tests/metrics", "tests/reference", "tests/test_facts.py")),
     "cohorts": ("csmetrics/cohorts", ("tests/metrics/test_customers.py",)),
-    "breakdowns": ("csmetrics/analysis/breakdowns", ("tests/test_breakdowns.py",)),
+    "breakdowns": (
+        "csmetrics/analysis/breakdowns",
+        ("tests/test_breakdowns.py", "tests/test_tickets.py", "tests/test_drivers.py"),
+    ),
     "health": ("csmetrics/analysis/health", ("tests/test_health.py",)),
 }
 MEASURES = (

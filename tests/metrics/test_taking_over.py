@@ -1,0 +1,193 @@
+"""What a call, message, survey or review takes over from its ticket and its customer.
+
+Its own column comes first, then its ticket's, then its customer's. The number of a ticket may
+occur in two tools: then only the tool that the row comes from says which of them is meant.
+"""
+
+import pytest
+
+from csmetrics.engine import Database
+
+TICKETS = """
+    ticket_id source created_at          customer_id team  agent_id topic priority channel segment
+    1         a      2025-06-02T09:00:00 ann         one   ana      Login high     email   -
+    1         b      2025-06-02T09:00:00 ben         two   bea      -     -        chat    Own
+    2         a      2025-06-02T09:00:00 cat         three cia      Bill  low      web     -
+"""
+CUSTOMERS = """
+    customer_id segment
+    ann         Big
+    ben         Small
+    cat         Middle
+    dan         Lone
+"""
+
+
+def told(db: Database, fact: str, key: str, columns: str) -> list[str]:
+    """Return the rows of a fact as they are written here, `-` for what is not known."""
+    rows = db.rows(f"select {columns} from {fact} order by {key}")
+    return [" ".join("-" if cell is None else str(cell) for cell in row.values()) for row in rows]
+
+
+def lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.strip().splitlines()]
+
+
+def test_calls(store):
+    db = store(
+        tickets=TICKETS,
+        customers=CUSTOMERS,
+        calls="""
+        call_id source started_at          outcome  ticket_id customer_id team agent_id
+        1       a      2025-06-02T09:00:00 answered 1         -           -    -
+        2       b      2025-06-02T09:00:00 answered 1         -           -    -
+        3       tel    2025-06-02T09:00:00 answered 2         -           -    -
+        4       tel    2025-06-02T09:00:00 answered 1         -           -    -
+        5       tel    2025-06-02T09:00:00 answered 2         dan         own  eve
+        6       tel    2025-06-02T09:00:00 answered -         dan         own  eve
+        7       tel    2025-06-02T09:00:00 answered 9         -           -    -
+        """,
+    )
+    columns = "call_id, customer_id, channel, team, agent_id, topic, priority, segment, source"
+    assert told(db, "call_facts", "call_id", f"{columns}, ticket_source") == lines(
+        """
+        1 ann phone one   ana Login high Big    a   a
+        2 ben phone two   bea -     -    Own    b   b
+        3 cat phone three cia Bill  low  Middle a   a
+        4 -   phone -     -   -     -    -      tel -
+        5 dan phone own   eve Bill  low  Lone   a   a
+        6 dan phone own   eve -     -    Lone   tel -
+        7 -   phone -     -   -     -    -      tel -
+        """
+    )
+
+
+def test_messages(store):
+    db = store(
+        tickets=TICKETS,
+        customers=CUSTOMERS,
+        replies="""
+        ticket_id source sent_at             author agent_id
+        1         a      2025-06-02T09:01:00 agent  -
+        1         b      2025-06-02T09:02:00 agent  -
+        2         tel    2025-06-02T09:03:00 agent  -
+        1         tel    2025-06-02T09:04:00 agent  -
+        2         tel    2025-06-02T09:05:00 agent  eve
+        9         tel    2025-06-02T09:06:00 agent  eve
+        """,
+    )
+    columns = "minute(sent_at), customer_id, channel, team, agent_id, topic, priority, segment"
+    assert told(db, "reply_facts", "sent_at", f"{columns}, source, ticket_source") == lines(
+        """
+        1 ann email one   ana Login high Big    a   a
+        2 ben chat  two   bea -     -    Own    b   b
+        3 cat web   three cia Bill  low  Middle a   a
+        4 -   -     -     -   -     -    -      tel -
+        5 cat web   three eve Bill  low  Middle a   a
+        6 -   -     -     eve -     -    -      tel -
+        """
+    )
+
+
+def test_reviews(store):
+    db = store(
+        tickets=TICKETS,
+        customers=CUSTOMERS,
+        qa_reviews="""
+        review_id source ticket_id agent_id reviewed_at         score max_score weight
+        1         a      1         -        2025-06-02T09:00:00 3     4         -
+        2         b      1         -        2025-06-02T09:00:00 3     4         2
+        3         qa     2         -        2025-06-02T09:00:00 3     4         -
+        4         qa     1         -        2025-06-02T09:00:00 3     4         -
+        5         qa     2         eve      2025-06-02T09:00:00 3     4         -
+        6         qa     -         eve      2025-06-02T09:00:00 3     4         0
+        """,
+    )
+    columns = "review_id, customer_id, channel, team, agent_id, topic, priority, segment, source"
+    points = "earned_points, possible_points"
+    found = told(db, "review_facts", "review_id", f"{columns}, ticket_source, {points}")
+    assert found == lines(
+        """
+        1 ann email one   ana Login high Big    a  a 3.0 4.0
+        2 ben chat  two   bea -     -    Own    b  b 6.0 8.0
+        3 cat web   three cia Bill  low  Middle a  a 3.0 4.0
+        4 -   -     -     -   -     -    -      qa - 3.0 4.0
+        5 cat web   three eve Bill  low  Middle a  a 3.0 4.0
+        6 -   -     -     eve -     -    -      qa - 0.0 0.0
+        """
+    )
+
+
+def test_surveys(store):
+    db = store(
+        tickets=TICKETS,
+        customers=CUSTOMERS,
+        surveys="""
+        survey_id source ticket_id customer_id agent_id channel segment
+        1         a      1         -           -        -       -
+        2         b      1         -           -        -       -
+        3         ask    2         -           -        -       -
+        4         ask    1         -           -        -       -
+        5         ask    2         dan         eve      sms     -
+        6         ask    2         dan         eve      sms     Said
+        7         ask    -         dan         -        -       -
+        8         b      1         dan         -        -       -
+        """,
+    )
+    columns = "survey_id, customer_id, channel, team, agent_id, topic, priority, segment, source"
+    found = told(db, "survey_facts", "survey_id", f"{columns}, survey_source, ticket_source")
+    assert found == lines(
+        """
+        1 ann email one   ana Login high Big    a   a   a
+        2 ben chat  two   bea -     -    Own    b   b   b
+        3 cat web   three cia Bill  low  Middle a   ask a
+        4 -   -     -     -   -     -    -      ask ask -
+        5 dan sms   three eve Bill  low  Lone   a   ask a
+        6 dan sms   three eve Bill  low  Said   a   ask a
+        7 dan -     -     -   -     -    Lone   ask ask -
+        8 dan chat  two   bea -     -    Own    b   b   b
+        """
+    )
+
+
+def test_tickets_take_the_segment_of_their_customer(store):
+    db = store(
+        tickets="""
+        ticket_id created_at          customer_id segment
+        1         2025-06-02T09:00:00 ann         -
+        2         2025-06-02T09:00:00 ann         Own
+        3         2025-06-02T09:00:00 eve         -
+        4         2025-06-02T09:00:00 -           -
+        """,
+        customers="customer_id segment\nann Big\neve -\n",
+    )
+    columns = "ticket_id, segment, own_segment"
+    assert told(db, "ticket_facts", "ticket_id", columns) == [
+        "1 Big -",
+        "2 Own Own",
+        "3 - -",
+        "4 - -",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("score", "low", "high", "scaled"),
+    [(3, 1, 5, 0.5), (9, 0, 10, 0.9), (2, 1, 2, 1), (3, 3, 3, None)],
+)
+def test_scores_are_put_on_one_scale(store, score, low, high, scaled):
+    asked = f"survey_id kind scale_min scale_max score\n1 csat {low} {high} {score}\n"
+    [row] = store(surveys=asked).rows("select scaled_score from survey_facts")
+    assert row["scaled_score"] == scaled
+
+
+def test_only_surveys_with_an_answer_and_its_day_are_answers(store):
+    db = store(
+        surveys="""
+        survey_id kind scale_min scale_max responded_at        score
+        1         csat 1         5         2025-06-02T09:00:00 3
+        2         csat 1         5         2025-06-02T09:00:00 -
+        3         csat 1         5         -                   3
+        4         csat 1         5         -                   -
+        """
+    )
+    assert told(db, "answer_facts", "survey_id", "survey_id") == ["1"]
