@@ -80,7 +80,7 @@ def _standing(verdict: str, distance: str) -> Cell:
 def _change(one: Headline) -> Cell:
     if one.change is None or one.change.difference is None:
         return Cell(words.NOTHING, tone="quiet")
-    evidence = t(stories.evidence(one)) if stories.evidence(one) else ""
+    evidence = stories.evidence(one)
     verdict = t(say.VERDICTS[one.verdict]) if one.verdict else ""
     mark = t("{verdict}, {evidence}", verdict=verdict, evidence=evidence) if verdict else evidence
     return Cell(stories.said_change(one), mark=mark, tone=TONES[one.verdict] or "quiet")
