@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csmetrics.errors import Problem
+from csmetrics.translation import ENGLISH, LANGUAGES, speaking
 
 # What takes long to load is loaded where it is used: an import reads its first file meanwhile.
 if TYPE_CHECKING:
@@ -122,6 +123,11 @@ def _report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--month", metavar="2026-10", help="else the last month that is over")
     parser.add_argument(
         "--without-comments", action="store_true", help="leave out the words of customers"
+    )
+    parser.add_argument(
+        "--language",
+        choices=list(LANGUAGES),
+        help="else the language that the workspace is set to, or English",
     )
     parser.add_argument(
         "--finish", action="store_true", help="keep the pack in the workspace as it is now"
@@ -305,7 +311,7 @@ def _report(options: argparse.Namespace) -> int:
     kind = options.out.suffix.lower().removeprefix(".")
     report.check_format(kind)
     month = report.read_month(options.month) if options.month else None
-    with _open(options) as workspace:
+    with _open(options) as workspace, speaking(*_language(options.language, workspace)):
         pack = report.gather(workspace, month, comments=not options.without_comments)
         content = report.write(pack, kind)
         if options.finish:
@@ -320,6 +326,13 @@ def _report(options: argparse.Namespace) -> int:
         ) from error
     print(f"{pack.title}: {options.out}")
     return 0
+
+
+def _language(asked: str | None, workspace: "Workspace") -> tuple[str, str]:
+    from csmetrics.team import settings
+
+    language, numbers = settings.language(workspace.database)
+    return asked or language or ENGLISH, numbers
 
 
 def _sample(options: argparse.Namespace) -> int:
