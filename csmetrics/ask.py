@@ -22,6 +22,7 @@ from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
 from csmetrics.errors import WrongQuestion
 from csmetrics.tables import TABLES
+from csmetrics.translation import t
 
 Row = dict[str, Any]
 Question = Mapping[str, Any]
@@ -237,11 +238,16 @@ def _is_filled(columns: Columns, need: str) -> bool:
 
 def _sentence(need: str) -> str:
     table, _, column = need.partition(".")
-    name = table.replace("_", " ")
+    name = t(table.replace("_", " "))
     if not column:
-        return f"Needs {name}: upload a file with one row per {TABLES[table].each}."
-    meaning = TABLES[table].column(column).meaning
-    return f"Needs {name} that say {meaning}: upload a file with that column."
+        each = t(TABLES[table].each)
+        return t("Needs {table}: upload a file with one row per {each}.", table=name, each=each)
+    meaning = t(TABLES[table].column(column).meaning)
+    return t(
+        "Needs {table} that say {meaning}: upload a file with that column.",
+        table=name,
+        meaning=meaning,
+    )
 
 
 def _behind(db: Database, question: Question) -> Builder | None:

@@ -26,7 +26,13 @@ from tools import texts_of_data
 ROOT = Path(__file__).resolve().parents[1]
 # By what a translator works on at a time; what is named first holds a text that several say.
 CATALOGUES: Mapping[str, tuple[str, ...]] = {
-    "numbers": ("csmetrics/team", "csmetrics/analysis", "csmetrics/asking"),
+    "numbers": (
+        "csmetrics/team",
+        "csmetrics/analysis",
+        "csmetrics/asking",
+        "csmetrics/ask.py",
+        "csmetrics/cohorts.py",
+    ),
     "report": (
         "csmetrics/report",
         "csmetrics/what_if",
