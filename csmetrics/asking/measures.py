@@ -27,15 +27,16 @@ from csmetrics.asking.statistics import (
     wilson,
 )
 from csmetrics.engine.duckdb import quoted
+from csmetrics.translation import later
 
 QUANTILES = {"median": 0.5, "p90": 0.9}
 
 INTERVALS = {
-    "share": "Wilson",
-    "nps": "adjusted Wald",
-    "average": "Student's t",
-    "median": "order statistics",
-    "p90": "order statistics",
+    "share": later("Wilson"),
+    "nps": later("adjusted Wald"),
+    "average": later("Student's t"),
+    "median": later("order statistics"),
+    "p90": later("order statistics"),
 }
 
 WAYS = re.compile(
@@ -73,7 +74,7 @@ class Measure:
 
     @property
     def interval_name(self) -> str:
-        """Return how the 95 % interval is worked out, "" where there is none."""
+        """Return how the 95 % interval is worked out, in English, "" where there is none."""
         return INTERVALS.get(self.way, "")
 
     def aggregates(self, quantiles: Sequence[float] = ()) -> dict[str, str]:
