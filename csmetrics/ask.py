@@ -8,14 +8,27 @@ high`.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
 from csmetrics import facts
+from csmetrics.asking.bands import Lists
+from csmetrics.asking.counted import MANY, Counted, Quantiles
 from csmetrics.asking.measures import Measure, measure
-from csmetrics.asking.question import Asked, Columns, View, all_needs, known_days, understand
-from csmetrics.asking.statements import Builder, Quantiles, Statement
+from csmetrics.asking.periods import Period
+from csmetrics.asking.question import (
+    Asked,
+    Columns,
+    View,
+    all_needs,
+    known_days,
+    needed_tables,
+    understand,
+)
+from csmetrics.asking.sharing import Key, can_share, over_all, pieces_of, shared
+from csmetrics.asking.statements import Builder, Statement
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.cohorts import cohorts
 from csmetrics.engine import Database
@@ -28,6 +41,11 @@ Row = dict[str, Any]
 Question = Mapping[str, Any]
 # Aggregates by name for each bucket and group.
 Found = dict[tuple[Any, ...], Row]
+
+# Stands for the period of questions that may differ in it.
+ANY = Period(date.min, date.max)
+# The quantiles wanted of each column for each bucket and group.
+Shares = dict[str, dict[Key, set[float]]]
 
 # More rows than this are a picture, not a table: their medians come without intervals.
 MOST_QUANTILE_INTERVALS = 60
@@ -94,12 +112,16 @@ class _Answers:
 
     def find(self, asked: Iterable[Asked]) -> None:
         """Run as few statements as the questions need."""
-        together: dict[tuple[str, View], dict[str, Metric]] = defaultdict(dict)
+        together: dict[tuple[str, View], dict[View, dict[str, Metric]]] = {}
         for metric, view in self._with_parts(asked):
             if (metric.name, view) not in self.found:
-                together[self._rows_of(metric), view][metric.name] = metric
-        for (_, view), metrics in together.items():
-            self._run(list(metrics.values()), view)
+                scope = replace(view, period=ANY, grain="none") if can_share(metric) else view
+                views = together.setdefault((self._rows_of(metric), scope), {})
+                views.setdefault(view, {})[metric.name] = metric
+        for views in together.values():
+            [first, *_] = next(iter(views.values())).values()
+            for several in shared(first, list(views)):
+                self._run({view: views[view] for view in several})
 
     def rows(self, asked: Asked) -> list[Row]:
         """Return the answer to one question."""
@@ -119,41 +141,105 @@ class _Answers:
         alone = one.way in ("survival", "combined") or one.at is not None
         return metric.name if alone else f"{metric.family} {_missing(self.columns, metric)}"
 
-    def _run(self, metrics: list[Metric], view: View) -> None:
-        if _missing(self.columns, metrics[0]):
-            self.found |= {(metric.name, view): None for metric in metrics}
-            return
-        builder = Builder(metrics[0], view, known_days(self.columns, view))
-        for name, found in self._compute(metrics, view, builder).items():
-            self.found[name, view] = found
-
-    def _compute(self, metrics: list[Metric], view: View, builder: Builder) -> dict[str, Found]:
-        measures = {metric.name: measure(metric.measure) for metric in metrics}
-        [name, one] = next(iter(measures.items()))
-        if one.way == "survival":
-            found = self._keyed(builder.survival(one), view)
-        elif one.way == "combined":
-            parts = {part: self._part(part, view) for part in metrics[0].parts}
-            found = self._keyed(builder.combined(parts), view)
-        elif one.at:
-            found = _standing(self._keyed(builder.moves(one), view), view, one)
+    def _run(self, wanted: Mapping[View, Mapping[str, Metric]]) -> None:
+        metrics = {name: metric for named in wanted.values() for name, metric in named.items()}
+        first = next(iter(metrics.values()))
+        views = list(wanted)
+        if _missing(self.columns, first):
+            answers: dict[View, dict[str, Found] | None] = dict.fromkeys(views)
+        elif measure(first.measure).way in ("survival", "combined"):
+            answers = {view: {first.name: self._alone(first, view)} for view in views}
+        elif measure(first.measure).at:
+            answers = {view: {first.name: one} for view, one in self._there(first, views).items()}
         else:
-            quantiles = self._quantiles(measures, view, builder)
-            found = self._keyed(builder.added_up(measures, quantiles), view)
-            return _apart(found, measures, quantiles)
-        return {name: {key: one.answer(row, ()) for key, row in found.items()}}
+            answers = {**self._added_up(metrics, wanted)}
+        for view, named in wanted.items():
+            known = answers[view]
+            for name in named:
+                self.found[name, view] = known[name] if known else None
 
-    def _quantiles(
-        self, measures: Mapping[str, Measure], view: View, builder: Builder
-    ) -> Quantiles:
+    def _alone(self, metric: Metric, view: View) -> Found:
+        one = measure(metric.measure)
+        builder = self._builder(metric, view)
+        if one.way == "survival":
+            statement = builder.survival(one)
+        else:
+            statement = builder.combined({part: self._part(part, view) for part in metric.parts})
+        return {key: one.answer(row) for key, row in self._keyed(statement, view).items()}
+
+    def _there(self, metric: Metric, views: Sequence[View]) -> dict[View, Found]:
+        one, hull = measure(metric.measure), over_all(views)
+        moves = self._keyed(self._builder(metric, hull).moves(one), hull)
+        return {view: _standing(moves, hull, view, one) for view in views}
+
+    def _added_up(
+        self, metrics: Mapping[str, Metric], wanted: Mapping[View, Mapping[str, Metric]]
+    ) -> dict[View, dict[str, Found]]:
+        measures = {name: measure(metric.measure) for name, metric in metrics.items()}
+        first, hull = next(iter(metrics.values())), over_all(list(wanted))
+        # One sort finds the quantiles of some rows; very many are counted in bands instead.
         ranked = {name: one for name, one in measures.items() if one.quantile}
-        sizes = self._keyed(builder.sizes(ranked), view) if ranked else {}
-        wanted: dict[str | None, set[float]] = defaultdict(set)
-        for name, one in ranked.items():
-            wanted[one.of] |= one.shares(0)
-            if len(sizes) <= MOST_QUANTILE_INTERVALS:
-                wanted[one.of].update(*(one.shares(row[name]) for row in sizes.values()))
-        return {column: sorted(shares) for column, shares in wanted.items()}
+        counted = ranked if self._has_many_rows(first) else {}
+        added = {name: one for name, one in measures.items() if name not in counted}
+        pieces = self._keyed(self._builder(first, hull).added_up(added), hull) if added else {}
+        bands = {
+            column: Counted(column, self._builder(first, hull), self._lists)
+            for column in _columns(counted)
+        }
+        parts = {
+            view: {
+                name: bands[measures[name].of or ""].sizes(view)
+                if name in counted
+                else _merged(pieces, hull, view, name, measures[name])
+                for name in named
+            }
+            for view, named in wanted.items()
+        }
+        shares = {view: _shares(found, ranked) for view, found in parts.items()}
+        quantiles: Quantiles = {}
+        for column, of_column in bands.items():
+            quantiles |= of_column.quantiles({view: one[column] for view, one in shares.items()})
+        if ranked and not counted:
+            for view, of_view in shares.items():
+                quantiles |= self._sorted(first, view, of_view)
+        return {
+            view: {
+                name: {
+                    key: measures[name].answer(part, quantiles.get((view, measures[name].of, key)))
+                    for key, part in found.items()
+                }
+                for name, found in by_name.items()
+            }
+            for view, by_name in parts.items()
+        }
+
+    def _sorted(self, metric: Metric, view: View, wanted: Shares) -> Quantiles:
+        """Let one sort of each column find the quantiles of all buckets and groups of a view."""
+        listed = {column: sorted(set().union(*each.values())) for column, each in wanted.items()}
+        if not any(listed.values()):
+            return {}
+        rows = self._keyed(self._builder(metric, view).quantiles(listed), view)
+        return {
+            (view, column, key): dict(zip(shares, row[column] or [], strict=False))
+            for key, row in rows.items()
+            for column, shares in listed.items()
+        }
+
+    def _lists(self, statement: Statement, view: View) -> dict[tuple[Any, ...], Lists]:
+        table = _run(self.db, statement)
+        keys = zip(*(table.column(name).to_pylist() for name in ("period", *view.by)), strict=True)
+        lists = [name for name in table.column_names if name not in ("period", *view.by)]
+        return {
+            key: {name: table.column(name)[row].values.to_numpy() for name in lists}
+            for row, key in enumerate(keys)
+        }
+
+    def _has_many_rows(self, metric: Metric) -> bool:
+        counts = [self.columns[table, ""].filled for table in needed_tables(metric)]
+        return max(counts, default=0) >= MANY
+
+    def _builder(self, metric: Metric, view: View) -> Builder:
+        return Builder(metric, view, known_days(self.columns, view))
 
     def _keyed(self, statement: Statement, view: View) -> Found:
         rows = self.db.rows(statement.sql, statement.params, statement.tables)
@@ -172,32 +258,48 @@ def _run(db: Database, statement: Statement) -> pa.Table:
     return db.query(statement.sql, statement.params, statement.tables)
 
 
-def _apart(found: Found, measures: Mapping[str, Measure], quantiles: Quantiles) -> dict[str, Found]:
-    """Give each measure its own answers from the rows of a shared statement."""
+def _columns(measures: Mapping[str, Measure]) -> set[str]:
+    return {one.of for one in measures.values() if one.of}
+
+
+def _shares(parts: Mapping[str, Found], ranked: Mapping[str, Measure]) -> Shares:
+    """Return the quantiles wanted of each column, bucket and group of one view."""
+    wanted: Shares = {column: defaultdict(set) for column in _columns(ranked)}
+    for name, sizes in parts.items():
+        if name in ranked:
+            with_interval = len(sizes) <= MOST_QUANTILE_INTERVALS
+            for key, row in sizes.items():
+                shares = ranked[name].shares(row["n"] if with_interval else 0)
+                wanted[ranked[name].of or ""][key] |= shares
+    return wanted
+
+
+def _merged(pieces: Found, hull: View, view: View, name: str, one: Measure) -> Found:
+    """Return the parts of a measure by the buckets and groups of a view."""
     return {
-        name: {
-            key: one.answer(
-                {part: row[f"{name} {part}"] for part in one.aggregates(())},
-                quantiles.get(one.of, ()),
-            )
-            for key, row in found.items()
-        }
-        for name, one in measures.items()
-    }
+        key: one.merge([{part: pieces[each][f"{name} {part}"] for part in one.parts}
+                        for each in parts])
+        for key, parts in pieces_of(view, hull, pieces).items()
+    }  # fmt: skip
 
 
-def _standing(moves: Found, view: View, one: Measure) -> Found:
+def _standing(moves: Found, hull: View, view: View, one: Measure) -> Found:
     """Turn what came and went into what is there at the start or the end of each bucket."""
     standing: Found = {}
+    nothing = {"value": 0, "n": 0}
     for group in {key[1:] for key in moves}:
-        there = moves.get((None, *group), {"value": 0, "n": 0})
+        there = moves.get((None, *group), nothing)
         value, n = there["value"], there["n"]
+        on_day = {hull.period.start: (value, n)}
+        for piece in hull.buckets:
+            move = moves.get((piece.label, *group), nothing)
+            value, n = value + move["value"], n + move["n"]
+            on_day[piece.end] = value, n
         for bucket in view.buckets:
-            move = moves.get((bucket.label, *group), {"value": 0, "n": 0})
-            after = value + move["value"], n + move["n"]
-            now = (value, n) if one.at == "start" else after
-            standing[bucket.label, *group] = {"value": now[0], "n": now[1]}
-            value, n = after
+            value_then, n_then = on_day[bucket.start if one.at == "start" else bucket.end]
+            standing[bucket.label, *group] = {
+                "value": value_then, "n": n_then, "low": None, "high": None
+            }  # fmt: skip
     return standing
 
 

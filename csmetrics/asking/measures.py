@@ -12,8 +12,9 @@ count at start, count at end, sum of X at end
 combined                    the SELECT reads the answers of other metrics and gives value and n
 """
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -77,71 +78,116 @@ class Measure:
         """Return how the 95 % interval is worked out, in English, "" where there is none."""
         return INTERVALS.get(self.way, "")
 
-    def aggregates(self, quantiles: Sequence[float] = ()) -> dict[str, str]:
-        """Return the SQL aggregates that value, n and interval are made of.
+    @property
+    def parts(self) -> dict[str, str]:
+        """Return the SQL aggregates that value, n and interval are made of, but for quantiles.
 
-        `quantiles` are all that are wanted of the same column: one sort serves them all.
+        Those of several pieces of a period `merge` into those of the whole.
         """
         x = quoted(self.of or "")
         match self.way:
             case "count" if self.of:
-                return {"value": f"count({x})", "n": f"count({x})"}
+                return {"n": f"count({x})"}
             case "count":
-                return {"value": "count(*)", "n": "count(*)"}
+                return {"n": "count(*)"}
             case "sum":
-                return {"value": f"sum({x})", "n": f"count({x})"}
+                return {"total": f"sum({x})", "n": f"count({x})"}
             case "average":
-                return {
-                    "value": f"avg({x})",
-                    "n": f"count({x})",
-                    "deviation": f"stddev_samp({x})",
-                }
+                return {"n": f"count({x})", "mean": f"avg({x})", "deviation": f"stddev_samp({x})"}
             case "median" | "p90":
-                listed = ", ".join(repr(share) for share in quantiles or (self.quantile,))
-                return {"quantiles": f"quantile_cont({x}, [{listed}])", "n": f"count({x})"}
+                return {"n": f"count({x})"}
             case "share":
-                hits = f"count(*) filter (where {x})"
-                value = f"100.0 * {hits} / nullif(count({x}), 0)"
-                return {"value": value, "n": f"count({x})", "hits": hits}
+                return {"n": f"count({x})", "hits": f"count(*) filter (where {x})"}
             case "percent":
-                value = f"100.0 * sum({x}) / nullif(sum({quoted(self.whole or '')}), 0)"
-                return {"value": value, "n": "count(*)"}
+                whole = quoted(self.whole or "")
+                return {"n": "count(*)", "total": f"sum({x})", "whole": f"sum({whole})"}
             case "nps":
                 return {
-                    "value": f"100.0 * sum({x}) / nullif(count({x}), 0)",
                     "n": f"count({x})",
+                    "total": f"sum({x})",
                     "promoters": f"count(*) filter (where {x} = 1)",
                     "detractors": f"count(*) filter (where {x} = -1)",
                 }
         raise ValueError(f"{self.way} does not add up row by row")
 
-    def answer(self, found: Mapping[str, Any], quantiles: Sequence[float]) -> dict[str, Any]:
-        """Return value, n, low and high from the aggregates found for a bucket and group."""
-        n = int(found["n"] or 0)
-        value = found.get("value")
+    def merge(self, pieces: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        """Return the parts of a whole from those of its pieces."""
+        if len(pieces) == 1:
+            return pieces[0]
+        if self.way == "average":
+            return _merged_average(pieces)
+        return {part: _sum(piece[part] for piece in pieces) for part in self.parts}
+
+    def answer(
+        self, parts: Mapping[str, Any], quantiles: Mapping[float, float | None] | None = None
+    ) -> dict[str, Any]:
+        """Return value, n, low and high from the parts and quantiles of a bucket and group."""
+        n = int(parts["n"] or 0)
+        value = self._value(parts, quantiles or {})
         interval: Interval = UNKNOWN
-        if self.quantile and found["quantiles"]:
-            at = dict(zip(quantiles, found["quantiles"], strict=True))
-            value = at[self.quantile]
+        if self.quantile and quantiles:
             ends = quantile_shares(n, self.quantile) or ()
-            if ends and at.keys() >= set(ends):
-                interval = at[ends[0]], at[ends[1]]
+            if ends and quantiles.keys() >= set(ends):
+                interval = quantiles[ends[0]], quantiles[ends[1]]
         elif n and value is not None:
-            interval = self._interval(found, n)
+            interval = self._interval(parts, n)
         return {"value": value, "n": n, "low": interval[0], "high": interval[1]}
 
-    def _interval(self, found: Mapping[str, Any], n: int) -> Interval:
+    def _value(self, parts: Mapping[str, Any], quantiles: Mapping[float, float | None]) -> Any:
+        match self.way:
+            case "count" if not self.at:
+                return parts["n"]
+            case "sum" if not self.at:
+                return parts["total"]
+            case "average":
+                return parts["mean"]
+            case "median" | "p90":
+                return quantiles.get(QUANTILES[self.way])
+            case "share":
+                return 100.0 * parts["hits"] / parts["n"] if parts["n"] else None
+            case "percent":
+                return 100.0 * parts["total"] / parts["whole"] if parts["whole"] else None
+            case "nps":
+                return 100.0 * parts["total"] / parts["n"] if parts["n"] else None
+        return parts.get("value")
+
+    def _interval(self, parts: Mapping[str, Any], n: int) -> Interval:
         match self.way:
             case "share":
-                return wilson(found["hits"], n)
+                return wilson(parts["hits"], n)
             case "nps":
-                up, down = found["promoters"], found["detractors"]
+                up, down = parts["promoters"], parts["detractors"]
                 return nps_interval(up, n - up - down, down)
             case "average":
-                return mean_interval(found["value"], found["deviation"], n)
-            case "combined" if found.get("hits") is not None:
-                return wilson(found["hits"], found["trials"] or 0)
+                return mean_interval(parts["mean"], parts["deviation"], n)
+            case "combined" if parts.get("hits") is not None:
+                return wilson(parts["hits"], parts["trials"] or 0)
         return UNKNOWN
+
+
+def _sum(numbers: Iterable[float | None]) -> float | None:
+    """Return the sum of what is known, None where nothing is: as SQL adds up."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
+
+
+def _merged_average(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return n, mean and sample deviation of a whole from those of its pieces.
+
+    Chan, Golub, LeVeque 1979: no sums of squares, which would lose digits.
+    """
+    n, mean, squares = 0, None, 0.0
+    for piece in pieces:
+        more = piece["n"]
+        if not more:
+            continue
+        apart = piece["mean"] - (piece["mean"] if mean is None else mean)
+        squares += (piece["deviation"] or 0.0) ** 2 * (more - 1)
+        squares += apart**2 * n * more / (n + more)
+        mean = piece["mean"] if mean is None else mean + apart * more / (n + more)
+        n += more
+    deviation = math.sqrt(squares / (n - 1)) if n > 1 else None
+    return {"n": n, "mean": mean, "deviation": deviation}
 
 
 @cache

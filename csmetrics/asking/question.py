@@ -43,6 +43,7 @@ class View:
     """Everything a question says beside its metric. Equal views can share one statement.
 
     `where` holds (column, values) pairs; `settings` is JSON, so that views can be compared.
+    `pieces` are buckets of no grain: see `csmetrics.asking.sharing`.
     """
 
     period: Period
@@ -54,6 +55,7 @@ class View:
     is_business: bool
     settings_json: str
     week_start: str = MONDAY
+    pieces: tuple[Bucket, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -69,7 +71,7 @@ class View:
     @cached_property
     def buckets(self) -> list[Bucket]:
         """Return the buckets of the period."""
-        return buckets(self.period, self.grain, self.week_start)
+        return list(self.pieces) or buckets(self.period, self.grain, self.week_start)
 
 
 @dataclass(frozen=True)

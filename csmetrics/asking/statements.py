@@ -24,11 +24,12 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pyarrow as pa
 
-from csmetrics.asking import business_hours, elapsed, lookups
+from csmetrics.asking import bands, business_hours, elapsed, lookups
 from csmetrics.asking.measures import Measure, measure
-from csmetrics.asking.periods import DAY, WEEK_STARTS, Period
+from csmetrics.asking.periods import DAY, WEEK_STARTS, Bucket, Period
 from csmetrics.asking.question import View
 from csmetrics.catalogue import Metric
 from csmetrics.engine.duckdb import quoted
@@ -36,8 +37,10 @@ from csmetrics.engine.duckdb import quoted
 CALL = re.compile(r"\b(period_of|local_day)\(([\w.]+)\)")
 SETTING = re.compile(r"\bsetting_of\((\w+), (\w+)\.(\w+), (\w+)\)")
 # The quantiles wanted of each column.
-Quantiles = Mapping[str | None, Sequence[float]]
+Quantiles = Mapping[str, Sequence[float]]
 PARAMETER = re.compile(r"\$(\w+)")
+# Each day of the period with the bucket it is in.
+BUCKET_DAYS = "bucket_days"
 
 
 @dataclass(frozen=True)
@@ -58,30 +61,61 @@ class Builder:
         self.known = known
         self.start, self.end = view.period.bounds(view.zone)
 
-    def added_up(
-        self, measures: Mapping[str, Measure], quantiles: Quantiles | None = None
-    ) -> Statement:
+    def added_up(self, measures: Mapping[str, Measure]) -> Statement:
         """Return the statement that adds up the rows of each bucket and group.
 
-        Columns: period, the columns split by, then `{name} {aggregate}` for each measure.
+        Columns: period, the columns split by, then `{name} {part}` for each measure.
         """
         return self._aggregated(
             f"{sql} as {quoted(f'{name} {part}')}"
             for name, one in measures.items()
-            for part, sql in one.aggregates((quantiles or {}).get(one.of, ())).items()
+            for part, sql in one.parts.items()
         )
 
-    def sizes(self, measures: Mapping[str, Measure]) -> Statement:
-        """Return the statement that counts the rows of each measure, bucket and group."""
+    def quantiles(self, wanted: Quantiles) -> Statement:
+        """Return the statement for quantiles of columns; one sort serves all of the same column.
+
+        Columns: period, the columns split by, then each column with the list of its quantiles.
+        """
         return self._aggregated(
-            f"count({quoted(one.of or '')}) as {quoted(name)}" for name, one in measures.items()
+            f"quantile_cont({quoted(column)}, [{', '.join(map(repr, shares))}]) as {quoted(column)}"
+            for column, shares in wanted.items()
         )
 
     def _aggregated(self, aggregates: Iterable[str]) -> Statement:
-        keys = self._keys(self._row_period())
+        keys = self._keys(self._period())
         return self._statement(
-            f"select {', '.join([*keys, *aggregates])}\nfrom metric_rows{self._kept()}"
+            f"select {', '.join([*keys, *aggregates])}\nfrom {self._in_periods(self._dated())}"
+            + self._kept()
             + self._grouped(len(keys))
+        )
+
+    def bands(self, column: str) -> Statement:
+        """Return the statement that counts the rows of each bucket and group by bands of a column.
+
+        Columns: period, the columns split by, then the lists `values` (of bands) and `counts`.
+        """
+        return self._counted(bands.band_of(quoted(column)), f"{quoted(column)} is not null")
+
+    def inside(self, column: str, of: Iterable[int]) -> Statement:
+        """Return the statement that counts the values of a column that lie in some bands.
+
+        Columns: period, the columns split by, then the lists `values` and `counts`.
+        """
+        return self._counted(quoted(column), bands.is_inside(quoted(column), of))
+
+    def _counted(self, value: str, condition: str) -> Statement:
+        keys = self._keys(self._period())
+        names = ", ".join(["period", *(quoted(name) for name in self.view.by)])
+        counted = (
+            f"select {', '.join(keys)}, {value} as counted_value, count(*) as counted"
+            f"\nfrom {self._in_periods(self._dated())}\nwhere {condition}"
+            + self._kept("and")
+            + self._grouped(len(keys) + 1)
+        )
+        return self._statement(
+            f"select {names}, list(counted_value) as values, list(counted) as counts"
+            f"\nfrom (\n{counted}\n) as counted" + self._grouped(len(keys))
         )
 
     def moves(self, one: Measure) -> Statement:
@@ -101,21 +135,24 @@ class Builder:
         )
 
     def _moved(self, one: Measure, moment: str, sign: str) -> str:
-        keys = self._keys(self._bucket(moment))
+        keys = self._keys(self._period())
         condition = f"{moment} >= $start and {moment} < $end"
-        return self._summed(one, sign, keys, condition) + self._grouped(len(keys))
+        rows = self._in_periods(moment)
+        return self._summed(one, sign, keys, rows, condition) + self._grouped(len(keys))
 
     def _moved_before(self, one: Measure, moment: str, sign: str) -> str:
         # Only counted where nothing splits it, which is far cheaper than to group it.
         keys = self._keys("cast(null as date)")
-        counted = self._summed(one, sign, keys, f"{moment} < $start")
+        counted = self._summed(one, sign, keys, "metric_rows", f"{moment} < $start")
         return counted + (self._grouped(len(keys)) if self.view.by else "")
 
-    def _summed(self, one: Measure, sign: str, keys: Sequence[str], condition: str) -> str:
+    def _summed(
+        self, one: Measure, sign: str, keys: Sequence[str], rows: str, condition: str
+    ) -> str:
         value = f"coalesce(sum({quoted(one.of)}), 0)" if one.of else "count(*)"
         return (
             f"select {', '.join(keys)}, {sign}{value} as value, {sign}count(*) as n"
-            f"\nfrom metric_rows\nwhere {condition}{self._kept('and')}"
+            f"\nfrom {rows}\nwhere {condition}{self._kept('and')}"
         )
 
     def survival(self, one: Measure) -> Statement:
@@ -123,7 +160,7 @@ class Builder:
 
         Kaplan–Meier; where `until` is false, the row is known to have lasted as long as `of`.
         """
-        keys = self._keys(self._row_period())
+        keys = self._keys(self._period())
         names = ", ".join(["period", *(quoted(name) for name in self.view.by)])
         seconds, is_over = quoted(one.of or ""), quoted(one.until or "")
         return self._statement(
@@ -147,7 +184,7 @@ from (
                 select {names}, lasted, count(*) as ended, count(*) filter (where is_over) as over
                 from (
                     select {", ".join(keys)}, {seconds} as lasted, {is_over} as is_over
-                    from metric_rows{self._kept()}
+                    from {self._in_periods(self._dated())}{self._kept()}
                 ) as timed
                 group by {names}, lasted
             ) as counted
@@ -200,12 +237,20 @@ group by {names}"""
         names = ("happened_at", "happened_on", "began_at")
         return next(name for name in names if re.search(rf"\b{name}\b", self.metric.sql))
 
-    def _row_period(self) -> str:
-        if self._dated() == "happened_at":
-            return self._bucket("happened_at")
-        if self.view.grain == "none":
-            return "cast($first_day as date)"
-        return self._bucket_of_local("happened_on")
+    def _period(self) -> str:
+        """Return SQL for the bucket of a row of `_in_periods`."""
+        [first, *more] = self.view.buckets
+        return "piece" if more else f"date '{first.label}'"
+
+    def _in_periods(self, moment: str) -> str:
+        """Return the rows with the bucket that each falls into by its moment or local day.
+
+        Days are looked up: cutting a moment down to its month costs more than to count it.
+        """
+        if len(self.view.buckets) < 2:
+            return "metric_rows"
+        day = moment if moment == "happened_on" else f"cast({self._local(moment)} as date)"
+        return f"metric_rows\njoin {BUCKET_DAYS} on {BUCKET_DAYS}.piece_day = {day}"
 
     def _counts(self) -> str:
         one = measure(self.metric.measure)
@@ -238,6 +283,8 @@ group by {names}"""
         sql = "with " + ",\n\n".join(ctes) + f"\n\n{select}"
         if elapsed.CALENDAR in sql:
             given[elapsed.CALENDAR] = self._open_days()
+        if BUCKET_DAYS in sql:
+            given[BUCKET_DAYS] = _bucket_days(tuple(self.view.buckets))
         named = set(PARAMETER.findall(sql))
         params = {name: value for name, value in self._params().items() if name in named}
         return Statement(sql, params, given)
@@ -287,6 +334,22 @@ group by {names}"""
 
     def _open_days(self) -> pa.Table:
         return open_days(self.view.settings_json, self.known)
+
+
+@lru_cache(maxsize=64)
+def _bucket_days(buckets: tuple[Bucket, ...]) -> pa.Table:
+    """Return a row for each day of the buckets: `piece_day`, and `piece`, the bucket's label."""
+    firsts = np.array([bucket.start for bucket in buckets], "datetime64[D]")
+    days = [
+        np.arange(first, first + bucket.days) for first, bucket in zip(firsts, buckets, strict=True)
+    ]
+    labels = np.array([bucket.label for bucket in buckets], "datetime64[D]")
+    return pa.table(
+        {
+            "piece_day": np.concatenate(days),
+            "piece": np.repeat(labels, [bucket.days for bucket in buckets]),
+        }
+    )
 
 
 def _is_one_of(name: str, number: int, values: tuple[str | None, ...]) -> str:

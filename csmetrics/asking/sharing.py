@@ -1,0 +1,87 @@
+"""Questions about the same rows share one statement: their periods are cut into common pieces.
+
+A page asks for a number of this period, of the one before and of each month. The rows are read once
+and added up for every piece between two days on which any bucket begins or ends; the answers of the
+pieces of a bucket merge into that of the bucket.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from csmetrics.asking.measures import measure
+from csmetrics.asking.periods import Bucket, Period
+from csmetrics.asking.question import View
+from csmetrics.catalogue import Metric
+
+Key = tuple[Any, ...]
+# Days between two periods are read in vain: up to this share of those that are wanted.
+MOST_IN_VAIN = 0.3
+
+
+def can_share(metric: Metric) -> bool:
+    """Tell whether the pieces of a period add up to it: no row depends on the bucket it is in."""
+    alone = measure(metric.measure).way in ("survival", "combined")
+    return not alone and not re.search(r"\b(period_of|buckets)\b", metric.sql)
+
+
+def shared(metric: Metric, views: Sequence[View]) -> list[list[View]]:
+    """Part views into those to answer together."""
+    # What is there at a moment depends on all rows before it, so that all of them are read anyway.
+    if measure(metric.measure).at or len(views) < 2:
+        return [list(views)]
+    together: list[list[View]] = []
+    for view in sorted(views, key=lambda view: (view.period.start, view.period.end)):
+        if together and _few_in_vain([*together[-1], view]):
+            together[-1].append(view)
+        else:
+            together.append([view])
+    return together
+
+
+def _few_in_vain(views: Sequence[View]) -> bool:
+    wanted = sum(piece.days for piece in pieces(views) if _in_any(piece, views))
+    return _hull(views).days <= (1 + MOST_IN_VAIN) * wanted
+
+
+def _in_any(piece: Bucket, views: Iterable[View]) -> bool:
+    return any(view.period.start <= piece.start and piece.end <= view.period.end for view in views)
+
+
+def _hull(views: Iterable[View]) -> Period:
+    periods = [view.period for view in views]
+    return Period(min(one.start for one in periods), max(one.end for one in periods))
+
+
+def pieces(views: Iterable[View]) -> tuple[Bucket, ...]:
+    """Return the pieces that the buckets of all views are made of, without a gap."""
+    days = {day for view in views for one in view.buckets for day in (one.start, one.end)}
+    return tuple(Bucket(start, start, end) for start, end in pairwise(sorted(days)))
+
+
+def over_all(views: Sequence[View]) -> View:
+    """Return the view over the pieces of all views. They differ in period and grain alone."""
+    if len(views) == 1:
+        return views[0]
+    return replace(views[0], period=_hull(views), grain="none", pieces=pieces(views))
+
+
+def pieces_of(view: View, hull: View, keys: Iterable[Key]) -> dict[Key, list[Key]]:
+    """Return the keys of the pieces that each bucket of a view is made of, by bucket and group.
+
+    A key is the label of a piece or bucket, and then the values of the columns split by.
+    """
+    bucket_of = {
+        piece.label: bucket.label
+        for bucket in view.buckets
+        for piece in hull.buckets
+        if bucket.start <= piece.start and piece.end <= bucket.end
+    }
+    found: dict[Key, list[Key]] = defaultdict(list)
+    for key in keys:
+        if key[0] in bucket_of:
+            found[bucket_of[key[0]], *key[1:]].append(key)
+    return found
