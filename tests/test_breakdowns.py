@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from csmetrics.analysis import breakdowns, churn, scorecards
-from csmetrics.analysis.breakdowns import WEEKDAYS, arrivals, backlog_age, spread
+from csmetrics.analysis.breakdowns import arrivals, backlog_age, spread
 from csmetrics.ask import ask
 from csmetrics.asking.periods import Period
 from csmetrics.errors import WrongQuestion
 from csmetrics.headline import Answer
+from csmetrics.team.calendars import WEEKDAYS
 from tests.filling import filled
 
 HOUR, DAY = 3600, 86400

@@ -25,7 +25,6 @@ from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
 from csmetrics.errors import WrongQuestion
 from csmetrics.language import words
-from csmetrics.team import calendars
 from csmetrics.translation import t
 
 FOLDER = Path(__file__).parent / "breakdowns"
@@ -171,6 +170,3 @@ def _weekdays(period: Period) -> list[int]:
     whole, rest = divmod(period.days, 7)
     first = period.start.weekday()
     return [whole + ((weekday - first) % 7 < rest) for weekday in range(7)]
-
-
-WEEKDAYS = calendars.WEEKDAYS
