@@ -105,6 +105,7 @@ def _question_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", type=_words, help="columns to split by, such as channel,team")
     parser.add_argument("--where", metavar="COLUMN=A,B", action="append", default=[], type=_pair)
     parser.add_argument("--timezone", metavar="ZONE")
+    parser.add_argument("--week-start", choices=["monday", "saturday", "sunday"])
     parser.add_argument("--as-of", metavar="T", help="last moment that the data knows")
     parser.add_argument("--questions", metavar="Q.json", type=Path, help="a JSON list of questions")
     shape = parser.add_mutually_exclusive_group()
@@ -252,6 +253,7 @@ def _questions(options: argparse.Namespace) -> list[dict[str, Any]]:
         "by": options.by,
         "where": {column: _words(values) for column, values in options.where} or None,
         "timezone": options.timezone,
+        "week_start": options.week_start,
         "as_of": options.as_of,
     }
     shared = {name: value for name, value in shared.items() if value is not None}
