@@ -125,7 +125,7 @@ def test_a_time_rose_because_a_channel_got_slower() -> None:
         *tickets(2, "email", 5, 3),
     )
     assert why(*rows, metric="resolution_time_average") == (
-        "Lösungszeit (Durchschnitt): Anstieg um 2 h – 1 h 15 min (E-Mail wurde langsamer), "
+        "Lösungszeit (Durchschnitt): Anstieg um 2 h. Dahinter: 1 h 15 min (E-Mail wurde langsamer), "
         "30 min (weniger Tickets kamen über Chat) und 15 min (mehr Tickets kamen über E-Mail)."
     )
 
@@ -138,7 +138,7 @@ def test_a_count_fell_and_rose_by_channel() -> None:
         *tickets(2, None, 1, 3),
     )
     assert why(*rows, metric="tickets_created") == (
-        "Erstellte Tickets: Anstieg um 2 – 4 mehr über E-Mail und 3 mehr ohne Kanal; "
+        "Erstellte Tickets: Anstieg um 2. Dahinter: 4 mehr über E-Mail und 3 mehr ohne Kanal; "
         "dagegen 5 weniger über Chat."
     )
 
