@@ -125,8 +125,9 @@ def test_a_time_rose_because_a_channel_got_slower() -> None:
         *tickets(2, "email", 5, 3),
     )
     assert why(*rows, metric="resolution_time_average") == (
-        "Lösungszeit (Durchschnitt): Anstieg um 2 h. Dahinter: 1 h 15 min (E-Mail wurde langsamer), "
-        "30 min (weniger Tickets kamen über Chat) und 15 min (mehr Tickets kamen über E-Mail)."
+        "Lösungszeit (Durchschnitt): Anstieg um 2 h. Dahinter: "
+        "1 h 15 min (E-Mail wurde langsamer), 30 min (weniger Tickets kamen über Chat) "
+        "und 15 min (mehr Tickets kamen über E-Mail)."
     )
 
 
@@ -140,6 +141,22 @@ def test_a_count_fell_and_rose_by_channel() -> None:
     assert why(*rows, metric="tickets_created") == (
         "Erstellte Tickets: Anstieg um 2. Dahinter: 4 mehr über E-Mail und 3 mehr ohne Kanal; "
         "dagegen 5 weniger über Chat."
+    )
+
+
+def test_a_total_that_moves_against_its_parts_is_warned_of() -> None:
+    rows = [
+        *tickets(1, "chat", 2, 9),
+        *tickets(1, "email", 10, 1),
+        *tickets(2, "chat", 1, 1),
+        *tickets(2, "email", 9, 9),
+    ]
+    asked = {"metric": "resolution_time_average", **FEBRUARY}
+    found = explain(filled(tickets=rows), asked, JANUARY, "channel")
+    assert reasons.warning(found) == (
+        "Lösungszeit (Durchschnitt): insgesamt gestiegen, obwohl nach Kanal jede Gruppe gefallen "
+        "ist, die es in beiden Zeiträumen gibt: mehr Tickets kamen über E-Mail. Zu vergleichen "
+        "sind die Gruppen nach Kanal, nicht die Gesamtzahl."
     )
 
 
