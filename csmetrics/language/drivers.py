@@ -1,6 +1,7 @@
 """The sentences about low scores: what goes with them, what customers write, what was done."""
 
 import datetime as dt
+import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from csmetrics.language.stress import Sentence, Strong, ts, tsn
 from csmetrics.team.follow_ups import STATES, FollowUp, Progress
 from csmetrics.translation import later, number, t, tn
 from csmetrics.words.apart import Term
+from csmetrics.words.log_odds import LogOdds
 from csmetrics.words.mood import NEGATIVE, NEUTRAL, POSITIVE, UNKNOWN
 
 SERVICE, COMMENTS, SUBJECTS = "service", "comment", "subject"
@@ -117,6 +119,17 @@ def share(driver: Driver) -> str:
     """Return how many answers are low with a fact and without it: 39% low, others 13%."""
     with_it, without = (words.percent(one) for one in (driver.share, driver.others_share))
     return t("{share} low, others {others}", share=with_it, others=without)
+
+
+def factor(log_odds: float) -> str:
+    """Return how many times the odds of a low score are with a fact: ×2.1, ×0.45, ×12."""
+    odds = math.exp(log_odds)
+    return t("×{n}", n=number(odds, 0 if odds >= 9.95 else 1 if odds >= 0.995 else 2))
+
+
+def factors(odds: LogOdds) -> str:
+    """Return the 95 % range of odds."""
+    return t("{low} – {high}", low=factor(odds.low), high=factor(odds.high))
 
 
 def opening(found: Drivers, metric: str) -> Sentence:
@@ -223,8 +236,7 @@ def mood(found: Read, metric: str) -> Sentence:
         ),
         " ",
     ]
-    said += _agree(found.negative_low, NEGATIVE_LOW[metric])
-    said += _agree(found.positive_high, POSITIVE_HIGH[metric])
+    said += agreeing(found, metric)
     unknown = words.say(found.unknown_share, "percent")
     said.append(t("In {share} of the comments no word was known.", share=unknown))
     if found.read < found.total:
@@ -232,6 +244,12 @@ def mood(found: Read, metric: str) -> Sentence:
         sampled = t("{read} of {all} were read, evenly over the period.", read=read, all=whole)
         said += [" ", sampled]
     return tuple(said)
+
+
+def agreeing(found: Read, metric: str) -> Sentence:
+    """Say how many of the negative comments come with low scores, and of the positive with high."""
+    low = _agree(found.negative_low, NEGATIVE_LOW[metric])
+    return (*low, *_agree(found.positive_high, POSITIVE_HIGH[metric]))
 
 
 def _agree(answer: Answer, text: str) -> Sentence:

@@ -56,6 +56,7 @@ def _sections(month: Month, origin: Origin, comments: bool) -> list[Section]:
         sections.response(month),
         sections.happy(month),
         sections.nps(month),
+        sections.low_scores(month),
         sections.comments(month) if comments else None,
         sections.churn(month),
         sections.agreed(month),

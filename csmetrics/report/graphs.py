@@ -33,6 +33,25 @@ def trend(metric: Metric, answers: Answers, goal: float | None, about: str = "")
     return Graph("line", title, alt, metric.unit, labels, tuple(series), about)
 
 
+def with_and_without(found: Sequence[tuple[str, float, float]], title: str) -> Graph:
+    """Return the percent of low scores with each fact beside that without it."""
+    labels = tuple(name for name, _, _ in found)
+    told = [
+        t(
+            "{fact} {share}, without it {others}",
+            fact=name,
+            share=words.say(with_it, "percent"),
+            others=words.say(without, "percent"),
+        )
+        for name, with_it, without in found
+    ]
+    series = (
+        Series(t("Low scores with it"), tuple(with_it for _, with_it, _ in found), "bad"),
+        Series(t("Low scores without it"), tuple(without for _, _, without in found), "neutral"),
+    )
+    return Graph("bars", title, f"{title}: {'; '.join(told)}.", "percent", labels, series)
+
+
 def in_and_out(opened: Answers, solved: Answers) -> Graph:
     """Return tickets opened and solved per month."""
     alt = [
@@ -55,9 +74,8 @@ def month_labels(answers: Answers) -> tuple[str, ...]:
 
 
 def _label(day: dt.date, is_first: bool) -> str:
-    if is_first or day.month == 1:
-        return words.bucket(day, "month")
-    return date_text(day, "%b", "LLL")
+    said = date_text(day, "%b", "MMM")
+    return f"{said} {day.year}" if is_first or day.month == 1 else said
 
 
 def by_group(metric: Metric, found: Sequence[tuple[str, Answer]], title: str) -> Graph:

@@ -8,19 +8,31 @@ from csmetrics.report.content import Cell, Table
 MOST_LETTERS = 46
 LEAST_LETTERS = 5
 SHORT = 9
+# The room on both sides of a text.
+PADDING = 2
 # The width of an average letter and the height of a line, in parts of the size of the type.
 LETTER, LINE = 0.49, 1.22
 # In sentences letters are narrower than in numbers and names.
 PROSE, SENTENCE = 0.46, 40
 
 
-def widths(table: Table, whole: float) -> list[float]:
-    """Return the widths of columns that share a whole, by how long their texts are."""
-    letters = [_letters(table, place) for place in range(len(table.columns))]
+def widths(table: Table, whole: float, size: float) -> list[float]:
+    """Return the widths of columns that share a whole, by how long their texts are.
+
+    size: that of the type, in the unit of the whole. Where not all finds room, texts wrap before a
+    word or a number is broken.
+    """
+    both = [_letters(table, place) for place in range(len(table.columns))]
+    least, letters = ([one[side] for one in both] for side in (0, 1))
+    room = whole / (size * LETTER)
+    if room < sum(letters):
+        part = max(0.0, room - sum(least)) / (sum(letters) - sum(least) or 1)
+        letters = [low + part * (high - low) for low, high in both]
     return [whole * each / sum(letters) for each in letters]
 
 
-def _letters(table: Table, place: int) -> float:
+def _letters(table: Table, place: int) -> tuple[float, float]:
+    """Return how many letters a column needs at least, and how many it would like."""
     texts = [row[place].said for row in table.rows]
     longest = max([len(text) for text in texts], default=0)
     # A short header stands on one line; no word of a longer one is broken.
@@ -29,8 +41,8 @@ def _letters(table: Table, place: int) -> float:
     words = max((len(word) for text in texts for word in text.split()), default=0)
     # A number stands on one line.
     unbroken = min(longest, 16) if is_number(table, place) else min(words, 16)
-    least = max(header + 1, unbroken, LEAST_LETTERS)
-    return max(least, min(longest, MOST_LETTERS)) + 3
+    least = max(header, unbroken, LEAST_LETTERS) + PADDING
+    return least, max(least, header + 4, min(longest, MOST_LETTERS) + 3)
 
 
 def height(cells: Sequence[str], widths_: Sequence[float], size: float, pad: float) -> float:

@@ -35,6 +35,8 @@ HALF = (WIDTH - GAP) / 2
 GRAPH_HEIGHT, LABEL_HEIGHT = 52 * mm, 6.2 * mm
 # What is looked up rather than read has smaller type.
 LOOKED_UP = ("definitions", "settings", "data")
+# Their only table is not all that they are about.
+TITLED = ("drivers",)
 # A table of more columns has smaller type.
 MANY = 6
 # A bar with a long label needs the whole width.
@@ -131,27 +133,34 @@ def _section(section: Section) -> list[Flowable]:
     heading = _text(section.title, _style(15, looks.INK, bold=True, before=7 * mm, after=1.5 * mm))
     heading.bookmark = section.key
     opening = [heading, _said(section.said, _style(10.5, looks.INK, after=3 * mm))]
-    parts: list[Flowable] = []
+    titled = len(section.tables) > 1 or section.key in TITLED
+    parts: list[list[Flowable]] = []
     if section.cards:
-        parts += [_cards(section.cards), Spacer(0, 4 * mm)]
+        parts.append([_cards(section.cards), Spacer(0, 4 * mm)])
     parts += _graphs(section.graphs)
     for table in section.tables:
-        parts += _table(table, section.key in LOOKED_UP, len(section.tables) > 1)
+        parts += [[part] for part in _table(table, section.key in LOOKED_UP, titled)]
     parts += [_quote(quote) for quote in section.quotes]
-    parts += [_text(note, _style(8, looks.MUTED, after=1.5 * mm)) for note in section.notes]
+    parts += [[_text(note, _style(8, looks.MUTED, after=1.5 * mm))] for note in section.notes]
     # A heading stands on the page of what it is about.
-    return [KeepTogether([*opening, *parts[:1]]), *parts[1:]]
+    first, rest = (parts[0], parts[1:]) if parts else ([], [])
+    return [KeepTogether([*opening, *first]), *(_kept(part) for part in rest)]
 
 
-def _graphs(graphs: Sequence[Graph]) -> list[Flowable]:
-    found: list[Flowable] = []
+def _kept(parts: list[Flowable]) -> Flowable:
+    """Return what must stay on one page; one inside another would always begin a new page."""
+    return parts[0] if len(parts) == 1 else KeepTogether(parts)
+
+
+def _graphs(graphs: Sequence[Graph]) -> list[list[Flowable]]:
+    found: list[list[Flowable]] = []
     narrow = [graph for graph in graphs if graph.kind not in WIDE]
     if len(narrow) > 1:
         for place in range(0, len(narrow), 2):
-            found += [_pair(narrow[place : place + 2]), Spacer(0, 3 * mm)]
+            found.append([_pair(narrow[place : place + 2]), Spacer(0, 3 * mm)])
     else:
-        found += [KeepTogether(_graph(graph, WIDTH)) for graph in narrow]
-    return found + [KeepTogether(_graph(one, WIDTH)) for one in graphs if one.kind in WIDE]
+        found += [_graph(graph, WIDTH) for graph in narrow]
+    return found + [_graph(one, WIDTH) for one in graphs if one.kind in WIDE]
 
 
 def _pair(graphs: Sequence[Graph]) -> Grid:
@@ -209,7 +218,7 @@ def _card(card: Card) -> list[Flowable]:
 
 def _table(table: Table, is_small: bool, is_titled: bool) -> list[Flowable]:
     size = 7.5 if is_small else 7.6 if len(table.columns) > MANY else 8.5
-    wide = layout.widths(table, WIDTH)
+    wide = layout.widths(table, WIDTH, size)
     numeric = [layout.is_number(table, place) for place in range(len(table.columns))]
     head = [
         _text(name, _style(size - 0.5, looks.MUTED, bold=True, align=_align(table, place, numeric)))
@@ -227,6 +236,7 @@ def _table(table: Table, is_small: bool, is_titled: bool) -> list[Flowable]:
         ("TOPPADDING", (0, 0), (-1, -1), 2.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ("LEFTPADDING", (0, 0), (-1, -1), 2),
+        ("LEFTPADDING", (1, 0), (-1, -1), 5),
         ("RIGHTPADDING", (0, 0), (-1, -1), 2),
         *_shades(table),
     ]
@@ -268,7 +278,7 @@ def _cell(cell: Cell, size: float, align: int) -> Paragraph:
     return Paragraph(f'<font color="{colour}">{fonts.markup(cell.text)}{mark}</font>', style)
 
 
-def _quote(quote: Quote) -> Flowable:
+def _quote(quote: Quote) -> list[Flowable]:
     said = t(say.QUOTED, text=quote.text)
     about = (
         f'<font color="{looks.TEXT[quote.tone]}"><b>{fonts.markup(quote.score)}</b></font>'
@@ -281,7 +291,7 @@ def _quote(quote: Quote) -> Flowable:
         ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
     ]
-    return KeepTogether([Grid([[parts]], colWidths=[WIDTH], style=style), Spacer(0, 2.5 * mm)])
+    return [Grid([[parts]], colWidths=[WIDTH], style=style), Spacer(0, 2.5 * mm)]
 
 
 def _no_padding() -> list[tuple[Any, ...]]:

@@ -8,11 +8,13 @@ from reportlab.graphics.charts.linecharts import HorizontalLineChart
 from reportlab.graphics.shapes import Drawing
 from reportlab.graphics.widgets.markers import makeMarker
 from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from csmetrics.language import words
 from csmetrics.report import fonts, graphs, looks, scales
 from csmetrics.report.content import Graph
 from csmetrics.report.numbers import known
+from csmetrics.translation import number
 
 SMALL = 7.5
 MOST_LABEL = 34
@@ -75,8 +77,12 @@ def _columns(graph: Graph, width: float, height: float) -> Any:
 def _split(graph: Graph, width: float, height: float) -> Any:
     chart = _upright(VerticalBarChart(), graph, width, height)
     chart.categoryAxis.style, chart.groupSpacing = "stacked", 4
-    chart.barLabelFormat = words.percent
-    chart.barLabels.fontName, chart.barLabels.fontSize = fonts.BOLD, 6
+    size, room = 6, chart.width / max(1, len(graph.labels)) - chart.groupSpacing
+    said = {value: words.percent(value) for value in known(graph.series)}
+    widest = max((stringWidth(one, fonts.BOLD, size) for one in said.values()), default=0)
+    # The axis says that these are percents.
+    chart.barLabelFormat = words.percent if widest <= room else number
+    chart.barLabels.fontName, chart.barLabels.fontSize = fonts.BOLD, size
     chart.barLabels.fillColor = _colour(looks.PAPER)
     chart.barLabels.boxTarget, chart.barLabels.boxAnchor = "mid", "c"
     return _filled(chart, graph)

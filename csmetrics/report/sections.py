@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from csmetrics.analysis import customers, explain
+from csmetrics.analysis import customers, drivers, drivers_moods, explain
+from csmetrics.analysis.drivers import Drivers
+from csmetrics.asking.statistics import is_small_sample
 from csmetrics.headline import Answer, Headline
 from csmetrics.language import changes, satisfaction, stories, waits, words
+from csmetrics.language import drivers as facts
 from csmetrics.language import pack as say
 from csmetrics.report import asked, graphs, tables
 from csmetrics.report.asked import Month, metric
-from csmetrics.report.content import Graph, Quote, Section, Tone, said
+from csmetrics.report.content import Graph, Quote, Section, Table, Tone, said
 from csmetrics.team import actions, annotations
 from csmetrics.translation import t
 
@@ -20,6 +23,7 @@ USUAL = ("csat", "first_response_time_median", "nps", "tickets_created")
 MOST_EFFECTS = 8
 MOST_BARS = 10
 MOST_CARDS = 8
+MOST_FACTS = 6
 # Comments shown, by the scores they come with: whose words, lowest and highest score, how many.
 OF_NPS = ((0, 6, 5), (9, 10, 3))
 OF_CSAT = ((0.0, 0.749, 5), (0.75, 1.0, 3))
@@ -215,6 +219,47 @@ def nps(month: Month) -> Section | None:
         (graphs.nps_split(*parts), graphs.trend(metric("nps"), answers, month.goal("nps"))),
         (tables.numbers(month, [month.headline(name) for name in named], t("Score and groups")),),
     )
+
+
+def low_scores(month: Month) -> Section | None:
+    """Return what goes with low scores, of the survey that tells more, and how comments sound."""
+    asked_of = {name: _facts(month, name) for name in ("csat", "nps")}
+    name = max(asked_of, key=lambda one: _tells(asked_of[one]))
+    found = asked_of[name]
+    if not _tells(found)[0]:
+        return None
+    shown = [one for one in found.facts if one.stands_out][:MOST_FACTS]
+    shown.sort(key=lambda one: -one.odds.value)
+    drawn = [(facts.fact(one), one.share, one.others_share) for one in shown]
+    title = t("Low scores with a fact and without it")
+    made = (tables.facts(metric(name), found, shown), _moods(month))
+    return Section(
+        "drivers",
+        say.section("drivers"),
+        said(facts.opening(found, name)),
+        (graphs.with_and_without(drawn, title),) if shown else (),
+        tuple(table for table in made if table),
+        notes=() if shown else (facts.basis(found, name),),
+    )
+
+
+def _moods(month: Month) -> Table | None:
+    """Return how the comments of the month sound, those with NPS or, without those, with CSAT."""
+    for name in ("nps", "csat"):
+        read = drivers_moods.read(month.workspace.database, month.question(name))
+        if read.read:
+            return tables.moods(metric(name), read)
+    return None
+
+
+def _tells(found: Drivers) -> tuple[bool, int, int]:
+    answers = found.low + found.high
+    enough = bool(found.facts) and not is_small_sample(answers)
+    return enough, sum(one.stands_out for one in found.facts), answers
+
+
+def _facts(month: Month, name: str) -> Drivers:
+    return drivers.service_facts(month.workspace.database, month.question(name))
 
 
 def comments(month: Month) -> Section | None:

@@ -83,7 +83,7 @@ def table(
 ) -> float:
     """Add a native table and return how high it is, in inches."""
     left, top, width, _ = box
-    wide = layout.widths(made, width)
+    wide = layout.widths(made, width, size * POINT)
     heights = [layout.height(made.columns, wide, size * POINT, PAD)]
     heights += [layout.height([one.said for one in row], wide, size * POINT, PAD) for row in rows]
     frame = slide.shapes.add_table(

@@ -19,6 +19,8 @@ GAP = 0.22
 SHORT = ("actions", "events", "said")
 # What is looked up rather than shown has smaller type.
 LOOKED_UP = ("definitions", "settings", "data")
+# Their only table is not all that they are about.
+TITLED = ("drivers",)
 MOST_GRAPHS, MOST_QUOTES = 4, 8
 LEAST_GRAPH = 2.3
 # A slide on which no more than title and sentence stand yet.
@@ -136,9 +138,9 @@ class Deck:
 
     def _table(self, section: Section, table: Table, fits: bool = False) -> None:
         size = self._size(section)
-        wide = layout.widths(table, INNER)
+        wide = layout.widths(table, INNER, size * POINT)
         note = self._note_height(table)
-        titled = len(section.tables) > 1 or bool(section.graphs)
+        titled = len(section.tables) > 1 or bool(section.graphs) or section.key in TITLED
         head = 0.3 if titled else 0
         is_cut = not fits and self._height(section, table) > BOTTOM - self.top
         if is_cut and self.top > FRESH:
@@ -164,7 +166,8 @@ class Deck:
         return 9 if section.key in LOOKED_UP else 12
 
     def _height(self, section: Section, table: Table) -> float:
-        size, wide = self._size(section) * POINT, layout.widths(table, INNER)
+        size = self._size(section) * POINT
+        wide = layout.widths(table, INNER, size)
         rows = [list(table.columns), *([one.said for one in row] for row in table.rows)]
         high = sum(layout.height(row, wide, size, PAD) for row in rows)
         return high + self._note_height(table) + 0.3 + GAP / 2

@@ -5,8 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from csmetrics.analysis.customers import Cohort, Triangle
+from csmetrics.analysis.drivers import Driver, Drivers
+from csmetrics.analysis.drivers_moods import Read
 from csmetrics.analysis.standing import standing
+from csmetrics.catalogue import Metric
 from csmetrics.headline import Answer, Headline
+from csmetrics.language import drivers as fact_words
 from csmetrics.language import pack as say
 from csmetrics.language import setting_words, stories, words
 from csmetrics.report.asked import BY_CHANNEL, Month, metric
@@ -199,6 +203,46 @@ def reasons(found: Sequence[Mapping[str, Any]]) -> Table | None:
     more = tn("{n} rarer reason not shown.", "{n} rarer reasons not shown.", hidden)
     columns = (t("Reason"), t("Customers"), t("Share"))
     return Table(t("Why customers left"), columns, rows, more if hidden else "")
+
+
+def facts(about: Metric, found: Drivers, shown: Sequence[Driver]) -> Table | None:
+    """Return facts with the share of low scores with and without them, and how sure that is."""
+    if not shown:
+        return None
+    rows = tuple(
+        (
+            Cell(fact_words.fact(one)),
+            Cell(words.say(one.share, "percent"), one.share, "percent"),
+            Cell(words.say(one.others_share, "percent"), one.others_share, "percent"),
+            count_cell(one.n),
+            Cell(fact_words.factor(one.odds.value)),
+            Cell(fact_words.factors(one.odds), tone="quiet"),
+        )
+        for one in shown
+    )
+    columns = (
+        t("What happened"), t("Low with it"), t("Low without it"), "n", t("Odds of a low score"),
+        t("95 % range"),
+    )  # fmt: skip
+    title = t("Facts that go with low scores: {number}", number=about.title)
+    note = f"{t(fact_words.HOW)}. {fact_words.basis(found, about.name)}"
+    return Table(title, columns, rows, note)
+
+
+def moods(about: Metric, read: Read) -> Table:
+    """Return how many comments are of each mood, and how well that goes with their scores."""
+    shares = [(mood, 100 * read.counts.get(mood, 0) / read.read) for mood in fact_words.MOODS]
+    rows = tuple(
+        (
+            Cell(t(fact_words.MOODS[mood])),
+            count_cell(read.counts.get(mood, 0)),
+            Cell(words.say(share, "percent"), share, "percent"),
+        )
+        for mood, share in shares
+    )
+    note = f"{''.join(fact_words.agreeing(read, about.name))}{t(fact_words.MOOD_HOW)}."
+    title = t("How comments sound: {number}", number=about.title)
+    return Table(title, (t("Mood"), t("Comments"), t("Share")), rows, note)
 
 
 def actions(found: Sequence[Action], on: dt.date, title: str) -> Table | None:
