@@ -324,7 +324,7 @@ def _already_there(
             t(
                 "This content was already loaded on {day} at {time} UTC as “{file}”. Nothing was "
                 "added.",
-                day=date_text(when, "%d %B %Y", "yMMMMd"),
+                day=date_text(when, "%d %B %Y", "yMMMd"),
                 time=f"{when:%H:%M}",
                 file=earlier["file"],
             ),

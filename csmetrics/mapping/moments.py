@@ -270,7 +270,7 @@ def _both_ways(profile: Profile, value: str, found: Spellings) -> tuple[str, str
         for formats in (found.day_first, found.month_first)
     ]
     day, month = (
-        date_text(moment, "%-d %B %Y", "yMMMMd") if moment else t("no date") for moment in told
+        date_text(moment, "%-d %B %Y", "yMMMd") if moment else t("no date") for moment in told
     )
     return day, month
 
