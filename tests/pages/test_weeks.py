@@ -1,0 +1,29 @@
+"""Trends by week are cut on the day on which the team's weeks begin."""
+
+import datetime as dt
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from csmetrics.team import settings
+from csmetrics.workspace import default_path, open_workspace
+from tests.pages.conftest import Visit
+
+
+def weeks(app: AppTest) -> set[dt.date]:
+    """Return the days on which the buckets of weeks in the charts begin."""
+    figures = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+    traces = [trace for figure in figures for trace in figure["data"] if trace.get("xperiod0")]
+    return {dt.date.fromisoformat(day[:10]) for trace in traces for day in trace["x"]}
+
+
+@pytest.mark.parametrize(("name", "weekday"), [("monday", 0), ("saturday", 5), ("sunday", 6)])
+def test_a_trend_begins_its_weeks_where_the_team_does(
+    sample: object, visit: Visit, name: str, weekday: int
+) -> None:
+    with open_workspace(default_path()) as workspace, workspace.changing() as session:
+        settings.save(session, "first_day_of_week", name)
+    found = weeks(visit("satisfaction"))
+    assert len(found) > 3
+    assert {day.weekday() for day in found} == {weekday}
