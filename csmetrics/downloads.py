@@ -19,8 +19,9 @@ import xlsxwriter
 
 from csmetrics.errors import Problem
 from csmetrics.escape import cell
-from csmetrics.language.words import counted
+from csmetrics.language.words import counted, plain
 from csmetrics.load.report import RowFault
+from csmetrics.translation import later, t
 
 # What one sheet of a workbook holds, its header included.
 MOST_SHEET_ROWS = 1_048_576
@@ -33,7 +34,8 @@ FIRST_YEAR = 1900
 # Every text that `escape.cell` changes begins like this, and few others do.
 SUSPECT = r"^[^\p{L}\p{N}]"
 
-ROW, REASON = "Row in your file", "Why it was set aside"
+# Said with `t`: a file that comes back mended is known by them in every language.
+ROW, REASON = later("Row in your file"), later("Why it was set aside")
 
 
 def to_csv(table: pa.Table) -> bytes:
@@ -45,20 +47,20 @@ def to_csv(table: pa.Table) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx(table: pa.Table, title: str = "Data") -> bytes:
+def to_xlsx(table: pa.Table, title: str = "") -> bytes:
     """Return a table as a workbook of one sheet, its header in bold and kept in view.
 
     Raises Problem where the table has more rows than a sheet can hold.
     """
     if table.num_rows >= MOST_SHEET_ROWS:
         raise Problem(
-            f"{counted(table.num_rows, 'row')} do not fit into a spreadsheet.",
-            f"One sheet holds at most {MOST_SHEET_ROWS:,} rows.",
-            "Download the CSV file instead, or choose fewer rows.",
+            t("{rows} do not fit into a spreadsheet.", rows=counted(table.num_rows, "row")),
+            t("One sheet holds at most {n} rows.", n=plain(MOST_SHEET_ROWS)),
+            t("Download the CSV file instead, or choose fewer rows."),
         )
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"constant_memory": True, "remove_timezone": True}) as book:
-        _write_sheet(book, table, title)
+        _write_sheet(book, table, title or t("Data"))
     return content.getvalue()
 
 
@@ -83,11 +85,11 @@ def csv_of_pieces(pieces: Iterable[pa.Table], about: About) -> io.BufferedReader
     return io.BufferedReader(file)
 
 
-def xlsx_of_pieces(pieces: Iterable[pa.Table], about: About, title: str = "Rows") -> bytes:
+def xlsx_of_pieces(pieces: Iterable[pa.Table], about: About, title: str = "") -> bytes:
     """Return a workbook of tables one after the other, under lines that say what they are."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"constant_memory": True, "remove_timezone": True}) as book:
-        _write_pieces(book, pieces, about, title)
+        _write_pieces(book, pieces, about, title or t("Rows"))
     return content.getvalue()
 
 
@@ -107,16 +109,18 @@ def set_aside(headers: Sequence[str], faults: Sequence[RowFault]) -> pa.Table:
     reasons = ["; ".join(map(in_words, found)) for found in rows.values()]
     return pa.Table.from_arrays(
         [pa.array(list(rows), pa.int64()), pa.array(reasons, pa.string()), *originals],
-        names=[ROW, REASON, *headers],
+        names=[t(ROW), t(REASON), *headers],
     )
 
 
 def in_words(fault: RowFault) -> str:
     """Return why a row, or a part of it, was set aside: “Created at” “soon” is not a date …"""
-    column = " and ".join(f"“{header}”" for header in fault.headers)
+    column = t(" and ").join(f"“{header}”" for header in fault.headers)
     value = f"“{fault.value}”" if fault.value else ""
     said = " ".join(part for part in (column, value, fault.reason) if part)
-    return said if fault.whole_row else f"{said} (only this was left out; the row was loaded)"
+    if fault.whole_row:
+        return said
+    return t("{reason} (only this was left out; the row was loaded)", reason=said)
 
 
 def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:

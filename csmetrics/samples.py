@@ -6,6 +6,7 @@ from pathlib import Path
 
 from csmetrics.errors import Problem
 from csmetrics.tables import TABLES, Table
+from csmetrics.translation import t
 
 FOLDER = Path(__file__).resolve().parent.parent / "sample_data"
 
@@ -15,9 +16,9 @@ def exports() -> list[Path]:
     found = sorted(FOLDER.glob("*.csv"))
     if not found:
         raise Problem(
-            "The sample exports are not on this computer.",
-            "This copy of csmetrics was installed without them.",
-            "Get the whole project, or start with an export of your own.",
+            t("The sample exports are not on this computer."),
+            t("This copy of csmetrics was installed without them."),
+            t("Get the whole project, or start with an export of your own."),
         )
     return found
 
@@ -49,7 +50,7 @@ def write(directory: Path) -> list[Path]:
 def _refuse_to_overwrite(path: Path, content: bytes) -> None:
     if path.exists() and path.read_bytes() != content:
         raise Problem(
-            f"The folder already has a file named {path.name}.",
-            "It holds something else, and we do not overwrite it.",
-            "Choose another folder, or move that file away.",
+            t("The folder already has a file named {file}.", file=path.name),
+            t("It holds something else, and we do not overwrite it."),
+            t("Choose another folder, or move that file away."),
         )

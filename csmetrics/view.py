@@ -17,6 +17,7 @@ from csmetrics.asking.periods import (
 from csmetrics.catalogue import catalogue
 from csmetrics.team.annotations import Annotation
 from csmetrics.team.targets import GROUPS, Target, find
+from csmetrics.translation import later, t, tn
 
 Question = dict[str, Any]
 Key = tuple[str, str]
@@ -134,15 +135,15 @@ class View:
 
 
 COMPARISONS = {
-    "previous": "vs. previous period",
-    "year": "vs. a year before",
-    "target": "vs. your goals",
-    "none": "No comparison",
+    "previous": later("vs. previous period"),
+    "year": later("vs. a year before"),
+    "target": later("vs. your goals"),
+    "none": later("No comparison"),
 }
 TARGET = "target"
 
 
-NOTHING_EARLIER = "there is no earlier data to compare with"
+NOTHING_EARLIER = later("there is no earlier data to compare with")
 
 
 def earlier(how: str, period: Period, first: date) -> tuple[Period | None, str]:
@@ -155,12 +156,12 @@ def earlier(how: str, period: Period, first: date) -> tuple[Period | None, str]:
         return None, ""
     before = period.year_before() if how == "year" else period.previous()
     if (first - before.start).days * 10 > before.days:
-        return None, NOTHING_EARLIER
-    return before, "a year before" if how == "year" else _length(before)
+        return None, t(NOTHING_EARLIER)
+    return before, t("a year before") if how == "year" else _length(before)
 
 
 def _length(before: Period) -> str:
     months = (before.end.year - before.start.year) * 12 + before.end.month - before.start.month
     if before.start.day == before.end.day == 1 and months:
-        return "the month before" if months == 1 else f"the {months} months before"
-    return "the day before" if before.days == 1 else f"the {before.days} days before"
+        return tn("the month before", "the {n} months before", months, n=months)
+    return tn("the day before", "the {n} days before", before.days, n=before.days)

@@ -8,13 +8,14 @@ from csmetrics import charts, ui
 from csmetrics.analysis.scorecards import AGENTS
 from csmetrics.catalogue import catalogue
 from csmetrics.language import coaching
+from csmetrics.translation import later, t
 
 ui.guard()
 
 JUDGED = AGENTS[1:]
-ORDERS = ["By name", "By tickets solved"]
+ORDERS = [later("By name"), later("By tickets solved")]
 
-view = ui.open_page("Agents", "Who needs which help? For coaching, not for ranking.")
+view = ui.open_page(t("Agents"), t("Who needs which help? For coaching, not for ranking."))
 metrics = catalogue()
 answers = ui.ask({name: view.question(name) for name in [*AGENTS, "tickets_created"]})
 ui.stop_without(answers["tickets_created"])
@@ -23,15 +24,15 @@ agents = coaching.named(ui.remembered("agents", view.question(AGENTS[0])))
 shown = coaching.columns(agents)
 
 ui.result(coaching.opening([metrics[name] for name in JUDGED], agents, averages), view)
-st.caption(f":material/balance: {coaching.FAIR}")
+st.caption(f":material/balance: {t(coaching.FAIR)}")
 
 
 @st.fragment
 def everyone() -> None:
     """Show all agents beside each other, by name unless asked otherwise."""
-    with ui.card("All agents", coaching.HOW):
+    with ui.card(t("All agents"), coaching.HOW):
         in_order = agents
-        if ui.choose("Order", ORDERS, "order") != ORDERS[0]:
+        if ui.choose(t("Order"), ORDERS, "order") != ORDERS[0]:
             in_order = coaching.by_volume(agents, AGENTS[0])
         if unseen := coaching.left_out(agents):
             st.caption(unseen)
@@ -41,7 +42,7 @@ def everyone() -> None:
 @st.fragment
 def one_agent() -> None:
     """Show one agent against their own earlier numbers, with the tickets behind each."""
-    with ui.card("One agent", coaching.OWN):
+    with ui.card(t("One agent"), coaching.OWN):
         agent = ui.choose_agent([line.group for line in agents])
         own = replace(view, where={**view.where, "agent_id": (agent,)})
         names = [metric.name for metric in shown if metric.name in AGENTS]

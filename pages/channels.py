@@ -5,6 +5,7 @@ import streamlit as st
 from csmetrics import charts, ui
 from csmetrics.catalogue import catalogue
 from csmetrics.language import stories
+from csmetrics.translation import t
 
 ui.guard()
 
@@ -13,7 +14,7 @@ SCORES = [
     *("resolution_time_median", "resolution_rate", "reopen_rate"),
 ]
 
-view = ui.open_page("Channels", "Where are customers served better, and where worse?")
+view = ui.open_page(t("Channels"), t("Where are customers served better, and where worse?"))
 metrics = catalogue()
 answers = ui.ask(
     {
@@ -28,7 +29,7 @@ cells = {(name, one.group): one for name in SCORES for one in answers[name, "eac
 scores = [metrics[name] for name in SCORES]
 
 ui.result(stories.channels(scores, cells, averages), view)
-with ui.card("Scorecard", stories.SCORECARD):
+with ui.card(t("Scorecard"), stories.SCORECARD):
     drawn = charts.scorecard(scores, answers["sizes"], cells, averages)
     ui.show(drawn, "scorecard", view, "channel")
 
@@ -48,7 +49,7 @@ def one_metric() -> None:
     with left, ui.card(metric.title, stories.per_bucket(view)):
         order = [row["word"] for row in ui.remembered("words", "channel")]
         ui.show(charts.lines(metric, closer["trend"], view, order), "lines", view, "channel")
-    with right, ui.card("Each channel against the average", stories.AGAINST_AVERAGE):
+    with right, ui.card(t("Each channel against the average"), stories.AGAINST_AVERAGE):
         drawn = charts.against_average(metric, closer["each"], closer["all"][0])
         ui.show(drawn, "against", view, "channel")
     ui.folded_switches(view, metric)

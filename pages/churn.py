@@ -6,6 +6,7 @@ from csmetrics import charts, ui
 from csmetrics.analysis import customers
 from csmetrics.catalogue import catalogue
 from csmetrics.language import stays, stories
+from csmetrics.translation import t
 
 ui.guard()
 
@@ -13,7 +14,7 @@ CARDS = ["churn_rate", "customers_lost", "customers_new", "retention_rate"]
 MOVES = ["customers_new", "customers_lost", "customers_lost_of_start"]
 MONTHLY = [*MOVES, "churn_rate", "retention_rate"]
 
-view = ui.open_page("Churn", "Who leaves, when, and why?")
+view = ui.open_page(t("Churn"), t("Who leaves, when, and why?"))
 ui.stop_where_missing("churn_rate")
 churn = catalogue()["churn_rate"]
 as_set, view = view, ui.choose_definition(view, churn)
@@ -39,22 +40,23 @@ ui.cards(view, headlines)
 def staying() -> None:
     """Show how long customers stay: as a curve, of all or by segment, or by month of joining."""
     curves = {shown: ui.remembered("staying", by) for shown, by in stays.SPLITS.items()}
-    with ui.card("How long customers stay", stays.staying(curves["All"])):
-        shown = ui.choose("Stays", [*stays.SPLITS, stays.MONTHS], "stays")
+    with ui.card(t("How long customers stay"), stays.staying(curves["All"])):
+        shown = ui.choose(t("Stays"), [*stays.SPLITS, stays.MONTHS], "stays")
         drawn = charts.staying(curves[shown]) if shown in curves else charts.triangle(cohorts)
         ui.show(drawn, "staying")
 
 
 staying()
 left, right = st.columns(2)
-with left, ui.card("Churn and retention", "Per month, each on its own scale"):
+with left, ui.card(t("Churn and retention"), t("Per month, each on its own scale")):
     rates = (answers["churn_rate", "months"], answers["retention_rate", "months"], view.events)
     ui.show(charts.rates(churn, *rates, view.year), "rates", view)
-with right, ui.card("Customers who joined and left", stories.MOVES):
+with right, ui.card(t("Customers who joined and left"), stories.MOVES):
     ui.show(charts.joined_and_left(months, view.events), "moves")
-with ui.card("Why customers left", stories.days(view)):
+with ui.card(t("Why customers left"), stories.days(view)):
     period = (view.period.start, view.period.end)
     ui.show(charts.reasons(ui.remembered("churn_reasons", *period)), "reasons")
-with ui.card("Who may leave next", stays.RISK):
+with ui.card(t("Who may leave next"), stays.about_risk()):
     ui.say((stays.at_risk(ui.remembered("health_groups")),))
-    ui.table(stays.risk_table(ui.remembered("at_risk")), "Customers at risk", "customers_at_risk")
+    risk = stays.risk_table(ui.remembered("at_risk"))
+    ui.table(risk, t("Customers at risk"), "customers_at_risk")

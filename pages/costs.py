@@ -6,6 +6,7 @@ from csmetrics import charts, ui
 from csmetrics.analysis import costs as analysis
 from csmetrics.catalogue import catalogue
 from csmetrics.language import costs
+from csmetrics.translation import t
 
 ui.guard()
 
@@ -14,7 +15,7 @@ CONTACTS = ["contact_rate_per_customer", "contact_rate_per_order"]
 AFTER = ["revenue_after_contact", "revenue_after_contact_per_ticket"]
 RETENTION = ["net_revenue_retention", "gross_revenue_retention"]
 
-view = ui.open_page("Costs", "What does support cost, and what do customers bring?")
+view = ui.open_page(t("Costs"), t("What does support cost, and what do customers bring?"))
 cards = ui.known_metrics([*SUPPORT, *CONTACTS, *AFTER, "arpa", "clv"])
 trends = ui.known_metrics([*SUPPORT, *CONTACTS, AFTER[1]])
 retention = ui.known_metrics(RETENTION)
@@ -38,7 +39,7 @@ ui.cards(view, [shown[name] for name in cards])
 @st.fragment
 def over_time() -> None:
     """Show what a ticket, a contact or an order costs or brings, month by month."""
-    with ui.card("Over time", costs.trend_about(view)):
+    with ui.card(t("Over time"), costs.trend_about(view)):
         name = ui.choose_trend(trends)
         metric, months = catalogue()[name], answers[name, "months"]
         ui.show(charts.trend(metric, months, "month", view), "cost_trend")
@@ -50,7 +51,7 @@ if ui.file_for("costs"):
         "costs_by_category", view.question("support_cost", None, "month", view.year)
     )
     about = costs.spending_about(analysis.categories(spent))
-    with left, ui.card("What support costs", about):
+    with left, ui.card(t("What support costs"), about):
         ui.show(charts.spending(spent, view.events), "spending")
 if trends:
     with right if ui.file_for("costs") else left:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from csmetrics.load.import_queue import queue_of
+from csmetrics.translation import t
 from csmetrics.ui import further, guard, head, history_view, on_the_way, state, uploading, workspace
 
 guard()
@@ -11,11 +12,11 @@ shown = workspace()
 queue = queue_of(shown)
 
 if state.is_sample():
-    head("Data", "What the sample holds, and the way back to your own data.")
+    head(t("Data"), t("What the sample holds, and the way back to your own data."))
 elif shown.is_empty:
     uploading.welcome()
 else:
-    head("Data", "Add exports, see what became of them, or undo.")
+    head(t("Data"), t("Add exports, see what became of them, or undo."))
 
 own, sample = st.columns([3, 2], gap="medium")
 with own:

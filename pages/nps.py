@@ -5,14 +5,15 @@ import streamlit as st
 from csmetrics import charts, ui
 from csmetrics.catalogue import catalogue
 from csmetrics.language import satisfaction, stories
+from csmetrics.translation import later, t
 
 ui.guard()
 
 PARTS = ["nps_promoters", "nps_passives", "nps_detractors"]
 SPLITS = ["channel", "segment", "topic"]
-BANDS = {"Detractors": (0, 6), "Passives": (7, 8), "Promoters": (9, 10)}
+BANDS = {later("Detractors"): (0, 6), later("Passives"): (7, 8), later("Promoters"): (9, 10)}
 
-view = ui.open_page("NPS", "Would customers recommend us, and why not?")
+view = ui.open_page(t("NPS"), t("Would customers recommend us, and why not?"))
 ui.stop_where_missing("nps")
 nps = catalogue()["nps"]
 answers = ui.ask(
@@ -31,10 +32,10 @@ now = answers["nps", "now"][0]
 
 ui.result(stories.nps(headline, view.compared_with), view)
 left, right = st.columns([1, 2])
-with left, ui.card("Who would recommend us", stories.answered(now)):
+with left, ui.card(t("Who would recommend us"), stories.answered(now)):
     ui.number(view, headline)
     ui.split_bar(*(answers[part, "now"][0] for part in PARTS))
-with right, ui.card("Over time", stories.year(view)):
+with right, ui.card(t("Over time"), stories.year(view)):
     drawn = charts.trend(nps, answers["nps", "year"], "month", view, now, view.year)
     ui.show(drawn, "trend", view)
 
@@ -42,14 +43,14 @@ with right, ui.card("Over time", stories.year(view)):
 @st.fragment
 def by_group() -> None:
     """Compare the channels, segments or topics with all together."""
-    with ui.card("By group", stories.AGAINST_AVERAGE):
-        by = ui.choose("Group", SPLITS, "nps_by", satisfaction.split)
+    with ui.card(t("By group"), stories.AGAINST_AVERAGE):
+        by = ui.choose(t("Group"), SPLITS, "nps_by", satisfaction.split)
         groups = ui.ask({by: view.question("nps", by=by)})[by]
         ui.show(charts.against_average(nps, groups, now), "groups", view, by)
 
 
 left, right = st.columns(2)
-with left, ui.card("Who answered what", "Share of answers per month, in whole percents"):
+with left, ui.card(t("Who answered what"), t("Share of answers per month, in whole percents")):
     parts = [answers[part, "year"] for part in PARTS]
     ui.show(charts.nps_bars(*parts, "month", view), "split", view)
 with right:

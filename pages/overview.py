@@ -5,6 +5,7 @@ import streamlit as st
 from csmetrics import charts, ui
 from csmetrics.catalogue import catalogue
 from csmetrics.language import stories
+from csmetrics.translation import later, t
 
 ui.guard()
 
@@ -19,7 +20,13 @@ CARDS = [
     "churn_rate",
 ]
 
-view = ui.open_page("Overview", "How is support doing?")
+IN_AND_OUT = {
+    "day": later("Opened and solved per day"),
+    "week": later("Opened and solved per week"),
+    "month": later("Opened and solved per month"),
+}
+
+view = ui.open_page(t("Overview"), t("How is support doing?"))
 metrics = catalogue()
 answers = ui.ask(
     {
@@ -37,9 +44,12 @@ ui.result(stories.overview(headlines, view.compared_with, judgements), view)
 ui.cards(view, headlines)
 
 left, right = st.columns([3, 2])
-with left, ui.card("Tickets in and out", f"Opened and solved per {view.grain}"):
+with left, ui.card(t("Tickets in and out"), t(IN_AND_OUT[view.grain])):
     ui.show(charts.in_and_out(answers["opened"], answers["solved"], view), "in_and_out", view)
-with right, ui.card("Wait for a first answer", "Median by channel with its 95 % range, n beside"):
+with (
+    right,
+    ui.card(t("Wait for a first answer"), t("Median by channel with its 95 % range, n beside")),
+):
     response = metrics["first_response_time_median"]
     average = answers["first_response_time_median", "now"][0]
     drawn = charts.against_average(response, answers["response"], average)

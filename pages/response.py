@@ -4,6 +4,7 @@ import streamlit as st
 
 from csmetrics import charts, ui
 from csmetrics.language import waits
+from csmetrics.translation import t
 
 ui.guard()
 
@@ -15,7 +16,7 @@ CARDS = [
 PROMISES = ["sla_first_response", "sla_resolution", "service_level", "missed_call_rate"]
 MORE = ["first_response_time_km", "resolution_time_km", "waiting_resolution", *PROMISES]
 
-view = ui.open_page("Response & resolution", "How long do people wait?")
+view = ui.open_page(t("Response & resolution"), t("How long do people wait?"))
 view = ui.business_hours(view)
 answers = ui.ask(
     {
@@ -35,8 +36,10 @@ ui.cards(view, headlines)
 @st.fragment
 def spread() -> None:
     """Show how the waits spread, and the median with those who still wait."""
-    with ui.card("How the waits spread", "Tickets by the time until it was done"):
-        name, estimated, waiting, done = waits.TIMES[ui.choose("Time", list(waits.TIMES), "time")]
+    with ui.card(t("How the waits spread"), t("Tickets by the time until it was done")):
+        name, estimated, waiting, done = waits.TIMES[
+            ui.choose(t("Time"), list(waits.TIMES), "time")
+        ]
         found = ui.remembered("spread", view.question(name))
         ui.show(charts.bands(found, "ticket", name), "spread", view)
         ui.say(waits.plain_and_estimated(now[name], now[estimated], now[waiting], done))
@@ -48,10 +51,10 @@ left, right = st.columns(2)
 with left:
     spread()
 with right:
-    with ui.card("Promises kept", waits.IN_TIME):
+    with ui.card(t("Promises kept"), waits.IN_TIME):
         ui.show(charts.promises({name: now[name] for name in PROMISES}), "promises", view)
         ui.why_missing(PROMISES)
-    with ui.card("How old the backlog is", waits.aged(ages)):
+    with ui.card(t("How old the backlog is"), waits.aged(ages)):
         ui.show(charts.bands(ages, "open ticket", "backlog_age"), "ages", view)
-with ui.card("When requests arrive", waits.busiest(hours)):
+with ui.card(t("When requests arrive"), waits.busiest(hours)):
     ui.show(charts.arrivals(hours), "arrivals", view)

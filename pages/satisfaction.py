@@ -6,13 +6,16 @@ from csmetrics import charts, ui
 from csmetrics.analysis.scorecards import TOPICS
 from csmetrics.catalogue import catalogue
 from csmetrics.language import satisfaction, stories
+from csmetrics.translation import t
 
 ui.guard()
 
 SCORES = ["csat", "csat_average", "ces", "ces_low_effort", "qa_score"]
 SPLITS = ["topic", "channel", "agent_id", "team", "segment"]
 
-view = ui.open_page("Satisfaction", "Are customers happy with our help, and where are they not?")
+view = ui.open_page(
+    t("Satisfaction"), t("Are customers happy with our help, and where are they not?")
+)
 metrics = catalogue()
 of_all = {(name, "all"): view.question(name) for name in TOPICS}
 answers = ui.ask({**view.headlines(SCORES), **of_all})
@@ -32,13 +35,13 @@ ui.why_missing(SCORES)
 def one_score() -> None:
     """Show one score over time and by group, with how many answered."""
     names = [one.metric.name for one in known]
-    score = metrics[ui.choose("Score", names, "score", lambda name: metrics[name].title)]
+    score = metrics[ui.choose(t("Score"), names, "score", lambda name: metrics[name].title)]
     left, right = st.columns(2)
-    with left, ui.card("Over time", satisfaction.beside(score, rates, view)):
+    with left, ui.card(t("Over time"), satisfaction.beside(score, rates, view)):
         trend = answers[score.name, "trend"]
         ui.show(charts.trend(score, trend, view.trend_grain, view), "trend", view)
-    with right, ui.card("By group", stories.AGAINST_AVERAGE):
-        by = ui.choose("Group", SPLITS, "by", satisfaction.split)
+    with right, ui.card(t("By group"), stories.AGAINST_AVERAGE):
+        by = ui.choose(t("Group"), SPLITS, "by", satisfaction.split)
         groups = ui.ask({by: view.question(score.name, by)})[by]
         average = answers[score.name, "now"][0]
         ui.show(charts.against_average(score, groups, average), "groups", view, by)
@@ -48,7 +51,7 @@ if known:
     one_score()
 ui.folded_switches(view, metrics["csat"])
 averages = {name: answers[name, "all"][0] for name in TOPICS}
-with ui.card("Topics", satisfaction.TOPICS):
+with ui.card(t("Topics"), satisfaction.TOPICS):
     topics = ui.remembered("topics", view.question("tickets_created"))
     shown = [metrics[name] for name in TOPICS]
     ui.show(charts.comparison(shown, topics, averages, "topic"), "topics", view, "topic")

@@ -1,6 +1,7 @@
 """Settings: what are our numbers measured by?"""
 
 from csmetrics import ui
+from csmetrics.translation import t
 from csmetrics.ui import settings_saving, state
 from csmetrics.ui.settings_sections import SECTIONS
 
@@ -9,8 +10,10 @@ state.keep_in_url()
 settings_saving.say_saved()
 
 ui.head(
-    "Settings",
-    "What your numbers are measured by. Each setting holds from a day on, so that the reports of "
-    "earlier periods stay as they were.",
+    t("Settings"),
+    t(
+        "What your numbers are measured by. Each setting holds from a day on, so that the reports "
+        "of earlier periods stay as they were."
+    ),
 )
-SECTIONS[ui.choose("Section", list(SECTIONS), "section")]()
+SECTIONS[ui.choose(t("Section"), list(SECTIONS), "section")]()

@@ -5,15 +5,16 @@ import streamlit as st
 from csmetrics import charts, ui
 from csmetrics.analysis import explain
 from csmetrics.language import changes
+from csmetrics.translation import t
 
 ui.guard()
 
-view = ui.open_page("What changed?", "Why did a number move?")
+view = ui.open_page(t("What changed?"), t("Why did a number move?"))
 left, right = st.columns([2, 3])
 with left:
-    metric = ui.choose_metric("csat", "Number", lambda one: not explain.cannot_split(one))
+    metric = ui.choose_metric("csat", t("Number"), lambda one: not explain.cannot_split(one))
 with right:
-    by = ui.choose_split("What explains most")
+    by = ui.choose_split(t("What explains most"))
 if not view.before:
     st.info(changes.nothing_to_compare(view.compared_with), icon=":material/compare_arrows:")
     st.stop()
@@ -27,9 +28,9 @@ ui.result(changes.opening(headline, found, view.compared_with), view)
 if warning := changes.warned(found):
     ui.warn(warning)
 one, all_of_it = st.columns([1, 3])
-with one, ui.card("This period"):
+with one, ui.card(t("This period")):
     ui.number(view, headline)
 with all_of_it, ui.card(changes.heading(headline), changes.chosen(found, not by)):
     ui.show(charts.changed(found), "changed")
-with ui.card("Every group", changes.about_table(found)):
+with ui.card(t("Every group"), changes.about_table(found)):
     ui.table(changes.table(found), changes.alt(found), "what_changed")

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from csmetrics import ui
+from csmetrics.translation import t
 
 ui.guard()
 
-view = ui.open_page("What if?", "What could a change be worth?")
+view = ui.open_page(t("What if?"), t("What could a change be worth?"))
 basis = ui.what_if_basis(view)
 
 

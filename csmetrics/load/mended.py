@@ -15,6 +15,7 @@ from csmetrics import downloads
 from csmetrics.escape import uncell
 from csmetrics.read import TextTable, Upload
 from csmetrics.recognise import fold
+from csmetrics.translation import LANGUAGES, speaking, t
 
 OURS = (downloads.ROW, downloads.REASON)
 
@@ -23,10 +24,13 @@ def as_original(upload: Upload) -> Upload:
     """Return an upload of rows set aside as the file they came from; any other as it is."""
     text = upload.tables[0]
     places = {fold(column): place for place, column in enumerate(text.columns)}
-    if not all(fold(name) in places for name in OURS):
-        return upload
-    original = _without(text, [places[fold(name)] for name in OURS])
-    return replace(upload, tables=(original, *upload.tables[1:]))
+    for language in LANGUAGES:
+        with speaking(language):
+            ours = [fold(t(name)) for name in OURS]
+        if all(name in places for name in ours):
+            original = _without(text, [places[name] for name in ours])
+            return replace(upload, tables=(original, *upload.tables[1:]))
+    return upload
 
 
 def _without(text: TextTable, ours: Sequence[int]) -> TextTable:

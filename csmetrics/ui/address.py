@@ -10,6 +10,8 @@ from typing import Any
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from csmetrics.translation import ENGLISH, speaking
+
 # What we wrote last: another address came from the browser, by its Back button or a link.
 WRITTEN = "address_written"
 
@@ -59,8 +61,9 @@ def _replace(now: Codes, said: Codes) -> None:
 def read(
     said: Sequence[str], options: Sequence[Any], named: Callable[[Any], str] = str
 ) -> list[Any]:
-    """Return the options that codes or, in older addresses, words stand for."""
-    known = {named(option): option for option in options}
+    """Return the options that codes or, in older addresses, English words stand for."""
+    with speaking(ENGLISH):
+        known = {named(option): option for option in options}
     known |= {str(option): option for option in options}
     return [known[code] for code in dict.fromkeys(said) if code in known]
 
@@ -75,6 +78,12 @@ def follow(name: str, options: Sequence[Any], named: Callable[[Any], str] = str)
     elif said is None and st.session_state.pop(f"{WRITTEN}_{name}", None):
         # It said something and no longer does: a saved view of the same page was opened.
         st.session_state.pop(name, None)
+
+
+def restore(name: str, value: Any) -> None:
+    """Set a choice as it was when the visitor left the page, where the address says nothing."""
+    st.session_state[name] = value
+    st.session_state.pop(f"{WRITTEN}_{name}", None)
 
 
 def note(name: str, chosen: str, default: str) -> None:

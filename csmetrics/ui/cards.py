@@ -12,6 +12,7 @@ from csmetrics.headline import Answer, Headline, headline
 from csmetrics.language import money, stories, words
 from csmetrics.sparkline import sparkline
 from csmetrics.team.targets import Judgement
+from csmetrics.translation import t
 from csmetrics.ui import state
 from csmetrics.ui.details import show_rows
 from csmetrics.ui.goals import goal_line, goals
@@ -68,7 +69,7 @@ def _number(view: View, one: Headline, judgement: Judgement) -> None:
     else:
         _value(one)
     if one.now.value is None:
-        st.caption(md(one.why_not or "Nothing to measure in this period.", 300))
+        st.caption(md(one.why_not or t("Nothing to measure in this period."), 300))
         return
     is_cut = bool(one.trend) and view.is_cut(one.trend[-1].period, view.trend_grain, view.trend)
     st.html(sparkline([answer.value for answer in one.trend], one.verdict, is_cut))
@@ -77,8 +78,8 @@ def _number(view: View, one: Headline, judgement: Judgement) -> None:
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False):
         _open_rows(view, one)
         st.space("stretch")
-        about = f"How “{metric.title}” is worked out"
-        if st.button("How?", type="tertiary", key=f"how_{metric.name}", help=about):
+        about = t("How “{metric}” is worked out", metric=metric.title)
+        if st.button(t("How?"), type="tertiary", key=f"how_{metric.name}", help=about):
             explain(view, metric, one.now)
 
 
@@ -105,10 +106,10 @@ def _against_goal(one: Headline, judgement: Judgement) -> None:
     st.metric(
         stories.short(one.metric.title),
         _said(one.now.value, one.metric.unit),
-        judgement.distance or "no goal set",
+        judgement.distance or t("no goal set"),
         delta_color=colour,
         delta_arrow=arrow,
-        delta_description=f"goal {judgement.goal}" if judgement.goal else None,
+        delta_description=t("goal {goal}", goal=judgement.goal) if judgement.goal else None,
     )
 
 
@@ -136,17 +137,18 @@ def _open_rows(view: View, one: Headline) -> None:
 
 def _rows_help(one: Headline) -> str:
     if one.metric.behind:
-        return "Show the rows behind this number"
-    return f"Show the {words.counted(one.now.n, one.metric.each)} behind this number"
+        return t("Show the rows behind this number")
+    rows = words.counted(one.now.n, one.metric.each)
+    return t("Show the {rows} behind this number", rows=rows)
 
 
 def _marks(view: View, one: Headline) -> None:
     marks = []
     if one.now.is_small and one.metric.unit != "count":
-        marks.append(":orange-badge[:material/group: small sample]")
+        marks.append(t(":orange-badge[:material/group: small sample]"))
     if view.is_unfinished:
-        marks.append(":gray-badge[:material/hourglass_empty: not over yet]")
+        marks.append(t(":gray-badge[:material/hourglass_empty: not over yet]"))
     if one.metric.account and view.where:
-        marks.append(":gray-badge[all customers]")
+        marks.append(t(":gray-badge[all customers]"))
     if marks:
         st.markdown(" ".join(marks))

@@ -9,14 +9,19 @@ from csmetrics.analysis.explain import DIMENSIONS
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.language import stories, words
 from csmetrics.language.stories import in_sentence
+from csmetrics.translation import t
 from csmetrics.ui import address, state
 from csmetrics.ui.filters import BOUND
 from csmetrics.ui.switch_panel import in_force
 from csmetrics.view import View
 
 
-def choose(label: str, options: Sequence[str], key: str, named: Callable[[str], str] = str) -> str:
-    """Ask for one of a few; the first is the default."""
+def choose(label: str, options: Sequence[str], key: str, named: Callable[[str], str] = t) -> str:
+    """Ask for one of a few; the first is the default.
+
+    The options stand in the address as they are: what is shown of them depends on the language.
+    """
+    address.follow(key, options, named)
     chosen: str | None = st.segmented_control(
         label,
         list(options),
@@ -26,17 +31,17 @@ def choose(label: str, options: Sequence[str], key: str, named: Callable[[str], 
         label_visibility="collapsed",
         key=key,
         wrap=True,
-        **BOUND,
     )
+    address.note(key, chosen or options[0], options[0])
     return chosen or options[0]
 
 
 def business_hours(view: View) -> View:
     """Ask whether times count business hours only, and return the view with the choice."""
     chosen = st.toggle(
-        "Business hours only",
+        t("Business hours only"),
         key="business",
-        help="Nights, weekends and holidays do not count then. The hours are set on Settings.",
+        help=t("Nights, weekends and holidays do not count then. The hours are set on Settings."),
         **BOUND,
     )
     return replace(view, hours="business") if chosen else view
@@ -44,19 +49,18 @@ def business_hours(view: View) -> View:
 
 def choose_agent(names: Sequence[str]) -> str:
     """Ask for one agent."""
-    chosen: str = st.selectbox("Agent", list(names), key="agent", width=360, **BOUND)
+    chosen: str = st.selectbox(t("Agent"), list(names), key="agent", width=360, **BOUND)
     return chosen
 
 
 def choose_split(best: str, key: str = "split") -> str:
     """Ask for the dimension to split a change by; "" is the one that explains most."""
     options = ["", *DIMENSIONS]
-    named = {name: words.DIMENSIONS[name].capitalize() for name in DIMENSIONS}
-    address.follow(key, options, lambda name: named.get(name, best))
+    address.follow(key, options, lambda name: _dimension(name, best))
     chosen: str = st.selectbox(
-        "Split by",
+        t("Split by"),
         options,
-        format_func=lambda name: named.get(name, best),
+        format_func=lambda name: _dimension(name, best),
         key=key,
         width=260,
     )
@@ -64,8 +68,13 @@ def choose_split(best: str, key: str = "split") -> str:
     return chosen
 
 
+def _dimension(name: str, best: str) -> str:
+    said = words.dimension(name) if name else best
+    return said[:1].upper() + said[1:]
+
+
 def choose_metric(
-    default: str, asked: str = "One metric, closer", usable: Callable[[Metric], bool] | None = None
+    default: str, asked: str = "", usable: Callable[[Metric], bool] | None = None
 ) -> Metric:
     """Ask for any metric that can be split into groups and that the data can answer.
 
@@ -82,7 +91,7 @@ def choose_metric(
     first = default if default in names else names[0]
     address.follow("metric", names, lambda name: metrics[name].title)
     chosen = st.selectbox(
-        asked,
+        asked or t("One metric, closer"),
         names,
         index=names.index(first),
         format_func=lambda name: metrics[name].title,
@@ -101,7 +110,7 @@ def choose_definition(view: View, metric: Metric) -> View:
     held = in_force(view)[switch]
     address.follow(switch, list(meanings))
     chosen = st.selectbox(
-        f"What “{in_sentence(metric.title)}” counts",
+        t("What “{metric}” counts", metric=in_sentence(metric.title)),
         list(meanings),
         index=list(meanings).index(held),
         format_func=lambda name: f"{meanings[name]} · {values[name]}",

@@ -16,6 +16,7 @@ from csmetrics.charts import Chart
 from csmetrics.charts.marks import Mark
 from csmetrics.escape import md
 from csmetrics.language import words
+from csmetrics.translation import t
 from csmetrics.ui import filters, state
 from csmetrics.ui.details import show_rows
 from csmetrics.view import Question, View
@@ -72,8 +73,10 @@ def _scrolling(min_width: int | None, key: str) -> AbstractContextManager[Any]:
 
 
 def _table_button(chart: Chart, key: str) -> None:
-    if st.button("Show as a table", key=f"table_{key}", type="tertiary", icon=":material/table:"):
-        st.dialog("The same as a table", width="large")(_table)(chart)
+    if st.button(
+        t("Show as a table"), key=f"table_{key}", type="tertiary", icon=":material/table:"
+    ):
+        st.dialog(t("The same as a table"), width="large")(_table)(chart)
 
 
 def _table(chart: Chart) -> None:
@@ -138,12 +141,14 @@ def _closer_button(key: str) -> None:
     # It stays where it is, so that a keyboard stays on it: the list is one step further.
     is_open = key in _looked_at()
     st.button(
-        "Look closer",
+        t("Look closer"),
         key=f"look_{key}",
         type="tertiary",
         icon=":material/ads_click:",
-        help="Click the chart, or press here to choose from a list: "
-        "then show only that, or the rows behind it.",
+        help=t(
+            "Click the chart, or press here to choose from a list: "
+            "then show only that, or the rows behind it."
+        ),
         on_click=_close if is_open else _look,
         args=(key,),
     )
@@ -159,20 +164,20 @@ def _closer(chart: Chart, key: str, view: View, by: str) -> None:
     with st.container(border=True, gap="small", key=f"closer_box_{key}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.selectbox(
-                "Look closer at",
+                t("Look closer at"),
                 range(len(chart.behind)),
                 index=place,
                 format_func=lambda one: _listed(chart.behind[one]),
                 key=f"closer_{key}",
                 on_change=_chosen,
                 args=(key,),
-                placeholder="Choose what to look at",
+                placeholder=t("Choose what to look at"),
                 label_visibility="collapsed",
                 width=360,
             )
             st.space("stretch")
             st.button(
-                "Close",
+                t("Close"),
                 key=f"close_{key}",
                 type="tertiary",
                 icon=":material/close:",
@@ -190,20 +195,21 @@ def _listed(mark: Mark) -> str:
 def _ways_on(mark: Mark, key: str, view: View, by: str) -> None:
     question = asked(mark, view, by)
     count = state.kept(drill.count, question, mark.part)
-    rows = words.counted(count, drill.metric_of(question).each)
+    each = drill.metric_of(question).each
+    rows = words.counted(count, each)
     title = sentence(mark, by)
     told = " · ".join(part for part in (rows, mark.said) if part)
     st.markdown(f"**{md(title)}** · {md(told, 300)}")
     with st.container(horizontal=True, gap="small"):
         if can_filter(mark, by):
             st.button(
-                "Show only this",
+                t("Show only this"),
                 key=f"only_{key}",
                 icon=":material/filter_alt:",
                 on_click=_only,
                 args=(mark, by),
             )
-        label = f"Show the {rows}" if count != 1 else f"Show the {drill.metric_of(question).each}"
+        label = t("Show the {rows}", rows=rows if count != 1 else words.singular(each))
         if st.button(label, key=f"behind_{key}", icon=":material/table_rows:"):
             show_rows(drill.metric_of(question), question, mark.part, title)
 
@@ -212,7 +218,7 @@ def sentence(mark: Mark, by: str) -> str:
     """Return what a mark shows: “Channel: Chat, Mar 2026”."""
     if not mark.grouped:
         return mark.title
-    kind = words.DIMENSIONS.get(by, by)
+    kind = words.dimension(by) if by in words.DIMENSIONS else by
     return f"{kind[:1].upper()}{kind[1:]}: {mark.title}"
 
 

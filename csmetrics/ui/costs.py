@@ -12,6 +12,7 @@ from csmetrics.escape import md
 from csmetrics.headline import Headline
 from csmetrics.language import costs, stories
 from csmetrics.team import settings
+from csmetrics.translation import t
 from csmetrics.ui import state
 from csmetrics.ui.cards import number
 from csmetrics.ui.choices import choose
@@ -39,33 +40,35 @@ def file_for(part: str) -> bool:
 
 def missing_files() -> None:
     """Say of each part that cannot be shown which file opens it; with a way to the Data page."""
-    told = [costs.OPENS[part] for part in PROOF if not file_for(part)]
+    told = [t(costs.OPENS[part]) for part in PROOF if not file_for(part)]
     if not told:
         return
     with st.container(border=True, gap="small", key="missing_files"):
-        st.markdown("**What else this page can show**")
+        st.markdown(t("**What else this page can show**"))
         for sentence in told:
             st.markdown(f":material/upload_file: {md(sentence, 400)}")
-        if st.button("Go to Data", icon=":material/arrow_forward:"):
+        if st.button(t("Go to Data"), icon=":material/arrow_forward:"):
             st.switch_page(state.page_file("data"))
 
 
 def choose_trend(metrics: Sequence[str]) -> str:
     """Ask which of some metrics is shown over time."""
     known = catalogue()
-    return choose("Over time", metrics, "cost_trend", lambda name: stories.short(known[name].title))
+    return choose(
+        t("Over time"), metrics, "cost_trend", lambda name: stories.short(known[name].title)
+    )
 
 
 def revenue(view: View, steps: Sequence[Step], retention: Sequence[Headline]) -> None:
     """Show what came and went of the revenue, how much of it was kept, and by month of joining."""
     left, right = st.columns([2, 1])
-    with left, card("Monthly revenue from start to end", costs.adds_up(steps, view)):
+    with left, card(t("Monthly revenue from start to end"), costs.adds_up(steps, view)):
         show(charts.revenue_bridge(steps), "bridge")
     with right:
         for one in retention:
             with st.container(border=True, gap="xsmall", key=f"card_{one.metric.name}"):
                 number(view, one)
-    with card("Revenue kept, by month of joining", costs.TRIANGLE):
+    with card(t("Revenue kept, by month of joining"), costs.TRIANGLE):
         rows = revenue_triangle(state.remembered("cohorts", None, "mrr"))
         show(charts.revenue_triangle(rows), "revenue_triangle")
 

@@ -16,6 +16,7 @@ from csmetrics.catalogue import Metric
 from csmetrics.escape import md
 from csmetrics.language import rows as readable_rows
 from csmetrics.language import setting_words, words
+from csmetrics.translation import in_this_language, later, t
 from csmetrics.ui import state, tickets_open
 from csmetrics.view import Question
 
@@ -25,6 +26,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # memory; a workbook takes a second to write per ten thousand rows.
 MOST_IN_CSV = 1_000_000
 MOST_IN_XLSX = 100_000
+# What is good news of a metric.
+BETTER = {
+    "higher": later("Higher is better."),
+    "lower": later("Lower is better."),
+    "none": later("Neither more nor less is better."),
+}
 # Several at once would take the memory of several.
 _ONE_LARGE_FILE = Lock()
 
@@ -32,17 +39,21 @@ _ONE_LARGE_FILE = Lock()
 def definition(metric: Metric, with_choices: bool = True) -> None:
     """Show a metric's question, formula, what it leaves out, what others call it, and its SQL."""
     st.markdown(f"*{md(metric.question)}*")
-    st.markdown(f"**How it is worked out**  \n{md(metric.formula, 600)}")
+    worked_out = t("How it is worked out")
+    st.markdown(f"**{worked_out}**  \n{md(metric.formula, 600)}")
     left_out = "\n".join(f"- {md(reason, 300)}" for reason in metric.leaves_out)
-    st.markdown(f"**Left out**\n{left_out}")
+    left_out_title = t("Left out")
+    st.markdown(f"**{left_out_title}**\n{left_out}")
     for name, choices in metric.switches.items() if with_choices else ():
         listed = "\n".join(f"- {md(meaning, 300)}" for meaning in choices.values())
-        st.markdown(f"**{md(setting_words.title(name))}: you can choose**\n{listed}")
+        title = t("**{setting}: you can choose**", setting=md(setting_words.title(name)))
+        st.markdown(f"{title}\n{listed}")
     if metric.vendors:
         calls = "\n".join(f"- {md(who)}: {md(name)}" for who, name in metric.vendors.items())
-        st.markdown(f"**What your tool calls it**\n{calls}")
+        title = t("**What your tool calls it**")
+        st.markdown(f"{title}\n{calls}")
     st.caption(md(_better(metric), 300))
-    with st.expander("The exact query", icon=":material/code:"):
+    with st.expander(t("The exact query"), icon=":material/code:"):
         st.code(metric.sql, language="sql")
 
 
@@ -56,10 +67,8 @@ def folded_definition(metric: Metric) -> None:
 
 
 def _better(metric: Metric) -> str:
-    sure = "A change is called real where chance explains it in fewer than 5 of 100 cases."
-    if metric.better == "none":
-        return f"Neither more nor less is better. {sure}"
-    return f"{metric.better.capitalize()} is better. {sure}"
+    sure = t("A change is called real where chance explains it in fewer than 5 of 100 cases.")
+    return f"{t(BETTER[metric.better])} {sure}"
 
 
 def show_rows(metric: Metric, question: Question, part: Part = WHOLE, only: str = "") -> None:
@@ -78,12 +87,20 @@ def _rows(metric: Metric, question: Question, part: Part, only: str) -> None:
     each = drill.metric_of(question).each
     if only:
         st.markdown(f"**{md(only)}**")
-    first = f"The first {SHOWN} of " if total > SHOWN else ""
-    st.markdown(md(f"{first}{words.counted(total, each)} that this number rests on."))
+    counted = words.counted(total, each)
+    if total > SHOWN:
+        said = t("The first {n} of {rows} that this number rests on.", n=SHOWN, rows=counted)
+    else:
+        said = t("{rows} that this number rests on.", rows=counted)
+    st.markdown(md(said))
     if not total:
         return
     tickets_open.rows(
-        readable(table, zone), table, "behind", height=520, alt=f"Rows behind {metric.title}"
+        readable(table, zone),
+        table,
+        "behind",
+        height=520,
+        alt=t("Rows behind {metric}", metric=metric.title),
     )
     _downloads(metric, question, part, about(metric, question, part, only))
 
@@ -94,21 +111,25 @@ def about(metric: Metric, question: Question, part: Part, only: str = "") -> lis
     zone = state.kept(drill.timezone, question)
     where = question.get("where") or {}
     groups = [
-        f"{words.DIMENSIONS[name].capitalize()}: {words.listed([*map(words.name, values)])}"
+        f"{_capital(words.dimension(name))}: {words.listed([*map(words.name, values)])}"
         for name, values in where.items()
     ]
     told = [
-        ("Metric", metric.title),
-        ("Period", _period(question)),
-        ("Filters", "; ".join(groups) or "None"),
-        ("Rows", words.counted(total, drill.metric_of(question).each)),
-        ("Time zone", zone),
+        (t("Metric"), metric.title),
+        (t("Period"), _period(question)),
+        (t("Filters"), "; ".join(groups) or t("None")),
+        (t("Rows"), words.counted(total, drill.metric_of(question).each)),
+        (t("Time zone"), zone),
     ]
     if only and part != WHOLE:
-        told.insert(1, ("Only", only))
+        told.insert(1, (t("Only"), only))
     if question.get("hours") == "business":
-        told.append(("Waits", "Business hours only"))
+        told.append((t("Waits"), t("Business hours only")))
     return told
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _period(question: Question) -> str:
@@ -140,8 +161,8 @@ def _downloads(metric: Metric, question: Question, part: Part, told: list[tuple[
 
 def _download(kind: str, made: Callable[[], Any], metric: Metric, total: int, most: int) -> None:
     st.download_button(
-        f"Download as {kind}",
-        made,
+        t("Download as {kind}", kind=kind),
+        in_this_language(made),
         f"{metric.name}.{kind.lower()}",
         XLSX if kind == "XLSX" else "text/csv",
         on_click="ignore",
@@ -152,10 +173,17 @@ def _download(kind: str, made: Callable[[], Any], metric: Metric, total: int, mo
 
 
 def _too_many(total: int) -> str:
-    shorter = "choose a shorter period or fewer groups"
     if total > MOST_IN_CSV:
-        return f"One file holds at most {MOST_IN_CSV:,} rows: {shorter} to download them."
-    return f"A workbook holds at most {MOST_IN_XLSX:,} rows: take the CSV, or {shorter}."
+        return t(
+            "One file holds at most {n} rows: choose a shorter period or fewer groups to download "
+            "them.",
+            n=words.plain(MOST_IN_CSV),
+        )
+    return t(
+        "A workbook holds at most {n} rows: take the CSV, or choose a shorter period or fewer "
+        "groups.",
+        n=words.plain(MOST_IN_XLSX),
+    )
 
 
 def readable(table: pa.Table, zone: str = "UTC") -> pa.Table:

@@ -6,6 +6,7 @@ from csmetrics.analysis import drivers
 from csmetrics.charts import drivers as charts
 from csmetrics.escape import md
 from csmetrics.language import drivers as words
+from csmetrics.translation import t
 from csmetrics.ui import state
 from csmetrics.ui.choices import choose
 from csmetrics.ui.page import card, say, show
@@ -16,8 +17,13 @@ from csmetrics.view import View
 def low_score_drivers(view: View, metric: str) -> None:
     """Show what sets the low scores of a survey (nps or csat) from the high ones apart."""
     question = view.question(metric)
-    with card("What goes with a low score", words.HOW, key="drivers"):
-        looked_at = choose("Look at", list(words.LOOKED_AT), "apart", words.LOOKED_AT.__getitem__)
+    with card(t("What goes with a low score"), words.HOW, key="drivers"):
+        looked_at = choose(
+            t("Look at"),
+            list(words.LOOKED_AT),
+            "apart",
+            lambda one: t(words.LOOKED_AT[one]),
+        )
         if looked_at == words.SERVICE:
             found = state.kept(drivers.service_facts, question)
             say(words.opening(found, metric))
@@ -31,4 +37,4 @@ def low_score_drivers(view: View, metric: str) -> None:
                 return
             chart, basis = charts.telling_words(told), words.basis(told, metric)
         show(chart, f"drivers_{looked_at}")
-        st.caption(md(f"{words.READ} {basis}", 900))
+        st.caption(md(f"{t(words.READ)} {basis}", 900))

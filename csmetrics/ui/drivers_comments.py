@@ -10,16 +10,16 @@ from csmetrics.analysis import drivers, drivers_moods
 from csmetrics.analysis.drivers_moods import Read
 from csmetrics.escape import md
 from csmetrics.language import drivers as words
-from csmetrics.ui import state, tickets_open
+from csmetrics.translation import in_this_language, later, t
+from csmetrics.ui import address, state, tickets_open
 from csmetrics.ui.choices import choose
-from csmetrics.ui.filters import BOUND
 from csmetrics.ui.page import card, say
 from csmetrics.ui.parts import quotes
 from csmetrics.view import View
 
-ALL = "All"
+ALL = later("All")
 SHOWN = 300
-ABOUT = "The newest comments of the period, in the customers' own words"
+ABOUT = later("The newest comments of the period, in the customers' own words")
 
 
 @st.fragment
@@ -27,8 +27,8 @@ def what_they_say(
     view: View, metric: str, method: str, groups: Mapping[str, tuple[float, float]], key: str
 ) -> None:
     """Show what customers of one group wrote; `method` of the workspace finds it."""
-    with card("What they say", ABOUT):
-        low, high = groups[choose("Group", list(groups), key)]
+    with card(t("What they say"), ABOUT):
+        low, high = groups[choose(t("Group"), list(groups), key)]
         quotes(state.remembered(method, view.question(metric), low, high, 9))
 
 
@@ -36,7 +36,7 @@ def what_they_say(
 def moods(view: View, metric: str) -> None:
     """Show how comments sound, whether that goes with the score, and all of them in a table."""
     question = view.question(metric)
-    with card("How they sound", words.MOOD_HOW, key="moods"):
+    with card(t("How they sound"), words.MOOD_HOW, key="moods"):
         found = state.kept(drivers_moods.read, question)
         say(words.mood(found, metric))
         if not found.read:
@@ -44,7 +44,7 @@ def moods(view: View, metric: str) -> None:
         kept = _chosen(found, metric)
         zone = state.kept(drivers.timezone, question)
         if not kept.num_rows:
-            st.caption("No comment is like this. Choose another mood, score or topic.")
+            st.caption(t("No comment is like this. Choose another mood, score or topic."))
             return
         if kept.num_rows > SHOWN:
             st.caption(md(words.shortened(SHOWN, kept.num_rows)))
@@ -55,36 +55,46 @@ def moods(view: View, metric: str) -> None:
 def _table(shown: pa.Table, zone: str) -> None:
     cells = pa.table(words.comments(shown, zone))
     column = st.column_config.TextColumn
-    options = {"Comment": column(width="large"), "Answered": column(width=100)}
+    options = {t("Comment"): column(width="large"), t("Answered"): column(width=100)}
     if shown["ticket_id"].null_count == shown.num_rows:
-        st.dataframe(cells, hide_index=True, alt="Comments", column_config=options)
+        st.dataframe(cells, hide_index=True, alt=t("Comments"), column_config=options)
         return
-    tickets_open.rows(cells, shown, "comments", alt="Comments", column_config=options)
+    tickets_open.rows(cells, shown, "comments", alt=t("Comments"), column_config=options)
 
 
 def _chosen(found: Read, metric: str) -> pa.Table:
     groups = words.GROUPS[metric]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="mood_bar"):
-        mood = choose("Mood", [ALL, *words.MOODS], "mood", lambda one: words.MOODS.get(one, one))
+        mood = choose(t("Mood"), [ALL, *words.MOODS], "mood", _mood)
         scores = [ALL, *groups.values()]
-        score = choose("Score", scores, f"{metric}_score")
+        score = choose(t("Score"), scores, f"{metric}_score")
+        key, topics = f"{metric}_topic", [ALL, *found.topics]
+        address.follow(key, topics)
         topic = st.selectbox(
-            "Topic",
-            [ALL, *found.topics],
-            key=f"{metric}_topic",
+            t("Topic"),
+            topics,
+            key=key,
             width=200,
             label_visibility="collapsed",
-            format_func=lambda one: "All topics" if one == ALL else one,
-            **BOUND,
+            format_func=_topic,
         )
+        address.note(key, topic, ALL)
     group = next((name for name, said in groups.items() if said == score), None)
     return found.those(None if mood == ALL else mood, group, None if topic == ALL else topic)
 
 
+def _mood(one: str) -> str:
+    return t(words.MOODS.get(one, one))
+
+
+def _topic(one: str) -> str:
+    return t("All topics") if one == ALL else one
+
+
 def _file(kept: pa.Table, zone: str) -> None:
     st.download_button(
-        "Download as CSV",
-        lambda: downloads.to_csv(pa.table(words.comments(kept, zone))),
+        t("Download as CSV"),
+        in_this_language(lambda: downloads.to_csv(pa.table(words.comments(kept, zone)))),
         "comments.csv",
         "text/csv",
         on_click="ignore",

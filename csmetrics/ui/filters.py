@@ -10,20 +10,22 @@ from csmetrics.asking.periods import DAY, PRESETS, Period
 from csmetrics.escape import md
 from csmetrics.language import words
 from csmetrics.team import annotations, settings, targets
+from csmetrics.translation import later, t
 from csmetrics.ui import address, state
 from csmetrics.view import COMPARISONS, TARGET, View, earlier
 
 # The presets that the bar offers, in words that fit next to each other.
 OFFERED = {
-    "last_7_days": "7 days",
-    "last_30_days": "30 days",
-    "last_90_days": "90 days",
-    "last_12_months": "12 months",
-    "last_month": "Last month",
-    "last_quarter": "Last quarter",
-    "all": "All",
+    "last_7_days": later("7 days"),
+    "last_30_days": later("30 days"),
+    "last_90_days": later("90 days"),
+    "last_12_months": later("12 months"),
+    "last_month": later("Last month"),
+    "last_quarter": later("Last quarter"),
+    "all": later("All"),
 }
 DATES = "dates"
+CHOSEN_DAYS = later("Dates")
 DEFAULT = "last_90_days"
 # How the address calls them, whatever language the bar is in.
 PERIOD_CODES = {
@@ -37,12 +39,20 @@ PERIOD_CODES = {
     DATES: "dates",
 }
 FILTERS = {
-    "channel": "Channels",
-    "segment": "Segments",
-    "team": "Teams",
-    "priority": "Priorities",
-    "topic": "Topics",
-    "agent_id": "Agents",
+    "channel": later("Channels"),
+    "segment": later("Segments"),
+    "team": later("Teams"),
+    "priority": later("Priorities"),
+    "topic": later("Topics"),
+    "agent_id": later("Agents"),
+}
+EVERY_GROUP = {
+    "channel": later("All channels"),
+    "segment": later("All segments"),
+    "team": later("All teams"),
+    "priority": later("All priorities"),
+    "topic": later("All topics"),
+    "agent_id": later("All agents"),
 }
 KEYS = ("period", "days", "compare", *FILTERS)
 BOUND: dict[str, Any] = {"bind": "query-params"}
@@ -189,10 +199,10 @@ def _only_shown(where: dict[str, tuple[str, ...]]) -> None:
     if clicked:
         told.append(words.span(*_span(st.session_state["days"])))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="narrowed"):
-        only = f":material/filter_alt: Only {md(' · '.join(told), 400)}"
+        only = t(":material/filter_alt: Only {groups}", groups=md(" · ".join(told), 400))
         st.caption(only, width="content")
         st.button(
-            "Clear filters",
+            t("Clear filters"),
             key="clear",
             type="tertiary",
             icon=":material/filter_alt_off:",
@@ -214,12 +224,12 @@ def _clear() -> None:
 
 
 def _called(name: str) -> str:
-    return OFFERED.get(name, "Dates")
+    return t(OFFERED.get(name, CHOSEN_DAYS))
 
 
 def _period(first: date, last: date) -> Period:
     chosen = st.segmented_control(
-        "Period",
+        t("Period"),
         [*OFFERED, DATES],
         default=DEFAULT,
         format_func=_called,
@@ -235,10 +245,11 @@ def _period(first: date, last: date) -> Period:
 
 def _dates(default: Period) -> Period:
     chosen = st.date_input(
-        "First and last day",
+        t("First and last day"),
         (default.start, default.end - DAY),
         key="days",
         label_visibility="collapsed",
+        format=t("YYYY/MM/DD"),
         width=240,
     )
     # Until the second day is chosen too, and in a link to one day, there is only the first.
@@ -257,9 +268,9 @@ def _span(chosen: Any) -> tuple[date, date]:
 
 def _comparison() -> str:
     chosen: str = st.selectbox(
-        "Compare with",
+        t("Compare with"),
         list(COMPARISONS),
-        format_func=COMPARISONS.__getitem__,
+        format_func=lambda how: t(COMPARISONS[how]),
         key="compare",
         label_visibility="collapsed",
         width=205,
@@ -273,7 +284,8 @@ def _groups() -> dict[str, tuple[str, ...]]:
     if not offered:
         return {}
     active = sum(bool(st.session_state.get(name)) for name in offered)
-    label = f"Filters · {active}" if active else "Filters"
+    title = t("Filters")
+    label = f"{title} · {active}" if active else title
     with st.popover(label, icon=":material/filter_list:", key="groups"):
         chosen = {name: _group(name, found) for name, found in offered.items()}
     return {name: tuple(values) for name, values in chosen.items() if values}
@@ -281,11 +293,11 @@ def _groups() -> dict[str, tuple[str, ...]]:
 
 def _group(name: str, found: list[str]) -> list[str]:
     return st.multiselect(
-        FILTERS[name],
+        t(FILTERS[name]),
         found,
         format_func=words.name,
         key=name,
-        placeholder=f"All {FILTERS[name].lower()}",
+        placeholder=t(EVERY_GROUP[name]),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
 import streamlit as st
 
 from csmetrics import downloads
@@ -16,6 +17,7 @@ from csmetrics.escape import md
 from csmetrics.language import drivers as words
 from csmetrics.team import follow_ups
 from csmetrics.team.follow_ups import LONGEST_NOTE, LONGEST_OWNER, STATES, FollowUp
+from csmetrics.translation import in_this_language, later, t
 from csmetrics.ui import state
 from csmetrics.ui.choices import choose
 from csmetrics.ui.page import card, say
@@ -23,10 +25,12 @@ from csmetrics.ui.settings_saving import tag
 from csmetrics.ui.trouble import show_problem
 from csmetrics.view import View
 
-ALL = "All"
+ALL = later("All")
 SHOWN, MOST_IN_FILE = 200, 5000
 BY_WORD = {word: name for name, word in STATES.items()}
-PROBLEM = "follow_up_problem"
+PROBLEM, KEPT = "follow_up_problem", "follow_up_kept"
+# A low score as its survey has it, and what was done about it.
+Pair = tuple[Mapping[str, Any], FollowUp]
 
 
 @st.fragment
@@ -35,7 +39,7 @@ def follow_up(view: View, metric: str) -> None:
     question = view.question(metric)
     total, table = state.kept(drivers.low_scores, question, MOST_IN_FILE)
     zone = state.kept(drivers.timezone, question)
-    with card("Follow up on low scores", words.FOLLOW_HOW, key="follow_up"):
+    with card(t("Follow up on low scores"), words.FOLLOW_HOW, key="follow_up"):
         # Read anew each time: it changes no number, so answers that are kept stay.
         known = follow_ups.kept(state.workspace().database)
         rows = table.to_pylist()
@@ -48,7 +52,7 @@ def follow_up(view: View, metric: str) -> None:
             return
         if total > len(rows):
             st.caption(md(words.shortened(len(rows), total)))
-        wanted = choose("State", [ALL, *STATES.values()], "follow_up_state")
+        wanted = choose(t("State"), [ALL, *STATES.values()], "follow_up_state")
         pairs = [
             (row, one)
             for row, one in zip(rows, of_rows, strict=True)
@@ -62,45 +66,54 @@ def follow_up(view: View, metric: str) -> None:
         _file(pairs, zone, metric)
 
 
-def _editor(pairs: Sequence[tuple[Mapping[str, Any], FollowUp]], zone: str) -> None:
+def _editor(pairs: Sequence[Pair], zone: str) -> None:
     if not pairs:
-        st.caption("No low score is in this state.")
+        st.caption(t("No low score is in this state."))
         return
     shown = [one for _, one in pairs]
     key = f"follow_up_{tag([one.key for one in shown])}"
-    column = st.column_config
+    column, days = st.column_config, t("D MMM YYYY")
     st.data_editor(
-        words.followed([row for row, _ in pairs], shown, zone),
+        _table(pairs, zone),
         hide_index=True,
         key=key,
         disabled=[name for name in words.FOLLOWED.names if name not in words.EDITED],
         on_change=_save,
-        args=(key, shown, zone),
+        args=(key, pairs, zone),
         column_config={
-            words.ANSWERED: column.DateColumn(format="D MMM YYYY", width=100),
-            words.CUSTOMER: column.TextColumn(width=130),
-            words.SCORE: column.TextColumn(width=90),
-            words.COMMENT: column.TextColumn(width=250),
-            words.STATE: column.SelectboxColumn(options=list(BY_WORD), required=True, width=100),
-            words.OWNER: column.TextColumn(width=110, max_chars=LONGEST_OWNER),
-            words.CONTACTED: column.DateColumn(format="D MMM YYYY", width=100),
-            words.NOTE: column.TextColumn(width=170, max_chars=LONGEST_NOTE),
+            words.ANSWERED: column.DateColumn(t(words.ANSWERED), format=days, width=100),
+            words.CUSTOMER: column.TextColumn(t(words.CUSTOMER), width=130),
+            words.SCORE: column.TextColumn(t(words.SCORE), width=90),
+            words.COMMENT: column.TextColumn(t(words.COMMENT), width=250),
+            words.STATE: column.SelectboxColumn(
+                t(words.STATE),
+                options=list(STATES.values()),
+                format_func=t,
+                required=True,
+                width=100,
+            ),
+            words.OWNER: column.TextColumn(t(words.OWNER), width=110, max_chars=LONGEST_OWNER),
+            words.CONTACTED: column.DateColumn(t(words.CONTACTED), format=days, width=100),
+            words.NOTE: column.TextColumn(t(words.NOTE), width=170, max_chars=LONGEST_NOTE),
         },
-        alt="Low scores to follow up",
+        alt=t("Low scores to follow up"),
         placeholder="",
     )
+    said_of, said = st.session_state.get(KEPT, ("", ""))
+    if said_of == key:
+        st.caption(f":material/check: {md(said, 300)}")
 
 
-def _save(key: str, shown: Sequence[FollowUp], zone: str) -> None:
+def _save(key: str, pairs: Sequence[Pair], zone: str) -> None:
     """Keep what was changed in the table; what somebody else changed meanwhile stays."""
     edited = _new_edits(key)
+    those = [(pairs[at][1], cells) for at, cells in edited.items()]
     database = state.workspace().database
     today = dt.datetime.now(ZoneInfo(zone)).date()
     try:
         with database.transaction() as session:
             known = follow_ups.kept(session)
-            before = [(known.get(shown[at].key, shown[at]), shown[at], cells)
-                      for at, cells in edited.items()]  # fmt: skip
+            before = [(known.get(one.key, one), one, cells) for one, cells in those]
             changed = [
                 replace(one, customer_id=seen.customer_id, ticket_id=seen.ticket_id, **_read(cells))
                 for one, seen, cells in before
@@ -111,6 +124,9 @@ def _save(key: str, shown: Sequence[FollowUp], zone: str) -> None:
         return
     st.session_state[f"{key}_kept"] = deepcopy(st.session_state[key]["edited_rows"])
     database.checkpoint()
+    told = [(pairs[at][0], cells) for at, cells in edited.items()]
+    if told:
+        st.session_state[KEPT] = key, words.kept(told, zone)
 
 
 def _new_edits(key: str) -> dict[int, dict[str, Any]]:
@@ -142,12 +158,14 @@ def _read(cells: Mapping[str, Any]) -> dict[str, Any]:
     return read
 
 
-def _file(pairs: Sequence[tuple[Mapping[str, Any], FollowUp]], zone: str, metric: str) -> None:
+def _table(pairs: Sequence[Pair], zone: str) -> pa.Table:
+    return words.followed([row for row, _ in pairs], [one for _, one in pairs], zone)
+
+
+def _file(pairs: Sequence[Pair], zone: str, metric: str) -> None:
     st.download_button(
-        "Download as CSV",
-        lambda: downloads.to_csv(
-            words.followed([row for row, _ in pairs], [one for _, one in pairs], zone)
-        ),
+        t("Download as CSV"),
+        in_this_language(lambda: downloads.to_csv(words.for_file(_table(pairs, zone)))),
         f"follow_up_{metric}.csv",
         "text/csv",
         on_click="ignore",

@@ -5,11 +5,12 @@ import streamlit as st
 from csmetrics.escape import code
 from csmetrics.language import words
 from csmetrics.load.import_queue import queue_of
+from csmetrics.translation import later, t
 from csmetrics.ui import results
 from csmetrics.ui.on_the_way import hide_results
 from csmetrics.workspace import Workspace
 
-YOUR_PART = (
+YOUR_PART = later(
     "Your own copies stay as they are: delete exports, downloads and backups that hold this "
     "customer yourself, and remove them in your helpdesk, or the next export brings them back."
 )
@@ -18,18 +19,21 @@ YOUR_PART = (
 def forget_customer(workspace: Workspace) -> None:
     """Ask who is to be forgotten, and show what is here of them."""
     if (removed := st.session_state.pop("forgotten", None)) is not None:
+        rows = words.counted(removed, "row")
+        gone = t("{rows} removed, and the data file was written anew.", rows=rows)
         st.success(
-            f"{words.counted(removed, 'row')} removed, and the data file was written anew. "
-            f"{YOUR_PART}",
+            f"{gone} {t(YOUR_PART)}",
             icon=":material/check:",
         )
     with st.container(border=True, key="forget"):
         st.markdown(
-            "**Forget a customer**  \n:gray[Removes everything of one person: their tickets, "
-            "replies, ratings, calls, orders, rows set aside, and what earlier imports said.]"
+            t(
+                "**Forget a customer**  \n:gray[Removes everything of one person: their tickets, "
+                "replies, ratings, calls, orders, rows set aside, and what earlier imports said.]"
+            )
         )
         name = st.text_input(
-            "Their id or e-mail address, as it stands in your exports", key="forget_whom"
+            t("Their id or e-mail address, as it stands in your exports"), key="forget_whom"
         ).strip()
         if name:
             _found(workspace, name)
@@ -38,18 +42,20 @@ def forget_customer(workspace: Workspace) -> None:
 def _found(workspace: Workspace, name: str) -> None:
     counts = workspace.traces_of_customer(name)
     if not counts:
-        st.caption(f"Nothing here names {code(name)}.")
+        st.caption(t("Nothing here names {customer}.", customer=code(name)))
         return
     busy = queue_of(workspace).is_busy
-    st.markdown(f"Of {code(name)} there are here: {_listed(counts)}.")
+    rows = _listed(counts)
+    here = t("Of {customer} there are here: {rows}.", customer=code(name), rows=rows)
+    st.markdown(here)
     if st.button(
-        "Forget this customer",
+        t("Forget this customer"),
         icon=":material/delete:",
         key="forget_ask",
         disabled=busy,
-        help="Wait until the files above are loaded." if busy else None,
+        help=t("Wait until the files above are loaded.") if busy else None,
     ):
-        _confirm(workspace, name, counts)
+        st.dialog(t("Forget this customer?"))(_confirm)(workspace, name, counts)
 
 
 def _listed(counts: dict[str, int]) -> str:
@@ -59,29 +65,24 @@ def _listed(counts: dict[str, int]) -> str:
         "packs": "comment in a finished pack",
         "follow_ups": "follow-up",
     }
-    plurals = {"set_aside": "entries of rows set aside", "packs": "comments in finished packs"}
-    return words.listed(
-        [
-            f"{n:,} {plurals[name]}"
-            if n != 1 and name in plurals
-            else words.counted(n, nouns.get(name, "row"))
-            for name, n in counts.items()
-        ]
-    )
+    return words.listed([words.counted(n, nouns.get(name, "row")) for name, n in counts.items()])
 
 
-@st.dialog("Forget this customer?")
 def _confirm(workspace: Workspace, name: str, counts: dict[str, int]) -> None:
     st.markdown(
-        f"{_listed(counts).capitalize()} of {code(name)} will be removed for good. This cannot "
-        "be undone, and numbers of the past will change with it."
+        t(
+            "{rows} of {customer} will be removed for good. This cannot be undone, and numbers of "
+            "the past will change with it.",
+            rows=_listed(counts),
+            customer=code(name),
+        )
     )
-    st.markdown(f":gray[{YOUR_PART}]")
+    st.markdown(f":gray[{t(YOUR_PART)}]")
     with st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button("Keep them", key="keep_customer"):
+        if st.button(t("Keep them"), key="keep_customer"):
             st.rerun()
         if st.button(
-            "Forget for good",
+            t("Forget for good"),
             type="primary",
             icon=":material/delete:",
             key="confirm_forget",

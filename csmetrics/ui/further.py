@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from csmetrics.translation import later, t
 from csmetrics.ui.forget_customer import forget_customer
 from csmetrics.ui.how_read import how_files_are_read
 from csmetrics.workspace import Workspace
 
-READING, FORGETTING = "How your files are read", "Forget a customer"
+READING, FORGETTING = later("How your files are read"), later("Forget a customer")
 SECTIONS: dict[str, Callable[[Workspace], None]] = {
     READING: how_files_are_read,
     FORGETTING: forget_customer,
@@ -19,6 +20,8 @@ def show_further(workspace: Workspace) -> None:
     """Offer what is seldom needed; nothing of it is looked up before it is opened."""
     st.space("small")
     offered = [READING] if workspace.is_empty else list(SECTIONS)
-    chosen = st.pills("More", offered, key="further", label_visibility="collapsed")
+    chosen = st.pills(
+        t("More"), offered, format_func=t, key="further", label_visibility="collapsed"
+    )
     if chosen:
         SECTIONS[chosen](workspace)

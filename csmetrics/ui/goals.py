@@ -9,9 +9,11 @@ from csmetrics.escape import md
 from csmetrics.headline import Headline
 from csmetrics.team import targets
 from csmetrics.team.targets import Judgement, Target
+from csmetrics.translation import later, t
 from csmetrics.ui import state
 from csmetrics.view import View
 
+VERDICTS = {"on target": later("On target"), "off target": later("Off target")}
 LOOKS = {"on target": ("green", "check_circle"), "off target": ("red", "error")}
 
 
@@ -35,9 +37,10 @@ def goal_line(judgement: Judgement, with_distance: bool = True) -> None:
     if judgement.verdict == "no target":
         return
     colour, icon = LOOKS[judgement.verdict]
-    verdict = judgement.verdict.capitalize()
+    verdict = t(VERDICTS[judgement.verdict])
     about = ""
     if with_distance:
-        said = " · ".join(part for part in (f"goal {judgement.goal}", judgement.distance) if part)
+        goal = t("goal {goal}", goal=judgement.goal)
+        said = " · ".join(part for part in (goal, judgement.distance) if part)
         about = f" :gray[· {md(said)}]"
     st.markdown(f":small[:{colour}[:material/{icon}: **{verdict}**]{about}]")

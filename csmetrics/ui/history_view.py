@@ -11,6 +11,7 @@ from csmetrics.escape import md
 from csmetrics.language import words
 from csmetrics.load.import_queue import queue_of
 from csmetrics.load.report import TableCounts
+from csmetrics.translation import t, tn
 from csmetrics.ui import results, set_aside, state
 from csmetrics.ui.on_the_way import hide_results
 from csmetrics.workspace import Workspace
@@ -21,12 +22,12 @@ SHOWN = 10
 def show_history(workspace: Workspace) -> None:
     """Show the imports of a workspace, newest first, each with all that was said about it."""
     if (undone := st.session_state.pop("undone", None)) is not None:
-        st.toast(f"{md(undone)} was undone.", icon=":material/undo:")
+        st.toast(t("{file} was undone.", file=md(undone)), icon=":material/undo:")
     imports = workspace.history()
     if not imports:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="history_head"):
-        st.subheader("What was loaded", anchor=False, width="stretch")
+        st.subheader(t("What was loaded"), anchor=False, width="stretch")
         if not state.is_sample():
             _undo_button(workspace, imports[0])
     every = st.session_state.get("whole_history", False)
@@ -34,7 +35,7 @@ def show_history(workspace: Workspace) -> None:
         _show_import(entry)
     if not every and len(imports) > SHOWN:
         st.button(
-            f"Show all {len(imports):,}",
+            t("Show all {n}", n=words.plain(len(imports))),
             key="show_whole_history",
             on_click=lambda: st.session_state.update(whole_history=True),
         )
@@ -53,12 +54,12 @@ def _line(entry: Mapping[str, Any]) -> str:
     noun = results.NOUNS.get(entry["table_name"], "row")
     parts = [
         f"**{md(entry['file'])}**",
-        md(entry["title"]) if entry["title"].casefold() != entry["table_name"] else "",
+        md(t(entry["title"])) if entry["title"].casefold() != entry["table_name"] else "",
         words.counted(entry["rows_loaded"], noun),
         when(entry["imported_at"]),
     ]
     if entry["waiting"]:
-        parts.append(f"{entry['waiting']:,} set aside")
+        parts.append(t("{n} set aside", n=words.plain(entry["waiting"])))
     return " · ".join(part for part in parts if part)
 
 
@@ -95,24 +96,25 @@ def _zone() -> ZoneInfo:
 def _undo_button(workspace: Workspace, newest: Mapping[str, Any]) -> None:
     busy = queue_of(workspace).is_busy
     if st.button(
-        "Undo the last import",
+        t("Undo the last import"),
         icon=":material/undo:",
         key="undo",
         disabled=busy,
-        help="Wait until the files above are loaded." if busy else None,
+        help=t("Wait until the files above are loaded.") if busy else None,
     ):
-        _confirm(workspace, newest)
+        st.dialog(t("Undo the last import?"))(_confirm)(workspace, newest)
 
 
-@st.dialog("Undo the last import?")
 def _confirm(workspace: Workspace, entry: Mapping[str, Any]) -> None:
-    st.markdown(f"**{md(entry['file'])}**, loaded {when(entry['imported_at'])}")
-    st.markdown(f"{consequences(entry['changes'])} You can load the file again at any time.")
+    file, at = md(entry["file"]), when(entry["imported_at"])
+    st.markdown(t("**{file}**, loaded {at}", file=file, at=at))
+    again = t("You can load the file again at any time.")
+    st.markdown(f"{consequences(entry['changes'])} {again}")
     with st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button("Keep it", key="keep_import"):
+        if st.button(t("Keep it"), key="keep_import"):
             st.rerun()
         if st.button(
-            "Undo this import",
+            t("Undo this import"),
             type="primary",
             icon=":material/undo:",
             key="confirm_undo",
@@ -126,9 +128,14 @@ def consequences(changes: Mapping[str, Mapping[str, int]]) -> str:
     """Return what undoing an import does to the rows it changed, in a sentence or two."""
     added = sum(counts["added"] for counts in changes.values())
     updated = sum(counts["updated"] for counts in changes.values())
-    gone = f"{words.counted(added, 'row')} that it added will go." if added else ""
-    back = f"{words.counted(updated, 'row')} that it updated will be as before." if updated else ""
-    return " ".join(part for part in (gone, back) if part) or "It changed no row."
+    gone = tn("{n} row that it added will go.", "{n} rows that it added will go.", added)
+    back = tn(
+        "{n} row that it updated will be as before.",
+        "{n} rows that it updated will be as before.",
+        updated,
+    )
+    said = [text for text, count in ((gone, added), (back, updated)) if count]
+    return " ".join(said) or t("It changed no row.")
 
 
 def _undo(workspace: Workspace, import_id: int) -> None:

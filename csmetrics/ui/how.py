@@ -7,11 +7,12 @@ from csmetrics.escape import md
 from csmetrics.headline import Answer
 from csmetrics.team import benchmarks
 from csmetrics.team.benchmarks import Benchmark
+from csmetrics.translation import later, t
 from csmetrics.ui.details import definition
 from csmetrics.ui.switch_panel import in_force, switch_panel, switchable
 from csmetrics.view import View
 
-ANOTHER = (
+ANOTHER = later(
     "What others reached is known only for another definition, channel, group or clock than this "
     "number's, so it is not shown."
 )
@@ -34,14 +35,15 @@ def _benchmarks(view: View, metric: Metric, now: Answer) -> None:
     found = comparable(view, metric)
     if not found:
         if any(one.metric == metric.name for one in benchmarks.benchmarks()):
-            st.caption(ANOTHER)
+            st.caption(t(ANOTHER))
         return
-    with st.expander(f"What others reached ({len(found)})", icon=":material/public:"):
+    with st.expander(t("What others reached ({n})", n=len(found)), icon=":material/public:"):
         for one in found:
             compared = benchmarks.compared(now.value, one)
+            by = t("Published by {publisher}.", publisher=md(one.publisher))
             st.markdown(
-                f"**{md(one.title, 300)}**  \n{md(compared, 300)}  \n"
-                f":gray[:small[{md(one.evidence, 700)} Published by {md(one.publisher)}.]]"
+                f"**{md(t(one.title), 300)}**  \n{md(compared, 300)}  \n"
+                f":gray[:small[{md(t(one.evidence), 700)} {by}]]"
             )
 
 

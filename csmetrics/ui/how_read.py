@@ -7,15 +7,18 @@ import streamlit as st
 from csmetrics.errors import Problem
 from csmetrics.escape import code, md
 from csmetrics.language import words
+from csmetrics.language.stories import in_sentence
 from csmetrics.load import remembered
 from csmetrics.load.remembered import Remembered
 from csmetrics.recognise import sources
+from csmetrics.translation import later, t
+from csmetrics.ui.mapping_screen import title
 from csmetrics.ui.trouble import show_problem
 from csmetrics.workspace import Workspace
 
 DEFAULT_ZONE = "UTC"
 COLUMNS_NAMED = 6
-NOT_A_TOOL = {"template": "Our own templates", "other": "Other files"}
+NOT_A_TOOL = {"template": later("Our own templates"), "other": later("Other files")}
 
 
 def how_files_are_read(workspace: Workspace) -> None:
@@ -35,14 +38,16 @@ def how_files_are_read(workspace: Workspace) -> None:
 
 def _zones(workspace: Workspace) -> None:
     st.markdown(
-        "**Time zones**  \n:gray[Times that name no zone are read as the zone of their tool, UTC "
-        "unless you say otherwise. A change holds for files loaded from then on; to read a file "
-        "anew, undo its import and load it again.]"
+        t(
+            "**Time zones**  \n:gray[Times that name no zone are read as the zone of their tool, "
+            "UTC unless you say otherwise. A change holds for files loaded from then on; to read "
+            "a file anew, undo its import and load it again.]"
+        )
     )
     stated = remembered.zones(workspace.database)
     tools = sorted({entry["source"] for entry in workspace.history()} | set(stated))
     if not tools:
-        st.caption("Each tool is listed here once a file of it has been loaded.")
+        st.caption(t("Each tool is listed here once a file of it has been loaded."))
     for tool in tools:
         _zone(workspace, tool, stated.get(tool))
 
@@ -52,10 +57,10 @@ def _zone(workspace: Workspace, tool: str, stated: str | None) -> None:
     choices = sorted(available_timezones() | {held})
     key = f"zone_of_{tool}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        note = "" if stated else "  \n:gray[:small[not stated, so UTC]]"
+        note = "" if stated else "  \n" + t(":gray[:small[not stated, so UTC]]")
         st.markdown(f"{md(title_of(tool))}{note}", width="stretch")
         st.selectbox(
-            f"Time zone of {title_of(tool)}",
+            t("Time zone of {tool}", tool=title_of(tool)),
             choices,
             choices.index(held),
             key=key,
@@ -74,7 +79,7 @@ def _state_zone(workspace: Workspace, tool: str, key: str) -> None:
 def title_of(tool: str) -> str:
     """Return what a tool is called; one that a person named is called that."""
     named = (source.title for source in sources() if source.tool == tool)
-    return NOT_A_TOOL.get(tool) or next(named, tool)
+    return t(NOT_A_TOOL[tool]) if tool in NOT_A_TOOL else next(named, tool)
 
 
 # ---------------------------------------------------------------------- mappings
@@ -82,17 +87,19 @@ def title_of(tool: str) -> str:
 
 def _mappings(workspace: Workspace) -> None:
     st.markdown(
-        "**Columns that you chose**  \n:gray[A file with the same headers is read the same way, "
-        "without a question.]"
+        t(
+            "**Columns that you chose**  \n:gray[A file with the same headers is read the same "
+            "way, without a question.]"
+        )
     )
     known = remembered.everything(workspace.database)
     for one in known:
         _mapping(workspace, one)
     if not known:
-        st.caption("Nothing yet: so far every file explained itself.")
+        st.caption(t("Nothing yet: so far every file explained itself."))
     else:
         st.download_button(
-            "Export all",
+            t("Export all"),
             remembered.to_file(workspace.database),
             file_name="csmetrics mappings.json",
             mime="application/json",
@@ -102,7 +109,7 @@ def _mappings(workspace: Workspace) -> None:
         )
     key = f"import_mappings_{st.session_state.setdefault('mappings_drop', 0)}"
     st.file_uploader(
-        "Import mappings that were exported here",
+        t("Import mappings that were exported here"),
         type="json",
         key=key,
         on_change=_import,
@@ -114,7 +121,7 @@ def _mapping(workspace: Workspace, one: Remembered) -> None:
     key = f"name_of_{one.signature}"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text_input(
-            "Name",
+            t("Name"),
             one.name,
             max_chars=remembered.LONGEST_NAME,
             key=key,
@@ -125,11 +132,11 @@ def _mapping(workspace: Workspace, one: Remembered) -> None:
         )
         st.markdown(f":small[{_columns(one)}]", width="stretch")
         st.button(
-            "Delete",
+            t("Delete"),
             icon=":material/delete:",
             type="tertiary",
             key=f"delete_{one.signature}",
-            help="The next file with these headers is asked about again. No data is changed.",
+            help=t("The next file with these headers is asked about again. No data is changed."),
             on_click=_delete,
             args=(workspace, one),
         )
@@ -138,12 +145,14 @@ def _mapping(workspace: Workspace, one: Remembered) -> None:
 def _columns(one: Remembered) -> str:
     used = [(theirs, ours) for theirs, ours in one.columns.items() if ours]
     named = [
-        f"{code(theirs, 40)} → {md(ours.replace('_', ' '))}"
+        f"{code(theirs, 40)} → {md(in_sentence(title(ours)))}"
         for theirs, ours in used[:COLUMNS_NAMED]
     ]
     more = len(used) - COLUMNS_NAMED
-    said = ", ".join(named) + (f" and {more:,} more" if more > 0 else "")
-    return said or f"{words.counted(len(one.columns), 'column')} left out"
+    said = ", ".join(named)
+    if more > 0:
+        return t("{listed} and {n} more", listed=said, n=words.plain(more))
+    return said or t("{columns} left out", columns=words.counted(len(one.columns), "column"))
 
 
 def _rename(workspace: Workspace, one: Remembered, key: str) -> None:
@@ -158,7 +167,7 @@ def _rename(workspace: Workspace, one: Remembered, key: str) -> None:
 def _delete(workspace: Workspace, one: Remembered) -> None:
     with workspace.changing() as session:
         remembered.forget(session, one.signature)
-    st.session_state["reading_said"] = f"“{one.name}” was deleted."
+    st.session_state["reading_said"] = t("“{name}” was deleted.", name=one.name)
 
 
 def _import(workspace: Workspace, key: str) -> None:
@@ -174,4 +183,5 @@ def _import(workspace: Workspace, key: str) -> None:
     except Problem as problem:
         st.session_state["reading_problem"] = problem
         return
-    st.session_state["reading_said"] = f"{words.counted(len(found), 'mapping')} imported."
+    said = t("{mappings} imported.", mappings=words.counted(len(found), "mapping"))
+    st.session_state["reading_said"] = said

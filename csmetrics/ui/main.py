@@ -9,7 +9,9 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from csmetrics.ui import state  # noqa: E402  (the folder above must be found first)
+# ruff: noqa: E402 - the folder above must be found first
+from csmetrics.translation import t
+from csmetrics.ui import state
 
 HERE = Path(__file__).parent
 state.speak()
@@ -32,21 +34,33 @@ st.set_page_config(
 st.html(HERE / "style.css")
 st.logo(str(HERE / "static" / "logo.svg"), size="large")
 
-overview = _page("overview", "Overview", "dashboard", "How support is doing, at a glance.", True)
-channels = _page("channels", "Channels", "forum", "Where customers are served better or worse.")
-response = _page("response", "Response", "hourglass_top", "How long do people wait?")
-agents = _page("agents", "Agents", "support_agent", "A fair comparison, for coaching.")
-satisfaction = _page("satisfaction", "Satisfaction", "thumbs_up_down", "CSAT, effort, quality.")
-nps = _page("nps", "NPS", "sentiment_satisfied", "Would customers recommend you, and why not?")
-churn = _page("churn", "Churn", "group_remove", "Who leaves, when, and for what reason.")
-costs = _page("costs", "Costs", "payments", "What support costs, and what customers bring.")
-what_changed = _page("what_changed", "What changed?", "waterfall_chart", "Why did a number move?")
-what_if = _page("what_if", "What if?", "lightbulb", "What could a change be worth?")
-tickets = _page("tickets", "Tickets", "confirmation_number", "Find a ticket and its clock.")
-report = _page("report", "Report", "summarize", "The month's pack, and what was agreed.")
-data = _page("data", "Data", "upload_file", "Add exports, see what was loaded, undo.")
-definitions = _page("definitions", "Definitions", "menu_book", "What every number means.")
-settings = _page("settings", "Settings", "tune", "Goals, promises, working hours, definitions.")
+overview = _page(
+    "overview", t("Overview"), "dashboard", t("How support is doing, at a glance."), True
+)
+channels = _page(
+    "channels", t("Channels"), "forum", t("Where customers are served better or worse.")
+)
+response = _page("response", t("Response"), "hourglass_top", t("How long do people wait?"))
+agents = _page("agents", t("Agents"), "support_agent", t("A fair comparison, for coaching."))
+satisfaction = _page(
+    "satisfaction", t("Satisfaction"), "thumbs_up_down", t("CSAT, effort, quality.")
+)
+nps = _page(
+    "nps", t("NPS"), "sentiment_satisfied", t("Would customers recommend you, and why not?")
+)
+churn = _page("churn", t("Churn"), "group_remove", t("Who leaves, when, and for what reason."))
+costs = _page("costs", t("Costs"), "payments", t("What support costs, and what customers bring."))
+what_changed = _page(
+    "what_changed", t("What changed?"), "waterfall_chart", t("Why did a number move?")
+)
+what_if = _page("what_if", t("What if?"), "lightbulb", t("What could a change be worth?"))
+tickets = _page("tickets", t("Tickets"), "confirmation_number", t("Find a ticket and its clock."))
+report = _page("report", t("Report"), "summarize", t("The month's pack, and what was agreed."))
+data = _page("data", t("Data"), "upload_file", t("Add exports, see what was loaded, undo."))
+definitions = _page("definitions", t("Definitions"), "menu_book", t("What every number means."))
+settings = _page(
+    "settings", t("Settings"), "tune", t("Goals, promises, working hours, definitions.")
+)
 
 # In the order of a walk through the business. Menus of pages would have lists within lists on a
 # phone that no screen reader can follow; what has no room stands under "more".
@@ -60,5 +74,5 @@ if page == overview and "landed" not in st.session_state:
     if state.workspace().is_empty:
         st.switch_page(data)
 st.session_state["landed"] = True
-state.note_page(page.title, page.url_path or "overview")
+state.note_page(page.url_path or "overview")
 page.run()

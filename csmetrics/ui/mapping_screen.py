@@ -14,8 +14,9 @@ from csmetrics.load.jobs import ImportJob
 from csmetrics.mapping import Row, Sketch, scale_answer
 from csmetrics.mapping.columns import RATINGS
 from csmetrics.tables import TABLES
+from csmetrics.translation import later, t
 
-NOT_THERE = "Not in this file"
+NOT_THERE = later("Not in this file")
 DEFAULT_ZONE = "UTC"
 UNUSED_SHOWN = 30
 
@@ -26,10 +27,8 @@ def ask(queue: ImportQueue, number: int, job: ImportJob) -> None:
     if question is None or problem is None:
         return  # Answered in another tab a moment ago.
     with st.container(border=True, key=f"question_{number}"):
-        st.markdown(
-            f":material/description: **{md(job.name)}** &nbsp;"
-            ":orange-badge[:material/help: Needs your answer]"
-        )
+        badge = t(":orange-badge[:material/help: Needs your answer]")
+        st.markdown(f":material/description: **{md(job.name)}** &nbsp;{badge}")
         because = " ".join(part for part in (problem.what, problem.why) if part)
         st.markdown(f"**{md(question.text, 500)}**  \n:gray[{md(because, 1000)}]")
         if question.about == "mapping":
@@ -56,7 +55,7 @@ def _choice(queue: ImportQueue, number: int, job: ImportJob, question: Question)
     )
     _zone(number, job)
     waits = st.session_state[key] is None
-    _buttons(queue, number, job, "Go on", waits, _answer_choice, number, key)
+    _buttons(queue, number, job, t("Go on"), waits, _answer_choice, number, key)
 
 
 def _answer_choice(job: ImportJob, number: int, key: str) -> None:
@@ -71,12 +70,14 @@ def _zone(number: int, job: ImportJob) -> None:
     own = [zone for zone in (st.context.timezone,) if zone in available_timezones()]
     zones = list(dict.fromkeys([DEFAULT_ZONE, *own, *sorted(available_timezones())]))
     st.selectbox(
-        "Time zone of the times in this file",
+        t("Time zone of the times in this file"),
         zones,
         key=f"zone_{number}",
         width=520,
-        help="They name none. What you choose is kept for later files of the same tool; you can "
-        "change it on this page.",
+        help=t(
+            "They name none. What you choose is kept for later files of the same tool; you can "
+            "change it on this page."
+        ),
     )
 
 
@@ -109,7 +110,7 @@ def _buttons(
             args=(job, *args),
         )
         st.button(
-            "Leave this file out", key=f"leave_out_{number}", on_click=queue.cancel, args=(job,)
+            t("Leave this file out"), key=f"leave_out_{number}", on_click=queue.cancel, args=(job,)
         )
 
 
@@ -128,23 +129,31 @@ def _mapping(queue: ImportQueue, number: int, job: ImportJob) -> None:
     missing = [row for row in sketch.rows if row.required and row.theirs is None]
     if missing:
         st.markdown(
-            f":orange[:material/error:] Choose a column for {_listed(missing)} to load this file."
+            t(
+                ":orange[:material/error:] Choose a column for {columns} to load this file.",
+                columns=_listed(missing),
+            )
         )
     told = (number, sketch, chosen)
-    _buttons(queue, number, job, "Load this file", bool(missing), _answer_mapping, *told)
+    _buttons(queue, number, job, t("Load this file"), bool(missing), _answer_mapping, *told)
 
 
 def _target(number: int, sketch: Sketch, chosen: dict[str, str]) -> None:
     key = f"target_{number}"
     st.session_state[key] = sketch.target
     st.selectbox(
-        "What is one row of this file?",
+        t("What is one row of this file?"),
         list(TABLES),
-        format_func=lambda name: f"{_title(name)}: one row is one {TABLES[name].each}",
+        format_func=_one_row,
         key=key,
         width=520,
         on_change=chosen.clear,  # Columns of another table mean nothing for this one.
     )
+
+
+def _one_row(name: str) -> str:
+    each = t(TABLES[name].each)
+    return t("{table}: one row is one {each}", table=title(name), each=each)
 
 
 def _rows(number: int, job: ImportJob, sketch: Sketch, chosen: dict[str, str]) -> None:
@@ -153,7 +162,9 @@ def _rows(number: int, job: ImportJob, sketch: Sketch, chosen: dict[str, str]) -
         for row in first:
             _row(number, job, sketch, row, chosen)
     if others:
-        with st.expander(f"{words.counted(len(others), 'more column')} we could use"):
+        with st.expander(
+            t("{columns} we could use", columns=words.counted(len(others), "more column"))
+        ):
             for row in others:
                 _row(number, job, sketch, row, chosen)
 
@@ -177,14 +188,14 @@ def _in_order(number: int, sketch: Sketch) -> tuple[list[Row], list[Row]]:
 def _row(number: int, job: ImportJob, sketch: Sketch, row: Row, chosen: dict[str, str]) -> None:
     key = f"map_{number}_{sketch.target}_{row.ours}"
     ours, theirs, examples, sure = st.columns([3, 3, 4, 1.6], vertical_alignment="center")
-    mark = " &nbsp;:orange-badge[needed]" if row.required else ""
-    ours.markdown(f"**{_title(row.ours)}**{mark}  \n:gray[:small[{md(row.meaning)}]]")
+    mark = " &nbsp;" + t(":orange-badge[needed]") if row.required else ""
+    ours.markdown(f"**{title(row.ours)}**{mark}  \n:gray[:small[{md(t(row.meaning))}]]")
     # The sketch is the truth: a column that was given to another row is gone from this one.
     st.session_state[key] = row.theirs or ""
     theirs.selectbox(
-        f"Your column for {_title(row.ours)}",
+        t("Your column for {column}", column=title(row.ours)),
         ["", *(job.text.columns if job.text else ())],
-        format_func=lambda name: name or NOT_THERE,
+        format_func=lambda name: name or t(NOT_THERE),
         label_visibility="collapsed",
         key=key,
         on_change=_choose,
@@ -211,13 +222,17 @@ def _answer_mapping(job: ImportJob, number: int, sketch: Sketch, chosen: dict[st
 def _can_and_cannot(sketch: Sketch) -> None:
     can, cannot = st.columns(2)
     if sketch.can:
-        can.markdown(_bullets("With these columns", ":material/check:", sketch.can))
+        can.markdown(_bullets(t("With these columns"), ":material/check:", sketch.can))
     if sketch.cannot:
-        cannot.markdown(_bullets("With one more column", ":material/add:", sketch.cannot))
+        cannot.markdown(_bullets(t("With one more column"), ":material/add:", sketch.cannot))
     if sketch.unused:
         names = ", ".join(code(name, 60) for name in sketch.unused[:UNUSED_SHOWN])
         more = len(sketch.unused) - UNUSED_SHOWN
-        st.markdown(f"Not used: {names}{f' and {more:,} more' if more > 0 else ''}.")
+        if more > 0:
+            said = t("Not used: {names} and {n} more.", names=names, n=words.plain(more))
+        else:
+            said = t("Not used: {names}.", names=names)
+        st.markdown(said)
 
 
 def _bullets(title: str, icon: str, said: Sequence[str]) -> str:
@@ -236,14 +251,15 @@ def _examples(row: Row) -> str:
 
 def _sureness(row: Row) -> str:
     if row.theirs is None:
-        return ":red-badge[missing]" if row.required else ""
+        return t(":red-badge[missing]") if row.required else ""
     colour = {"sure": "green", "likely": "orange"}.get(row.words, "gray")
-    return f":{colour}-badge[{md(row.words)}]"
+    return f":{colour}-badge[{md(t(row.words))}]"
 
 
 def _listed(rows: Sequence[Row]) -> str:
-    return words.listed([f"“{_title(row.ours)}”" for row in rows])
+    return words.listed([f"“{title(row.ours)}”" for row in rows])
 
 
-def _title(name: str) -> str:
-    return name.upper() if name in RATINGS else name.replace("_", " ").capitalize()
+def title(name: str) -> str:
+    """Return what a column or a table of ours is called."""
+    return t(name.upper() if name in RATINGS else name.replace("_", " ").capitalize())

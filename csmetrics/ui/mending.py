@@ -11,6 +11,7 @@ from csmetrics.language import words
 from csmetrics.load import mended
 from csmetrics.load.import_queue import queue_of
 from csmetrics.load.report import RowFault
+from csmetrics.translation import t
 from csmetrics.ui import state
 
 # A wider table cannot be worked in; what is at fault comes first, so that it is always there.
@@ -42,17 +43,23 @@ def show_editor(
     )
     if len(places) < len(headers):
         st.caption(
-            f"{len(places):,} of {len(headers):,} columns are shown, those at fault first. "
-            "The others are loaded as they are; the download has all of them."
+            t(
+                "{n} of {all} columns are shown, those at fault first. The others are loaded as "
+                "they are; the download has all of them.",
+                n=words.plain(len(places)),
+                all=words.plain(len(headers)),
+            )
         )
     rows = changed(before, places, edited)
     st.button(
-        f"Load {words.counted(len(rows), 'mended row')}" if rows else "Load the mended rows",
+        t("Load {rows}", rows=words.counted(len(rows), "mended row"))
+        if rows
+        else t("Load the mended rows"),
         type="primary",
         icon=":material/check:",
         key=f"{key}_load",
         disabled=not rows,
-        help=None if rows else "Correct a cell first.",
+        help=None if rows else t("Correct a cell first."),
         on_click=_load,
         args=(key, file, headers, rows, answers),
     )
@@ -89,12 +96,14 @@ def _table(
 
 def _columns(headers: Sequence[str], places: Sequence[int]) -> dict[str, Any]:
     theirs = {
-        f"c{place}": st.column_config.TextColumn(headers[place][:LONGEST_HEADER] or "(no header)")
+        f"c{place}": st.column_config.TextColumn(
+            headers[place][:LONGEST_HEADER] or t("(no header)")
+        )
         for place in places
     }
     return {
-        "row": st.column_config.NumberColumn("Row", width=70, pinned=True, format="localized"),
-        "reason": st.column_config.TextColumn("What is wrong", width="large", pinned=True),
+        "row": st.column_config.NumberColumn(t("Row"), width=70, pinned=True, format="localized"),
+        "reason": st.column_config.TextColumn(t("What is wrong"), width="large", pinned=True),
         **theirs,
     }
 

@@ -8,6 +8,7 @@ from csmetrics.escape import md
 from csmetrics.language import words
 from csmetrics.load.import_queue import ImportQueue
 from csmetrics.load.jobs import ImportJob
+from csmetrics.translation import later, t
 from csmetrics.ui import mapping_screen, state
 from csmetrics.ui.results import show_result
 from csmetrics.ui.trouble import show_problem
@@ -23,6 +24,14 @@ STEPS = {
     "Checking rows": 0.4,
     "Saving": 0.2,
     "Preparing the numbers": 0.1,
+}
+# How each is said; an import names its steps in English.
+STEPS_SAID = {
+    "Reading": later("reading"),
+    "Recognising": later("recognising"),
+    "Checking rows": later("checking rows"),
+    "Saving": later("saving"),
+    "Preparing the numbers": later("preparing the numbers"),
 }
 
 
@@ -83,12 +92,12 @@ def _progress_of(queue: ImportQueue, number: int, job: ImportJob) -> None:
         with st.container(gap="xsmall", width="stretch"):
             st.markdown(f":material/description: **{md(job.name)}**")
             if queue.is_waiting(job):
-                st.caption("Waits for its turn.")
+                st.caption(t("Waits for its turn."))
             else:
                 share, said = how_far(job)
                 st.progress(share, text=said)
         st.button(
-            "Cancel",
+            t("Cancel"),
             icon=":material/close:",
             key=f"cancel_{number}",
             disabled=job.is_stopping,
@@ -100,14 +109,17 @@ def _progress_of(queue: ImportQueue, number: int, job: ImportJob) -> None:
 def how_far(job: ImportJob) -> tuple[float, str]:
     """Return the share of the whole way that a job has behind it, and what it does, in words."""
     if job.is_stopping:
-        return 0.0, "Stopping. Nothing will be saved."
+        return 0.0, t("Stopping. Nothing will be saved.")
     step = next((name for name in STEPS if job.stage.startswith(name)), next(iter(STEPS)))
     place = list(STEPS).index(step)
     within = min(max(job.fraction, 0.0), 1.0)
     share = sum(list(STEPS.values())[:place]) + STEPS[step] * within
-    said = f"Step {place + 1} of {len(STEPS)}: {step.lower()}"
+    told = {"place": place + 1, "all": len(STEPS), "step": t(STEPS_SAID[step])}
     if job.seconds_left is not None and job.seconds_left >= 2:
-        said += f", about {words.duration(job.seconds_left)} left for it"
+        left = words.duration(job.seconds_left)
+        said = t("Step {place} of {all}: {step}, about {time} left for it", **told, time=left)
+    else:
+        said = t("Step {place} of {all}: {step}", **told)
     return min(share, 1.0), said
 
 
@@ -119,9 +131,9 @@ def _onward(workspace: Workspace, queue: ImportQueue, ended: list[ImportJob]) ->
     with st.container(horizontal=True, vertical_alignment="center", key="onward"):
         st.markdown(" ".join(said), width="stretch")
         if ended:
-            st.button("Put this away", key="put_away", on_click=hide_results, args=(queue,))
+            st.button(t("Put this away"), key="put_away", on_click=hide_results, args=(queue,))
         if not workspace.is_empty and st.button(
-            "See your numbers",
+            t("See your numbers"),
             type="primary",
             icon=":material/arrow_forward:",
             icon_position="right",
@@ -136,16 +148,19 @@ def _loaded(ended: list[ImportJob]) -> str:
         return ""
     loaded = [job for job in ended if job.report and job.report.problem is None]
     if not loaded:
-        return "**Nothing was loaded.**"
+        return t("**Nothing was loaded.**")
     others = len(ended) - len(loaded)
-    return (
-        f"**{words.counted(len(loaded), 'file')} loaded{f', {others:,} not' if others else ''}.**"
-    )
+    files = words.counted(len(loaded), "file")
+    if others:
+        return t("**{files} loaded, {n} not.**", files=files, n=words.plain(others))
+    return t("**{files} loaded.**", files=files)
 
 
 def _extent(workspace: Workspace) -> str:
     days = workspace.extent()
     if days is None:
         return ""
-    whose = "The sample" if state.is_sample() else "Your data"
-    return f":gray[{whose} runs from {words.day(days[0])} to {words.day(days[1])}.]"
+    first, last = map(words.day, days)
+    if state.is_sample():
+        return t(":gray[The sample runs from {first} to {last}.]", first=first, last=last)
+    return t(":gray[Your data runs from {first} to {last}.]", first=first, last=last)

@@ -11,12 +11,11 @@ from csmetrics.headline import Answer
 from csmetrics.language import words
 from csmetrics.language.stories import Sentence, Strong
 from csmetrics.team import annotations
+from csmetrics.translation import t
 from csmetrics.ui import clicks, state
 from csmetrics.ui.filters import filter_bar
 from csmetrics.ui.saved_views import saved_views
 from csmetrics.view import TARGET, View
-
-NO_GOALS = "there are no goals to compare with yet: set them on Settings"
 
 
 def open_page(title: str, purpose: str) -> View:
@@ -36,8 +35,11 @@ def _stop_outside_the_data(view: View) -> None:
     if view.period.start > last or view.period.end <= first:
         known = words.span(first, view.known_until)
         st.info(
-            f"There is no data in these days. What is loaded covers {known}. Choose days "
-            "inside that.",
+            t(
+                "There is no data in these days. What is loaded covers {days}. Choose days "
+                "inside that.",
+                days=known,
+            ),
             icon=":material/event_busy:",
         )
         st.stop()
@@ -51,10 +53,10 @@ def head(title: str, purpose: str) -> None:
             st.caption(md(purpose))
         if state.is_sample():
             st.badge(
-                "Sample data",
+                t("Sample data"),
                 icon=":material/science:",
                 color="orange",
-                help="These numbers are of a made-up company. Your own are on the Data page.",
+                help=t("These numbers are of a made-up company. Your own are on the Data page."),
             )
 
 
@@ -62,13 +64,17 @@ def nothing_yet(title: str) -> None:
     """Show where to begin, on a page that has nothing to show without data."""
     with st.container(border=True, horizontal_alignment="center", gap="small", key="nothing"):
         st.markdown(":material/upload_file:", text_alignment="center")
-        st.subheader(f"{title} needs your tickets first", anchor=False, text_alignment="center")
+        st.subheader(
+            t("{page} needs your tickets first", page=title), anchor=False, text_alignment="center"
+        )
         st.markdown(
-            "Drop an export of your helpdesk on the Data page, or look around with the sample. "
-            "Nothing leaves this computer.",
+            t(
+                "Drop an export of your helpdesk on the Data page, or look around with the sample. "
+                "Nothing leaves this computer."
+            ),
             text_alignment="center",
         )
-        if st.button("Go to Data", type="primary", icon=":material/arrow_forward:"):
+        if st.button(t("Go to Data"), type="primary", icon=":material/arrow_forward:"):
             st.switch_page(state.page_file("data"))
 
 
@@ -78,9 +84,9 @@ def stop_where_missing(metric: str) -> None:
     if not why:
         return
     with st.container(border=True, horizontal_alignment="center", gap="small", key="missing"):
-        st.subheader("Not yet", anchor=False, text_alignment="center")
+        st.subheader(t("Not yet"), anchor=False, text_alignment="center")
         st.markdown(md(why, 500), text_alignment="center")
-        if st.button("Go to Data", type="primary", icon=":material/arrow_forward:"):
+        if st.button(t("Go to Data"), type="primary", icon=":material/arrow_forward:"):
             st.switch_page(state.page_file("data"))
     st.stop()
 
@@ -88,7 +94,9 @@ def stop_where_missing(metric: str) -> None:
 def all_customers(view: View) -> None:
     """Say that filters do not apply where a page is about the whole business."""
     if view.where:
-        st.caption(":material/info: Filters do not apply here: these numbers are of all customers.")
+        st.caption(
+            t(":material/info: Filters do not apply here: these numbers are of all customers.")
+        )
 
 
 def result(sentence: Sentence, view: View) -> None:
@@ -101,17 +109,26 @@ def result(sentence: Sentence, view: View) -> None:
 
 
 def _period_line(view: View) -> None:
-    said = words.span(view.period.start, view.period.end)
-    if view.before:
-        earlier = words.span(view.before.start, view.before.end)
-        said += f", compared with {view.compared_with} ({earlier})"
-    elif view.comparison == TARGET:
-        said += ", compared with your goals" if view.goals else f"; {NO_GOALS}"
-    elif view.compared_with:
-        said += f"; {view.compared_with}"
+    said = _period_and_comparison(view, words.span(view.period.start, view.period.end))
     if view.is_unfinished:
-        said += f". Not over yet: the data ends on {words.last_day(view.known_until)}"
-    st.caption(md(f"{said}."))
+        last = words.last_day(view.known_until)
+        said += " " + t("Not over yet: the data ends on {day}.", day=last)
+    st.caption(md(said))
+
+
+def _period_and_comparison(view: View, days: str) -> str:
+    if view.before:
+        return t(
+            "{days}, compared with {period} ({earlier}).",
+            days=days,
+            period=view.compared_with,
+            earlier=words.span(view.before.start, view.before.end),
+        )
+    if view.comparison == TARGET and view.goals:
+        return t("{days}, compared with your goals.", days=days)
+    if view.comparison == TARGET:
+        return t("{days}; there are no goals to compare with yet: set them on Settings.", days=days)
+    return f"{days}; {view.compared_with}." if view.compared_with else f"{days}."
 
 
 def stop_without(answers: Iterable[Answer]) -> None:
@@ -119,8 +136,10 @@ def stop_without(answers: Iterable[Answer]) -> None:
     if any(answer.n for answer in answers):
         return
     st.info(
-        "No tickets match these filters. Choose a longer period, or more channels, segments or "
-        "teams.",
+        t(
+            "No tickets match these filters. Choose a longer period, or more channels, segments or "
+            "teams."
+        ),
         icon=":material/filter_alt_off:",
     )
     st.stop()
@@ -142,10 +161,13 @@ def _stressed(part: str) -> str:
 
 @contextmanager
 def card(title: str, about: str = "", key: str | None = None) -> Iterator[None]:
-    """Put what follows into a card with a title and a line that says how to read it."""
+    """Put what follows into a card with a title and a line that says how to read it.
+
+    Both may be marked to be translated, or be said already.
+    """
     with st.container(border=True, height="stretch", gap="small", key=key):
-        line = f"  \n:gray[:small[{md(about, 300)}]]" if about else ""
-        st.markdown(f"**{md(title)}**{line}")
+        line = f"  \n:gray[:small[{md(t(about), 300)}]]" if about else ""
+        st.markdown(f"**{md(t(title))}**{line}")
         yield
 
 
@@ -156,7 +178,9 @@ def show(chart: Chart, key: str, view: View | None = None, by: str = "") -> None
     of which column.
     """
     if not chart.marks:
-        st.caption(":material/visibility_off: Nothing to show for this period and these filters.")
+        st.caption(
+            t(":material/visibility_off: Nothing to show for this period and these filters.")
+        )
     elif view is None or not chart.behind:
         clicks.plain(chart, key)
     else:

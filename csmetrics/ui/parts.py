@@ -11,9 +11,14 @@ from csmetrics.catalogue import catalogue
 from csmetrics.escape import md
 from csmetrics.headline import Answer
 from csmetrics.language import satisfaction, words
+from csmetrics.translation import later, t
 from csmetrics.ui import state
 
-NPS_GROUPS = (("detractors", "Detractors"), ("passives", "Passives"), ("promoters", "Promoters"))
+NPS_GROUPS = (
+    ("detractors", later("Detractors")),
+    ("passives", later("Passives")),
+    ("promoters", later("Promoters")),
+)
 
 
 def split_bar(promoters: Answer, passives: Answer, detractors: Answer) -> None:
@@ -26,7 +31,8 @@ def split_bar(promoters: Answer, passives: Answer, detractors: Answer) -> None:
     split = words.nps_split(promoters.value, passives.value, detractors.value)
     shares = zip(NPS_GROUPS, reversed(split), strict=True)
     pieces = [
-        f'<div class="{kind}" style="flex-grow:{share}"><b>{share:d}%</b><span>{name}</span></div>'
+        f'<div class="{kind}" style="flex-grow:{share}">'
+        f"<b>{words.percent(share)}</b><span>{t(name)}</span></div>"
         for (kind, name), share in shares
         if share
     ]
@@ -36,7 +42,7 @@ def split_bar(promoters: Answer, passives: Answer, detractors: Answer) -> None:
 def quotes(found: Sequence[Mapping[str, Any]]) -> None:
     """Show comments as cards, each with its score and where it came from."""
     if not found:
-        st.caption("Nobody of this group wrote a comment in this period.")
+        st.caption(t("Nobody of this group wrote a comment in this period."))
         return
     with st.grid(3, min_column_width=260, gap="small"):
         for quote in found:
@@ -54,13 +60,15 @@ def _quote(quote: Mapping[str, Any]) -> None:
     with st.container(border=True, height="stretch", gap="small"):
         st.markdown(f"“{md(quote['comment'], 500)}”")
         st.markdown(" ".join(badges))
-        ticket = f" · ticket {quote['ticket_id']}" if quote.get("ticket_id") else ""
-        st.caption(md(f"{words.day(quote['responded_at'])}{ticket}"))
+        about = words.day(quote["responded_at"])
+        if quote.get("ticket_id"):
+            about = t("{day} · ticket {number}", day=about, number=quote["ticket_id"])
+        st.caption(md(about))
 
 
 def warn(text: str) -> None:
     """Show a warning about a number, where there is one to show."""
-    st.warning(md(text, 600), icon=":material/alt_route:")
+    st.warning(md(t(text), 600), icon=":material/alt_route:")
 
 
 def why_missing(metrics: Sequence[str]) -> None:
@@ -73,12 +81,12 @@ def why_missing(metrics: Sequence[str]) -> None:
 
 def table(columns: Mapping[str, Sequence[str]], alt: str, key: str) -> None:
     """Show a table that is already in words, with a download; what is empty shows nothing."""
-    rows = pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
+    rows = pa.table({t(name): pa.array(cells, pa.string()) for name, cells in columns.items()})
     if not rows.num_rows:
         return
     st.dataframe(rows, hide_index=True, alt=alt, key=f"rows_of_{key}")
     st.download_button(
-        "Download as CSV",
+        t("Download as CSV"),
         lambda: downloads.to_csv(rows),
         f"{key}.csv",
         "text/csv",

@@ -9,14 +9,15 @@ from csmetrics import report
 from csmetrics.escape import md
 from csmetrics.language import pack as say
 from csmetrics.report import FORMATS, Pack
-from csmetrics.ui import state
+from csmetrics.translation import Spoken, in_this_language, later, spoken, t
+from csmetrics.ui import address, state
 from csmetrics.ui.page import head, nothing_yet
 from csmetrics.ui.page import say as show_sentence
 from csmetrics.workspace import Workspace
 
 DONE, CHOSEN, PRESENTING = "report_done", "report_chosen", "presenting"
 ICONS = {"pptx": "co_present", "pdf": "picture_as_pdf", "html": "public", "xlsx": "table_view"}
-PURPOSE = "The month's pack for a meeting: made with one click, and kept as it was said."
+PURPOSE = later("The month's pack for a meeting: made with one click, and kept as it was said.")
 
 
 def open_page() -> Pack:
@@ -28,11 +29,11 @@ def open_page() -> Pack:
     if done := st.session_state.pop(DONE, None):
         st.toast(md(done), icon=":material/check:")
     if state.workspace().is_empty or state.remembered("extent") is None:
-        head("Report", PURPOSE)
-        nothing_yet("Report")
+        head(t("Report"), t(PURPOSE))
+        nothing_yet(t("Report"))
         st.stop()
     if not st.session_state.get(PRESENTING):
-        head("Report", PURPOSE)
+        head(t("Report"), t(PURPOSE))
         st.session_state[CHOSEN] = choose()
     return made(*st.session_state[CHOSEN])
 
@@ -41,36 +42,41 @@ def choose() -> tuple[dt.date, bool]:
     """Ask for the month, and whether the words of customers are in its pack."""
     extent = state.remembered("extent")
     months = report.months(*extent)
+    last = report.last_finished(*extent)
+    address.follow("month", months, say.month)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="report_bar"):
         month = st.selectbox(
-            "Month",
+            t("Month"),
             months,
-            index=months.index(report.last_finished(*extent)),
+            index=months.index(last),
             format_func=say.month,
             key="month",
-            bind="query-params",
             width=200,
             label_visibility="collapsed",
         )
         comments = st.toggle(
-            "With customers' comments",
+            t("With customers' comments"),
             True,
             key="with_comments",
             bind="query-params",
-            help="Without them, the pack holds no words of customers: for a wider circle.",
+            help=t("Without them, the pack holds no words of customers: for a wider circle."),
         )
+    address.note("month", month.isoformat(), last.isoformat())
     return month, comments
 
 
 def made(month: dt.date, comments: bool) -> Pack:
     """Return the pack of a month, made once per version of the data."""
     shown = state.workspace()
-    return _made(str(shown.path), shown.version, month, comments, shown)
+    return _made(str(shown.path), shown.version, spoken(), month, comments, shown)
 
 
-@st.cache_resource(max_entries=24, show_spinner="Making the pack …")
-def _made(path: str, version: int, month: dt.date, comments: bool, _shown: Workspace) -> Pack:
-    return report.gather(_shown, month, comments)
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _made(
+    path: str, version: int, language: Spoken, month: dt.date, comments: bool, _shown: Workspace
+) -> Pack:
+    with st.spinner(t("Making the pack …")):
+        return report.gather(_shown, month, comments)
 
 
 def result(pack: Pack) -> None:
@@ -83,23 +89,23 @@ def result(pack: Pack) -> None:
 def offer(pack: Pack, present: Callable[[], None]) -> None:
     """Offer the pack in every format, to present it, and to keep it as it is now."""
     with st.container(border=True, gap="small", key="offer"):
-        st.markdown(f"**{md(pack.title)}**  \n:gray[:small[{md(say.SAME_NUMBERS)}]]")
+        st.markdown(f"**{md(pack.title)}**  \n:gray[:small[{md(t(say.SAME_NUMBERS))}]]")
         downloads(pack, "now")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.button(
-                "Present",
+                t("Present"),
                 icon=":material/slideshow:",
                 key="present",
                 on_click=present,
-                help="One story a screen, in large type; the arrow keys go on and back.",
+                help=t("One story a screen, in large type; the arrow keys go on and back."),
             )
             st.button(
-                "Finish this pack",
+                t("Finish this pack"),
                 icon=":material/inventory_2:",
                 key="finish",
                 on_click=_finish,
                 args=(pack,),
-                help="Keeps what it says, so that next month can be compared with it.",
+                help=t("Keeps what it says, so that next month can be compared with it."),
             )
 
 
@@ -108,7 +114,7 @@ def downloads(pack: Pack, key: str) -> None:
     with st.grid(4, min_column_width=150, gap="small", key=f"files_{key}"):
         for place, (name, kind) in enumerate(FORMATS.items()):
             st.download_button(
-                say.FORMATS[name],
+                t(say.FORMATS[name]),
                 _writer(pack, name),
                 report.file_name(pack, name),
                 kind.mime,
@@ -122,17 +128,17 @@ def downloads(pack: Pack, key: str) -> None:
 
 def _writer(pack: Pack, name: str) -> Callable[[], bytes]:
     # Runs in a thread of its own when it is pressed: it needs the pack and nothing else.
-    return lambda: report.write(pack, name)
+    return in_this_language(lambda: report.write(pack, name))
 
 
 def _finish(pack: Pack) -> None:
     report.finish(state.workspace(), pack)
-    st.session_state[DONE] = f"Kept: {pack.title}."
+    st.session_state[DONE] = t("Kept: {title}.", title=pack.title)
 
 
 def contents(pack: Pack) -> None:
     """Show what the pack says, section by section."""
     with st.container(border=True, gap="small", key="contents"):
-        st.markdown("**What it says**")
+        st.markdown(t("**What it says**"))
         for section in pack.sections:
             st.markdown(f"**{md(section.title)}**  \n{md(section.plain, 900)}")

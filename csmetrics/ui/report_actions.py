@@ -12,12 +12,15 @@ from csmetrics.language import pack as say
 from csmetrics.report import Pack
 from csmetrics.team import actions
 from csmetrics.team.actions import STATES, Action
+from csmetrics.translation import later, t
 from csmetrics.ui import state
 from csmetrics.ui.report import DONE
 from csmetrics.ui.settings_saving import tag
 from csmetrics.ui.trouble import show_problem
 
-NUMBER, WHAT, WHO, UNTIL, STATE, AGREED = "number", "What", "Who", "Until", "State", "Agreed in"
+# The names and states of the table stay as they are in every language.
+NUMBER, WHAT, WHO, UNTIL = "number", later("What"), later("Who"), later("Until")
+STATE, AGREED = later("State"), later("Agreed in")
 SCHEMA = pa.schema(
     [
         (NUMBER, pa.int64()),
@@ -36,7 +39,8 @@ def show(pack: Pack) -> None:
     known = state.kept(actions.history)
     before = [*actions.carried_into(known, pack.first), *actions.agreed_in(known, pack.first)]
     with st.container(border=True, gap="small", key="actions"):
-        st.markdown(f"**{say.TITLES['actions']}**  \n:gray[:small[{say.ACTIONS_KEPT}]]")
+        title = t(say.TITLES["actions"])
+        st.markdown(f"**{title}**  \n:gray[:small[{t(say.ACTIONS_KEPT)}]]")
         edited = st.data_editor(
             _table(before),
             num_rows="dynamic",
@@ -44,21 +48,25 @@ def show(pack: Pack) -> None:
             key=f"actions_{tag(pack.first, before)}",
             column_config={
                 NUMBER: None,
-                WHAT: st.column_config.TextColumn(required=True, width="large"),
-                WHO: st.column_config.TextColumn(width="small"),
-                UNTIL: st.column_config.DateColumn(width="small", format="D MMM YYYY"),
+                WHAT: st.column_config.TextColumn(t(WHAT), required=True, width="large"),
+                WHO: st.column_config.TextColumn(t(WHO), width="small"),
+                UNTIL: st.column_config.DateColumn(t(UNTIL), width="small", format=t("D MMM YYYY")),
                 STATE: st.column_config.SelectboxColumn(
-                    options=list(BY_WORD), default=STATES[actions.OPEN], width="small"
+                    t(STATE),
+                    options=list(BY_WORD),
+                    format_func=t,
+                    default=STATES[actions.OPEN],
+                    width="small",
                 ),
                 AGREED: st.column_config.TextColumn(
-                    disabled=True, default=say.column(pack.first), width="small"
+                    t(AGREED), disabled=True, default=say.column(pack.first), width="small"
                 ),
             },
-            alt=say.TITLES["actions"],
+            alt=title,
         )
         now = _read(edited.to_pylist(), before, pack.first)
         st.button(
-            "Save the actions",
+            t("Save the actions"),
             icon=":material/check:",
             key="save_actions",
             disabled=now == before,

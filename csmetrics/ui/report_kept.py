@@ -9,6 +9,7 @@ from csmetrics.language import words
 from csmetrics.report import Comparison
 from csmetrics.team import packs
 from csmetrics.team.packs import KeptPack
+from csmetrics.translation import Spoken, spoken, t
 from csmetrics.ui import state
 from csmetrics.ui.page import say as show_sentence
 from csmetrics.ui.report import DONE, downloads
@@ -22,15 +23,16 @@ def show() -> None:
     """Show the finished packs, the newest first, each with what is said otherwise today."""
     known = state.kept(packs.history)
     with st.container(border=True, gap="small", key="kept"):
-        st.markdown(f"**Finished packs**  \n:gray[:small[{say.KEPT}]]")
+        title = t("Finished packs")
+        st.markdown(f"**{title}**  \n:gray[:small[{t(say.KEPT)}]]")
         if not known:
-            st.caption(say.NONE_KEPT)
+            st.caption(t(say.NONE_KEPT))
         every = st.session_state.get("every_pack", False)
         for one in known if every else known[:SHOWN]:
             _one(one)
         if not every and len(known) > SHOWN:
             st.button(
-                f"Show all {len(known):,}",
+                t("Show all {n}", n=words.plain(len(known))),
                 key="show_every_pack",
                 on_click=lambda: st.session_state.update(every_pack=True),
             )
@@ -49,48 +51,55 @@ def _one(one: KeptPack) -> None:
         _differences(found)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             with st.popover(
-                "Download again", icon=":material/download:", key=f"again_{one.pack_id}"
+                t("Download again"), icon=":material/download:", key=f"again_{one.pack_id}"
             ):
                 downloads(found.pack, f"kept_{one.pack_id}")
             if st.button(
-                "Remove",
+                t("Remove"),
                 type="tertiary",
                 icon=":material/delete:",
                 key=f"remove_pack_{one.pack_id}",
-                help=f"Remove the pack “{md(found.pack.title)}” that was finished on "
-                f"{words.day(one.finished_at)}",
+                help=t(
+                    "Remove the pack “{title}” that was finished on {day}",
+                    title=md(found.pack.title),
+                    day=words.day(one.finished_at),
+                ),
             ):
-                _confirm(one, found.pack.title)
+                st.dialog(t("Remove this pack?"))(_confirm)(one, found.pack.title)
 
 
 def _differences(found: Comparison) -> None:
     if len(found.differences) < 2:
         return
     rows = "\n".join(
-        f"| {md(one.number.title)} | {md(one.number.text)} | {md(one.text)} |"
-        for one in found.differences
+        f"| {md(one.title)} | {md(one.then)} | {md(one.text)} |" for one in found.differences
     )
-    st.markdown(f"| Number | We said | Today |\n|---|---|---|\n{rows}")
+    head = t("| Number | We said | Today |")
+    st.markdown(f"{head}\n|---|---|---|\n{rows}")
 
 
 def _compared(number: int) -> Comparison:
     shown = state.workspace()
-    return _remembered(str(shown.path), shown.version, number, shown)
+    return _remembered(str(shown.path), shown.version, spoken(), number, shown)
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)
-def _remembered(path: str, version: int, number: int, _shown: Workspace) -> Comparison:
+def _remembered(
+    path: str, version: int, language: Spoken, number: int, _shown: Workspace
+) -> Comparison:
     return report.compare(_shown, report.finished(_shown, number))
 
 
-@st.dialog("Remove this pack?")
 def _confirm(one: KeptPack, title: str) -> None:
-    st.markdown(f"{md(title)}: what it said is not kept any more. The data stays as it is.")
+    gone = t(
+        "{title}: what it said is not kept any more. The data stays as it is.", title=md(title)
+    )
+    st.markdown(gone)
     with st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button("Keep it", key="keep_pack"):
+        if st.button(t("Keep it"), key="keep_pack"):
             st.rerun()
         if st.button(
-            "Remove",
+            t("Remove"),
             type="primary",
             icon=":material/delete:",
             key="confirm_remove",
@@ -103,4 +112,4 @@ def _confirm(one: KeptPack, title: str) -> None:
 def _remove(one: KeptPack, title: str) -> None:
     with state.workspace().changing() as session:
         packs.remove(session, one.pack_id)
-    st.session_state[DONE] = f"Removed: {title}."
+    st.session_state[DONE] = t("Removed: {title}.", title=title)

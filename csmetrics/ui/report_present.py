@@ -12,6 +12,7 @@ from csmetrics.report import Pack
 from csmetrics.report.content import Card, Table
 from csmetrics.report.figures import chart
 from csmetrics.report.stories import Story, stories
+from csmetrics.translation import t
 from csmetrics.ui.page import say as show_sentence
 from csmetrics.ui.page import show
 from csmetrics.ui.report import PRESENTING
@@ -49,7 +50,7 @@ def present(pack: Pack) -> None:
 def _ways(place: int, many: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="ways"):
         st.button(
-            "Back",
+            t("Back"),
             icon=":material/arrow_back:",
             key="story_back",
             shortcut="Left",
@@ -58,7 +59,7 @@ def _ways(place: int, many: int) -> None:
             args=(place - 1,),
         )
         st.button(
-            "Next",
+            t("Next"),
             icon=":material/arrow_forward:",
             type="primary",
             key="story_on",
@@ -67,9 +68,9 @@ def _ways(place: int, many: int) -> None:
             on_click=_go,
             args=(place + 1,),
         )
-        st.caption(f"{place + 1} of {many}")
+        st.caption(t("{place} of {many}", place=place + 1, many=many))
         st.space("stretch")
-        if st.button("Leave", icon=":material/close:", key="story_leave", shortcut="Esc"):
+        if st.button(t("Leave"), icon=":material/close:", key="story_leave", shortcut="Esc"):
             st.session_state[PRESENTING] = False
             st.rerun()
 

@@ -8,6 +8,7 @@ from csmetrics.escape import md
 from csmetrics.language import words
 from csmetrics.load.jobs import ImportJob
 from csmetrics.load.report import ImportReport, TableCounts
+from csmetrics.translation import later, t
 from csmetrics.ui import set_aside
 
 MESSAGES_SHOWN = 6
@@ -33,8 +34,8 @@ def show_result(number: int, job: ImportJob) -> None:
     """Show what became of one file of this visit."""
     with st.container(border=True, key=f"result_{number}"):
         if job.report is None:
-            _head(job.name, ":gray-badge[:material/close: Cancelled]")
-            st.caption("You stopped this file. Nothing of it was saved.")
+            _head(job.name, t(":gray-badge[:material/close: Cancelled]"))
+            st.caption(t("You stopped this file. Nothing of it was saved."))
             return
         report = job.report
         _head(report.file, _badge(report))
@@ -64,24 +65,27 @@ def recognised(title: str, table: str | None, changes: Mapping[str, TableCounts]
     ]
     said = words.listed(parts)
     # A file in our own layout has no other name than its table's.
-    return said if title.casefold() == table else f"{md(title)}: {said}"
+    return said if title.casefold() == table else f"{md(t(title))}: {said}"
 
 
 def account(read: int, loaded: int, set_aside_rows: int, skipped: int) -> None:
     """Show the rows of a file as a sum that adds up: read = loaded + set aside + left out."""
+    colour = "orange" if set_aside_rows else "gray"
+    aside = t("{n} set aside", n=words.plain(set_aside_rows))
     parts = [
-        f":green-badge[:material/check: {loaded:,} loaded]",
-        f":{'orange' if set_aside_rows else 'gray'}-badge[{set_aside_rows:,} set aside]",
-        f":gray-badge[{skipped:,} left out]",
+        t(":green-badge[:material/check: {n} loaded]", n=words.plain(loaded)),
+        f":{colour}-badge[{aside}]",
+        t(":gray-badge[{n} left out]", n=words.plain(skipped)),
     ]
-    st.markdown(f":gray-badge[{words.counted(read, 'row')} read] = {' + '.join(parts)}")
+    rows = t(":gray-badge[{rows} read]", rows=words.counted(read, "row"))
+    st.markdown(f"{rows} = {' + '.join(parts)}")
 
 
 def messages(said: Sequence[str], key: str) -> None:
     """Show every sentence about a file, the first ones at once and the rest on demand."""
     _list(said[:MESSAGES_SHOWN])
     if rest := said[MESSAGES_SHOWN:]:
-        with st.expander(f"{words.counted(len(rest), 'more remark')}", key=f"{key}_more"):
+        with st.expander(words.counted(len(rest), "more remark"), key=f"{key}_more"):
             _list(rest)
 
 
@@ -96,12 +100,12 @@ def _head(name: str, badge: str) -> None:
 
 def _badge(report: ImportReport) -> str:
     if report.outcome == "reject":
-        return ":red-badge[:material/block: Not loaded]"
+        return t(":red-badge[:material/block: Not loaded]")
     if report.import_id is None:
-        return ":gray-badge[:material/done_all: Already here]"
+        return t(":gray-badge[:material/done_all: Already here]")
     if report.rows_quarantined:
-        return ":orange-badge[:material/warning: Loaded, some rows set aside]"
-    return ":green-badge[:material/check: Loaded]"
+        return t(":orange-badge[:material/warning: Loaded, some rows set aside]")
+    return t(":green-badge[:material/check: Loaded]")
 
 
 def _refused(report: ImportReport) -> None:
@@ -110,7 +114,7 @@ def _refused(report: ImportReport) -> None:
     parts = [f"**{md(problem.what, LONGEST_MESSAGE)}**"]
     parts += [md(part, LONGEST_MESSAGE) for part in (problem.why, problem.fix) if part]
     st.markdown("  \n".join(parts))
-    st.caption("What you loaded before is unchanged.")
+    st.caption(t("What you loaded before is unchanged."))
 
 
 def _unsaid(report: ImportReport) -> list[str]:
@@ -120,9 +124,13 @@ def _unsaid(report: ImportReport) -> list[str]:
 
 
 def _changes(counts: TableCounts) -> str:
-    kinds = {"new": counts.added, "updated": counts.updated, "unchanged": counts.unchanged}
-    some = {word: count for word, count in kinds.items() if count}
-    if len(some) == 1:
-        (word,) = some
-        return f"all {word}"
-    return words.listed([f"{count:,} {word}" for word, count in some.items()])
+    kinds = {
+        (later("all new"), later("{n} new")): counts.added,
+        (later("all updated"), later("{n} updated")): counts.updated,
+        (later("all unchanged"), later("{n} unchanged")): counts.unchanged,
+    }
+    found = {said: count for said, count in kinds.items() if count}
+    if len(found) == 1:
+        ((every, _),) = found
+        return t(every)
+    return words.listed([t(some, n=words.plain(count)) for (_, some), count in found.items()])

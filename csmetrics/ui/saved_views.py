@@ -10,6 +10,7 @@ from csmetrics.errors import Problem
 from csmetrics.escape import md
 from csmetrics.team import views
 from csmetrics.team.views import SavedView
+from csmetrics.translation import t
 from csmetrics.ui import state
 from csmetrics.ui.trouble import show_problem
 
@@ -22,15 +23,19 @@ TOLD = "view_told"
 def saved_views() -> None:
     """Offer to open, rename and remove saved views, and to save what is shown."""
     kept = views.saved(state.workspace().database)
-    label = f"Views · {len(kept)}" if kept else "Views"
+    title = t("Views")
+    label = f"{title} · {len(kept)}" if kept else title
     with st.popover(label, icon=":material/bookmark:", key="views"):
         for place, one in enumerate(kept):
             _line(place, one)
         st.text_input(
-            "Name of this view", key=NAME, max_chars=views.LONGEST_NAME, placeholder="Chat in March"
+            t("Name of this view"),
+            key=NAME,
+            max_chars=views.LONGEST_NAME,
+            placeholder=t("Chat in March"),
         )
         st.button(
-            "Save this view",
+            t("Save this view"),
             key="save_view",
             type="primary",
             icon=":material/bookmark_add:",
@@ -38,8 +43,11 @@ def saved_views() -> None:
         )
         _say_what_happened()
         st.caption(
-            "Kept are the page, the period, the filters, the comparison and what else was chosen "
-            "on it. The address in your browser holds the same: copy it to share this view."
+            t(
+                "Kept are the page, the period, the filters, the comparison and what else was "
+                "chosen on it. The address in your browser holds the same: copy it to share this "
+                "view."
+            )
         )
 
 
@@ -55,27 +63,35 @@ def _line(place: int, one: SavedView) -> None:
             query_params=_opened(one),
         )
         st.space("stretch")
-        _small("Rename", "edit", place, one, _rename)
-        _small("Remove", "delete", place, one, _remove)
+        about = t("Rename “{name}”", name=md(one.name))
+        _small("rename", t("Rename"), about, "edit", place, one, _rename)
+        about = t("Remove “{name}”", name=md(one.name))
+        _small("remove", t("Remove"), about, "delete", place, one, _remove)
 
 
 def _small(
-    label: str, icon: str, place: int, one: SavedView, act: Callable[[SavedView], None]
+    key: str,
+    label: str,
+    about: str,
+    icon: str,
+    place: int,
+    one: SavedView,
+    act: Callable[[SavedView], None],
 ) -> None:
     st.button(
         label,
-        key=f"{label.lower()}_view_{place}",
+        key=f"{key}_view_{place}",
         type="tertiary",
         icon=f":material/{icon}:",
-        help=f"{label} “{md(one.name)}”",
+        help=about,
         on_click=act,
         args=(one,),
     )
 
 
 def _renaming(one: SavedView) -> None:
-    st.text_input("New name", one.name, key=NEW_NAME, max_chars=views.LONGEST_NAME)
-    st.button("Keep this name", key="keep_name", on_click=_renamed, args=(one,))
+    st.text_input(t("New name"), one.name, key=NEW_NAME, max_chars=views.LONGEST_NAME)
+    st.button(t("Keep this name"), key="keep_name", on_click=_renamed, args=(one,))
 
 
 def _opened(one: SavedView) -> dict[str, Any]:
@@ -93,7 +109,8 @@ def _save() -> None:
     name = st.session_state[NAME]
 
     def keep(session: Session) -> str:
-        return f"Saved as “{views.save(session, name, state.page_name(), address).name}”."
+        saved = views.save(session, name, state.page_name(), address)
+        return t("Saved as “{name}”.", name=saved.name)
 
     if _do(keep):
         st.session_state[NAME] = ""
@@ -109,7 +126,7 @@ def _renamed(one: SavedView) -> None:
 
     def rename(session: Session) -> str:
         views.rename(session, one.view_id, name)
-        return "Renamed."
+        return t("Renamed.")
 
     if _do(rename):
         st.session_state.pop(RENAMED)
@@ -118,7 +135,7 @@ def _renamed(one: SavedView) -> None:
 def _remove(one: SavedView) -> None:
     def remove(session: Session) -> str:
         views.remove(session, one.view_id)
-        return f"Removed: “{one.name}”."
+        return t("Removed: “{name}”.", name=one.name)
 
     _do(remove)
 

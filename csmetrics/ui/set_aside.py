@@ -7,7 +7,9 @@ import pyarrow as pa
 import streamlit as st
 
 from csmetrics import downloads
+from csmetrics.language import words
 from csmetrics.load.report import ImportReport, RowFault
+from csmetrics.translation import in_this_language, t
 from csmetrics.ui import state
 from csmetrics.ui.mending import Answers, show_editor
 
@@ -30,7 +32,7 @@ def show_report(
         return
     shown = workspace.set_aside(import_id, ROWS_SHOWN)
     if not shown:
-        st.caption("All rows that were set aside have been mended and loaded.")
+        st.caption(t("All rows that were set aside have been mended and loaded."))
         return
 
     def kept() -> Mapping[str, Any]:
@@ -64,15 +66,19 @@ def _show(
     answers: Answers,
 ) -> None:
     st.markdown(
-        "**Rows set aside**  \n:gray[They are in no number. Correct them in the table here, or "
-        "download them, correct them in a spreadsheet and drop that file.]"
+        t(
+            "**Rows set aside**  \n:gray[They are in no number. Correct them in the table here, or "
+            "download them, correct them in a spreadsheet and drop that file.]"
+        )
     )
-    if headers and st.toggle("Mend them here", key=f"{key}_mend"):
+    if headers and st.toggle(t("Mend them here"), key=f"{key}_mend"):
         show_editor(key, file, headers, shown, answers)
     else:
         _reasons(key, shown)
     if len(shown) >= ROWS_SHOWN:
-        st.caption(f"The first {len(shown):,} are shown; the download has all of them.")
+        st.caption(
+            t("The first {n} are shown; the download has all of them.", n=words.plain(len(shown)))
+        )
     with st.container(horizontal=True):
         _download(key, file, "csv", "text/csv", lambda: downloads.to_csv(_original(headers, every)))
         _download(key, file, "xlsx", XLSX, lambda: downloads.to_xlsx(_original(headers, every)))
@@ -82,8 +88,8 @@ def _reasons(key: str, shown: Sequence[RowFault]) -> None:
     st.dataframe(
         table(shown),
         hide_index=True,
-        column_config={"Row": st.column_config.NumberColumn(width=70, format="localized")},
-        alt="Rows set aside and why",
+        column_config={t("Row"): st.column_config.NumberColumn(width=70, format="localized")},
+        alt=t("Rows set aside and why"),
         key=f"{key}_rows",
     )
 
@@ -95,13 +101,14 @@ def table(faults: Sequence[RowFault]) -> pa.Table:
     """
     faults = sorted(faults, key=lambda fault: fault.row_number)
     columns = {
-        "Row": pa.array([fault.row_number for fault in faults], pa.int64()),
-        "Column": [" and ".join(fault.headers) for fault in faults],
-        "Value": [fault.value for fault in faults],
-        "What is wrong": [fault.reason for fault in faults],
+        t("Row"): pa.array([fault.row_number for fault in faults], pa.int64()),
+        t("Column"): [t(" and ").join(fault.headers) for fault in faults],
+        t("Value"): [fault.value for fault in faults],
+        t("What is wrong"): [fault.reason for fault in faults],
     }
     if not all(fault.whole_row for fault in faults):
-        columns["Left out"] = ["Whole row" if fault.whole_row else "This part" for fault in faults]
+        whole, part = t("Whole row"), t("This part")
+        columns[t("Left out")] = [whole if fault.whole_row else part for fault in faults]
     return pa.table(columns)
 
 
@@ -112,9 +119,9 @@ def _original(headers: Sequence[str], every: Faults) -> pa.Table:
 def _download(key: str, file: str, ending: str, mime: str, content: Callable[[], bytes]) -> None:
     # Made when it is clicked, in a thread of its own: the page neither waits nor draws again.
     st.download_button(
-        f"Download as {ending.upper()}",
-        content,
-        file_name=f"{plain_name(file)} - set aside.{ending}",
+        t("Download as {kind}", kind=ending.upper()),
+        in_this_language(content),
+        file_name=t("{file} - set aside.{ending}", file=plain_name(file), ending=ending),
         mime=mime,
         icon=":material/download:",
         key=f"{key}_{ending}",

@@ -10,6 +10,7 @@ from csmetrics.escape import md
 from csmetrics.language import setting_words, words
 from csmetrics.team import presets
 from csmetrics.team.presets import Preset
+from csmetrics.translation import t
 from csmetrics.ui.settings_numbers import purpose
 from csmetrics.ui.settings_saving import now, review_settings, save_bar, tag
 
@@ -51,13 +52,15 @@ def _as_another_tool(held: Mapping[str, Any]) -> None:
     known = presets.presets()
     with st.container(border=True, gap="small"):
         st.markdown(
-            "**As another tool counts**  \n:gray[:small[Choose a tool to see what its definitions "
-            "change here, and why. Nothing is changed until you save.]]"
+            t(
+                "**As another tool counts**  \n:gray[:small[Choose a tool to see what its "
+                "definitions change here, and why. Nothing is changed until you save.]]"
+            )
         )
         chosen = st.selectbox(
-            "As another tool counts",
+            t("As another tool counts"),
             [OURS, *known],
-            format_func=lambda name: known[name].title if name in known else "Choose a tool",
+            format_func=lambda name: t(known[name].title) if name in known else t("Choose a tool"),
             key="preset",
             label_visibility="collapsed",
             width=280,
@@ -69,20 +72,22 @@ def _as_another_tool(held: Mapping[str, Any]) -> None:
 def _preset(preset: Preset, held: Mapping[str, Any]) -> None:
     for one in preset.implies:
         st.markdown(
-            f"**{md(_titled(one.setting))}: {md(one.meaning)}**  \n{md(one.says, 400)}  \n"
+            f"**{md(_titled(one.setting))}: {md(t(one.meaning))}**  \n{md(t(one.says), 400)}  \n"
             f":gray[:small[{md(one.source)}]]"
         )
     if preset.hours:
-        st.caption("Business hours or the clock: choose that on Response & resolution.")
+        st.caption(t("Business hours or the clock: choose that on Response & resolution."))
     if preset.differs:
-        listed = "\n".join(f"- {md(one, 500)}" for one in preset.differs)
-        st.markdown(f"What differs all the same\n{listed}")
+        listed = "\n".join(f"- {md(t(one), 500)}" for one in preset.differs)
+        title = t("What differs all the same")
+        st.markdown(f"{title}\n{listed}")
     changed = {name: value for name, value in preset.settings.items() if held[name] != value}
     if not changed:
-        st.caption(f":material/check: Your settings already agree with {md(preset.title)}.")
+        agree = t("Your settings already agree with {tool}.", tool=md(t(preset.title)))
+        st.caption(f":material/check: {agree}")
     else:
         review_settings("preset", held, changed)
 
 
 def _titled(setting: str) -> str:
-    return "Elapsed times" if setting == presets.HOURS else setting_words.title(setting)
+    return t("Elapsed times") if setting == presets.HOURS else setting_words.title(setting)

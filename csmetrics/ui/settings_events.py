@@ -12,6 +12,7 @@ from csmetrics.escape import md
 from csmetrics.language import words
 from csmetrics.team import annotations
 from csmetrics.team.annotations import KINDS, Annotation
+from csmetrics.translation import t
 from csmetrics.ui import state
 from csmetrics.ui.settings_hours import choose_country
 from csmetrics.ui.settings_saving import SAVED, last_known_day
@@ -23,7 +24,9 @@ SHOWN = 30
 
 def events() -> None:
     """Show what happened outside, and ask for more."""
-    st.caption("Charts over time mark these days, and a page names those that fall into a change.")
+    st.caption(
+        t("Charts over time mark these days, and a page names those that fall into a change.")
+    )
     with st.container(border=True, gap="small", key="type_event"):
         _type_one()
     left, right = st.columns(2, gap="medium")
@@ -35,23 +38,30 @@ def events() -> None:
 
 
 def _type_one() -> None:
-    st.markdown("**Something that happened**")
+    st.markdown(t("**Something that happened**"))
     number = st.session_state.setdefault("events_typed", 0)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         title = st.text_input(
-            "What happened", key=f"event_title_{number}", placeholder="Mail server down", width=300
+            t("What happened"),
+            key=f"event_title_{number}",
+            placeholder=t("Mail server down"),
+            width=300,
         )
         days = st.date_input(
-            "First and last day", (last_known_day(),) * 2, key=f"event_days_{number}", width=240
+            t("First and last day"),
+            (last_known_day(),) * 2,
+            format=t("YYYY/MM/DD"),
+            key=f"event_days_{number}",
+            width=240,
         )
         kind = st.selectbox(
-            "Kind",
+            t("Kind"),
             list(KINDS),
-            format_func=KINDS.__getitem__,
+            format_func=lambda one: t(KINDS[one]),
             key=f"event_kind_{number}",
             width=180,
         )
-        pressed = st.button("Add", type="primary", icon=":material/add:", key="add_event")
+        pressed = st.button(t("Add"), type="primary", icon=":material/add:", key="add_event")
     if not pressed:
         return
     chosen: Sequence[dt.date] = days
@@ -66,21 +76,23 @@ def _type_one() -> None:
 
 def _ends(days: Sequence[dt.date]) -> tuple[dt.date, dt.date]:
     if not days:
-        raise Problem("The event has no day.", "", "Choose its first and last day.")
+        raise Problem(t("The event has no day."), "", t("Choose its first and last day."))
     return days[0], days[-1]
 
 
 def _from_file() -> None:
     st.markdown(
-        "**From a file**  \n:gray[:small[A table with the columns title, start, end and kind; days "
-        "such as 2026-08-03.]]"
+        t(
+            "**From a file**  \n:gray[:small[A table with the columns title, start, end and kind; "
+            "days such as 2026-08-03.]]"
+        )
     )
     number = st.session_state.setdefault("events_dropped", 0)
     file = st.file_uploader(
-        "File with events", label_visibility="collapsed", key=f"events_file_{number}"
+        t("File with events"), label_visibility="collapsed", key=f"events_file_{number}"
     )
     st.download_button(
-        "An example", EXAMPLE, "events.csv", "text/csv", on_click="ignore", type="tertiary",
+        t("An example"), EXAMPLE, "events.csv", "text/csv", on_click="ignore", type="tertiary",
         icon=":material/download:",
     )  # fmt: skip
     for fault in st.session_state.get("event_faults", ()):
@@ -95,18 +107,25 @@ def _from_file() -> None:
         return
     st.session_state["events_dropped"] += 1
     st.session_state["event_faults"] = found.faults[:10]
-    there = f", {found.already_there} were here already" if found.already_there else ""
-    st.session_state[SAVED] = f"{words.counted(found.added, 'event')} added{there}."
+    added = words.counted(found.added, "event")
+    if found.already_there:
+        there = words.plain(found.already_there)
+        said = t("{events} added, {n} were here already.", events=added, n=there)
+    else:
+        said = t("{events} added.", events=added)
+    st.session_state[SAVED] = said
     st.rerun()
 
 
 def _from_holidays() -> None:
     st.markdown(
-        "**Public holidays**  \n:gray[:small[Those of the time your data covers, and of the year "
-        "after.]]"
+        t(
+            "**Public holidays**  \n:gray[:small[Those of the time your data covers, and of the "
+            "year after.]]"
+        )
     )
     country, region = choose_country(None, None, "events")
-    if st.button("Add them", key="add_holidays", disabled=country is None) and country:
+    if st.button(t("Add them"), key="add_holidays", disabled=country is None) and country:
         found = annotations.from_holidays(country, region, _covered())
         _keep(lambda session: annotations.add(session, found), words.counted(len(found), "holiday"))
 
@@ -120,13 +139,14 @@ def _covered() -> Period:
 def _keep(save: Callable[[Session], int], what: str) -> None:
     with state.workspace().changing() as session:
         added = save(session)
-    st.session_state[SAVED] = f"Added: {what}." if added else f"Here already: {what}."
+    said = t("Added: {what}.", what=what) if added else t("Here already: {what}.", what=what)
+    st.session_state[SAVED] = said
     st.rerun()
 
 
 def _list(known: Sequence[Annotation]) -> None:
     if not known:
-        st.caption("No events yet.")
+        st.caption(t("No events yet."))
         return
     every = st.session_state.get("every_event", False)
     shown = list(reversed(known))[: None if every else SHOWN]
@@ -136,7 +156,7 @@ def _list(known: Sequence[Annotation]) -> None:
             _line(one)
     if not every and len(known) > SHOWN:
         st.button(
-            f"Show all {len(known):,}",
+            t("Show all {n}", n=words.plain(len(known))),
             key="show_every_event",
             on_click=lambda: st.session_state.update(every_event=True),
         )
@@ -146,15 +166,15 @@ def _line(one: Annotation) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
             f":gray[{md(words.span(one.first_day, one.end_day))}] · **{md(one.title)}** "
-            f":gray-badge[{md(KINDS[one.kind])}]",
+            f":gray-badge[{md(t(KINDS[one.kind]))}]",
             width="stretch",
         )
         st.button(
-            "Remove",
+            t("Remove"),
             key=f"remove_event_{one.annotation_id}",
             type="tertiary",
             icon=":material/delete:",
-            help=f"Remove “{md(one.title)}”",
+            help=t("Remove “{name}”", name=md(one.title)),
             on_click=_remove,
             args=(one,),
         )
@@ -165,4 +185,4 @@ def _remove(one: Annotation) -> None:
         return
     with state.workspace().changing() as session:
         annotations.remove(session, one.annotation_id)
-    st.session_state[SAVED] = f"Removed: {one.title}."
+    st.session_state[SAVED] = t("Removed: {title}.", title=one.title)

@@ -12,23 +12,25 @@ from csmetrics.errors import Problem
 from csmetrics.escape import md
 from csmetrics.language import setting_words, typed, words
 from csmetrics.language.setting_words import Changed
+from csmetrics.language.stories import in_sentence
 from csmetrics.team import targets
 from csmetrics.team.targets import Target
+from csmetrics.translation import later, t
 from csmetrics.ui import state
 from csmetrics.ui.settings_saving import last_known_day, review, tag
 from csmetrics.ui.trouble import show_problem
 
 UNITS = {
-    "percent": "percent",
-    "points": "points",
-    "score": "points of the scale",
-    "count": "number",
-    "money": "amount",
-    "rate": "number",
+    "percent": later("percent"),
+    "points": later("points"),
+    "score": later("points of the scale"),
+    "count": later("number"),
+    "money": later("amount"),
+    "rate": later("number"),
 }
 # What most teams set goals for comes first.
 FIRST = ("csat", "first_response_time_median", "resolution_time_median", "nps", "churn_rate")
-NO_GOALS = (
+NO_GOALS = later(
     "No goals yet. A goal stands on the card of its number, and the overview counts how many are "
     "met."
 )
@@ -39,13 +41,13 @@ def goals() -> None:
     """Show the goals in force, and ask for another one."""
     held = targets.in_force(state.kept(targets.history), last_known_day())
     with st.container(border=True, gap="small"):
-        st.markdown("**Set a goal**")
+        st.markdown(t("**Set a goal**"))
         _new(held)
     if not held:
-        st.caption(NO_GOALS)
+        st.caption(t(NO_GOALS))
         return
     with st.container(border=True, gap="xsmall"):
-        st.markdown("**Goals in force**")
+        st.markdown(t("**Goals in force**"))
         ended = [target for target in held if _ends(target)]
     if ended:
         _review("end", ended[0], None, held)
@@ -60,7 +62,7 @@ def _ends(target: Target) -> bool:
             f":gray[:small[· {md(about)}, {setting_words.since(target.holds_from)}]]",
             width="stretch",
         )
-        return st.toggle("End it", key=f"end_goal_{tag(target)}")
+        return st.toggle(t("End it"), key=f"end_goal_{tag(target)}")
 
 
 def _new(held: Sequence[Target]) -> None:
@@ -85,7 +87,7 @@ def _metric() -> Metric:
     possible = [one.name for one in known.values() if one.better != "none" and not one.part]
     names = [*FIRST, *(name for name in possible if name not in FIRST)]
     chosen = st.selectbox(
-        "Number", names, format_func=lambda name: known[name].title, key="goal_metric", width=330
+        t("Number"), names, format_func=lambda name: known[name].title, key="goal_metric", width=330
     )
     return known[chosen]
 
@@ -96,7 +98,7 @@ def _whom(metric: Metric) -> tuple[str | None, str | None]:
         options += [(row["word"], None) for row in state.remembered("words", "segment")]
         options += [(None, row["word"]) for row in state.remembered("words", "channel")]
     place: int = st.selectbox(
-        "For",
+        t("For"),
         range(len(options)),
         format_func=lambda at: setting_words.whom(*options[at]),
         key=f"goal_whom_{metric.account}",
@@ -106,8 +108,8 @@ def _whom(metric: Metric) -> tuple[str | None, str | None]:
 
 
 def _value(metric: Metric) -> str:
-    label = "At least" if metric.better == "higher" else "At most"
-    unit = UNITS.get(metric.unit)
+    label = t("At least") if metric.better == "higher" else t("At most")
+    unit = t(UNITS[metric.unit]) if metric.unit in UNITS else ""
     text: str = st.text_input(
         f"{label} ({unit})" if unit else label,
         key=f"goal_value_{metric.unit}_{metric.better}",
@@ -124,7 +126,7 @@ def _read(metric: Metric, text: str) -> float:
         return float(text.strip().rstrip("%").strip().replace("−", "-").replace(",", "."))
     except ValueError as error:
         raise Problem(
-            f"“{text}” is not a number.", "", "Write it in digits, such as 90."
+            t("“{text}” is not a number.", text=text), "", t("Write it in digits, such as 90.")
         ) from error
 
 
@@ -139,7 +141,8 @@ def _today(metric: Metric, segment: str | None, channel: str | None) -> str:
     asked = {"metric": metric.name, "from": str(start), "to": str(end), "where": where}
     (answer,) = state.ask({"now": asked})["now"][:1]
     said = words.say(answer.value, metric.unit)
-    return f"In the last 90 days of the data: {said} ({words.span(start, end)})."
+    days = words.span(start, end)
+    return t("In the last 90 days of the data: {value} ({days}).", value=said, days=days)
 
 
 def _review(key: str, target: Target, value: float | None, held: Sequence[Target]) -> None:
@@ -147,9 +150,9 @@ def _review(key: str, target: Target, value: float | None, held: Sequence[Target
     now = next((one for one in held if one.about == target.about), None)
     who = setting_words.whom(target.segment, target.channel)
     line = Changed(
-        f"{metric.title} ({who[:1].lower()}{who[1:]})",
-        setting_words.goal(now) if now else "no goal",
-        "no goal" if value is None else setting_words.goal_value(metric, value),
+        f"{metric.title} ({in_sentence(who)})",
+        setting_words.goal(now) if now else t("no goal"),
+        t("no goal") if value is None else setting_words.goal_value(metric, value),
     )
     entries = [one for one in state.kept(targets.history, metric.name) if one.about == target.about]
     groups = {"segment": target.segment, "channel": target.channel}
@@ -166,6 +169,6 @@ def _review(key: str, target: Target, value: float | None, held: Sequence[Target
         return "" if is_forgotten else setting_words.later_goals(entries, since)
 
     if now and now.value == value:
-        st.caption("That is the goal already.")
+        st.caption(t("That is the goal already."))
         return
     review(key, [line], save, is_first=not entries, later=later)

@@ -13,6 +13,7 @@ from csmetrics.language import setting_words
 from csmetrics.team import settings, targets
 from csmetrics.team.settings import Kept
 from csmetrics.team.targets import Target
+from csmetrics.translation import t
 from csmetrics.ui import state
 from csmetrics.ui.settings_saving import SAVED
 
@@ -31,9 +32,9 @@ def history() -> None:
     """Show everything that was set; what is not here is as delivered."""
     entries = [*_settings(), *_goals()]
     if not entries:
-        st.caption("Nothing has been set yet: everything is as delivered.")
+        st.caption(t("Nothing has been set yet: everything is as delivered."))
         return
-    st.caption("The entry that holds on the last day of a period is what its numbers go by.")
+    st.caption(t("The entry that holds on the last day of a period is what its numbers go by."))
     for place, entry in enumerate(entries):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(
@@ -41,11 +42,11 @@ def history() -> None:
                 f":gray[:small[{setting_words.since(entry.holds_from)}]]"
             )
             st.button(
-                "Take back",
+                t("Take back"),
                 key=f"forget_{place}",
                 type="tertiary",
                 icon=":material/undo:",
-                help="As if it had never been set. What held before holds again.",
+                help=t("As if it had never been set. What held before holds again."),
                 on_click=_take_back,
                 args=(entry,),
             )
@@ -73,11 +74,11 @@ def _goal(one: Target) -> Entry:
         targets.forget(session, one.metric, one.holds_from, **groups)
 
     whom = setting_words.whom(one.segment, one.channel)
-    what = f"Goal, {catalogue()[one.metric].title} ({whom})"
+    what = t("Goal, {metric} ({whom})", metric=catalogue()[one.metric].title, whom=whom)
     return Entry(what, setting_words.goal(one), one.holds_from, forget)
 
 
 def _take_back(entry: Entry) -> None:
     with state.workspace().changing() as session:
         entry.forget(session)
-    st.session_state[SAVED] = f"Taken back: {entry.what}."
+    st.session_state[SAVED] = t("Taken back: {what}.", what=entry.what)

@@ -9,6 +9,7 @@ import streamlit as st
 from csmetrics.escape import md
 from csmetrics.language import setting_words, typed, words
 from csmetrics.team import calendars
+from csmetrics.translation import t
 from csmetrics.ui import state
 from csmetrics.ui.settings_numbers import choose_zone
 from csmetrics.ui.settings_saving import last_known_day, now, save_bar, tag
@@ -33,7 +34,7 @@ def hours() -> None:
     key = f"own_{which}_{tag(own)}"
     named = _whose(own, key)
     read = _calendar(own.get("calendar", held["calendar"]), key)
-    is_gone = which != NEW and st.toggle("Remove these working hours", key=f"gone_{key}")
+    is_gone = which != NEW and st.toggle(t("Remove these working hours"), key=f"gone_{key}")
 
     def ask() -> dict[str, Any]:
         others = [one for place, one in enumerate(schedules) if place != which]
@@ -48,13 +49,15 @@ def hours() -> None:
 
 def _which(schedules: Sequence[Mapping[str, Any]]) -> Any:
     st.caption(
-        "Waits stop outside these hours where a page counts business hours only: choose that on "
-        "Response & resolution."
+        t(
+            "Waits stop outside these hours where a page counts business hours only: choose that "
+            "on Response & resolution."
+        )
     )
     options: list[Any] = [USUAL, *range(len(schedules)), NEW]
-    named = {USUAL: "Everyone", NEW: "Another team or channel…"}
+    named = {USUAL: t("Everyone"), NEW: t("Another team or channel…")}
     return st.selectbox(
-        "Working hours of",
+        t("Working hours of"),
         options,
         format_func=lambda one: named.get(one) or _named(schedules[one]),
         key=f"hours_of_{len(schedules)}",
@@ -69,11 +72,13 @@ def _named(one: Mapping[str, Any]) -> str:
 
 def _whose(own: Mapping[str, Any], key: str) -> dict[str, Any]:
     with st.container(border=True), st.grid(3, min_column_width=220):
-        name = st.text_input("Name", own["name"], key=f"name_{key}", placeholder="Weekend team")
+        name = st.text_input(
+            t("Name"), own["name"], key=f"name_{key}", placeholder=t("Weekend team")
+        )
         return {
             "name": name.strip(),
-            "team": _groups("team", "Teams", own, key),
-            "channel": _groups("channel", "Channels", own, key),
+            "team": _groups("team", t("Teams"), own, key),
+            "channel": _groups("channel", t("Channels"), own, key),
         }
 
 
@@ -85,7 +90,7 @@ def _groups(column: str, label: str, own: Mapping[str, Any], key: str) -> list[s
         own[column],
         format_func=words.name,
         key=f"{column}_{key}",
-        placeholder="None",
+        placeholder=t("None"),
     )
 
 
@@ -102,8 +107,14 @@ def _calendar(calendar: Calendar, key: str) -> Any:
     def read() -> dict[str, Any]:
         week = setting_words.of_week([typed.openings(text) for text in times])
         checked = calendars.check({**week, "timezone": zone, **days})
-        st.caption(md(f"Open {setting_words.open_hours(checked):g} hours in a week: "
-                      f"{setting_words.say_week(checked)}."))  # fmt: skip
+        hours = setting_words.open_hours(checked)
+        decimals = 0 if hours == round(hours) else 2
+        said = t(
+            "Open {n} hours in a week: {hours}.",
+            n=words.plain(hours, decimals),
+            hours=setting_words.say_week(checked),
+        )
+        st.caption(md(said))
         return checked
 
     return read
@@ -111,34 +122,36 @@ def _calendar(calendar: Calendar, key: str) -> Any:
 
 def _week(whole: Calendar, key: str) -> tuple[list[str], str]:
     st.markdown(
-        "**Weekdays**  \n:gray[:small[Such as 09:00–17:00, or 9–12, 13–17; blank where closed.]]"
+        t("**Weekdays**  \n:gray[:small[Such as 09:00–17:00, or 9–12, 13–17; blank where closed.]]")
     )
     with st.grid(2, min_column_width=150, gap="small"):
         texts = [
             st.text_input(
-                calendars.WEEKDAYS[day],
+                words.weekday(day),
                 typed.say_openings(openings),
                 key=f"day_{day}_{key}",
-                placeholder="Closed",
+                placeholder=t("Closed"),
             )
             for day, openings in enumerate(setting_words.week(whole))
         ]
-    st.markdown("**Their time zone**")
-    return texts, choose_zone("Time zone of these hours", whole["timezone"], f"zone_{key}")
+    st.markdown(t("**Their time zone**"))
+    return texts, choose_zone(t("Time zone of these hours"), whole["timezone"], f"zone_{key}")
 
 
 def _holidays(whole: Calendar, key: str) -> dict[str, Any]:
-    st.markdown("**Holidays**  \n:gray[:small[Public holidays are closed, other days as you say.]]")
+    st.markdown(
+        t("**Holidays**  \n:gray[:small[Public holidays are closed, other days as you say.]]")
+    )
     country, region = choose_country(whole["country"], whole["region"], key)
     worked = _worked(country, region, whole, key) if country else []
     closed = st.multiselect(
-        "Closed besides",
+        t("Closed besides"),
         sorted(whole["holidays"]),
         whole["holidays"],
         format_func=_day,
         accept_new_options=True,
         key=f"closed_{key}",
-        placeholder="Type a day, such as 2026-12-24",
+        placeholder=t("Type a day, such as 2026-12-24"),
     )
     return {"country": country, "region": region, "holidays": closed, "worked_holidays": worked}
 
@@ -150,20 +163,20 @@ def choose_country(
     known = calendars.countries()
     options = [NONE, *known]
     chosen = st.selectbox(
-        "Country",
+        t("Country"),
         options,
         options.index(country or NONE),
-        format_func=lambda code: known.get(code, "None"),
+        format_func=lambda code: known.get(code, t("None")),
         key=f"country_{key}",
     )
     if chosen == NONE or not (regions := calendars.regions(chosen)):
         return (None if chosen == NONE else chosen), None
     places = [NONE, *regions]
     place = st.selectbox(
-        "Region",
+        t("Region"),
         places,
         places.index(region) if region in places and chosen == country else 0,
-        format_func=lambda code: regions.get(code, "All of the country"),
+        format_func=lambda code: regions.get(code, t("All of the country")),
         key=f"region_{chosen}_{key}",
     )
     return chosen, None if place == NONE else place
@@ -176,12 +189,12 @@ def _worked(country: str, region: str | None, whole: Calendar, key: str) -> list
     named = {day.isoformat(): name for day, name in public.items()}
     held = [day for day in whole["worked_holidays"] if day in named or country == whole["country"]]
     return st.multiselect(
-        "Open all the same on",
+        t("Open all the same on"),
         list(dict.fromkeys([*named, *held])),
         held,
         format_func=lambda day: f"{_day(day)} · {named[day]}" if day in named else _day(day),
         key=f"worked_{country}_{region}_{key}",
-        placeholder="None",
+        placeholder=t("None"),
     )
 
 
@@ -190,4 +203,4 @@ def _day(text: str) -> str:
         day = dt.date.fromisoformat(text)
     except ValueError:
         return md(text)
-    return f"{day:%a} {words.day(day)}"
+    return f"{words.weekday_short(day.weekday())} {words.day(day)}"

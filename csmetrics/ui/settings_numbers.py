@@ -1,4 +1,4 @@
-"""The plain settings: days, the margin, the time zone, the currency."""
+"""The plain settings: time zone, currency, language, first day of the week, days, the margin."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,12 +6,13 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
+from csmetrics.asking.periods import WEEK_STARTS
 from csmetrics.escape import md
-from csmetrics.language import money, setting_words, typed
-from csmetrics.translation import LANGUAGES, NUMBERS, t
+from csmetrics.language import money, setting_words, typed, words
+from csmetrics.translation import LANGUAGES, NUMBERS, later, t
 from csmetrics.ui.settings_saving import now, save_bar, tag
 
-NO_CURRENCY = "None"
+NO_CURRENCY = later("None")
 
 
 @st.fragment
@@ -19,7 +20,7 @@ def numbers() -> None:
     """Ask for the numbers that metrics count with."""
     held = now()
     named = ("fcr_days", "revenue_days", "gross_margin", "timezone", "currency",
-             "language", "number_format")  # fmt: skip
+             "language", "number_format", "first_day_of_week")  # fmt: skip
     key = tag([held[name] for name in named])
     with st.grid(2, min_column_width=300, gap="medium"):
         zone = _zone(held, key)
@@ -27,6 +28,8 @@ def numbers() -> None:
         language = _one_of("language", {"": t("As your browser says"), **LANGUAGES}, held, key)
         numbers_as = {"": t("As in the language"), **NUMBERS}
         number_format = _one_of("number_format", numbers_as, held, key)
+        week_starts = {name: words.weekday(place) for name, place in WEEK_STARTS.items()}
+        week_start = _one_of("first_day_of_week", week_starts, held, key)
         fcr_days = _days("fcr_days", held, key)
         revenue_days = _days("revenue_days", held, key)
         margin = _margin(held, key)
@@ -38,6 +41,7 @@ def numbers() -> None:
             "currency": currency,
             "language": language,
             "number_format": number_format,
+            "first_day_of_week": week_start,
             "fcr_days": fcr_days,
             "revenue_days": revenue_days,
             "gross_margin": margin,
@@ -49,8 +53,8 @@ def numbers() -> None:
 
 def purpose(name: str) -> None:
     """Say what a setting is called and what it is for."""
-    about = setting_words.ABOUT[name]
-    st.markdown(f"**{md(about.title)}**  \n:gray[:small[{md(about.purpose, 300)}]]")
+    title, about = setting_words.title(name), setting_words.purpose(name)
+    st.markdown(f"**{md(title)}**  \n:gray[:small[{md(about, 300)}]]")
 
 
 def _days(name: str, held: dict[str, Any], key: str) -> int:
@@ -72,7 +76,7 @@ def _margin(held: dict[str, Any], key: str) -> float:
     with st.container(border=True, height="stretch", gap="small"):
         purpose("gross_margin")
         percent: float = st.number_input(
-            "Gross margin in percent",
+            t("Gross margin in percent"),
             0.0,
             100.0,
             round(100 * held["gross_margin"], 4),
@@ -113,12 +117,17 @@ def _currency(held: dict[str, Any], key: str) -> str:
             setting_words.title("currency"),
             known,
             known.index(held["currency"] or NO_CURRENCY),
+            format_func=_currency_name,
             accept_new_options=True,
             key=f"currency_{key}",
             label_visibility="collapsed",
             width=160,
         )
         return "" if chosen in (None, NO_CURRENCY) else str(chosen).strip()
+
+
+def _currency_name(currency: str) -> str:
+    return t(NO_CURRENCY) if currency == NO_CURRENCY else currency
 
 
 def _one_of(name: str, titles: Mapping[str, str], held: dict[str, Any], key: str) -> str:

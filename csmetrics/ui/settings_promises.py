@@ -11,6 +11,7 @@ from csmetrics.language import setting_words
 from csmetrics.team import promises
 from csmetrics.team.promises import EVERYONE, WHOM, Group
 from csmetrics.team.settings import PRIORITIES
+from csmetrics.translation import later, t
 from csmetrics.ui import state
 from csmetrics.ui.settings_numbers import purpose
 from csmetrics.ui.settings_saving import now, save_bar, tag
@@ -22,7 +23,7 @@ OF = {
     "sla_resolution_seconds": ("segment", "channel"),
     "service_level_seconds": ("segment",),
 }
-EXPLAINED = (
+EXPLAINED = later(
     "Write times such as 30m, 4h or 1d. A further row promises something else to one segment or on "
     "one channel; a blank cell there is as for everyone. A ticket without a priority counts as "
     "normal."
@@ -33,7 +34,7 @@ EXPLAINED = (
 def ask_promises() -> None:
     """Ask how soon answers and solutions are promised."""
     held = now()
-    st.caption(EXPLAINED)
+    st.caption(t(EXPLAINED))
     tables = {name: _table(name, held[name]) for name in OF}
 
     def ask() -> dict[str, Any]:
@@ -56,7 +57,7 @@ def _table(name: str, held: Mapping[str, float]) -> list[dict[str, Any]]:
         key=f"{name}_{tag(held)}",
         column_config={
             WHOM: st.column_config.SelectboxColumn(
-                options=[EVERYONE, *offered], required=True, pinned=True
+                t(WHOM), options=[t(EVERYONE), *offered], required=True, pinned=True
             )
         },
         alt=setting_words.title(name),

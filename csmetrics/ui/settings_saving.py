@@ -15,12 +15,13 @@ from csmetrics.escape import md
 from csmetrics.language import setting_words, words
 from csmetrics.language.setting_words import Changed
 from csmetrics.team import settings
+from csmetrics.translation import later, t, tn
 from csmetrics.ui import state
 from csmetrics.ui.trouble import show_problem
 
 Save = Callable[[Session, dt.date | None], object]
 ALWAYS, FROM = "always", "from"
-HOLDS = {ALWAYS: "For all data, earlier reports too", FROM: "From a day on"}
+HOLDS = {ALWAYS: later("For all data, earlier reports too"), FROM: later("From a day on")}
 SAVED = "settings_saved"
 
 
@@ -60,7 +61,7 @@ def save_bar(key: str, held: Mapping[str, Any], ask: Callable[[], Mapping[str, A
     if changed:
         review_settings(key, held, changed)
     else:
-        st.caption("Change something above to save it.")
+        st.caption(t("Change something above to save it."))
 
 
 def review_settings(key: str, held: Mapping[str, Any], changed: Mapping[str, Any]) -> None:
@@ -93,13 +94,13 @@ def review(
     What is set for the first time holds for all data, unless the person says otherwise.
     """
     with st.container(border=True, gap="small", key=f"review_{key}"):
-        st.markdown("**What changes**")
+        st.markdown(t("**What changes**"))
         st.markdown(_table(lines))
         since = _since(key, is_first)
         st.caption(md(_consequence(since), 300))
         if also := later(since):
             st.caption(f":material/info: {md(also, 500)}")
-        if st.button("Save", type="primary", icon=":material/check:", key=f"save_{key}"):
+        if st.button(t("Save"), type="primary", icon=":material/check:", key=f"save_{key}"):
             _write(lines, save, since)
 
 
@@ -110,8 +111,14 @@ def _write(lines: Sequence[Changed], save: Save, since: dt.date | None) -> None:
     except Problem as problem:
         show_problem(problem)
         return
-    what = lines[0].what if len(lines) == 1 else f"{len(lines)} changes"
-    st.session_state[SAVED] = f"Saved: {what}, {setting_words.since(since)}."
+    said = tn(
+        "Saved: {what}, {since}.",
+        "Saved: {n} changes, {since}.",
+        len(lines),
+        what=lines[0].what,
+        since=setting_words.since(since),
+    )
+    st.session_state[SAVED] = said
     st.rerun()
 
 
@@ -125,17 +132,17 @@ def _table(lines: Sequence[Changed]) -> str:
     rows = [
         f"| {md(one.what)} | {md(one.before, 400)} | **{md(one.after, 400)}** |" for one in lines
     ]
-    return "\n".join(["| What | Now | New |", "|---|---|---|", *rows])
+    return "\n".join([t("| What | Now | New |"), "|---|---|---|", *rows])
 
 
 def _since(key: str, is_first: bool) -> dt.date | None:
     # Begins anew after each save.
     key = f"{key}_{state.workspace().version}"
     how = st.radio(
-        "It holds",
+        t("It holds"),
         list(HOLDS),
         index=0 if is_first else 1,
-        format_func=HOLDS.__getitem__,
+        format_func=lambda one: t(HOLDS[one]),
         horizontal=True,
         key=f"holds_{key}",
     )
@@ -144,13 +151,17 @@ def _since(key: str, is_first: bool) -> dt.date | None:
     extent = state.remembered("extent")
     newest = extent[1] if extent else today()
     chosen: dt.date = st.date_input(
-        "First day", first_day(newest, "month"), key=f"holds_from_{key}", width=200
+        t("First day"),
+        first_day(newest, "month"),
+        format=t("YYYY/MM/DD"),
+        key=f"holds_from_{key}",
+        width=200,
     )
     return chosen
 
 
 def _consequence(since: dt.date | None) -> str:
     if since is None:
-        return "Reports of earlier periods change too."
+        return t("Reports of earlier periods change too.")
     before = words.last_day(since)
-    return f"Periods that end on {before} or earlier keep what held then."
+    return t("Periods that end on {day} or earlier keep what held then.", day=before)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from csmetrics.translation import later
 from csmetrics.ui.settings_definitions import definitions
 from csmetrics.ui.settings_events import events
 from csmetrics.ui.settings_goals import goals
@@ -11,11 +12,11 @@ from csmetrics.ui.settings_numbers import numbers
 from csmetrics.ui.settings_promises import ask_promises
 
 SECTIONS: dict[str, Callable[[], None]] = {
-    "Goals": goals,
-    "Promised times": ask_promises,
-    "Working hours": hours,
-    "Definitions": definitions,
-    "Days, zone and currency": numbers,
-    "Events": events,
-    "What was set": history,
+    later("Goals"): goals,
+    later("Promised times"): ask_promises,
+    later("Working hours"): hours,
+    later("Definitions"): definitions,
+    later("Days, zone and currency"): numbers,
+    later("Events"): events,
+    later("What was set"): history,
 }

@@ -99,11 +99,10 @@ def _language() -> Spoken:
     return Spoken(language, numbers or language)
 
 
-def note_page(title: str, name: str) -> None:
+def note_page(name: str) -> None:
     """Note which page is run, so that it can tell whether it has just been opened."""
-    if st.session_state.get("page") != title:
-        st.session_state["page"] = title
-        st.session_state["page_name"] = name
+    if st.session_state.get("page") != name:
+        st.session_state["page"] = st.session_state["page_name"] = name
         st.session_state["page_is_new"] = True
 
 

@@ -11,6 +11,7 @@ from csmetrics.catalogue import Metric, switches
 from csmetrics.escape import md
 from csmetrics.language import setting_words, words
 from csmetrics.team import settings
+from csmetrics.translation import t
 from csmetrics.ui import state
 from csmetrics.ui.details import readable
 from csmetrics.view import View
@@ -43,7 +44,7 @@ def folded_switches(view: View, metric: Metric) -> None:
     """Offer the switches of a metric folded; nothing is worked out before it is opened."""
     if not switchable(metric) or state.remembered("missing", metric.name):
         return
-    title = f"What if “{metric.title}” were counted in another way?"
+    title = t("What if “{metric}” were counted in another way?", metric=metric.title)
     folded = st.expander(md(title), key=f"switch_{metric.name}", on_change="rerun")
     if folded.open:
         with folded:
@@ -64,7 +65,7 @@ def _moves(view: View, metric: Metric, setting: str, value: str, in_drawer: bool
     st.markdown(f":material/compare_arrows: {md(switched.sentence, 500)}")
     if not switched.count:
         return
-    label = f"Show {_counted(switched)}"
+    label = t("Show the {rows} that explain it", rows=_counted(switched))
     if in_drawer:
         with st.expander(label):
             _rows(switched)
@@ -74,14 +75,15 @@ def _moves(view: View, metric: Metric, setting: str, value: str, in_drawer: bool
         type="tertiary",
         icon=":material/table_rows:",
     ):
-        title = f"{metric.title}: what counts differently"
+        title = t("{metric}: what counts differently", metric=metric.title)
         st.dialog(title, width="large", position="right")(_rows)(switched)
 
 
 def _switch(view: View, metric: Metric, setting: str, in_drawer: bool) -> None:
     choices = state.kept(switching.side_by_side, view.question(metric.name), setting)
     held = in_force(view)[setting]
-    st.markdown(f"**{md(setting_words.title(setting))}: every way to count it**")
+    title = setting_words.title(setting)
+    st.markdown(t("**{setting}: every way to count it**", setting=md(title)))
     by_value: dict[str, Choice] = {one.value: one for one in choices}
     values = list(by_value)
     chosen: str = st.radio(
@@ -94,35 +96,36 @@ def _switch(view: View, metric: Metric, setting: str, in_drawer: bool) -> None:
         label_visibility="collapsed",
     )
     if chosen == held:
-        st.caption("Choose another one to see what it would move, and why.")
+        st.caption(t("Choose another one to see what it would move, and why."))
         return
     _moves(view, metric, setting, chosen, in_drawer)
-    st.caption("To keep it: Settings, Definitions.")
+    st.caption(t("To keep it: Settings, Definitions."))
 
 
 def _option(choice: Choice, metric: Metric, is_held: bool) -> str:
     value = words.say(choice.rows[0]["value"], metric.unit) if choice.rows else words.NOTHING
-    mark = " :gray-badge[in use]" if is_held else ""
-    return f"**{md(value)}** · {md(choice.meaning, 300)}{mark}"
+    mark = " " + t(":gray-badge[in use]") if is_held else ""
+    return f"**{md(value)}** · {md(t(choice.meaning), 300)}{mark}"
 
 
 def _tools(choice: Choice) -> str:
-    return f"as {md(words.listed(choice.tools))}" if choice.tools else ""
+    return t("as {tools}", tools=md(words.listed(choice.tools))) if choice.tools else ""
 
 
 def _counted(switched: Switched) -> str:
     is_churn = switched.setting == switching.CHURN
     each = "customer" if is_churn else switched.metric.each
-    return f"the {words.counted(switched.count, each)} that explain it"
+    return words.counted(switched.count, each)
 
 
 def _rows(switched: Switched) -> None:
     shown = switched.rows.num_rows
     if shown < switched.count:
-        st.caption(f"The first {shown:,} of {switched.count:,}.")
+        n, total = words.plain(shown), words.plain(switched.count)
+        st.caption(t("The first {n} of {all}.", n=n, all=total))
     st.markdown(md(switched.sentence, 500))
     st.dataframe(
         readable(switched.rows),
         hide_index=True,
-        alt=f"What counts differently in {switched.metric.title}",
+        alt=t("What counts differently in {metric}", metric=switched.metric.title),
     )

@@ -10,7 +10,8 @@ from csmetrics import downloads
 from csmetrics.analysis import tickets
 from csmetrics.analysis.tickets import SORTS
 from csmetrics.language import clock, words
-from csmetrics.ui import state, tickets_open
+from csmetrics.translation import in_this_language, t
+from csmetrics.ui import address, state, tickets_open
 from csmetrics.ui.filters import BOUND
 from csmetrics.ui.page import say
 from csmetrics.view import Question, View
@@ -36,7 +37,7 @@ def ticket_list(view: View) -> None:
     rows = state.kept(tickets.found, question, text, sort, PER_PAGE, place * PER_PAGE)
     tickets_open.rows(
         pa.table(clock.listed(rows, zone)), rows, "tickets",
-        height=36 * (rows.num_rows + 1) + 2, row_height=36, alt="Tickets",
+        height=36 * (rows.num_rows + 1) + 2, row_height=36, alt=t("Tickets"),
         column_config=_columns(zone),
     )  # fmt: skip
     _files(question, text, sort, zone, total)
@@ -46,28 +47,34 @@ def _asked() -> tuple[str, str]:
     kept = st.session_state.setdefault(tickets_open.KEPT, {})
     for name, value in kept.items():
         if name not in st.session_state and name not in st.query_params:
-            st.session_state[name] = value
+            address.restore(name, value)
+    sorts = list(SORTS)
+    address.follow("sort", sorts, _order)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="search_bar"):
         text = st.text_input(
-            "Search",
+            t("Search"),
             key="search",
             type="search",
-            placeholder="Number, words of the subject, customer or agent",
+            placeholder=t("Number, words of the subject, customer or agent"),
             icon=":material/search:",
             width="stretch",
             live="300ms",
             **BOUND,
         )
         sort: str = st.selectbox(
-            "Order",
-            list(SORTS),
-            format_func=clock.SORTS.__getitem__,
+            t("Order"),
+            sorts,
+            format_func=_order,
             key="sort",
             width=230,
-            **BOUND,
         )
+        address.note("sort", sort, sorts[0])
     kept |= {"search": text or "", "sort": sort}
     return text or "", sort
+
+
+def _order(sort: str) -> str:
+    return t(clock.SORTS[sort])
 
 
 def _by_number(text: str) -> None:
@@ -80,10 +87,18 @@ def _by_number(text: str) -> None:
 
 
 def _nothing(text: str) -> None:
-    what = "with these words " if text.strip() else ""
+    if text.strip():
+        said = t(
+            "No tickets with these words match these filters. Choose a longer period, more "
+            "channels, segments or teams, or other words."
+        )
+    else:
+        said = t(
+            "No tickets match these filters. Choose a longer period, more channels, segments or "
+            "teams, or other words."
+        )
     st.info(
-        f"No tickets {what}match these filters. Choose a longer period, more channels, segments "
-        "or teams, or other words.",
+        said,
         icon=":material/filter_alt_off:",
     )
 
@@ -98,17 +113,21 @@ def _page(total: int, text: str, sort: str) -> int:
         shown = st.pagination(pages, key=f"page_{hash((text, sort, total))}")
         first = (shown - 1) * PER_PAGE + 1
         last = min(total, shown * PER_PAGE)
-        st.caption(f"{first:,} – {last:,} of {words.counted(total, 'ticket')}")
+        all_of_them = words.counted(total, "ticket")
+        ends = {"first": words.plain(first), "last": words.plain(last)}
+        st.caption(t("{first} – {last} of {tickets}", **ends, tickets=all_of_them))
     return int(shown) - 1
 
 
 def _columns(zone: str) -> dict[str, Any]:
     column = st.column_config
     return {
-        f"Opened ({zone})": column.DatetimeColumn(format="D MMM YYYY, HH:mm", width=150),
-        "Ticket": column.TextColumn(width=70),
-        "Subject": column.TextColumn(width=220),
-        "Reopens": column.NumberColumn(width=75),
+        t("Opened ({zone})", zone=zone): column.DatetimeColumn(
+            format=t("D MMM YYYY, HH:mm"), width=150
+        ),
+        t("Ticket"): column.TextColumn(width=70),
+        t("Subject"): column.TextColumn(width=220),
+        t("Reopens"): column.NumberColumn(width=75),
     }
 
 
@@ -121,15 +140,15 @@ def _files(question: Question, text: str, sort: str, zone: str, total: int) -> N
 
     with st.container(horizontal=True, gap="small", key="ticket_files"):
         _file("CSV", lambda: downloads.to_csv(listed()), "text/csv")
-        _file("XLSX", lambda: downloads.to_xlsx(listed(), "Tickets"), XLSX)
+        _file("XLSX", lambda: downloads.to_xlsx(listed(), t("Tickets")), XLSX)
     if total > MOST_IN_FILE:
-        st.caption(f"A file holds the first {MOST_IN_FILE:,} of them.")
+        st.caption(t("A file holds the first {n} of them.", n=words.plain(MOST_IN_FILE)))
 
 
 def _file(kind: str, made: Any, mime: str) -> None:
     st.download_button(
-        f"Download as {kind}",
-        made,
+        t("Download as {kind}", kind=kind),
+        in_this_language(made),
         f"tickets.{kind.lower()}",
         mime,
         on_click="ignore",

@@ -12,6 +12,7 @@ from csmetrics.analysis.tickets import Name, One
 from csmetrics.escape import md
 from csmetrics.language import clock as said
 from csmetrics.language import words
+from csmetrics.translation import t
 from csmetrics.ui import state, tickets_open
 from csmetrics.ui.page import card, head, nothing_yet, say, show
 from csmetrics.ui.parts import quotes, table
@@ -30,8 +31,8 @@ def one_ticket(number: str, source: str | None) -> None:
     state.keep_in_url()
     names = [] if state.workspace().is_empty else _named(number, source)
     if state.workspace().is_empty:
-        head("Tickets", "One ticket, and its clock.")
-        nothing_yet("Tickets")
+        head(t("Tickets"), t("One ticket, and its clock."))
+        nothing_yet(t("Tickets"))
     elif len(names) == 1 and (found := state.kept(tickets.one, names[0])):
         _one(found)
     else:
@@ -45,53 +46,64 @@ def _named(number: str, source: str | None) -> Sequence[Name]:
 
 
 def _which(number: str, names: Sequence[Name]) -> None:
-    head(f"Ticket {number}", "One ticket, and its clock.")
+    head(t("Ticket {number}", number=number), t("One ticket, and its clock."))
     _back()
     if not names:
         st.info(
-            f"There is no ticket {md(number)} in this data. It may stand in your own data or in "
-            "the sample, or in an export that is not loaded.",
+            t(
+                "There is no ticket {number} in this data. It may stand in your own data or in the "
+                "sample, or in an export that is not loaded.",
+                number=md(number),
+            ),
             icon=":material/search_off:",
         )
         return
-    st.markdown("Several tools have a ticket of this number. Which one?")
+    st.markdown(t("Several tools have a ticket of this number. Which one?"))
     for place, name in enumerate(names):
         tickets_open.offer(name, f"which_{place}")
 
 
 def _back() -> None:
-    if st.button("All tickets", icon=":material/arrow_back:", key="back"):
+    if st.button(t("All tickets"), icon=":material/arrow_back:", key="back"):
         tickets_open.close()
 
 
 def _one(one: One) -> None:
     zone, clock = one.timezone, ticket_clock.clock(one)
-    head(f"Ticket {one.name.ticket_id}", one.facts["subject"] or "Without a subject")
+    title = t("Ticket {number}", number=one.name.ticket_id)
+    head(title, one.facts["subject"] or t("Without a subject"))
     _ways(one)
     say(said.opening(clock, one))
-    st.caption(f"Times are of {md(zone)}. The address of this page is a link to this ticket.")
+    about = t(
+        "Times are of {zone}. The address of this page is a link to this ticket.", zone=md(zone)
+    )
+    st.caption(about)
     if clock is not None:
         _clock(one, clock, zone)
     left, right = st.columns(2)
-    with left, card("What is known of it"):
+    with left, card(t("What is known of it")):
         _facts(said.about(one, zone))
-    with right, card("Who waited for whom"):
+    with right, card(t("Who waited for whom")):
         if clock is not None:
-            table(said.waited(clock), "Who waited for whom", f"ticket_{one.name.ticket_id}_waits")
+            table(
+                said.waited(clock), t("Who waited for whom"), f"ticket_{one.name.ticket_id}_waits"
+            )
             st.caption(md(said.cannot_tell(one, clock), 500))
     if one.ratings:
-        with card("What the customer said"):
-            quotes([{**each, "comment": each["comment"] or "No comment"} for each in one.ratings])
+        with card(t("What the customer said")):
+            quotes(
+                [{**each, "comment": each["comment"] or t("No comment")} for each in one.ratings]
+            )
     if one.calls:
-        with card("Calls"):
-            table(said.called(one.calls, zone), "Calls", f"ticket_{one.name.ticket_id}_calls")
+        with card(t("Calls")):
+            table(said.called(one.calls, zone), t("Calls"), f"ticket_{one.name.ticket_id}_calls")
 
 
 def _ways(one: One) -> None:
     with st.container(horizontal=True, gap="small", key="ways"):
         _back()
         customer = one.facts["customer_id"]
-        label = "Tickets of this customer"
+        label = t("Tickets of this customer")
         if customer and st.button(label, icon=":material/person_search:", key="of_customer"):
             tickets_open.close(customer)
 
@@ -99,35 +111,35 @@ def _ways(one: One) -> None:
 def _facts(known: Mapping[str, str]) -> None:
     with st.grid(2, min_column_width=150, gap="small"):
         for name, value in known.items():
-            st.markdown(f":gray[:small[{md(name)}]]  \n{md(value, 120)}")
+            st.markdown(f":gray[:small[{md(t(name))}]]  \n{md(value, 120)}")
 
 
 def _clock(one: One, clock: Clock, zone: str) -> None:
     with st.grid(2, min_column_width=300, gap="small", key="waits"):
         for wait in clock.waits:
             _wait(wait, clock, one)
-    with card("Its clock", said.LANES):
+    with card(t("Its clock"), said.LANES):
         show(charts.ticket(clock, zone), "clock")
         if warned := said.disagreement(one, clock):
             st.warning(md(warned, 500), icon=":material/alt_route:")
         inside = [open_between(clock.hours, clock.start, event.at) for event in clock.events]
         table(
             said.happened(clock, zone, inside),
-            "What happened on the ticket",
+            t("What happened on the ticket"),
             f"ticket_{one.name.ticket_id}_clock",
         )
 
 
 def _wait(wait: Wait, clock: Clock, one: One) -> None:
     with st.container(border=True, height="stretch", gap="small"):
-        title = wait.name if wait.is_done else f"{wait.name}: not yet"
+        title = t(wait.name) if wait.is_done else t("{wait}: not yet", wait=t(wait.name))
         st.markdown(f"**{md(title)}**")
         with st.grid(2, min_column_width=130, gap="small"):
-            _time("Business hours", said.open_time(wait.open_seconds), wait.inside_hours)
-            _time("By the clock", words.duration(wait.seconds), wait.by_the_clock)
+            _time(t("Business hours"), said.open_time(wait.open_seconds), wait.inside_hours)
+            _time(t("By the clock"), words.duration(wait.seconds), wait.by_the_clock)
         if wait.promised is not None:
-            st.caption(md(f"Promised within {said.promise(wait.promised)}."))
-        with st.expander("How it is worked out", icon=":material/calculate:"):
+            st.caption(md(t("Promised within {time}.", time=said.promise(wait.promised))))
+        with st.expander(t("How it is worked out"), icon=":material/calculate:"):
             for line in said.worked_out(wait, clock, one):
                 st.markdown(md(line, 900))
 

@@ -8,6 +8,8 @@ import streamlit as st
 
 from csmetrics.analysis.tickets import Name
 from csmetrics.language import clock
+from csmetrics.language.stories import in_sentence
+from csmetrics.translation import t
 from csmetrics.ui import state
 from csmetrics.ui.filters import CHOICES
 
@@ -68,7 +70,7 @@ def rows(shown: Any, table: pa.Table, key: str, **options: Any) -> None:
     if picked and picked[0]["ticket_id"]:
         offer(name_of(picked[0]), f"open_{key}")
     else:
-        st.caption(":material/arrow_selector_tool: Choose a row to open its ticket.")
+        st.caption(t(":material/arrow_selector_tool: Choose a row to open its ticket."))
 
 
 def name_of(row: Mapping[str, Any]) -> Name:
@@ -78,6 +80,6 @@ def name_of(row: Mapping[str, Any]) -> Name:
 
 def offer(name: Name, key: str) -> None:
     """Offer to open a ticket."""
-    label = f"Open {clock.named(name)[:80].replace('Ticket', 'ticket', 1)}"
+    label = t("Open {ticket}", ticket=in_sentence(clock.named(name)[:80]))
     if st.button(label, type="primary", icon=":material/open_in_new:", key=key):
         go_to(name)

@@ -8,6 +8,7 @@ import streamlit as st
 from csmetrics.engine import set_log_aside
 from csmetrics.errors import LostChanges, Problem, WorkspaceProblem
 from csmetrics.escape import md
+from csmetrics.translation import t
 
 log = logging.getLogger("csmetrics")
 
@@ -27,20 +28,23 @@ def say_what_went_wrong(error: Exception) -> bool:
         show_problem(error)
         if isinstance(error, LostChanges):
             st.button(
-                "Open without the last changes",
+                t("Open without the last changes"),
                 icon=":material/history:",
                 type="primary",
                 on_click=set_log_aside,
                 args=(error.path,),
             )
         elif isinstance(error, WorkspaceProblem):
-            st.button("Try again", icon=":material/refresh:", type="primary")
+            st.button(t("Try again"), icon=":material/refresh:", type="primary")
         return True
     code = secrets.token_hex(3)
     log.error("page failed, code %s", code, exc_info=error)
     st.error(
-        f"**This page could not be shown.** Your data is safe. Reload the page; if it happens "
-        f"again, tell us what you did and the code {code}.",
+        t(
+            "**This page could not be shown.** Your data is safe. Reload the page; if it happens "
+            "again, tell us what you did and the code {code}.",
+            code=code,
+        ),
         icon=":material/error:",
     )
     return True

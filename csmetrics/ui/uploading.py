@@ -6,6 +6,7 @@ import streamlit as st
 from csmetrics import samples
 from csmetrics.errors import Problem
 from csmetrics.load.import_queue import queue_of
+from csmetrics.translation import t
 from csmetrics.ui import state
 from csmetrics.ui.on_the_way import hide_results
 
@@ -20,9 +21,9 @@ DROP_AREA = """<style>
 def welcome() -> None:
     """Greet a new team."""
     st.space("small")
-    st.title("See how your support is doing", anchor=False, text_alignment="center")
+    st.title(t("See how your support is doing"), anchor=False, text_alignment="center")
     st.markdown(
-        ":gray[Drop an export from your helpdesk. Nothing leaves this computer.]",
+        t(":gray[Drop an export from your helpdesk. Nothing leaves this computer.]"),
         text_alignment="center",
     )
 
@@ -32,19 +33,25 @@ def what_happens() -> None:
     st.space("small")
     with st.grid(3, min_column_width=260, gap="medium", key="what_happens"):
         st.markdown(
-            ":material/table_view: **Recognised by its content**  \n"
-            ":gray[Which tool it comes from, what each column means, which way round its dates "
-            "are. Where we are not sure, we ask.]"
+            t(
+                ":material/table_view: **Recognised by its content**  \n"
+                ":gray[Which tool it comes from, what each column means, which way round its dates "
+                "are. Where we are not sure, we ask.]"
+            )
         )
         st.markdown(
-            ":material/rule: **Every row checked**  \n"
-            ":gray[Rows that cannot be right are set aside with the reason, for you to mend. "
-            "Nothing disappears silently.]"
+            t(
+                ":material/rule: **Every row checked**  \n"
+                ":gray[Rows that cannot be right are set aside with the reason, for you to mend. "
+                "Nothing disappears silently.]"
+            )
         )
         st.markdown(
-            ":material/lock: **It stays here**  \n"
-            ":gray[A file is loaded completely or not at all, on this computer only. The last "
-            "import can be undone.]"
+            t(
+                ":material/lock: **It stays here**  \n"
+                ":gray[A file is loaded completely or not at all, on this computer only. The last "
+                "import can be undone.]"
+            )
         )
 
 
@@ -55,11 +62,13 @@ def drop_zone() -> None:
     st.html(DROP_AREA)
     with st.container(border=True, height="stretch", key="add_export"):
         st.markdown(
-            "**Add your exports**  \n:gray[Drop files from Zendesk, Freshdesk or any other tool "
-            "here, or choose them.]"
+            t(
+                "**Add your exports**  \n:gray[Drop files from Zendesk, Freshdesk or any other "
+                "tool here, or choose them.]"
+            )
         )
         st.file_uploader(
-            "Export files",
+            t("Export files"),
             # Any ending: what a file is, its content decides, and a refusal says why.
             type=None,
             accept_multiple_files=True,
@@ -70,8 +79,11 @@ def drop_zone() -> None:
         )
         largest = st.get_option("server.maxUploadSize")
         st.caption(
-            f"CSV, Excel, JSON, Parquet or ZIP, up to {largest} MB each, several at once. "
-            "A later export updates what is here; nothing is counted twice."
+            t(
+                "CSV, Excel, JSON, Parquet or ZIP, up to {n} MB each, several at once. "
+                "A later export updates what is here; nothing is counted twice.",
+                n=largest,
+            )
         )
 
 
@@ -103,18 +115,22 @@ def sample_door(first: bool) -> None:
     with st.container(border=True, height="stretch", key="try_sample"):
         if state.is_sample():
             st.markdown(
-                "**You are looking at the sample data**  \n:gray[It is made up. Files that you "
-                "drop here go into a workspace of your own, never into the sample.]"
+                t(
+                    "**You are looking at the sample data**  \n:gray[It is made up. Files that you "
+                    "drop here go into a workspace of your own, never into the sample.]"
+                )
             )
         else:
             st.markdown(
-                "**Just looking?**  \n:gray[18 months of a made-up company: tickets, surveys, "
-                "customers and subscriptions, in a workspace of their own.]"
+                t(
+                    "**Just looking?**  \n:gray[18 months of a made-up company: tickets, surveys, "
+                    "customers and subscriptions, in a workspace of their own.]"
+                )
             )
         st.space("stretch")
         if first or not state.is_sample():
             st.button(
-                "Explore the sample data",
+                t("Explore the sample data"),
                 icon=":material/play_arrow:",
                 type="primary" if first else "secondary",
                 width="stretch",
@@ -123,7 +139,7 @@ def sample_door(first: bool) -> None:
             )
         if state.is_sample():
             st.button(
-                "Back to your own data",
+                t("Back to your own data"),
                 icon=":material/arrow_back:",
                 width="stretch",
                 key="leave_sample",

@@ -5,14 +5,15 @@ of a scenario, and can never show one beside values that are not its own.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from csmetrics.escape import md
 from csmetrics.language import scenarios, words
-from csmetrics.ui import state
+from csmetrics.translation import later, t
+from csmetrics.ui import address, state
 from csmetrics.ui.filters import BOUND
 from csmetrics.ui.what_if_saved import keep_scenario
 from csmetrics.view import View
@@ -34,7 +35,7 @@ BAR = "what_if_scenario"
 # What was set, for when the visitor comes back to the page; and what was set before a preset.
 KEPT, BEFORE = "what_if_kept", "what_if_before"
 WITHIN = (300, 900, HOUR, 4 * HOUR, 8 * HOUR, 24 * HOUR)
-BECOMES = {"passive": "7 or 8", "promoter": "9 or 10"}
+BECOMES = {"passive": later("would answer 7 or 8"), "promoter": later("would answer 9 or 10")}
 TOPICS_SHOWN = 6
 CHOICES = ("within", "become", "moved_from", "moved_to", "cost", "cost_from", "cost_to", "by_topic")
 
@@ -44,8 +45,10 @@ def what_if_basis(view: View) -> Basis:
     basis: Basis = state.remembered("what_if", view.question("tickets_created"))
     if not basis.contacts and basis.recommending is None and basis.revenue is None:
         st.info(
-            "No tickets match these filters. Choose a longer period, or more channels, segments "
-            "or teams.",
+            t(
+                "No tickets match these filters. Choose a longer period, or more channels, "
+                "segments or teams."
+            ),
             icon=":material/filter_alt_off:",
         )
         st.stop()
@@ -68,8 +71,8 @@ def scenario_name(basis: Basis, scenario: Scenario, saved: Mapping[str, Scenario
     """Return what a scenario is called: its preset, the name it was saved by, or the team's own."""
     found = preset_of(scenario, basis.missing)
     if found:
-        return scenarios.PRESET_NAMES[found]
-    own = scenarios.PRESET_NAMES[OWN]
+        return t(scenarios.PRESET_NAMES[found])
+    own = t(scenarios.PRESET_NAMES[OWN])
     return next((name for name, one in saved.items() if one == scenario), own)
 
 
@@ -109,7 +112,7 @@ def _begin(basis: Basis) -> None:
     for key, value in kept.items():
         is_gone = key in ("moved_from", "moved_to") and value not in channels
         if not (is_gone or key in st.session_state or key in st.query_params):
-            st.session_state[key] = value
+            address.restore(key, value)
 
 
 def _remember(basis: Basis) -> None:
@@ -129,9 +132,9 @@ def _bar(chosen: Scenario, basis: Basis) -> None:
 
 def _presets(chosen: Scenario, basis: Basis) -> None:
     st.segmented_control(
-        "Scenario",
+        t("Scenario"),
         [*PRESETS, OWN],
-        format_func=scenarios.PRESET_NAMES.__getitem__,
+        format_func=lambda name: t(scenarios.PRESET_NAMES[name]),
         required=True,
         label_visibility="collapsed",
         key=BAR,
@@ -171,20 +174,21 @@ def _sliders(basis: Basis) -> Scenario:
 
 def _closed(lever: Lever, why: str) -> None:
     """Say which file would open a lever that the data cannot move."""
-    st.markdown(f"{md(lever.title)}  \n:gray[:small[:material/lock: {md(why, 300)}]]")
+    locked = f":gray[:small[:material/lock: {md(t(why), 300)}]]"
+    st.markdown(f"{md(t(lever.title))}  \n{locked}")
 
 
 def _slider(lever: Lever, key: str = "", label: str = "", **more: Any) -> float:
     points = lever.unit == "points"
     moved: int = st.slider(
-        label or lever.title,
+        label or t(lever.title),
         0,
         lever.most,
         int(getattr(PRESETS[FIRST], lever.name)),
         1,
-        format="+%d pts" if points else "%d%%",
+        format=t("+%d pts") if points else t("%d%%"),
         key=key or lever.name,
-        help=None if label else lever.about,
+        help=None if label else t(lever.about),
         **BOUND,
         **more,
     )
@@ -208,7 +212,7 @@ def _avoided(lever: Lever, basis: Basis) -> dict[str, Any]:
     topics = _topics(basis)
     said: dict[str, Any] = {lever.name: _slider(lever, on_change=_set_topics, args=(topics,))}
     if len(topics) > 1 and st.toggle(
-        "Topic by topic", key="by_topic", on_change=_set_topics, args=(topics,), **BOUND
+        t("Topic by topic"), key="by_topic", on_change=_set_topics, args=(topics,), **BOUND
     ):
         said["topics"] = tuple(
             (topic, _slider(lever, _topic_key(topic), _topic_label(topic, count)))
@@ -225,7 +229,8 @@ def _set_topics(topics: list[tuple[str, float]]) -> None:
 
 
 def _topic_label(topic: str, count: float) -> str:
-    return f"{md(topic, 60)} · {scenarios.contacts(count)} a month"
+    contacts = scenarios.contacts(count)
+    return t("{topic} · {contacts} a month", topic=md(topic, 60), contacts=contacts)
 
 
 def _topics(basis: Basis) -> list[tuple[str, float]]:
@@ -240,15 +245,7 @@ def _topic_key(topic: str) -> str:
 def _faster(lever: Lever, basis: Basis) -> dict[str, Any]:
     said: dict[str, Any] = {lever.name: _slider(lever)}
     said["within_seconds"] = float(
-        st.selectbox(
-            "In time is within",
-            WITHIN,
-            WITHIN.index(HOUR),
-            format_func=lambda seconds: f"In time is within {words.duration(seconds)}",
-            key="within",
-            label_visibility="collapsed",
-            **BOUND,
-        )
+        _one_of("within", t("In time is within"), WITHIN, WITHIN.index(HOUR), _within)
     )
     _assumed(lever, basis, said)
     return said
@@ -258,35 +255,43 @@ def _moved(lever: Lever, basis: Basis) -> dict[str, Any]:
     said: dict[str, Any] = {lever.name: _slider(lever)}
     known = [channel.channel for channel in basis.channels]
     with st.container(horizontal=True, gap="small"):
-        said["moved_from"] = _end("moved_from", known, 0, "from")
-        said["moved_to"] = _end("moved_to", known, 1, "to")
+        said["moved_from"] = _one_of("moved_from", t("Contacts moved from"), known, 0, _from)
+        said["moved_to"] = _one_of("moved_to", t("Contacts moved to"), known, 1, _to)
     _assumed(lever, basis, said)
     return said
 
 
-def _end(key: str, known: list[str], place: int, word: str) -> str:
-    chosen: str = st.selectbox(
-        f"Contacts moved {word}",
-        known,
-        place,
-        format_func=lambda name: f"{word} {words.name(name)}",
-        key=key,
-        label_visibility="collapsed",
-        **BOUND,
+def _within(seconds: int) -> str:
+    return t("In time is within {time}", time=words.duration(seconds))
+
+
+def _from(channel: str) -> str:
+    return t("from {channel}", channel=words.name(channel))
+
+
+def _to(channel: str) -> str:
+    return t("to {channel}", channel=words.name(channel))
+
+
+def _becomes(name: str) -> str:
+    return t(BECOMES[name])
+
+
+def _one_of(
+    key: str, label: str, options: Sequence[Any], place: int, named: Callable[[Any], str]
+) -> Any:
+    """Ask for one of a few; it stands in the address by its code, whatever is shown of it."""
+    address.follow(key, options, named)
+    chosen = st.selectbox(
+        label, options, place, format_func=named, key=key, label_visibility="collapsed"
     )
+    address.note(key, str(chosen), str(options[place]))
     return chosen
 
 
 def _won(lever: Lever, basis: Basis) -> dict[str, Any]:
     said: dict[str, Any] = {lever.name: _slider(lever)}
-    said["become"] = st.selectbox(
-        "They would answer",
-        BECOME,
-        format_func=lambda name: f"would answer {BECOMES[name]}",
-        key="become",
-        label_visibility="collapsed",
-        **BOUND,
-    )
+    said["become"] = _one_of("become", t("They would answer"), BECOME, 0, _becomes)
     _assumed(lever, basis, said)
     return said
 
@@ -308,7 +313,7 @@ def _cost(basis: Basis, levers: Mapping[str, Any]) -> dict[str, Any]:
         return said
     with st.container(gap=None, key="lever_cost"):
         if basis.cost is None:
-            said["cost"] = _money("What one contact costs", "cost")
+            said["cost"] = _money(t("What one contact costs"), "cost")
         st.caption(md(scenarios.cost(basis, Scenario(**said)), 500))
         known = basis.cost is not None or said.get("cost") is not None
         if known and "moved" not in basis.missing:
@@ -320,6 +325,6 @@ def _cost(basis: Basis, levers: Mapping[str, Any]) -> dict[str, Any]:
 
 def _money(label: str, key: str) -> float | None:
     amount: float | None = st.number_input(
-        md(label, 80), 0.0, 1e6, None, format="%.2f", key=key, placeholder="not known", **BOUND
+        md(label, 80), 0.0, 1e6, None, format="%.2f", key=key, placeholder=t("not known"), **BOUND
     )
     return amount

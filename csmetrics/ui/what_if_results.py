@@ -10,6 +10,7 @@ import streamlit as st
 from csmetrics import charts, downloads
 from csmetrics.escape import md
 from csmetrics.language import scenarios
+from csmetrics.translation import later, t
 from csmetrics.ui.choices import choose
 from csmetrics.ui.page import card, result, say, show
 from csmetrics.ui.parts import table
@@ -21,9 +22,14 @@ from csmetrics.what_if.basis import Basis
 from csmetrics.what_if.outcome import BETTER, Number, outcome, steps, swings
 from csmetrics.what_if.scenario import PRESETS, Scenario, preset
 
-EXPLAINED = {"value": "Worth a year", "contacts": "Contacts", "csat": "CSAT", "nps": "NPS",
-             "mrr": "Revenue"}  # fmt: skip
-SIDE, CHANNELS, STAFFING = "Side by side", "Channels", "Staffing"
+EXPLAINED = {
+    "value": later("Worth a year"),
+    "contacts": later("Contacts"),
+    "csat": later("CSAT"),
+    "nps": later("NPS"),
+    "mrr": later("Revenue"),
+}
+SIDE, CHANNELS, STAFFING = later("Side by side"), later("Channels"), later("Staffing")
 
 
 def scenario_result(view: View, basis: Basis, scenario: Scenario) -> None:
@@ -34,8 +40,10 @@ def scenario_result(view: View, basis: Basis, scenario: Scenario) -> None:
     result(scenarios.opening(name, numbers, scenario), days)
     if view.where:
         st.caption(
-            ":material/info: Filters do not apply to the cost of a contact and to revenue: these "
-            "are of all customers."
+            t(
+                ":material/info: Filters do not apply to the cost of a contact and to revenue: "
+                "these are of all customers."
+            )
         )
 
 
@@ -59,37 +67,37 @@ def _card(number: Number) -> None:
     colour: Any = ("green" if better else "red") if moved else "gray"
     arrow: Any = ("up" if number.change > 0 else "down") if moved and not is_worth else "off"
     st.metric(
-        scenarios.TITLES[number.name],
+        t(scenarios.TITLES[number.name]),
         change if is_worth else scenarios.say(number.after, number),
-        scenarios.range_(number) or None if is_worth else change if moved else "as today",
+        scenarios.range_(number) or None if is_worth else change if moved else t("as today"),
         delta_color="gray" if is_worth else colour,
         delta_arrow=arrow,
         delta_description=scenarios.compared(number) or None,
         border=True,
         height="stretch",
-        help=scenarios.ABOUT[number.name],
+        help=t(scenarios.ABOUT[number.name]),
     )
 
 
 def _explained(
     basis: Basis, scenario: Scenario, numbers: Mapping[str, Number], offered: list[str]
 ) -> None:
-    name = choose("Number", offered, "explained", EXPLAINED.__getitem__)
+    name = choose(t("Number"), offered, "explained", lambda one: t(EXPLAINED[one]))
     way = steps(name, basis, scenario)
-    with card("Where it comes from", scenarios.READING):
+    with card(t("Where it comes from"), scenarios.READING):
         if not way.parts:
             st.caption(md(scenarios.movable(name, scenario), 400))
             return
         show(charts.way(way), "way")
     found = swings(name, basis, scenario)
-    with card("What it hangs on", scenarios.SENSITIVITY):
+    with card(t("What it hangs on"), scenarios.SENSITIVITY):
         say((scenarios.most_hangs_on(found, numbers[name]),))
         show(charts.tornado(found, numbers[name]), "tornado")
 
 
 def scenario_closer(view: View, basis: Basis, scenario: Scenario) -> None:
     """Show one of: all scenarios side by side, the channels, the staffing."""
-    shown = choose("Closer", [SIDE, CHANNELS, STAFFING], "closer")
+    shown = choose(t("Closer"), [SIDE, CHANNELS, STAFFING], "closer")
     if shown == STAFFING:
         show_staffing(view, basis, scenario)
     elif shown == CHANNELS:
@@ -101,10 +109,10 @@ def scenario_closer(view: View, basis: Basis, scenario: Scenario) -> None:
 def _side_by_side(basis: Basis, scenario: Scenario) -> None:
     saved = saved_scenarios()
     own = scenario_name(basis, scenario, saved)
-    compared = {scenarios.PRESET_NAMES[name]: preset(name, scenario, basis.missing)
+    compared = {t(scenarios.PRESET_NAMES[name]): preset(name, scenario, basis.missing)
                 for name in PRESETS} | {own: scenario} | saved  # fmt: skip
     numbers = {name: outcome(basis, one) for name, one in compared.items()}
-    with card("All scenarios side by side", "With the range that the data leave open"):
+    with card(t("All scenarios side by side"), t("With the range that the data leave open")):
         _plain_table(scenarios.side_by_side(compared, numbers[own], numbers))
 
 
@@ -117,7 +125,7 @@ def _plain_table(columns: Mapping[str, list[str]]) -> None:
     with st.grid(1, wrap=False, min_column_width=760, gap=None, key="scroll_scenarios"):
         st.markdown("\n".join(rows))
         st.download_button(
-            "Download as CSV",
+            t("Download as CSV"),
             lambda: downloads.to_csv(pa.table(dict(columns))),
             "scenarios.csv",
             "text/csv",
@@ -129,9 +137,9 @@ def _plain_table(columns: Mapping[str, list[str]]) -> None:
 
 
 def _channels(basis: Basis, scenario: Scenario) -> None:
-    with card("Channel by channel", "Contacts of an average month, today and then"):
+    with card(t("Channel by channel"), t("Contacts of an average month, today and then")):
         if "moved" in basis.missing and not basis.channels:
-            st.caption(md(basis.missing["moved"], 300))
+            st.caption(md(t(basis.missing["moved"]), 300))
             return
         say(scenarios.shifted(basis, scenario))
-        table(scenarios.channels(basis, scenario), "Channels today and then", "channels_then")
+        table(scenarios.channels(basis, scenario), t("Channels today and then"), "channels_then")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from csmetrics.errors import Problem
 from csmetrics.escape import md
+from csmetrics.translation import t
 from csmetrics.ui import state
 from csmetrics.ui.trouble import show_problem
 from csmetrics.what_if import saved
@@ -23,10 +24,11 @@ def saved_scenarios() -> dict[str, Scenario]:
 def keep_scenario(scenario: Scenario, open_it: Callable[[Scenario], None]) -> None:
     """Offer to save what is set under a name, and to open or remove what was saved."""
     kept = saved_scenarios()
-    label = f"Saved · {len(kept)}" if kept else "Save"
+    title = t("Saved")
+    label = f"{title} · {len(kept)}" if kept else t("Save")
     with st.popover(label, icon=":material/bookmark:", key="keep_scenario"):
-        st.text_input("Name of this scenario", key=NAME, placeholder="Help centre in spring")
-        st.button("Save", type="primary", icon=":material/check:", key="save_scenario",
+        st.text_input(t("Name of this scenario"), key=NAME, placeholder=t("Help centre in spring"))
+        st.button(t("Save"), type="primary", icon=":material/check:", key="save_scenario",
                   on_click=_save, args=(scenario,))  # fmt: skip
         _say_what_happened()
         for place, (name, one) in enumerate(kept.items()):
@@ -40,17 +42,17 @@ def _line(place: int, name: str, scenario: Scenario, open_it: Callable[[Scenario
             key=f"open_scenario_{place}",
             type="tertiary",
             icon=":material/folder_open:",
-            help=f"Set everything as in “{md(name)}”",
+            help=t("Set everything as in “{name}”", name=md(name)),
             on_click=open_it,
             args=(scenario,),
         )
         st.space("stretch")
         st.button(
-            "Remove",
+            t("Remove"),
             key=f"remove_scenario_{place}",
             type="tertiary",
             icon=":material/delete:",
-            help=f"Remove “{md(name)}”",
+            help=t("Remove “{name}”", name=md(name)),
             on_click=_remove,
             args=(name,),
         )
@@ -63,14 +65,14 @@ def _save(scenario: Scenario) -> None:
     except Problem as problem:
         st.session_state[TOLD] = problem
         return
-    st.session_state[TOLD] = f"Saved as “{one.name}”."
+    st.session_state[TOLD] = t("Saved as “{name}”.", name=one.name)
     st.session_state[NAME] = ""
 
 
 def _remove(name: str) -> None:
     with state.workspace().changing() as session:
         saved.remove(session, name)
-    st.session_state[TOLD] = f"Removed: “{name}”."
+    st.session_state[TOLD] = t("Removed: “{name}”.", name=name)
 
 
 def _say_what_happened() -> None:

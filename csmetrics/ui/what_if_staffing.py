@@ -9,7 +9,9 @@ from csmetrics.analysis.breakdowns import Hour
 from csmetrics.escape import md
 from csmetrics.language import staffing, words
 from csmetrics.team import settings
+from csmetrics.translation import later, t
 from csmetrics.ui import state
+from csmetrics.ui.choices import choose
 from csmetrics.ui.filters import BOUND
 from csmetrics.ui.page import card, say, show
 from csmetrics.view import View
@@ -28,9 +30,23 @@ from csmetrics.what_if.staffing import (
     with_agents,
 )
 
-NOUNS = {"phone": "calls", "chat": "chats", "messaging": "conversations"}
+NOUNS = {"phone": later("calls"), "chat": later("chats"), "messaging": later("conversations")}
 MOST_SHOWN_DAYS, SHOWN_DAYS = 180, 60
-NOTHING_LIVE = (
+HOW_LONG = {
+    "phone": later(
+        ":material/edit: How long one of these calls takes is not in your data: type it above, or "
+        "upload a file with handling times."
+    ),
+    "chat": later(
+        ":material/edit: How long one of these chats takes is not in your data: type it above, or "
+        "upload a file with handling times."
+    ),
+    "messaging": later(
+        ":material/edit: How long one of these conversations takes is not in your data: type it "
+        "above, or upload a file with handling times."
+    ),
+}
+NOTHING_LIVE = later(
     "Staffing by the hour needs contacts that are answered at once: upload a call log with one row "
     "per call offered, or tickets that came by chat, messaging or phone."
 )
@@ -47,39 +63,29 @@ def show_staffing(view: View, basis: Basis, scenario: Scenario) -> None:
     if live:
         _live(live, basis, scenario)
     else:
-        st.info(NOTHING_LIVE, icon=":material/lock:")
-    with card("How the backlog runs down", staffing.CLEARING):
+        st.info(t(NOTHING_LIVE), icon=":material/lock:")
+    with card(t("How the backlog runs down"), staffing.CLEARING):
         _backlog(basis, scenario)
 
 
 def _live(found: dict[str, list[Hour]], basis: Basis, scenario: Scenario) -> None:
-    with card("Agents needed hour by hour", staffing.ABOUT):
+    with card(t("Agents needed hour by hour"), staffing.ABOUT):
         channel = _channel(list(found))
         promise = _promise(channel, basis)
         if promise is None:
             return
         now = needs(found[channel], promise)
         then = needs(found[channel], promise, _share(channel, basis, scenario))
-        say(staffing.week(now, then, promise, NOUNS[channel]))
+        say(staffing.week(now, then, promise, t(NOUNS[channel])))
         show(charts.needed(now), "needed")
-        st.caption(staffing.ASSUMES)
+        st.caption(t(staffing.ASSUMES))
     if peak := busiest(now):
-        with card("The busiest hour with fewer or more agents", staffing.at(peak)):
+        with card(t("The busiest hour with fewer or more agents"), staffing.at(peak)):
             _peak(peak, promise, channel)
 
 
 def _channel(live: Sequence[str]) -> str:
-    chosen: str = st.segmented_control(
-        "Channel",
-        list(live),
-        default=live[0],
-        format_func=words.name,
-        required=True,
-        key="staffed",
-        label_visibility="collapsed",
-        **BOUND,
-    )
-    return chosen or live[0]
+    return choose(t("Channel"), list(live), "staffed", words.name)
 
 
 def _promise(channel: str, basis: Basis) -> Promise | None:
@@ -87,25 +93,22 @@ def _promise(channel: str, basis: Basis) -> Promise | None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         handling = _handling(channel, basis)
         target = st.number_input(
-            "Answered in time, %", 50, 99, 80, key="staffed_target", width=150, **BOUND
+            t("Answered in time, %"), 50, 99, 80, key="staffed_target", width=150, **BOUND
         )
         within = st.number_input(
-            "In time: seconds", 1, 3600, _threshold(channel), key=f"answer_{channel}", width=150,
+            t("In time: seconds"), 1, 3600, _threshold(channel), key=f"answer_{channel}", width=150,
             **BOUND,
         )  # fmt: skip
-        patience = _minutes("Patience, minutes", f"patience_{channel}", "endless")
+        patience = _minutes(t("Patience, minutes"), f"patience_{channel}", t("endless"))
         at_once = 1
         if channel != "phone":
             at_once = st.number_input(
-                "At once per agent", 1, 8, 1, key=f"at_once_{channel}", width=150, **BOUND,
-                help="How many customers an agent talks to at the same time. One who talks to two "
-                "counts as two.",
+                t("At once per agent"), 1, 8, 1, key=f"at_once_{channel}", width=150, **BOUND,
+                help=t("How many customers an agent talks to at the same time. One who talks to "
+                       "two counts as two."),
             )  # fmt: skip
     if handling is None:
-        st.caption(
-            f":material/edit: How long one of these {NOUNS[channel]} takes is not in your data: "
-            "type it above, or upload a file with handling times."
-        )
+        st.caption(t(HOW_LONG[channel]))
         return None
     return Promise(handling, target / 100, within, patience and patience * 60, at_once)
 
@@ -114,13 +117,12 @@ def _handling(channel: str, basis: Basis) -> float | None:
     """Return the handling seconds of the data, or what the team types in minutes."""
     known = basis.channel(channel).handling
     if known.value is None:
-        typed = _minutes("Minutes per contact", f"handling_{channel}", "type it")
+        typed = _minutes(t("Minutes per contact"), f"handling_{channel}", t("type it"))
         return None if typed is None else typed * 60
     with st.container(width=170, gap=None):
-        st.caption("One contact takes")
-        st.markdown(
-            f"**{words.duration(known.value)}** :gray[:small[average of {known.n:,}]]",
-        )
+        st.caption(t("One contact takes"))
+        average = t(":gray[:small[average of {n}]]", n=words.plain(known.n))
+        st.markdown(f"**{words.duration(known.value)}** {average}")
     return known.value or None
 
 
@@ -145,7 +147,7 @@ def _share(channel: str, basis: Basis, scenario: Scenario) -> float:
 def _peak(peak: Need, promise: Promise, channel: str) -> None:
     choices = around(peak, promise)
     agents = st.select_slider(
-        "Agents on duty",
+        t("Agents on duty"),
         [count for count, _ in choices],
         peak.agents,
         key=f"agents_{channel}_{peak.weekday}_{peak.hour}_{peak.agents}",
@@ -159,12 +161,13 @@ def _backlog(basis: Basis, scenario: Scenario) -> None:
     known = [one for one in basis.channels if one.channel not in LIVE and one.backlog]
     backlog = together([one.backlog for one in known if one.backlog]) or basis.backlog
     if backlog is None:
-        st.caption(md("Needs tickets that say when they were solved."))
+        st.caption(t("Needs tickets that say when they were solved."))
         return
     if known:
-        st.caption(md(f"Of {words.listed([words.name(one.channel) for one in known])}", 300))
+        channels = words.listed([words.name(one.channel) for one in known])
+        st.caption(md(t("Of {channels}", channels=channels), 300))
     more = st.slider(
-        "More solved a day", 0, 100, format="%d%%", key="more_solved", width=420, **BOUND
+        t("More solved a day"), 0, 100, format=t("%d%%"), key="more_solved", width=420, **BOUND
     )
     share = _share_of([one.channel for one in known], basis, scenario)
     _run(backlog, share, more / 100)
