@@ -11,3 +11,8 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "csmetrics-data"
     monkeypatch.setenv("CSMETRICS_DATA", str(folder))
     return folder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the pictures of pages be written anew."""
+    parser.addoption("--new-pictures", action="store_true", help="write the pictures of pages anew")

@@ -25,6 +25,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield started
 
 
+@pytest.fixture(scope="module")
+def sample(browser: Browser, server: Server) -> None:
+    """Load the sample by the button on the first page."""
+    visitor = Visitor(browser, server.url)
+    visitor.open()
+    visitor.page.get_by_role("button", name="Explore the sample data").click()
+    visitor.page.get_by_role("button", name="See your numbers").click()
+    visitor.sees("How is support doing?")
+    visitor.settle()
+    visitor.close()
+    assert visitor.troubles == []
+
+
 @pytest.fixture
 def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visitor]]:
     """Open windows on the app; afterwards nothing may have gone wrong in any of them."""

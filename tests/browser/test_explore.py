@@ -5,28 +5,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.server import Server
 from tests.browser.visitor import Scheme, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("sample")]
 
 Visit = Callable[..., Visitor]
 MOST_STEPS = 150
-
-
-@pytest.fixture(scope="module")
-def sample(browser: Browser, server: Server) -> None:
-    """Load the sample by the button on the first page."""
-    visitor = Visitor(browser, server.url)
-    visitor.open()
-    visitor.page.get_by_role("button", name="Explore the sample data").click()
-    visitor.page.get_by_role("button", name="See your numbers").click()
-    visitor.sees("How is support doing?")
-    visitor.settle()
-    visitor.close()
-    assert visitor.troubles == []
 
 
 def click(visitor: Visitor, chart: str, marks: str, place: int) -> Locator:

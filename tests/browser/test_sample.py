@@ -3,9 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.browser.server import Server
 from tests.browser.visitor import Scheme, Visitor
 
 pytestmark = pytest.mark.browser
@@ -23,19 +21,6 @@ PAGES = {
     "definitions": "Definitions",
     "settings": "Settings",
 }
-
-
-@pytest.fixture(scope="module")
-def sample(browser: Browser, server: Server) -> None:
-    """Load the sample by the button on the first page."""
-    visitor = Visitor(browser, server.url)
-    visitor.open()
-    visitor.page.get_by_role("button", name="Explore the sample data").click()
-    visitor.page.get_by_role("button", name="See your numbers").click()
-    visitor.sees("How is support doing?")
-    visitor.settle()
-    visitor.close()
-    assert visitor.troubles == []
 
 
 @pytest.mark.usefixtures("sample")

@@ -4,27 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.server import Server
 from tests.browser.visitor import Scheme, Visitor
 
 pytestmark = pytest.mark.browser
 
 ADDRESS = "/what_if?data=sample"
-
-
-@pytest.fixture(scope="module")
-def sample(browser: Browser, server: Server) -> None:
-    """Load the sample by the button on the first page."""
-    visitor = Visitor(browser, server.url)
-    visitor.open()
-    visitor.page.get_by_role("button", name="Explore the sample data").click()
-    visitor.page.get_by_role("button", name="See your numbers").click()
-    visitor.sees("How is support doing?")
-    visitor.settle()
-    visitor.close()
-    assert visitor.troubles == []
 
 
 def choose(visitor: Visitor, scenario: str) -> None:
