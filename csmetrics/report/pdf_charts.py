@@ -81,7 +81,7 @@ def _split(graph: Graph, width: float, height: float) -> Any:
     said = {value: words.percent(value) for value in known(graph.series)}
     widest = max((stringWidth(one, fonts.BOLD, size) for one in said.values()), default=0)
     # The axis says that these are percents.
-    chart.barLabelFormat = words.percent if widest <= room else number
+    chart.barLabelFormat = words.percent if widest + 1 <= room else number
     chart.barLabels.fontName, chart.barLabels.fontSize = fonts.BOLD, size
     chart.barLabels.fillColor = _colour(looks.PAPER)
     chart.barLabels.boxTarget, chart.barLabels.boxAnchor = "mid", "c"

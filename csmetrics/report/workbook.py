@@ -1,6 +1,7 @@
 """A pack as a workbook: typed numbers, native charts, and no text that runs as a formula."""
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +27,8 @@ KINDS = {
     "split": {"type": "column", "subtype": "stacked"},
     "effects": {"type": "bar"},
 }
+_SAID = r"\+\d[^-=+*/(!@|&^]*"
+_CHANGE = re.compile(rf"{_SAID}(… {_SAID})?")
 RAW = ("metric", "title", "unit", "said", "value", "n", "low", "high")
 
 
@@ -104,7 +107,9 @@ class Book:
 
     def _open(self, title: str) -> None:
         name = "".join(letter for letter in title if letter not in "[]:*?/\\'")
-        self.sheet = self.book.add_worksheet(name[:LONGEST_SHEET])
+        if len(name) > LONGEST_SHEET:
+            name = f"{name[:LONGEST_SHEET].rpartition(' ')[0]} …"
+        self.sheet = self.book.add_worksheet(name)
         self.sheet.hide_gridlines(2)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
@@ -310,7 +315,9 @@ def _shown(cell: Cell) -> str:
 
 
 def _literal(words: str) -> str:
-    return str(harmless(legible(words)))[:LONGEST_CELL]
+    said = legible(words)
+    # A change such as “+1.6% · within noise” calculates nothing: a sign before it would be seen.
+    return (said if _CHANGE.fullmatch(said) else str(harmless(said)))[:LONGEST_CELL]
 
 
 def _in_footer(words: str) -> str:
