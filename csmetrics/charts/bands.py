@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from csmetrics.analysis.breakdowns import WEEKDAYS, Band, Hour
+from csmetrics.analysis.breakdowns import Band, Hour
 from csmetrics.analysis.drill import Part
+from csmetrics.asking.periods import MONDAY
 from csmetrics.charts import cells
-from csmetrics.charts.frame import TICKS, Chart, figure
+from csmetrics.charts.frame import TICKS, Chart, figure, nothing
 from csmetrics.charts.marks import Mark, overlay
 from csmetrics.language import words
 from csmetrics.palette import ACCENT_SOFT, INK
+from csmetrics.translation import number, t
 
 
 def bands(found: Sequence[Band], each: str, metric: str = "") -> Chart:
@@ -23,7 +25,7 @@ def bands(found: Sequence[Band], each: str, metric: str = "") -> Chart:
         "orientation": "h",
         "y": [band.title for band in shown],
         "x": [band.count for band in shown],
-        "text": [f"{_share(band)}  <span style='font-size:11px'>{band.count:,}</span>"
+        "text": [f"{_share(band)}  <span style='font-size:11px'>{number(band.count)}</span>"
                  for band in shown],
         "textposition": "outside",
         "textfont": TICKS,
@@ -41,9 +43,9 @@ def bands(found: Sequence[Band], each: str, metric: str = "") -> Chart:
         hovermode="closest",
     )
     table = {
-        "Time": [band.title for band in known],
-        words.counted(2, each).removeprefix("2 ").capitalize(): [f"{b.count:,}" for b in known],
-        "Share": [_share(band) for band in known],
+        t("Time"): [band.title for band in known],
+        words.capital(words.plural(each)): [number(band.count) for band in known],
+        t("Share"): [_share(band) for band in known],
     }
     behind = [
         Mark(0, len(known) - 1 - place, metric, band.title, _share(band), band.count,
@@ -61,32 +63,42 @@ def _share(band: Band) -> str:
 def _bands_alt(known: Sequence[Band], each: str) -> str:
     whole = words.counted(sum(band.count for band in known), each)
     said = [f"{band.title} {_share(band)}" for band in known]
-    return f"{whole} by time: {'; '.join(said)}." if said else "Nothing to show."
+    return t("{rows} by time: {bands}.", rows=whole, bands="; ".join(said)) if said else nothing()
 
 
-def arrivals(hours: Sequence[Hour]) -> Chart:
-    """Draw the requests of an average week by weekday and hour, Monday on top."""
-    rows = [[_average(hours, day, hour) for hour in range(24)] for day in range(7)] if hours else []
+def arrivals(hours: Sequence[Hour], week_start: str = MONDAY) -> Chart:
+    """Draw the requests of an average week by weekday and hour, its first day on top."""
+    days = cells.week_days(week_start)
+    rows = [[_average(hours, day, hour) for hour in range(24)] for day in days] if hours else []
     text = [[_cell(average) for average in row] for row in rows]
     told = [
-        [f"{name}, {hour}:00<br>{text[day][hour]} on average" for hour in range(24)]
-        for day, name in enumerate(WEEKDAYS)
+        [
+            t("{weekday}, {hour}:00<br>{n} on average", weekday=words.weekday(day), hour=hour, n=n)
+            for hour, n in enumerate(line)
+        ]
+        for day, line in zip(days, text, strict=True)
     ] if rows else []  # fmt: skip
-    heatmap = cells.week(rows, text, hoverinfo="skip")
+    heatmap = cells.week(rows, text, days, hoverinfo="skip")
     over = overlay(cells.HOURS, heatmap["y"], told)
     drawn = cells.week_drawn([heatmap, over], hoverdistance=-1)
     behind = [
-        Mark(1, 24 * one.weekday + one.hour, "tickets_created", _named(one),
-             f"{_cell(one.average)} on an average {WEEKDAYS[one.weekday]}", one.count,
+        Mark(1, 24 * place + one.hour, "tickets_created", _named(one), _on_average(one), one.count,
              part=Part(weekday=one.weekday, hour=one.hour))
+        for place, day in enumerate(days)
         for one in hours
-        if one.count
+        if one.weekday == day and one.count
     ]  # fmt: skip
-    return Chart(drawn, _arrivals_alt(hours), cells.WEEK_WIDTH, cells.week_table(text), behind)
+    table = cells.week_table(text, days)
+    return Chart(drawn, _arrivals_alt(hours, days), cells.WEEK_WIDTH, table, behind)
 
 
 def _named(one: Hour) -> str:
-    return f"{WEEKDAYS[one.weekday]}, {one.hour}:00 – {one.hour + 1}:00"
+    return f"{words.weekday(one.weekday)}, {one.hour}:00 – {one.hour + 1}:00"
+
+
+def _on_average(one: Hour) -> str:
+    weekday = words.weekday(one.weekday)
+    return t("{n} on an average {weekday}", n=_cell(one.average), weekday=weekday)
 
 
 def _average(hours: Sequence[Hour], weekday: int, hour: int) -> float | None:
@@ -97,12 +109,13 @@ def _cell(average: float | None) -> str:
     if average is None:
         return ""
     # Nothing at all and a little must look different.
-    return "0" if not average else f"{average:.0f}" if average >= 10 else f"{average:.1f}"
+    return "0" if not average else words.plain(average, 0 if average >= 10 else 1)
 
 
-def _arrivals_alt(hours: Sequence[Hour]) -> str:
-    days = [
-        f"{name} {sum(one.average or 0 for one in hours if one.weekday == place):.1f}"
-        for place, name in enumerate(WEEKDAYS)
+def _arrivals_alt(hours: Sequence[Hour], days: Sequence[int]) -> str:
+    told = [
+        f"{words.weekday(day)} "
+        f"{words.plain(sum(one.average or 0 for one in hours if one.weekday == day), 1)}"
+        for day in days
     ]
-    return f"Requests by weekday and hour. On an average day: {', '.join(days)}."
+    return t("Requests by weekday and hour. On an average day: {days}.", days=", ".join(told))

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from csmetrics.analysis.breakdowns import WEEKDAYS
+from csmetrics.asking.periods import MONDAY, WEEK_STARTS
 from csmetrics.charts.frame import TICKS, Parts, figure
+from csmetrics.language import words
 from csmetrics.palette import SEQUENTIAL
+from csmetrics.translation import t
 
 # Only the lighter half, so that one colour of text stays readable on every cell.
 SCALE = [[step / 5, colour] for step, colour in enumerate(SEQUENTIAL[:6])]
@@ -51,7 +53,7 @@ def triangle(rows: Sequence[Shares], labels: Sequence[str], hover: str, **ends: 
     """Return the figure of cohorts: a row each, with the percent of each month since joining."""
     width = max(map(len, rows), default=0)
     shares = [[*row, *[None] * (width - len(row))] for row in rows]
-    months = ["Month 0" if age == 0 else str(age) for age in range(width)]
+    months = [t("Month {n}", n=0) if age == 0 else str(age) for age in range(width)]
     text = [[percent(share) for share in row] for row in shares]
     heatmap = grid(shares, months, labels, text, hovertemplate=hover, **ends)
     return drawn(ROW_HEIGHT * len(rows) + 44, [heatmap])
@@ -60,20 +62,27 @@ def triangle(rows: Sequence[Shares], labels: Sequence[str], hover: str, **ends: 
 def months_table(rows: Sequence[Shares]) -> dict[str, list[str]]:
     """Return the columns of a triangle's table: one for each month since joining."""
     return {
-        f"Month {age}": [percent(row[age] if age < len(row) else None) for row in rows]
+        t("Month {n}", n=age): [percent(row[age] if age < len(row) else None) for row in rows]
         for age in range(max(map(len, rows), default=0))
     }
 
 
 def percent(share: float | None) -> str:
     """Return a share as a cell says it."""
-    return "" if share is None else f"{share:.0f}%"
+    return "" if share is None else words.percent(share)
 
 
-def week(rows: Sequence[Shares], text: Sequence[Sequence[str]], **more: Any) -> Parts:
-    """Return the heatmap of a week: a row a day, Monday on top, and a column an hour."""
-    days = list(WEEKDAYS) if rows else []
-    return grid(rows, HOURS, days, text, textfont={**TICKS, "size": 11}, zmin=0, **more)
+def week_days(week_start: str = MONDAY) -> list[int]:
+    """Return the days of a week, 0 is Monday, in the order of a week that starts on a day."""
+    return [(WEEK_STARTS[week_start] + place) % 7 for place in range(7)]
+
+
+def week(
+    rows: Sequence[Shares], text: Sequence[Sequence[str]], days: Sequence[int], **more: Any
+) -> Parts:
+    """Return the heatmap of a week: a row for each of its days, and a column an hour."""
+    names = [words.weekday(day) for day in days] if rows else []
+    return grid(rows, HOURS, names, text, textfont={**TICKS, "size": 11}, zmin=0, **more)
 
 
 def week_drawn(traces: Sequence[Parts], **more: Any) -> Any:
@@ -81,10 +90,10 @@ def week_drawn(traces: Sequence[Parts], **more: Any) -> Any:
     return drawn(WEEK_HEIGHT, traces, {"tickangle": 0}, **more)
 
 
-def week_table(text: Sequence[Sequence[str]]) -> dict[str, list[str]]:
+def week_table(text: Sequence[Sequence[str]], days: Sequence[int]) -> dict[str, list[str]]:
     """Return the table of a week: a row an hour, a column a day; nothing where there is none."""
     if not text:
         return {}
-    return {"Hour": [f"{hour}:00" for hour in range(24)]} | {
-        name: list(line) for name, line in zip(WEEKDAYS, text, strict=True)
+    return {t("Hour"): [f"{hour}:00" for hour in range(24)]} | {
+        words.weekday(day): list(line) for day, line in zip(days, text, strict=True)
     }

@@ -5,14 +5,16 @@ import textwrap
 from csmetrics.analysis.explain import Explanation, Step, pieces_of, waterfall
 from csmetrics.analysis.reasons import label
 from csmetrics.catalogue import Metric
-from csmetrics.charts.frame import TICKS, Chart, Parts, figure, value_axis
+from csmetrics.charts.frame import TICKS, Chart, Parts, figure, nothing, value_axis
 from csmetrics.escape import in_chart
 from csmetrics.language import words
 from csmetrics.language.changes import moved
 from csmetrics.palette import ACCENT, ACCENT_SOFT, BAD, GOOD, INK, LINE
+from csmetrics.translation import later, t
 
 LINE_LENGTH, LINES = 24, 2
 MOST_EFFECTS = 8
+ENDS = {"before": later("Before"), "now": later("Now")}
 
 
 def changed(explanation: Explanation) -> Chart:
@@ -59,8 +61,8 @@ def changed(explanation: Explanation) -> Chart:
 def _table(steps: tuple[Step, ...], explanation: Explanation) -> dict[str, list[str]]:
     metric, effects = explanation.metric, _effects(steps)
     return {
-        "What": ["Before", *(said(step, explanation) for step in effects), "Now"],
-        "How much": [
+        t("What"): [t("Before"), *(said(step, explanation) for step in effects), t("Now")],
+        t("How much"): [
             words.say(explanation.before, metric.unit),
             *(amount(step, metric) for step in effects),
             words.say(explanation.now, metric.unit),
@@ -70,9 +72,9 @@ def _table(steps: tuple[Step, ...], explanation: Explanation) -> dict[str, list[
 
 def _told(explanation: Explanation) -> int:
     """Return how many effects have a bar of their own: not those that would be said to be 0."""
-    nothing = moved(0.0, explanation.metric)
+    zero = moved(0.0, explanation.metric)
     said = [moved(amount, explanation.metric) for _, _, amount in pieces_of(explanation)]
-    return min(MOST_EFFECTS, sum(each != nothing for each in said))
+    return min(MOST_EFFECTS, sum(each != zero for each in said))
 
 
 def _effects(steps: tuple[Step, ...]) -> list[Step]:
@@ -81,7 +83,7 @@ def _effects(steps: tuple[Step, ...]) -> list[Step]:
 
 def _name(step: Step, explanation: Explanation) -> str:
     if step.kind in ("before", "now"):
-        return f"<b>{step.kind.capitalize()}</b>"
+        return f"<b>{t(ENDS[step.kind])}</b>"
     told = said(step, explanation)
     lines = textwrap.wrap(told, LINE_LENGTH, max_lines=LINES, placeholder="…")
     return "<br>".join(in_chart(line) for line in lines)
@@ -90,9 +92,9 @@ def _name(step: Step, explanation: Explanation) -> str:
 def said(step: Step, explanation: Explanation) -> str:
     """Return what an effect is in words: “Email got slower”."""
     if step.kind == "rest":
-        return "All else together"
+        return t("All else together")
     named = label(step.kind, step.group, step.end - step.start, explanation)
-    return named[:1].upper() + named[1:]
+    return words.capital(named)
 
 
 def _bars(steps: tuple[Step, ...], metric: Metric) -> list[Parts]:
@@ -181,10 +183,13 @@ def _ticks(metric: Metric) -> Parts:
 
 def _alt(steps: tuple[Step, ...], explanation: Explanation) -> str:
     if not steps:
-        return "Nothing to show."
+        return nothing()
     metric = explanation.metric
     told = [f"{said(step, explanation)} {amount(step, metric)}" for step in _effects(steps)]
-    return (
-        f"{metric.title} from {words.say(explanation.before, metric.unit)} to "
-        f"{words.say(explanation.now, metric.unit)}: {'; '.join(told)}."
+    return t(
+        "{metric} from {before} to {now}: {effects}.",
+        metric=metric.title,
+        before=words.say(explanation.before, metric.unit),
+        now=words.say(explanation.now, metric.unit),
+        effects="; ".join(told),
     )

@@ -8,8 +8,11 @@ from csmetrics.charts.frame import SMALL, TICKS, Chart, Parts, figure
 from csmetrics.language import clock as said
 from csmetrics.language import words
 from csmetrics.palette import ACCENT, BAD, GOOD, INK, MUTED, NEUTRAL
+from csmetrics.translation import later, t
 
-OPEN, EVENTS = "Team is open", "What happened"
+OPEN, EVENTS = later("Team is open"), later("What happened")
+# The browser knows the names of days and months in English alone.
+HOURS_AND_DAY, DAY_AND_YEAR = later("%H:%M\n%a %-d %b"), later("%a %-d %b\n%Y")
 # More spans than these are thinner than a pixel.
 MOST_SPANS = 150
 MOST_EVENTS = 100
@@ -29,10 +32,10 @@ def ticket(clock: Clock, zone: str) -> Chart:
     ends = _until(clock)
     kinds = [kind for kind in said.WAITING if clock.seconds(kind) > 0]
     spans = [span for span in _clipped(clock.hours, clock.start, ends)]
-    lanes = [OPEN, *(said.WAITING[kind] for kind in reversed(kinds)), EVENTS]
+    lanes = [t(OPEN), *(t(said.WAITING[kind]) for kind in reversed(kinds)), t(EVENTS)]
     traces = [
         _bars(
-            said.WAITING[kind],
+            t(said.WAITING[kind]),
             [(s.start, s.end) for s in clock.stretches if s.waiting_for == kind][:MOST_SPANS],
             COLOURS[kind],
             zone,
@@ -40,9 +43,9 @@ def ticket(clock: Clock, zone: str) -> Chart:
         for kind in kinds
     ]
     if 0 < len(spans) <= MOST_SPANS:
-        traces.append(_bars(OPEN, spans, GOOD, zone))
+        traces.append(_bars(t(OPEN), spans, GOOD, zone))
     else:
-        lanes.remove(OPEN)
+        lanes.remove(t(OPEN))
     margin = (ends - clock.start) * ROOM or dt.timedelta(minutes=1)
     drawn = figure(
         62 + 46 * len(lanes),
@@ -54,8 +57,8 @@ def ticket(clock: Clock, zone: str) -> Chart:
             "showgrid": True,
             "nticks": 6,
             "tickformatstops": [
-                {"dtickrange": [None, 86_399_999], "value": "%H:%M\n%a %-d %b"},
-                {"dtickrange": [86_400_000, None], "value": "%a %-d %b\n%Y"},
+                {"dtickrange": [None, 86_399_999], "value": t(HOURS_AND_DAY)},
+                {"dtickrange": [86_400_000, None], "value": t(DAY_AND_YEAR)},
             ],
         },
         {
@@ -117,7 +120,7 @@ def _events(clock: Clock, zone: str, ends: dt.datetime) -> Parts:
     return {
         "type": "scatter",
         "x": [said.local(event.at, zone) for event in shown],
-        "y": [EVENTS] * len(shown),
+        "y": [t(EVENTS)] * len(shown),
         "mode": "markers+text",
         "marker": {
             "size": 11,
@@ -164,7 +167,7 @@ def _symbol(kind: str) -> str:
 def _promises(clock: Clock, ends: dt.datetime) -> list[tuple[str, dt.datetime]]:
     """Return when each promise ended inside business hours, where that is on the drawing."""
     return [
-        (f"{wait.name} due", wait.due_inside)
+        (t("{promise} due", promise=t(wait.name)), wait.due_inside)
         for wait in clock.waits
         if wait.due_inside and clock.start <= wait.due_inside <= ends
     ]
@@ -191,13 +194,19 @@ def _label(text: str, at: dt.datetime, zone: str, place: int) -> Parts:
 
 def alt(clock: Clock, zone: str) -> str:
     """Return the sentence that stands for the drawing."""
-    ends = "solved" if clock.is_solved else "open until the data ends"
     told = [
-        f"{said.WAITING[kind].lower()} {words.duration(clock.seconds(kind))}"
+        f"{words.small(t(said.WAITING[kind]))} {words.duration(clock.seconds(kind))}"
         for kind in said.WAITING
         if clock.seconds(kind) > 0
     ]
-    return (
-        f"From {said.when(clock.start, zone)}, {ends} {said.when(clock.end, zone)}: "
-        f"{', '.join(told) or 'no time passed'}; {words.counted(len(clock.events), 'event')}."
+    return t(
+        SOLVED if clock.is_solved else STILL_OPEN,
+        start=said.when(clock.start, zone),
+        end=said.when(clock.end, zone),
+        waits=", ".join(told) or t("no time passed"),
+        events=words.counted(len(clock.events), "event"),
     )
+
+
+SOLVED = later("From {start}, solved {end}: {waits}; {events}.")
+STILL_OPEN = later("From {start}, open until the data ends {end}: {waits}; {events}.")

@@ -15,14 +15,17 @@ from csmetrics.charts.frame import (
     figure,
     interval,
     log_floor,
+    nothing,
+    rests_on,
 )
-from csmetrics.charts.groups import COLOURS, MARKS, room
+from csmetrics.charts.groups import COLOURS, MARKS, room, with_care
 from csmetrics.charts.marks import Mark, of_group
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import words
 from csmetrics.language.stories import short
 from csmetrics.palette import ACCENT_SOFT, INK, MUTED
+from csmetrics.translation import number, t
 
 MOST_LINES = 45
 ROW, COLUMN, NAMES_WIDTH = 40, 132, 150
@@ -35,7 +38,7 @@ def comparison(
     """Draw a row per group and a column per metric; dashed is what all have together.
 
     Counts are bars. A number of fewer than 30 rows is an open grey dot; one that is surely better
-    or worse than the average has ▲ or ▼ beside it. `each` is what a group is called.
+    or worse than the average has ▲ or ▼ beside it. `each` is what a group is called in English.
     """
     shown = list(lines[:MOST_LINES])
     width = (1 + GAP) / max(len(metrics), 1)
@@ -77,7 +80,7 @@ def comparison(
         **axes,
     )
     text = [[_said(m, line.cell(m.name), averages) for m in metrics] for line in shown]
-    table = {each.capitalize(): [_name(line) for line in shown]} | {
+    table = {words.capital(t(each)): [_name(line) for line in shown]} | {
         metric.title: [row[place] for row in text] for place, metric in enumerate(metrics)
     }
     # Group by group, as one looks for a name first.
@@ -189,8 +192,8 @@ def _said(metric: Metric, cell: Answer, averages: Mapping[str, Answer]) -> str:
     """Return a cell of the table: the value, its n where it is no count, and its mark if small."""
     if cell.value is None or metric.unit == "count":
         return words.say(cell.value, metric.unit)
-    small = ", small sample" if cell.is_small else ""
-    return f"{_short(metric, cell, averages)} (n {cell.n:,}{small})"
+    small = f", {t('small sample')}" if cell.is_small else ""
+    return f"{_short(metric, cell, averages)} (n {number(cell.n)}{small})"
 
 
 def _hover(metric: Metric, line: Line, cell: Answer) -> str:
@@ -198,8 +201,7 @@ def _hover(metric: Metric, line: Line, cell: Answer) -> str:
     if metric.unit == "count":
         return said
     range_ = interval(metric, cell)
-    small = "<br>fewer than 30: take it with care" if cell.is_small else ""
-    return f"{said}{f'<br>{range_}' if range_ else ''}<br>from {cell.n:,}{small}"
+    return "<br>".join(part for part in (said, range_, rests_on(cell.n), with_care(cell)) if part)
 
 
 def _axis(
@@ -233,7 +235,7 @@ def _heading(metric: Metric, average: Answer | None, middle: float) -> list[Part
     heading = {**at, "text": title, "showarrow": False, "font": TICKS, "yshift": 16}
     if average is None or average.value is None:
         return [heading]
-    whole = f"all {words.say(average.value, metric.unit)}"
+    whole = t("all {value}", value=words.say(average.value, metric.unit))
     return [heading, {**at, "text": whole, "showarrow": False, "font": SMALL}]
 
 
@@ -246,7 +248,9 @@ def _alt(
     metrics: Sequence[Metric], lines: Sequence[Line], text: Sequence[Sequence[str]], each: str
 ) -> str:
     said = [
-        f"{_name(line)}: " + ", ".join(f"{m.title} {t}" for m, t in zip(metrics, row, strict=True))
+        f"{_name(line)}: " + ", ".join(f"{m.title} {n}" for m, n in zip(metrics, row, strict=True))
         for line, row in zip(lines, text, strict=True)
     ]
-    return f"Each {each} against all together. {'. '.join(said)}." if said else "Nothing to show."
+    if not said:
+        return nothing()
+    return t("Each {group} against all together. {groups}.", group=t(each), groups=". ".join(said))

@@ -9,13 +9,14 @@ from csmetrics.catalogue import Metric, catalogue
 from csmetrics.charts import cells, marks
 from csmetrics.charts.axis import over_time, time_axis
 from csmetrics.charts.events import marked
-from csmetrics.charts.frame import TICKS, Chart, Parts, Y, figure, in_words
+from csmetrics.charts.frame import TICKS, Chart, Parts, Y, figure, in_words, percents
 from csmetrics.charts.time import band, line_of
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import words
 from csmetrics.palette import ACCENT, ACCENT_SOFT, BAD, BAD_PALE, INK, LINE
 from csmetrics.team.annotations import Annotation
+from csmetrics.translation import number, t, tn
 
 MOST_REASONS = 10
 
@@ -25,32 +26,47 @@ def triangle(cohorts: Triangle) -> Chart:
     rows = [cohorts.everyone, *cohorts.rows]
     shares = [row.shares for row in rows]
     known = [share for row in shares for share in row if share is not None]
-    hover = "Joined %{y}<br>%{text} still here after month %{x}<extra></extra>"
+    hover = t(
+        "Joined {joined}<br>{share} still here after month {month}",
+        joined="%{y}",
+        share="%{text}",
+        month="%{x}",
+    )
     labels = [_label(row) for row in rows]
-    drawn = cells.triangle(shares, labels, hover, zmin=min(known, default=0), zmax=100)
+    drawn = cells.triangle(
+        shares, labels, f"{hover}<extra></extra>", zmin=min(known, default=0), zmax=100
+    )
     table = {
-        "Joined": [f"{row.joined:%b %Y}" if row.joined else "All" for row in rows],
-        "Customers": [f"{row.size:,}" for row in rows],
+        t("Joined"): [words.month(row.joined) if row.joined else t("All") for row in rows],
+        t("Customers"): [number(row.size) for row in rows],
     }
     wide = cells.COLUMN_WIDTH * max(map(len, shares)) + 120
     return Chart(drawn, _triangle_alt(cohorts), wide, table | cells.months_table(shares))
 
 
 def _label(row: Cohort) -> str:
-    name = "<b>All</b>" if row.joined is None else f"{row.joined:%b %Y}"
-    return f"{name}  <span style='font-size:11px'>{row.size:,}</span>"
+    name = f"<b>{t('All')}</b>" if row.joined is None else words.month(row.joined)
+    return f"{name}  <span style='font-size:11px'>{number(row.size)}</span>"
 
 
 def _triangle_alt(cohorts: Triangle) -> str:
     shares = cohorts.everyone.shares
     said = [
-        f"{shares[age]:.0f}% after {words.counted(age, 'month')}"
+        tn(
+            "{share} after {n} month",
+            "{share} after {n} months",
+            age,
+            share=words.percent(share),
+        )
         for age in (1, 3, 6, 12)
-        if age < len(shares)
+        if age < len(shares) and (share := shares[age]) is not None
     ]
-    return (
-        f"Who stays, by month of joining: {words.counted(len(cohorts.rows), 'month')} of joining, "
-        f"{words.counted(cohorts.everyone.size, 'customer')}. Still here: {', '.join(said)}."
+    return tn(
+        "Who stays, by month of joining: {n} month of joining, {customers}. Still here: {shares}.",
+        "Who stays, by month of joining: {n} months of joining, {customers}. Still here: {shares}.",
+        len(cohorts.rows),
+        customers=words.counted(cohorts.everyone.size, "customer"),
+        shares=", ".join(said),
     )
 
 
@@ -65,12 +81,12 @@ def rates(
 
     With the `days` that the answers are of, the points can be clicked.
     """
-    upper = [*band(left, "month"), line_of(churn, left, "month", BAD, "Churn")]
+    upper = [*band(left, "month"), line_of(churn, left, "month", BAD, t("Churn"))]
     lower = [
         *band(stayed, "month", "y2"),
-        {**line_of(churn, stayed, "month", ACCENT, "Retention"), "yaxis": "y2"},
+        {**line_of(churn, stayed, "month", ACCENT, t("Retention")), "yaxis": "y2"},
     ]
-    y = {"ticksuffix": "%", "nticks": 4}
+    y = {**percents(), "nticks": 4}
     drawn = figure(
         340,
         [*upper, *lower],
@@ -79,11 +95,11 @@ def rates(
         {"t": 24},
         yaxis2={**Y, **y, "domain": [0, 0.42]},
         showlegend=False,
-        annotations=[_heading("Churn", 1.0), _heading("Retention", 0.42)],
+        annotations=[_heading(t("Churn"), 1.0), _heading(t("Retention"), 0.42)],
     )
     alt = [
-        in_words("Churn", left, "percent", "month"),
-        in_words("Retention", stayed, "percent", "month"),
+        in_words(t("Churn"), left, "percent", "month"),
+        in_words(t("Retention"), stayed, "percent", "month"),
     ]
     behind = [
         mark
@@ -110,11 +126,23 @@ def _heading(text: str, height: float) -> Parts:
 def joined_and_left(movements: Sequence[Movement], events: Sequence[Annotation] = ()) -> Chart:
     """Draw customers who joined per month above the line and those who left below it."""
     periods = [movement.period for movement in movements]
-    series: list[tuple[str, str, list[int]]] = [
-        ("Joined", ACCENT_SOFT, [movement.joined for movement in movements]),
-        ("Left", BAD, [-movement.left_from_start for movement in movements]),
+    # What each is called, what its count is called, its colour and its counts.
+    series: list[tuple[str, str, str, list[int]]] = [
         (
-            "Joined and left within the month",
+            t("Joined"),
+            t("{n} joined", n="%{customdata}"),
+            ACCENT_SOFT,
+            [movement.joined for movement in movements],
+        ),
+        (
+            t("Left"),
+            t("{n} left", n="%{customdata}"),
+            BAD,
+            [-movement.left_from_start for movement in movements],
+        ),
+        (
+            t("Joined and left within the month"),
+            t("{n} joined and left within the month", n="%{customdata}"),
             BAD_PALE,
             [-movement.joined_and_left for movement in movements],
         ),
@@ -126,15 +154,15 @@ def joined_and_left(movements: Sequence[Movement], events: Sequence[Annotation] 
             "y": counts,
             "name": name,
             "marker": {"color": colour, "line": {"width": 0}},
-            "customdata": [f"{abs(count):,}" for count in counts],
-            "hovertemplate": f"%{{customdata}} {name.lower()}<extra></extra>",
+            "customdata": [number(abs(count)) for count in counts],
+            "hovertemplate": f"{hovered}<extra></extra>",
         }
-        for name, colour, counts in series
+        for name, hovered, colour, counts in series
     ]
     y = {
         "zeroline": True,
         "zerolinecolor": LINE,
-        **_both_ways([count for s in series for count in s[2]]),
+        **_both_ways([count for *_, counts in series for count in counts]),
     }
     drawn = figure(340, bars, time_axis(periods, "month"), y, barmode="relative")
     return marked(Chart(drawn, _movements_alt(movements)), events, movements, "month")
@@ -146,16 +174,19 @@ def _both_ways(counts: Sequence[int]) -> Parts:
     size = 10 ** (len(str(highest)) - 1)
     step = next(step for step in (size // 2, size, 2 * size, 5 * size) if highest <= 3 * step)
     ticks = [place * step for place in range(-3, 4)]
-    return {"tickvals": ticks, "ticktext": [f"{abs(tick):,}" for tick in ticks]}
+    return {"tickvals": ticks, "ticktext": [number(abs(tick)) for tick in ticks]}
 
 
 def _movements_alt(movements: Sequence[Movement]) -> str:
     joined = sum(movement.joined for movement in movements)
     left = sum(movement.left_from_start + movement.joined_and_left for movement in movements)
     both = sum(movement.joined_and_left for movement in movements)
-    return (
-        f"{words.counted(joined, 'customer')} joined and {left:,} left, "
-        f"{both:,} of them in the month they joined."
+    return tn(
+        "{n} customer joined and {left} left, {both} of them in the month they joined.",
+        "{n} customers joined and {left} left, {both} of them in the month they joined.",
+        joined,
+        left=number(left),
+        both=number(both),
     )
 
 
@@ -185,9 +216,10 @@ def reasons(given: Sequence[Mapping[str, Any]]) -> Chart:
         showlegend=False,
         hovermode="closest",
     )
-    said = [f"{reason['reason']} {reason['customers']:,}" for reason in reversed(shown)]
-    return Chart(drawn, f"Why customers left: {'; '.join(said)}.")
+    said = [f"{reason['reason']} {number(reason['customers'])}" for reason in reversed(shown)]
+    return Chart(drawn, t("Why customers left: {reasons}.", reasons="; ".join(said)))
 
 
 def _share(count: int, total: int) -> str:
-    return f"{count:,}  <span style='font-size:11px'>{100 * count / total:.0f}%</span>"
+    share = words.percent(100 * count / total)
+    return f"{number(count)}  <span style='font-size:11px'>{share}</span>"

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from csmetrics.analysis.drivers import Drivers, Words
 from csmetrics.asking.statistics import is_small_sample
-from csmetrics.charts.frame import SMALL, TICKS, Chart, Parts, figure
+from csmetrics.charts.frame import SMALL, TICKS, Chart, Parts, figure, rests_on
 from csmetrics.escape import in_chart
 from csmetrics.language import drivers as say
+from csmetrics.language import words
 from csmetrics.palette import BAD, GOOD, INK, MUTED
+from csmetrics.translation import number, t
 from csmetrics.words.log_odds import LogOdds
 
 ROW = 40
@@ -36,7 +38,7 @@ def service_facts(found: Drivers) -> Chart:
     rows = [
         _Row(say.fact(one), one.n, one.odds, one.stands_out, say.share(one)) for one in found.facts
     ]
-    return _drawn(rows, "What happened")
+    return _drawn(rows, t("What happened"))
 
 
 def telling_words(found: Words) -> Chart:
@@ -44,7 +46,7 @@ def telling_words(found: Words) -> Chart:
     rows = [
         _Row(f"“{one.text}”", one.n, one.odds, one.stands_out, say.term(one)) for one in found.terms
     ]
-    return _drawn(sorted(rows, key=lambda row: row.odds.chance), "Word")
+    return _drawn(sorted(rows, key=lambda row: row.odds.chance), t("Word"))
 
 
 def _drawn(rows: Sequence[_Row], what: str) -> Chart:
@@ -111,7 +113,7 @@ def _traces(place: int, row: _Row) -> list[Parts]:
         "textposition": "top center",
         "textfont": {**TICKS, "size": 11},
         "cliponaxis": False,
-        "customdata": [f"{in_chart(row.title, 60)}<br>{_said(row)}<br>from {row.n:,}"],
+        "customdata": [f"{in_chart(row.title, 60)}<br>{_said(row)}<br>{rests_on(row.n)}"],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
     return [range_, dot]
@@ -129,21 +131,29 @@ def _near(log: float) -> float:
 
 def _times(odds: float) -> str:
     if odds >= 1:
-        return "as usual" if odds == 1 else f"×{odds:g}"
-    return f"÷{1 / odds:g}"
+        return t("as usual") if odds == 1 else f"×{words.bare(odds)}"
+    return f"÷{words.bare(1 / odds)}"
 
 
 def _said(row: _Row) -> str:
     low, middle, high = (math.exp(one) for one in (row.odds.low, row.odds.value, row.odds.high))
-    return f"odds of a low score {_factor(middle)}, 95 % sure {_factor(low)} – {_factor(high)}"
+    return t(
+        "odds of a low score {middle}, 95 % sure {low} – {high}",
+        middle=_factor(middle),
+        low=_factor(low),
+        high=_factor(high),
+    )
 
 
 def _factor(odds: float) -> str:
-    return f"×{odds:.2g}" if odds < 10 else f"×{odds:,.0f}"
+    if odds >= 10:
+        return f"×{number(odds)}"
+    text = f"{odds:.2g}"
+    return f"×{text if 'e' in text else words.plain(float(text), len(text.partition('.')[2]))}"
 
 
 def _label(row: _Row) -> str:
-    return f"{in_chart(row.title, 30)}  <span style='font-size:11px'>{row.n:,}</span>"
+    return f"{in_chart(row.title, 30)}  <span style='font-size:11px'>{number(row.n)}</span>"
 
 
 def _range(shown: Sequence[_Row]) -> list[float]:
@@ -171,27 +181,27 @@ def _sides() -> list[Parts]:
     at: Parts = {"xref": "paper", "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False,
                  "font": SMALL}  # fmt: skip
     return [
-        {**at, "x": 0, "xanchor": "left", "text": "◂ more high scores"},
-        {**at, "x": 1, "xanchor": "right", "text": "more low scores ▸"},
+        {**at, "x": 0, "xanchor": "left", "text": t("◂ more high scores")},
+        {**at, "x": 1, "xanchor": "right", "text": t("more low scores ▸")},
     ]
 
 
 def _table(shown: Sequence[_Row], what: str) -> dict[str, list[str]]:
     return {
         what: [row.title for row in shown],
-        "Answers": [f"{row.n:,}" for row in shown],
-        "Low and high": [row.told for row in shown],
-        "Odds of a low score": [_factor(math.exp(row.odds.value)) for row in shown],
-        "95 % range": [
+        t("Answers"): [number(row.n) for row in shown],
+        t("Low and high"): [row.told for row in shown],
+        t("Odds of a low score"): [_factor(math.exp(row.odds.value)) for row in shown],
+        t("95 % range"): [
             f"{_factor(math.exp(row.odds.low))} – {_factor(math.exp(row.odds.high))}"
             for row in shown
         ],
-        "Beyond chance": ["Yes" if row.stands_out else "No" for row in shown],
+        t("Beyond chance"): [t("Yes") if row.stands_out else t("No") for row in shown],
     }
 
 
 def _alt(shown: Sequence[_Row]) -> str:
     sure = [f"{row.title} {_said(row)}" for row in shown if row.stands_out]
     if not sure:
-        return "Nothing sets low from high scores apart beyond chance."
-    return f"What sets low from high scores apart: {'; '.join(sure)}."
+        return t("Nothing sets low from high scores apart beyond chance.")
+    return t("What sets low from high scores apart: {facts}.", facts="; ".join(sure))

@@ -14,6 +14,7 @@ from csmetrics.headline import Answer
 from csmetrics.language import words
 from csmetrics.palette import MUTED
 from csmetrics.team.annotations import Annotation
+from csmetrics.translation import t
 
 # What stands in the buckets of a chart: each has the first day of its own.
 Bucketed = Answer | Movement
@@ -67,8 +68,8 @@ def _falls_into(one: Annotation, days: Period) -> bool:
 def _in_words(known: Sequence[Annotation]) -> str:
     named = [one.sentence for one in known[:MOST_NAMED]]
     if len(known) > MOST_NAMED:
-        named.append(f"{len(known) - MOST_NAMED} more")
-    return f" Marked: {words.listed(named)}."
+        named.append(t("{n} more", n=len(known) - MOST_NAMED))
+    return " " + t("Marked: {events}.", events=words.listed(named))
 
 
 def _shape(one: Annotation, days: Period) -> Parts:

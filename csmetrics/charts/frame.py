@@ -17,6 +17,7 @@ from csmetrics.charts.marks import OVERLAY, Mark
 from csmetrics.headline import Answer
 from csmetrics.language import money, words
 from csmetrics.palette import INK, LINE, MUTED
+from csmetrics.translation import ENGLISH, number, separators, spoken, t
 
 Parts = dict[str, Any]
 
@@ -84,6 +85,7 @@ def figure(
     """Return a figure of the traces in the frame that every chart has."""
     whole = {
         **LAYOUT,
+        **_numbers(),
         "height": height,
         "margin": {**MARGIN, **(margin or {})},
         "xaxis": {**X, **(x or {})},
@@ -92,6 +94,26 @@ def figure(
     }
     drawn = [_stepping_back(trace) for trace in traces]
     return go.Figure({"data": drawn, "layout": whole}, _validate=False)
+
+
+def _numbers() -> Parts:
+    """Say how the browser writes numbers: it writes English ones unless told otherwise."""
+    return {} if spoken().numbers == ENGLISH else {"separators": separators()}
+
+
+def percents() -> Parts:
+    """Return the settings of an axis of shares in percent."""
+    return {"ticksuffix": t("{n}%", n="")}
+
+
+def rests_on(n: int) -> str:
+    """Say how many rows a number rests on."""
+    return t("from {n}", n=number(n))
+
+
+def nothing() -> str:
+    """Return the sentence that stands for an empty chart."""
+    return t("Nothing to show.")
 
 
 def _stepping_back(trace: Parts) -> Parts:
@@ -113,7 +135,7 @@ def value_axis(values: Sequence[float | None], unit: str, floor: float | None = 
         text = [words.duration(tick) for tick in ticks]
         return {"tickvals": ticks, "ticktext": text, "type": "log" if floor else "linear"}
     if unit == "percent":
-        return {"ticksuffix": "%"}
+        return percents()
     if unit == "money":
         return money.axis()
     # Half a ticket is no tick.
@@ -166,19 +188,23 @@ def interval(metric: Metric, answer: Answer) -> str:
     if answer.low is None or answer.high is None:
         return ""
     low, high = words.say(answer.low, metric.unit), words.say(answer.high, metric.unit)
-    return f"95 % sure between {low} and {high}"
+    return t("95 % sure between {low} and {high}", low=low, high=high)
 
 
 def in_words(title: str, answers: Sequence[Answer], unit: str, grain: str) -> str:
     """Return the sentence that stands for a line or bars over time."""
     known = [answer for answer in answers if answer.value is not None and answer.period]
     if not known:
-        return f"{title}: nothing to show."
+        return t("{title}: nothing to show.", title=title)
     lowest = min(known, key=lambda answer: answer.value or 0)
     highest = max(known, key=lambda answer: answer.value or 0)
-    return (
-        f"{title} from {_point(known[0], unit, grain)} to {_point(known[-1], unit, grain)}; "
-        f"lowest {_point(lowest, unit, grain)}, highest {_point(highest, unit, grain)}."
+    return t(
+        "{title} from {first} to {last}; lowest {lowest}, highest {highest}.",
+        title=title,
+        first=_point(known[0], unit, grain),
+        last=_point(known[-1], unit, grain),
+        lowest=_point(lowest, unit, grain),
+        highest=_point(highest, unit, grain),
     )
 
 

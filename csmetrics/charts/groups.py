@@ -15,6 +15,7 @@ from csmetrics.charts.frame import (
     figure,
     interval,
     log_floor,
+    rests_on,
     value_axis,
 )
 from csmetrics.charts.marks import of_group, overlay
@@ -22,6 +23,7 @@ from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import words
 from csmetrics.palette import BAD, DIVERGING, GOOD, INK, MUTED, SEQUENTIAL
+from csmetrics.translation import number, t
 
 MOST_GROUPS = 15
 COLOURS = {"better": GOOD, "worse": BAD, "": MUTED}
@@ -130,16 +132,19 @@ def _dot(metric: Metric, group: Answer, average: Answer, floor: float | None) ->
 
 
 def _label(group: Answer) -> str:
-    small = f"<span style='font-size:11px'>{group.n:,}</span>"
+    small = f"<span style='font-size:11px'>{number(group.n)}</span>"
     return f"{in_chart(words.name(group.group))}  {small}"
 
 
 def _hover(metric: Metric, group: Answer) -> str:
     said = f"<b>{in_chart(words.name(group.group))}</b> {words.say(group.value, metric.unit)}"
     range_ = interval(metric, group)
-    said += f"<br>{range_}" if range_ else ""
-    small = "<br>fewer than 30: take it with care" if group.is_small else ""
-    return f"{said}<br>from {group.n:,}{small}"
+    return "<br>".join(part for part in (said, range_, rests_on(group.n), with_care(group)) if part)
+
+
+def with_care(answer: Answer) -> str:
+    """Warn of a small sample, or say nothing."""
+    return t("fewer than 30: take it with care") if answer.is_small else ""
 
 
 def _average_line(average: Answer, floor: float | None) -> list[Parts]:
@@ -157,17 +162,21 @@ def _average_label(metric: Metric, average: Answer, floor: float | None) -> list
         return []
     # A label on a logarithmic axis is placed by the logarithm, a line by the value.
     at = {"x": math.log10(place) if floor else place, "y": 1, "yref": "paper", "yanchor": "bottom"}
-    said = f"All {words.say(average.value, metric.unit)}"
+    said = t("All {value}", value=words.say(average.value, metric.unit))
     return [{**at, "text": said, "showarrow": False, "font": SMALL}]
 
 
 def _groups_alt(metric: Metric, groups: Sequence[Answer], average: Answer) -> str:
     said = [
-        f"{words.name(group.group)} {words.say(group.value, metric.unit)} from {group.n:,}"
+        f"{words.name(group.group)} {words.say(group.value, metric.unit)} {rests_on(group.n)}"
         for group in reversed(groups)
     ]
-    overall = words.say(average.value, metric.unit)
-    return f"{metric.title} of each group against {overall} of all: {'; '.join(said)}."
+    return t(
+        "{metric} of each group against {overall} of all: {groups}.",
+        metric=metric.title,
+        overall=words.say(average.value, metric.unit),
+        groups="; ".join(said),
+    )
 
 
 Cells = Mapping[tuple[str, str | None], Answer]
@@ -250,7 +259,7 @@ def _wrapped(title: str) -> str:
 def _table(
     metrics: Sequence[Metric], rows: Sequence[Answer], text: Sequence[Sequence[str]]
 ) -> dict[str, list[str]]:
-    names = {"Group": [words.name(row.group) for row in rows]}
+    names = {t("Group"): [words.name(row.group) for row in rows]}
     return names | {m.title: [line[place] for line in text] for place, m in enumerate(metrics)}
 
 
@@ -262,4 +271,5 @@ def _scorecard_alt(
         + ", ".join(f"{m.title} {cell}" for m, cell in zip(metrics, line, strict=True))
         for row, line in zip(rows, text, strict=True)
     ]
-    return "▲ is better and ▼ worse than the average of all. " + ". ".join(said) + "."
+    marked = t("▲ is better and ▼ worse than the average of all.")
+    return f"{marked} {'. '.join(said)}."

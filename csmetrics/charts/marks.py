@@ -8,6 +8,7 @@ from csmetrics.asking.periods import Grain, Period, next_first_day
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.headline import Answer
 from csmetrics.language import words
+from csmetrics.language.stories import short
 from csmetrics.palette import INK
 
 # The trace of markers that nobody sees, laid over the cells of a heatmap to be clicked.
@@ -42,7 +43,7 @@ def value(metric: Metric, answer: Answer) -> str:
     """Return a number with its name; of a count the name alone, as n says the rest."""
     if metric.unit == "count":
         return metric.title
-    return f"{metric.title.removesuffix(' (median)')} {words.say(answer.value, metric.unit)}"
+    return f"{short(metric.title)} {words.say(answer.value, metric.unit)}"
 
 
 def over_time(

@@ -1,13 +1,26 @@
 """How often promises were kept: a share with its 95 % range per promise."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 
 from csmetrics.catalogue import Metric, catalogue
-from csmetrics.charts.frame import SMALL, TICKS, Chart, Parts, figure, interval
+from csmetrics.charts.frame import (
+    SMALL,
+    TICKS,
+    Chart,
+    Parts,
+    figure,
+    interval,
+    nothing,
+    percents,
+)
 from csmetrics.charts.marks import of_metric
 from csmetrics.headline import Answer
 from csmetrics.language import words
 from csmetrics.palette import ACCENT, INK
+from csmetrics.translation import number, t
+
+LINE_LENGTH = 24
 
 
 def promises(answers: Mapping[str, Answer]) -> Chart:
@@ -20,7 +33,7 @@ def promises(answers: Mapping[str, Answer]) -> Chart:
     drawn = figure(
         58 * len(shown) + 44,
         [trace for metric, answer in shown for trace in _dot(metric, answer)],
-        {"range": [-4, 104], "ticksuffix": "%", "nticks": 6, "showgrid": True, "tickfont": SMALL},
+        {"range": [-4, 104], **percents(), "nticks": 6, "showgrid": True, "tickfont": SMALL},
         {
             "type": "category",
             "dtick": 1,
@@ -70,15 +83,21 @@ def _dot(metric: Metric, answer: Answer) -> list[Parts]:
 
 
 def _name(metric: Metric, answer: Answer) -> str:
-    less = "; less is better" if metric.better == "lower" else ""
-    small = f"<span style='font-size:11px'>n {answer.n:,}{less}</span>"
+    less = f"; {t('less is better')}" if metric.better == "lower" else ""
+    small = f"<span style='font-size:11px'>n {number(answer.n)}{less}</span>"
     head, _, tail = metric.title.partition(" within ")
-    return f"{head}{f'<br>within {tail}' if tail else ''}<br>{small}"
+    lines = [head, f"within {tail}"] if tail else textwrap.wrap(metric.title, LINE_LENGTH)
+    return "<br>".join([*lines, small])
 
 
 def _alt(shown: Sequence[tuple[Metric, Answer]]) -> str:
     said = [
-        f"{metric.title} {words.say(answer.value, metric.unit)} of {answer.n:,}"
+        t(
+            "{metric} {share} of {n}",
+            metric=metric.title,
+            share=words.say(answer.value, metric.unit),
+            n=number(answer.n),
+        )
         for metric, answer in reversed(shown)
     ]
-    return f"Promises kept: {'; '.join(said)}." if said else "Nothing to show."
+    return t("Promises kept: {promises}.", promises="; ".join(said)) if said else nothing()

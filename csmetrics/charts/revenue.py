@@ -13,23 +13,24 @@ from csmetrics.headline import Answer
 from csmetrics.language import costs, money, words
 from csmetrics.palette import ACCENT, BAD, CATEGORY, GOOD, LINE
 from csmetrics.team.annotations import Annotation
+from csmetrics.translation import later, number, t
 
 MOST_CATEGORIES = 6
-REST = "All else"
+REST = later("All else")
 
 
 def spending(spent: Sequence[Spent], events: Sequence[Annotation] = ()) -> Chart:
     """Draw what each category cost per month, stacked; the small ones are put together."""
-    totals = categories(spent)
+    totals, rest = categories(spent), t(REST)
     named = list(totals)[:MOST_CATEGORIES]
     periods = sorted({one.period for one in spent if one.period})
     groups: dict[str, dict[date, float]] = {}
     for one in spent:
-        group = costs.category(one.category) if one.category in named else REST
+        group = costs.category(one.category) if one.category in named else rest
         months = groups.setdefault(group, {})
         if one.period:
             months[one.period] = months.get(one.period, 0.0) + one.amount
-    shown = [costs.category(name) for name in named] + ([REST] if REST in groups else [])
+    shown = [costs.category(name) for name in named] + ([rest] if rest in groups else [])
     bars = [
         _bar(name, [groups[name].get(period, 0.0) for period in periods], periods, place)
         for place, name in enumerate(dict.fromkeys(shown))
@@ -43,7 +44,7 @@ def spending(spent: Sequence[Spent], events: Sequence[Annotation] = ()) -> Chart
         barmode="stack",
         legend={**LAYOUT["legend"], "traceorder": "normal"},
     )
-    table = {"Month": [words.bucket(period, "month") for period in periods]}
+    table = {t("Month"): [words.bucket(period, "month") for period in periods]}
     for name in dict.fromkeys(shown):
         table[name] = [money.roughly(groups[name].get(period, 0.0)) for period in periods]
     buckets = [
@@ -70,7 +71,7 @@ def revenue_bridge(steps: Sequence[Step]) -> Chart:
 
     The two ends are bars from 0, so that the moves between them are seen at their true size.
     """
-    names = [costs.STEPS[step.metric] for step in steps]
+    names = [t(costs.STEPS[step.metric]) for step in steps]
     said = [costs.moved(step) for step in steps]
     bars = {
         "type": "bar",
@@ -96,7 +97,7 @@ def revenue_bridge(steps: Sequence[Step]) -> Chart:
         showlegend=False,
         hovermode="closest",
     )
-    table = {"What": names, "A month": said}
+    table = {t("What"): names, t("A month"): said}
     return Chart(drawn, costs.bridge_alt(steps), 620, table)
 
 
@@ -125,18 +126,23 @@ def revenue_triangle(rows: Sequence[RevenueCohort]) -> Chart:
     """Draw how much of each month's first revenue is still there; above 100 % it has grown."""
     shares = [row.shares for row in rows]
     known = [share for row in shares for share in row if share is not None]
-    hover = "Joined %{y}<br>%{text} of the first revenue in month %{x}<extra></extra>"
+    hover = t(
+        "Joined {joined}<br>{share} of the first revenue in month {month}",
+        joined="%{y}",
+        share="%{text}",
+        month="%{x}",
+    )
     ends = {"zmin": min(known, default=0), "zmax": max([100.0, *known])}
-    drawn = cells.triangle(shares, [_label(row) for row in rows], hover, **ends)
+    drawn = cells.triangle(shares, [_label(row) for row in rows], f"{hover}<extra></extra>", **ends)
     table = {
-        "Joined": [f"{row.joined:%b %Y}" if row.joined else "All" for row in rows],
-        "Customers": [f"{row.customers:,}" for row in rows],
-        "First revenue": [money.roughly(row.mrr) for row in rows],
+        t("Joined"): [words.month(row.joined) if row.joined else t("All") for row in rows],
+        t("Customers"): [number(row.customers) for row in rows],
+        t("First revenue"): [money.roughly(row.mrr) for row in rows],
     }
     wide = cells.COLUMN_WIDTH * max(map(len, shares), default=0) + 150
     return Chart(drawn, costs.triangle_alt(rows), wide, table | cells.months_table(shares))
 
 
 def _label(row: RevenueCohort) -> str:
-    name = "<b>All</b>" if row.joined is None else f"{row.joined:%b %Y}"
+    name = f"<b>{t('All')}</b>" if row.joined is None else words.month(row.joined)
     return f"{name}  <span style='font-size:11px'>{in_chart(money.say(row.mrr, 0))}</span>"

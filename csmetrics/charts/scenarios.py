@@ -4,12 +4,13 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 
-from csmetrics.analysis.breakdowns import WEEKDAYS
+from csmetrics.asking.periods import MONDAY
 from csmetrics.charts import cells
-from csmetrics.charts.frame import TICKS, Chart, Parts, figure, value_axis
+from csmetrics.charts.frame import TICKS, Chart, Parts, figure, percents, value_axis
 from csmetrics.escape import in_chart
 from csmetrics.language import scenarios, staffing, words
 from csmetrics.palette import ACCENT, ACCENT_SOFT, BAD, GOOD, INK, LINE, MUTED
+from csmetrics.translation import t
 from csmetrics.what_if.erlang import Queue
 from csmetrics.what_if.outcome import BETTER, UNIT, Number, Steps, Swing
 from csmetrics.what_if.staffing import Need, Promise
@@ -44,9 +45,10 @@ def way(steps: Steps) -> Chart:
     floating = _floating(steps, 0 if is_worth else 1)
     last = len(steps.parts) + (0 if is_worth else 1)
     ends = _dots(steps, last) if not is_worth else [_total(steps, last)]
-    names = [*([] if is_worth else ["<b>Today</b>"]),
+    result = t("Together") if is_worth else t("Then")
+    names = [*([] if is_worth else [f"<b>{t('Today')}</b>"]),
              *(_wrapped(scenarios.step(what)) for what, _ in steps.parts),
-             "<b>Together</b>" if is_worth else "<b>Then</b>"]  # fmt: skip
+             f"<b>{result}</b>"]  # fmt: skip
     reached = _reached(steps)
     drawn = figure(
         46 * len(names) + 34,
@@ -164,8 +166,8 @@ def _steps_table(steps: Steps) -> dict[str, list[str]]:
     unit = UNIT[steps.name]
     number = Number(steps.name, steps.before, steps.after)
     return {
-        "What": ["Today", *(scenarios.step(what) for what, _ in steps.parts), "Then"],
-        "How much": [
+        t("What"): [t("Today"), *(scenarios.step(what) for what, _ in steps.parts), t("Then")],
+        t("How much"): [
             scenarios.say(steps.before, number),
             *(scenarios.amount(part, steps.name, unit) for _, part in steps.parts),
             scenarios.say(steps.after, number),
@@ -214,21 +216,22 @@ def tornado(swings: Sequence[Swing], number: Number) -> Chart:
         annotations=[_named(number)],
     )
     table = {
-        "What": [scenarios.swing(one) for one in shown],
-        "Low": [scenarios.amount(one.low, number.name, number.unit) for one in shown],
-        "High": [scenarios.amount(one.high, number.name, number.unit) for one in shown],
+        t("What"): [scenarios.swing(one) for one in shown],
+        t("Low"): [scenarios.amount(one.low, number.name, number.unit) for one in shown],
+        t("High"): [scenarios.amount(one.high, number.name, number.unit) for one in shown],
     }
     return Chart(drawn, alt, 460, table)
 
 
 def _suffix(number: Number) -> Parts:
     # A change of a share is in points, not in percent.
-    return {"ticksuffix": " pts"} if number.unit == "percent" else {}
+    return {"ticksuffix": t("{n} pts", n="")} if number.unit == "percent" else {}
 
 
 def _said(one: Swing, number: Number) -> str:
     low, high = (scenarios.amount(end, number.name, number.unit) for end in (one.low, one.high))
-    return f"{in_chart(scenarios.swing(one), 60)}<br><b>{low}</b> to <b>{high}</b>"
+    ends = t("{low} to {high}", low=f"<b>{low}</b>", high=f"<b>{high}</b>")
+    return f"{in_chart(scenarios.swing(one), 60)}<br>{ends}"
 
 
 def _ends(shown: Sequence[Swing], number: Number) -> list[Parts]:
@@ -280,25 +283,28 @@ def _named(number: Number) -> Parts:
 # ---------------------------------------------------------------------- staffing
 
 
-def needed(found: Sequence[Need]) -> Chart:
-    """Draw the agents that each hour of an average week needs, Monday on top."""
-    rows = [[_agents(found, day, hour) for hour in range(24)] for day in range(7)] if found else []
+def needed(found: Sequence[Need], week_start: str = MONDAY) -> Chart:
+    """Draw the agents that each hour of an average week needs, its first day on top."""
+    days = cells.week_days(week_start)
+    rows = [[_agents(found, day, hour) for hour in range(24)] for day in days] if found else []
     text = [[f"{agents}" for agents in row] for row in rows]
-    heatmap = cells.week(rows, text, hovertemplate="%{y}, %{x}:00<br>%{text} agents<extra></extra>")
-    wide, table = cells.WEEK_WIDTH, cells.week_table(text)
-    return Chart(cells.week_drawn([heatmap]), _needed_alt(found), wide, table)
+    hover = t("{weekday}, {hour}:00<br>{n} agents", weekday="%{y}", hour="%{x}", n="%{text}")
+    heatmap = cells.week(rows, text, days, hovertemplate=f"{hover}<extra></extra>")
+    wide, table = cells.WEEK_WIDTH, cells.week_table(text, days)
+    return Chart(cells.week_drawn([heatmap]), _needed_alt(found, days), wide, table)
 
 
 def _agents(found: Sequence[Need], weekday: int, hour: int) -> int:
     return found[24 * weekday + hour].agents
 
 
-def _needed_alt(found: Sequence[Need]) -> str:
-    days = [
-        f"{name} {max((one.agents for one in found if one.weekday == place), default=0)}"
-        for place, name in enumerate(WEEKDAYS)
+def _needed_alt(found: Sequence[Need], days: Sequence[int]) -> str:
+    most = [
+        f"{words.weekday(day)} "
+        f"{max((one.agents for one in found if one.weekday == day), default=0)}"
+        for day in days
     ]
-    return f"Agents needed by weekday and hour. At most: {', '.join(days)}."
+    return t("Agents needed by weekday and hour. At most: {days}.", days=", ".join(most))
 
 
 def by_agents(choices: Sequence[tuple[int, Queue | None]], promise: Promise, chosen: int) -> Chart:
@@ -312,7 +318,7 @@ def by_agents(choices: Sequence[tuple[int, Queue | None]], promise: Promise, cho
         "x": [f"{agents}" for agents, _ in choices],
         "y": shares,
         "text": [
-            "never" if queue is None else words.say(share, "percent")
+            t("never") if queue is None else words.say(share, "percent")
             for (_, queue), share in zip(choices, shares, strict=True)
         ],
         "textposition": "outside",
@@ -322,14 +328,14 @@ def by_agents(choices: Sequence[tuple[int, Queue | None]], promise: Promise, cho
             "color": [ACCENT if agents == chosen else ACCENT_SOFT for agents, _ in choices],
             "line": {"width": 0},
         },
-        "hovertemplate": "%{x} agents: %{text}<extra></extra>",
+        "hovertemplate": t("{n} agents: {share}", n="%{x}", share="%{text}") + "<extra></extra>",
     }
     target = 100 * promise.target
     drawn = figure(
         250,
         [bars],
-        {"type": "category", "title": {"text": "Agents", "font": TICKS}, "tickfont": TICKS},
-        {"ticksuffix": "%", "range": [0, 112], "tickvals": [0, 25, 50, 75, 100]},
+        {"type": "category", "title": {"text": t("Agents"), "font": TICKS}, "tickfont": TICKS},
+        {**percents(), "range": [0, 112], "tickvals": [0, 25, 50, 75, 100]},
         {"t": 14},
         showlegend=False,
         hovermode="closest",
@@ -337,28 +343,40 @@ def by_agents(choices: Sequence[tuple[int, Queue | None]], promise: Promise, cho
                  "line": {"width": 1.5, "color": MUTED, "dash": "dash"}}],
     )  # fmt: skip
     said = [f"{agents}: {text}" for (agents, _), text in zip(choices, bars["text"], strict=True)]
-    alt = f"Answered in time by number of agents, promise {target:.0f}%. {'; '.join(said)}."
+    alt = t(
+        "Answered in time by number of agents, promise {promise}. {shares}.",
+        promise=words.percent(target),
+        shares="; ".join(said),
+    )
     return Chart(drawn, alt, 420, staffing.table(choices, promise))
 
 
 def run_down(today: Sequence[float], then: Sequence[float]) -> Chart:
     """Draw the open tickets of the next days, as things go today and under the scenario."""
-    lines = [_run(today, "As things go today", MUTED, "dash"), _run(then, "Then", ACCENT, "solid")]
+    usual, result = t("As things go today"), t("Then")
+    lines = [_run(today, usual, MUTED, "dash"), _run(then, result, ACCENT, "solid")]
     drawn = figure(
         250,
         lines,
-        {"title": {"text": "Days from the end of the period", "font": TICKS}, "tickfont": TICKS},
+        {
+            "title": {"text": t("Days from the end of the period"), "font": TICKS},
+            "tickfont": TICKS,
+        },
         {**value_axis([*today, *then], "count"), "rangemode": "tozero"},
         {"t": 26},
     )
-    alt = (
-        f"Open tickets from {words.say(today[0], 'count')} to {words.say(today[-1], 'count')} in "
-        f"{len(today) - 1} days as things go today, and to {words.say(then[-1], 'count')} then."
+    alt = t(
+        "Open tickets from {open} to {today} in {days} days as things go today, and to {then} "
+        "then.",
+        open=words.say(today[0], "count"),
+        today=words.say(today[-1], "count"),
+        days=len(today) - 1,
+        then=words.say(then[-1], "count"),
     )
     table = {
-        "Day": [f"{day}" for day in range(len(today))],
-        "As things go today": [words.say(value, "count") for value in today],
-        "Then": [words.say(value, "count") for value in then],
+        t("Day"): [f"{day}" for day in range(len(today))],
+        usual: [words.say(value, "count") for value in today],
+        result: [words.say(value, "count") for value in then],
     }
     return Chart(drawn, alt, None, table)
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from csmetrics.analysis.survival import Curve, Point
-from csmetrics.charts.frame import Chart, Parts, figure
+from csmetrics.charts.frame import Chart, Parts, figure, nothing, percents, rests_on
 from csmetrics.escape import in_chart
 from csmetrics.language import words
 from csmetrics.palette import ACCENT, CATEGORY
+from csmetrics.translation import number, t, tn
 
 MOST_CURVES = 4
 # A third of the marks a page bears, shared by the curves; each point is three marks.
@@ -26,7 +27,7 @@ def staying(curves: Sequence[Curve]) -> Chart:
         360,
         [trace for place, curve in enumerate(shown) for trace in _traces(curve, place, len(shown))],
         {"showgrid": False, "range": [0, ends or 1], **_ticks(ends)},
-        {"ticksuffix": "%", "rangemode": "tozero" if several else "normal"},
+        {**percents(), "rangemode": "tozero" if several else "normal"},
         {"r": 96 if several else 8},
         showlegend=False,
         annotations=_labels(shown) if several else [],
@@ -80,12 +81,15 @@ def _thinned(points: Sequence[Point], most: int) -> list[Point]:
 def _hover(curve: Curve, point: Point | None) -> str:
     name = f"{in_chart(words.name(curve.group))} " if curve.group else ""
     if point is None:
-        return f"{name}<b>100.0%</b>, from {curve.size:,}"
+        return f"{name}<b>{words.say(100.0, 'percent')}</b>, {rests_on(curve.size)}"
     said = f"{name}<b>{words.say(point.percent, 'percent')}</b>"
     if point.low is not None and point.high is not None:
         low, high = words.say(point.low, "percent"), words.say(point.high, "percent")
-        said += f", 95 % sure between {low} and {high}"
-    return f"{said}, from {words.counted(point.at_risk, 'customer')} that long here"
+        said += ", " + t("95 % sure between {low} and {high}", low=low, high=high)
+    rests = tn(
+        "from {n} customer that long here", "from {n} customers that long here", point.at_risk
+    )
+    return f"{said}, {rests}"
 
 
 def _ticks(ends: float) -> Parts:
@@ -93,9 +97,14 @@ def _ticks(ends: float) -> Parts:
     shown = range(0, int(ends / MONTH) + 1, step)
     return {
         "tickvals": [months * MONTH for months in shown],
-        "ticktext": ["Joined" if not months else words.counted(months, "month") for months in shown]
-        if step >= 3 or ends <= 3 * MONTH
-        else ["Joined" if not months else f"{months}" for months in shown],
+        "ticktext": [
+            t("Joined")
+            if not months
+            else words.counted(months, "month")
+            if step >= 3 or ends <= 3 * MONTH
+            else f"{months}"
+            for months in shown
+        ],
         "hoverformat": ".0f",
         "tickangle": 0,
     }
@@ -129,28 +138,33 @@ AFTER = (1, 3, 6, 12, 24)
 
 def _table(shown: Sequence[Curve]) -> dict[str, list[str]]:
     table = {
-        "Customers": [_name(curve) for curve in shown],
-        "Number": [f"{curve.size:,}" for curve in shown],
+        t("Customers"): [_name(curve) for curve in shown],
+        t("Number"): [number(curve.size) for curve in shown],
     }
     for months in AFTER:
         found = [curve.percent_after(months * MONTH) for curve in shown]
         if any(share is not None for share in found):
-            title = f"Still here after {words.counted(months, 'month')}"
+            title = tn("Still here after {n} month", "Still here after {n} months", months)
             table[title] = [words.say(share, "percent") for share in found]
     return table
 
 
 def _name(curve: Curve) -> str:
-    return words.name(curve.group) if curve.group else "All"
+    return words.name(curve.group) if curve.group else t("All")
 
 
 def _alt(shown: Sequence[Curve]) -> str:
     told = []
     for curve in shown:
         shares = [
-            f"{words.say(share, 'percent')} after {words.counted(months, 'month')}"
+            tn(
+                "{share} after {n} month",
+                "{share} after {n} months",
+                months,
+                share=words.say(share, "percent"),
+            )
             for months in AFTER
             if (share := curve.percent_after(months * MONTH)) is not None
         ]
         told.append(f"{_name(curve)}, {words.counted(curve.size, 'customer')}: {', '.join(shares)}")
-    return f"Who is still here. {'. '.join(told)}." if told else "Nothing to show."
+    return t("Who is still here. {curves}.", curves=". ".join(told)) if told else nothing()

@@ -20,12 +20,15 @@ from csmetrics.charts.frame import (
     in_words,
     interval,
     log_floor,
+    percents,
+    rests_on,
     value_axis,
 )
 from csmetrics.charts.marks import Mark
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import words
+from csmetrics.language.stories import DETRACTORS, PASSIVES, PROMOTERS
 from csmetrics.palette import (
     ACCENT,
     ACCENT_PALE,
@@ -38,6 +41,7 @@ from csmetrics.palette import (
     PAPER,
 )
 from csmetrics.team.targets import Target, goal_in_words
+from csmetrics.translation import later, number, t
 from csmetrics.view import View
 
 Answers = Sequence[Answer]
@@ -58,7 +62,7 @@ def in_and_out(opened: Answers, solved: Answers, view: View) -> Chart:
     bars = {
         "type": "bar",
         **_placed(opened, view.grain),
-        "name": "Opened",
+        "name": t("Opened"),
         "marker": {
             "color": ACCENT_SOFT,
             "line": {"width": 0},
@@ -69,15 +73,15 @@ def in_and_out(opened: Answers, solved: Answers, view: View) -> Chart:
     line = {
         "type": "scatter",
         **_placed(solved, view.grain),
-        "name": "Solved",
+        "name": t("Solved"),
         "mode": "lines+markers",
         "line": {"color": GOOD, "width": 2.4},
         "marker": {"size": 5},
         **both,
     }
     alt = [
-        in_words("Tickets opened", opened, "count", view.grain),
-        in_words("Tickets solved", solved, "count", view.grain),
+        in_words(t("Tickets opened"), opened, "count", view.grain),
+        in_words(t("Tickets solved"), solved, "count", view.grain),
     ]
     axis = time_axis([answer.period for answer in opened], view.grain)
     y = value_axis([answer.value for answer in [*opened, *solved]], "count")
@@ -92,8 +96,9 @@ def in_and_out(opened: Answers, solved: Answers, view: View) -> Chart:
 
 def _both(opened: Answer, solved: Answer, grain: str) -> str:
     when = words.bucket(opened.period, grain) if opened.period else ""
-    counts = f"{opened.value or 0:,.0f} opened<br>{solved.value or 0:,.0f} solved"
-    return f"<b>{when}</b><br>{counts}"
+    came = t("{n} opened", n=number(opened.value or 0))
+    went = t("{n} solved", n=number(solved.value or 0))
+    return f"<b>{when}</b><br>{came}<br>{went}"
 
 
 def _placed(answers: Answers, grain: str) -> Parts:
@@ -139,7 +144,7 @@ def trend(
     behind = list(marks.over_time(LINE_ON_BAND, metric, answers, grain, days or view.trend))
     alt = in_words(metric.title, answers, metric.unit, grain)
     if goal:
-        alt += f" Goal {goal_in_words(metric, goal)}."
+        alt += " " + t("Goal {goal}.", goal=goal_in_words(metric, goal))
     return marked(Chart(drawn, alt, behind=behind), view.events, answers, grain)
 
 
@@ -181,7 +186,7 @@ def hover(metric: Metric, answer: Answer) -> str:
     """Return what is shown at a point: its value, its range and its n."""
     value = f"<b>{words.say(answer.value, metric.unit)}</b>"
     range_ = interval(metric, answer)
-    return f"{value}{f', {range_}' if range_ else ''}, from {answer.n:,}"
+    return ", ".join(part for part in (value, range_, rests_on(answer.n)) if part)
 
 
 def _reference_line(average: Answer | None) -> list[Parts]:
@@ -194,7 +199,7 @@ def _reference_line(average: Answer | None) -> list[Parts]:
 def _reference_label(metric: Metric, average: Answer | None) -> list[Parts]:
     if average is None or average.value is None:
         return []
-    said = f"Period {words.say(average.value, metric.unit)}"
+    said = t("Period {value}", value=words.say(average.value, metric.unit))
     at = {"x": 0, "xref": "paper", "xanchor": "left", "y": average.value, "yanchor": "bottom"}
     return [{**at, "text": said, "showarrow": False, "font": SMALL}]
 
@@ -210,7 +215,7 @@ def _goal_label(metric: Metric, goal: Target | None) -> list[Parts]:
     if goal is None:
         return []
     at = {"x": 1, "xref": "paper", "xanchor": "right", "y": goal.value, "yanchor": "bottom"}
-    said = f"Goal {goal_in_words(metric, goal)}"
+    said = t("Goal {goal}", goal=goal_in_words(metric, goal))
     # On a ground of its own: a line may end where it stands.
     return [{**at, "text": said, "showarrow": False, "font": SMALL, "bgcolor": PAPER}]
 
@@ -240,9 +245,16 @@ def lines(metric: Metric, answers: Answers, view: View, order: Sequence[str]) ->
         for mark in marks.over_time(curve, metric, shown[group], grain, view.trend)
     ]
     alt = [in_words(words.name(g), shown[g], metric.unit, grain) for g in shown]
-    said = f"{metric.title} per {grain}. {' '.join(alt)}"
+    said = " ".join([t(PER[grain], metric=metric.title), *alt])
     chart = Chart(drawn, said, 460, _lines_table(metric, shown, grain), behind)
     return marked(chart, view.events, answers, grain)
+
+
+PER = {
+    "day": later("{metric} per day."),
+    "week": later("{metric} per week."),
+    "month": later("{metric} per month."),
+}
 
 
 def _by_group(answers: Answers) -> dict[str, list[Answer]]:
@@ -303,7 +315,7 @@ def _name(group: str, height: float, colour: str) -> Parts:
 def _lines_table(metric: Metric, shown: Mapping[str, Answers], grain: str) -> dict[str, list[str]]:
     values = {(g, answer.period): answer.value for g in shown for answer in shown[g]}
     periods = sorted({period for _, period in values if period})
-    table = {"When": [words.bucket(period, grain) for period in periods]}
+    table = {t("When"): [words.bucket(period, grain) for period in periods]}
     for group in shown:
         said = [words.say(values.get((group, period)), metric.unit) for period in periods]
         table[words.name(group)] = said
@@ -311,7 +323,12 @@ def _lines_table(metric: Metric, shown: Mapping[str, Answers], grain: str) -> di
 
 
 NPS_PARTS = ("nps_detractors", "nps_passives", "nps_promoters")
-NPS_GROUPS = (("Detractors", BAD), ("Passives", NEUTRAL), ("Promoters", GOOD))
+# What each is called, what its share is called, and its colour.
+NPS_GROUPS = (
+    (later("Detractors"), DETRACTORS, BAD),
+    (later("Passives"), PASSIVES, NEUTRAL),
+    (later("Promoters"), PROMOTERS, GOOD),
+)
 Split = tuple[int, int, int]
 
 
@@ -335,12 +352,9 @@ def nps_bars(
     answers = [answer for answer, _ in known]
     drawn = figure(
         330,
-        [
-            _share_bars(known, 2 - place, name, colour, grain)
-            for place, (name, colour) in enumerate(NPS_GROUPS)
-        ],
+        [_share_bars(known, 2 - place, *group, grain) for place, group in enumerate(NPS_GROUPS)],
         time_axis([answer.period for answer in answers], grain),
-        {"ticksuffix": "%", "range": [0, 100], "nticks": 5},
+        {**percents(), "range": [0, 100], "nticks": 5},
         barmode="stack",
         shapes=shade(answers, view),
         legend={**LAYOUT["legend"], "traceorder": "reversed"},
@@ -367,12 +381,21 @@ def _nps_marks(
         if theirs:
             yield replace(
                 mark, title=f"{title}, {mark.title}", n=theirs, part=Part(only_true=True),
-                said=f"{words.say(share, 'percent')} of {words.counted(mark.n, 'answer')}",
+                said=_share_of(words.say(share, "percent"), words.counted(mark.n, "answer")),
             )  # fmt: skip
 
 
+def _share_of(share: str, answers: str) -> str:
+    return t("{share} of {answers}", share=share, answers=answers)
+
+
 def _share_bars(
-    known: Sequence[tuple[Answer, Split]], place: int, name: str, colour: str, grain: str
+    known: Sequence[tuple[Answer, Split]],
+    place: int,
+    name: str,
+    hovered: str,
+    colour: str,
+    grain: str,
 ) -> Parts:
     shares = [split[place] for _, split in known]
     fits = len(known) <= FITS_TEXT
@@ -380,22 +403,28 @@ def _share_bars(
         "type": "bar",
         **over_time([answer.period for answer, _ in known], grain),
         "y": shares,
-        "name": name,
+        "name": t(name),
         "marker": {"color": colour, "line": {"width": 0}},
         "text": [f"{share}" if share >= 6 and fits else "" for share in shares],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
         "textfont": {"color": PAPER, "size": 11},
-        "hovertemplate": f"%{{y}}% {name.lower()}<extra></extra>",
+        "hovertemplate": t(hovered, share=t("{n}%", n="%{y}")) + "<extra></extra>",
     }
 
 
 def _nps_alt(known: Sequence[tuple[Answer, Split]], grain: str) -> str:
     said = [
-        f"{words.bucket(answer.period, grain)}: {split[0]}% promoters, {split[1]}% passives, "
-        f"{split[2]}% detractors"
+        f"{words.bucket(answer.period, grain)}: {_split(split)}"
         for answer, split in [*known[:1], *known[1:][-1:]]
         if answer.period
     ]
-    return f"Who answered what. {'; '.join(said)}." if said else "No answers to show."
+    if not said:
+        return t("No answers to show.")
+    return t("Who answered what. {shares}.", shares="; ".join(said))
+
+
+def _split(split: Split) -> str:
+    named = zip((PROMOTERS, PASSIVES, DETRACTORS), split, strict=True)
+    return ", ".join(t(name, share=words.percent(share)) for name, share in named)

@@ -71,7 +71,7 @@ def table(explanation: Explanation) -> dict[str, list[str]]:
     totals = adding_up([effect.total for effect in effects], explanation.difference, step)
     names = [words.name(effect.group) for effect in effects]
     columns = {
-        words.dimension(explanation.dimension).capitalize(): [*names, t("All")],
+        words.capital(words.dimension(explanation.dimension)): [*names, t("All")],
         t("Before"): [*(_value(effect.before, explanation) for effect in effects),
                    words.say(explanation.before, metric.unit)],
         t("Now"): [*(_value(effect.now, explanation) for effect in effects),

@@ -5,6 +5,7 @@ One place decides how everything reads: `37m`, `94.3%`, `+41`, `−1.2 pts`, `1 
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import Literal
 
 from csmetrics.language import money
 from csmetrics.translation import ENGLISH, date_text, later, later_n, number, spoken, t, tn
@@ -262,6 +263,11 @@ def small(text: str) -> str:
     return text.lower() if spoken().language == ENGLISH else text
 
 
+def capital(text: str) -> str:
+    """Return a text that begins something: its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def dimension(column: str) -> str:
     """Return what a column to split by holds: channel, agent."""
     return t(DIMENSIONS[column])
@@ -281,8 +287,8 @@ def span(start: date, end: date) -> str:
         from babel.dates import format_interval
 
         # A datetime would be said by its hours.
-        days = (date(each.year, each.month, each.day) for each in (start, last))
-        return str(format_interval(*days, "yMMMd", locale=spoken().language))
+        first, end = (date(each.year, each.month, each.day) for each in (start, last))
+        return str(format_interval(first, end, "yMMMd", locale=spoken().language))
     if start.year != last.year:
         return f"{day(start)} – {day(last)}"
     if start.month != last.month:
@@ -315,7 +321,7 @@ def weekday_short(place: int) -> str:
     return _weekday(place, "%a", "abbreviated")
 
 
-def _weekday(place: int, pattern: str, width: str) -> str:
+def _weekday(place: int, pattern: str, width: Literal["wide", "abbreviated"]) -> str:
     if spoken().language == ENGLISH:
         # The first of January 1900 was a Monday.
         return f"{date(1900, 1, 1 + place):{pattern}}"
