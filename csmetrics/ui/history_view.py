@@ -51,10 +51,10 @@ def _show_import(entry: Mapping[str, Any]) -> None:
 
 
 def _line(entry: Mapping[str, Any]) -> str:
-    noun = results.NOUNS.get(entry["table_name"], "row")
+    title, noun = entry["title"], results.NOUNS.get(entry["table_name"], "row")
     parts = [
         f"**{md(entry['file'])}**",
-        md(t(entry["title"])) if entry["title"].casefold() != entry["table_name"] else "",
+        md(t(title)) if title.casefold() != entry["table_name"] else "",
         words.counted(entry["rows_loaded"], noun),
         when(entry["imported_at"]),
     ]

@@ -39,7 +39,8 @@ def show(pack: Pack) -> None:
     known = state.kept(actions.history)
     before = [*actions.carried_into(known, pack.first), *actions.agreed_in(known, pack.first)]
     with st.container(border=True, gap="small", key="actions"):
-        title = t(say.TITLES["actions"])
+        heading = say.TITLES["actions"]
+        title = t(heading)
         st.markdown(f"**{title}**  \n:gray[:small[{t(say.ACTIONS_KEPT)}]]")
         edited = st.data_editor(
             _table(before),

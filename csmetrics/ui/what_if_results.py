@@ -139,7 +139,8 @@ def _plain_table(columns: Mapping[str, list[str]]) -> None:
 def _channels(basis: Basis, scenario: Scenario) -> None:
     with card(t("Channel by channel"), t("Contacts of an average month, today and then")):
         if "moved" in basis.missing and not basis.channels:
-            st.caption(md(t(basis.missing["moved"]), 300))
+            why = basis.missing["moved"]
+            st.caption(md(t(why), 300))
             return
         say(scenarios.shifted(basis, scenario))
         table(scenarios.channels(basis, scenario), t("Channels today and then"), "channels_then")
