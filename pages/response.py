@@ -57,4 +57,4 @@ with right:
     with ui.card(t("How old the backlog is"), waits.aged(ages)):
         ui.show(charts.bands(ages, "open ticket", "backlog_age"), "ages", view)
 with ui.card(t("When requests arrive"), waits.busiest(hours)):
-    ui.show(charts.arrivals(hours), "arrivals", view)
+    ui.show(charts.arrivals(hours, view.week_start), "arrivals", view)

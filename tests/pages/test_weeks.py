@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,11 +12,15 @@ from csmetrics.workspace import default_path, open_workspace
 from tests.pages.conftest import Visit
 
 
+def traces(app: AppTest) -> list[dict[str, Any]]:
+    figures = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+    return [trace for figure in figures for trace in figure["data"]]
+
+
 def weeks(app: AppTest) -> set[dt.date]:
     """Return the days on which the buckets of weeks in the charts begin."""
-    figures = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
-    traces = [trace for figure in figures for trace in figure["data"] if trace.get("xperiod0")]
-    return {dt.date.fromisoformat(day[:10]) for trace in traces for day in trace["x"]}
+    by_week = [trace for trace in traces(app) if trace.get("xperiod0")]
+    return {dt.date.fromisoformat(day[:10]) for trace in by_week for day in trace["x"]}
 
 
 @pytest.mark.parametrize(("name", "weekday"), [("monday", 0), ("saturday", 5), ("sunday", 6)])
@@ -27,3 +32,10 @@ def test_a_trend_begins_its_weeks_where_the_team_does(
     found = weeks(visit("satisfaction"))
     assert len(found) > 3
     assert {day.weekday() for day in found} == {weekday}
+
+
+def test_the_week_of_arrivals_begins_on_its_first_day(sample: object, visit: Visit) -> None:
+    with open_workspace(default_path()) as workspace, workspace.changing() as session:
+        settings.save(session, "first_day_of_week", "sunday")
+    [week] = [trace for trace in traces(visit("response")) if trace["type"] == "heatmap"]
+    assert week["y"][:2] == ["Sunday", "Monday"]
