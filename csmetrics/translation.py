@@ -136,14 +136,20 @@ def separators() -> str:
 
 
 def date_text(day: date, pattern: str, skeleton: str) -> str:
-    """Return a day: by strftime's pattern in English, elsewhere by a CLDR skeleton (yMMMd)."""
+    """Return a day: by strftime's pattern in English, elsewhere by a CLDR skeleton (yMMMd).
+
+    What is no skeleton is a pattern: LLL, a month that stands alone.
+    """
     language = spoken().language
     if language == ENGLISH:
         # On Windows there is no way to write a day without its zero.
         return day.strftime(pattern.replace("%-d", str(day.day)))
-    from babel.dates import format_skeleton
+    from babel import Locale
+    from babel.dates import format_date, format_skeleton
 
-    return str(format_skeleton(skeleton, day, locale=language))
+    if skeleton in Locale.parse(language).datetime_skeletons:
+        return str(format_skeleton(skeleton, day, locale=language))
+    return str(format_date(day, skeleton, locale=language))
 
 
 @dataclass(frozen=True)
