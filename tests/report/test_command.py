@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from csmetrics.report import FORMATS
-from csmetrics.team import packs
+from csmetrics.team import packs, settings
 from csmetrics.workspace import open_workspace
 from tests.report import reading
 
@@ -49,6 +49,23 @@ def test_a_month_is_chosen_and_kept(team: Path, tmp_path: Path) -> None:
     assert done.stdout == f"Customer support, September 2026: {out}\n"
     with open_workspace(team) as ws:
         assert [f"{one.month:%Y-%m}" for one in packs.history(ws.database)] == ["2026-09"]
+
+
+def test_a_pack_is_in_the_language_of_the_workspace_or_in_the_one_asked_for(
+    tmp_path: Path,
+) -> None:
+    team, out = tmp_path / "team.duckdb", tmp_path / "pack.html"
+    with open_workspace(team) as ws:
+        ws.load(("tickets.csv", TICKETS.encode()))
+    asked = run("--out", out, "--workspace", team, "--language", "de")
+    assert asked.stdout == f"Kundensupport, Oktober 2026: {out}\n"
+    with open_workspace(team) as ws, ws.changing() as session:
+        settings.save(session, "language", "de")
+    assert run("--out", out, "--workspace", team).stdout == asked.stdout
+    assert ("html", {"lang": "de"}) in reading.page(out.read_bytes()).tags
+    done = run("--out", out, "--workspace", team, "--language", "en")
+    assert done.stdout == f"Customer support, October 2026: {out}\n"
+    assert run("--out", out, "--workspace", team, "--language", "xx").returncode == 2
 
 
 @pytest.mark.parametrize(

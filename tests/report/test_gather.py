@@ -144,6 +144,54 @@ def test_without_comments_no_word_of_a_customer_is_in_a_pack(team: Workspace, pa
     assert "comments" not in keys(gather(team, comments=False))
 
 
+def rated(number: int, channel: str, score: int) -> str:
+    day = f"2026-10-{1 + number % 28:02d}"
+    return (
+        f"{number},{day} 09:00:00,{day} 09:30:00,{day} 12:00:00,solved,{channel},"
+        f"c{number}@x.com,{score}"
+    )
+
+
+# Of 60 ratings by chat 45 are low, of 60 by email 15.
+LOW = [rated(n, "Chat" if n < 60 else "Email", 1 if n < 45 or n >= 105 else 5) for n in range(120)]
+
+
+def test_what_goes_with_a_low_score_by_hand(ws: Workspace) -> None:
+    load(ws, LOW)
+    section = next(one for one in gather(ws).sections if one.key == "drivers")
+    assert section.title == "What goes with a low score"
+    assert section.plain.startswith(
+        "Low scores come most with Channel: Chat (75% low, others 25%). They are rarest with "
+        "Channel: Email (25% low, others 75%). Of "
+    )
+    (graph,) = section.graphs
+    assert graph.labels == ("Channel: Chat", "Channel: Email")
+    assert [series.values for series in graph.series] == [(75.0, 25.0), (25.0, 75.0)]
+    (table,) = section.tables
+    chat, email = ([cell.text for cell in row] for row in table.rows)
+    # Odds with half a rating added to each: 45.5 · 45.5 / (15.5 · 15.5) = 8.62.
+    assert chat[:5] == ["Channel: Chat", "75.0%", "25.0%", "60", "×8.6"]
+    assert email[4] == "×0.12"
+    assert "60 unsatisfied are compared with 60 satisfied customers." in table.note
+
+
+def test_of_too_few_answers_a_pack_tells_no_facts(ws: Workspace) -> None:
+    load(ws, [*LOW[:10], *LOW[60:78]])
+    assert "drivers" not in keys(gather(ws))
+    load(ws, [LOW[10], LOW[79]], "more.csv")
+    assert "drivers" in keys(gather(ws))
+
+
+def test_moods_are_counted_without_a_word_of_a_customer(team: Workspace) -> None:
+    pack = gather(team, comments=False)
+    section = next(one for one in pack.sections if one.key == "drivers")
+    moods = next(table for table in section.tables if "sound" in table.title)
+    assert [row[0].text for row in moods.rows] == ["Negative", "Neutral", "Positive", "Not known"]
+    shares = [row[2].value or 0 for row in moods.rows]
+    assert sum(shares) == pytest.approx(100)
+    assert sum(row[1].value or 0 for row in moods.rows) == 84
+
+
 def test_what_changed_is_explained_by_mix_and_rate_that_add_up(pack: Pack) -> None:
     section = next(one for one in pack.sections if one.key == "changed")
     (table,) = section.tables
