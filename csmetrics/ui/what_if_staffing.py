@@ -61,14 +61,14 @@ def show_staffing(view: View, basis: Basis, scenario: Scenario) -> None:
     }
     live = {channel: hours for channel, hours in found.items() if any(one.count for one in hours)}
     if live:
-        _live(live, basis, scenario)
+        _live(live, basis, scenario, view.week_start)
     else:
         st.info(t(NOTHING_LIVE), icon=":material/lock:")
     with card(t("How the backlog runs down"), staffing.CLEARING):
         _backlog(basis, scenario)
 
 
-def _live(found: dict[str, list[Hour]], basis: Basis, scenario: Scenario) -> None:
+def _live(found: dict[str, list[Hour]], basis: Basis, scenario: Scenario, week_start: str) -> None:
     with card(t("Agents needed hour by hour"), staffing.ABOUT):
         channel = _channel(list(found))
         promise = _promise(channel, basis)
@@ -77,7 +77,7 @@ def _live(found: dict[str, list[Hour]], basis: Basis, scenario: Scenario) -> Non
         now = needs(found[channel], promise)
         then = needs(found[channel], promise, _share(channel, basis, scenario))
         say(staffing.week(now, then, promise, t(NOUNS[channel])))
-        show(charts.needed(now), "needed")
+        show(charts.needed(now, week_start), "needed")
         st.caption(t(staffing.ASSUMES))
     if peak := busiest(now):
         with card(t("The busiest hour with fewer or more agents"), staffing.at(peak)):
