@@ -115,8 +115,8 @@ def set_aside(headers: Sequence[str], faults: Sequence[RowFault]) -> pa.Table:
 
 def in_words(fault: RowFault) -> str:
     """Return why a row, or a part of it, was set aside: “Created at” “soon” is not a date …"""
-    column = t(" and ").join(f"“{header}”" for header in fault.headers)
-    value = f"“{fault.value}”" if fault.value else ""
+    column = t(" and ").join(t("“{words}”", words=header) for header in fault.headers)
+    value = t("“{words}”", words=fault.value) if fault.value else ""
     said = " ".join(part for part in (column, value, fault.reason) if part)
     if fault.whole_row:
         return said

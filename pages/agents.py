@@ -8,7 +8,7 @@ from csmetrics import charts, ui
 from csmetrics.analysis.scorecards import AGENTS
 from csmetrics.catalogue import catalogue
 from csmetrics.language import coaching
-from csmetrics.translation import later, t
+from csmetrics.translation import later, t, tc
 
 ui.guard()
 
@@ -32,7 +32,7 @@ def everyone() -> None:
     """Show all agents beside each other, by name unless asked otherwise."""
     with ui.card(t("All agents"), coaching.HOW):
         in_order = agents
-        if ui.choose(t("Order"), ORDERS, "order") != ORDERS[0]:
+        if ui.choose(tc("sorting", "Order"), ORDERS, "order") != ORDERS[0]:
             in_order = coaching.by_volume(agents, AGENTS[0])
         if unseen := coaching.left_out(agents):
             st.caption(unseen)

@@ -83,7 +83,7 @@ def _editor(pairs: Sequence[Pair], zone: str) -> None:
         column_config={
             words.ANSWERED: column.DateColumn(t(words.ANSWERED), format=days, width=100),
             words.CUSTOMER: column.TextColumn(t(words.CUSTOMER), width=130),
-            words.SCORE: column.TextColumn(t(words.SCORE), width=90),
+            words.SCORE: column.TextColumn(t(words.SCORE), width=105),
             words.COMMENT: column.TextColumn(t(words.COMMENT), width=250),
             words.STATE: column.SelectboxColumn(
                 t(words.STATE),

@@ -10,7 +10,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 # ruff: noqa: E402 - the folder above must be found first
-from csmetrics.translation import t
+from csmetrics.translation import t, tc
 from csmetrics.ui import state
 
 HERE = Path(__file__).parent
@@ -51,7 +51,7 @@ nps = _page(
 churn = _page("churn", t("Churn"), "group_remove", t("Who leaves, when, and for what reason."))
 costs = _page("costs", t("Costs"), "payments", t("What support costs, and what customers bring."))
 what_changed = _page(
-    "what_changed", t("What changed?"), "waterfall_chart", t("Why did a number move?")
+    "what_changed", tc("menu", "What changed?"), "waterfall_chart", t("Why did a number move?")
 )
 what_if = _page("what_if", t("What if?"), "lightbulb", t("What could a change be worth?"))
 tickets = _page("tickets", t("Tickets"), "confirmation_number", t("Find a ticket and its clock."))

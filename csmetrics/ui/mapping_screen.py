@@ -257,7 +257,7 @@ def _sureness(row: Row) -> str:
 
 
 def _listed(rows: Sequence[Row]) -> str:
-    return words.listed([f"“{title(row.ours)}”" for row in rows])
+    return words.listed([t("“{words}”", words=title(row.ours)) for row in rows])
 
 
 def title(name: str) -> str:

@@ -58,7 +58,7 @@ def _quote(quote: Mapping[str, Any]) -> None:
         if quote.get(name)
     ]
     with st.container(border=True, height="stretch", gap="small"):
-        st.markdown(f"“{md(quote['comment'], 500)}”")
+        st.markdown(t("“{words}”", words=md(quote["comment"], 500)))
         st.markdown(" ".join(badges))
         about = words.day(quote["responded_at"])
         if quote.get("ticket_id"):

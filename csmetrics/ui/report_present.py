@@ -95,8 +95,8 @@ def _story(story: Story, place: int) -> None:
         with st.grid(2, min_column_width=300, gap="medium", key="story_quotes"):
             for quote in story.quotes:
                 with st.container(border=True, height="stretch"):
-                    st.markdown(f"“{md(quote.text, 500)}”  \n:gray[{md(quote.score)} · "
-                                f"{md(quote.about)}]")  # fmt: skip
+                    said = t("“{words}”", words=md(quote.text, 500))
+                    st.markdown(f"{said}  \n:gray[{md(quote.score)} · {md(quote.about)}]")
 
 
 def _card(card: Card) -> None:

@@ -10,7 +10,7 @@ from csmetrics import downloads
 from csmetrics.analysis import tickets
 from csmetrics.analysis.tickets import SORTS
 from csmetrics.language import clock, words
-from csmetrics.translation import in_this_language, t
+from csmetrics.translation import in_this_language, t, tc
 from csmetrics.ui import address, state, tickets_open
 from csmetrics.ui.filters import BOUND
 from csmetrics.ui.page import say
@@ -62,7 +62,7 @@ def _asked() -> tuple[str, str]:
             **BOUND,
         )
         sort: str = st.selectbox(
-            t("Order"),
+            tc("sorting", "Order"),
             sorts,
             format_func=_order,
             key="sort",
