@@ -1,5 +1,6 @@
 """Imports in German: what is read, asked, set aside and left out, and what must stay as it is."""
 
+import csv
 import io
 import threading
 import zipfile
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from csmetrics import open_workspace
+from csmetrics import downloads, open_workspace
 from csmetrics.answers import Answers
 from csmetrics.errors import NeedsAnswer, UnreadableFile
 from csmetrics.load.import_queue import queue_of
@@ -228,6 +229,26 @@ def test_what_identifies_an_import_is_the_same_in_every_language(ws):
         titles.append((entry["title"], entry["source"], entry["table_name"], entry["signature"]))
     assert titles[0] == titles[1]
     assert titles[0][0] == "Twilio call log"
+
+
+def test_a_german_list_of_rows_set_aside_comes_back_mended_for_whoever_loads_it(ws):
+    import_id = load(ws, FAULTY).import_id
+    with speaking("de"):
+        table = downloads.set_aside(ws.history()[0]["headers"], ws.set_aside(import_id))
+        rows = list(csv.reader(io.StringIO(downloads.to_csv(table).decode("utf-8-sig"))))
+    assert rows[0][2:] == ["ticket_id", "created_at", "agent_replies", "status"]
+    assert rows[1][:4] == [
+        "3",
+        "„created_at“ „soon“ ist kein lesbarer Zeitpunkt (Datum und Uhrzeit)",
+        "2",
+        "soon",
+    ]
+    rows[1][3] = "2026-03-02 09:00:00"
+    mended = io.StringIO()
+    csv.writer(mended).writerows(rows[:2])
+    report = load(ws, mended.getvalue(), "en")
+    assert report.rows_loaded == 1
+    assert 3 not in [fault.row_number for fault in ws.set_aside(import_id)]
 
 
 # ---------------------------------------------------------------------- threads, data
