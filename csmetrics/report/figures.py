@@ -22,6 +22,8 @@ COLOURS = {
 }
 HEIGHT = 320
 LONGEST = 38
+# What moved a number is a sentence, in a chart as wide as the page.
+LONGEST_EFFECT = 50
 
 
 def chart(graph: Graph, height: int = HEIGHT, size: int = 12) -> Chart:
@@ -137,7 +139,8 @@ def _value(graph: Graph, size: int) -> Parts:
 
 def _names(graph: Graph, size: int) -> Parts:
     places = list(range(len(graph.labels)))
-    text = [in_chart(label, LONGEST) for label in graph.labels]
+    longest = LONGEST_EFFECT if graph.kind == "effects" else LONGEST
+    text = [in_chart(label, longest) for label in graph.labels]
     return {
         "tickvals": places,
         "ticktext": text,

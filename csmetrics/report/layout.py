@@ -1,14 +1,14 @@
 """How wide a table's columns are and how high its rows, where a format does not know itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from csmetrics.report.content import Cell, Table
 
 # A column gets room for so many letters at most; longer texts wrap.
 MOST_LETTERS = 46
 LEAST_LETTERS = 5
-SHORT = 9
-# The room on both sides of a text.
+SHORT = 10
+# The room on both sides of a text, in letters.
 PADDING = 2
 # The width of an average letter and the height of a line, in parts of the size of the type.
 LETTER, LINE = 0.49, 1.22
@@ -16,29 +16,33 @@ LETTER, LINE = 0.49, 1.22
 PROSE, SENTENCE = 0.46, 40
 
 
-def widths(table: Table, whole: float, size: float) -> list[float]:
+Measure = Callable[[str], float]
+
+
+def widths(table: Table, whole: float, size: float, measure: Measure = len) -> list[float]:
     """Return the widths of columns that share a whole, by how long their texts are.
 
-    size: that of the type, in the unit of the whole. Where not all finds room, texts wrap before a
-    word or a number is broken.
+    size:    that of the type, in the unit of the whole. Where not all finds room, texts wrap before
+             a word or a number is broken.
+    measure: how wide a text is in letters of average width, where a format knows its type
     """
-    both = [_letters(table, place) for place in range(len(table.columns))]
+    both = [_letters(table, place, measure) for place in range(len(table.columns))]
     least, letters = ([one[side] for one in both] for side in (0, 1))
-    room = whole / (size * LETTER)
+    room = whole / (size * PROSE)
     if room < sum(letters):
         part = max(0.0, room - sum(least)) / (sum(letters) - sum(least) or 1)
         letters = [low + part * (high - low) for low, high in both]
     return [whole * each / sum(letters) for each in letters]
 
 
-def _letters(table: Table, place: int) -> tuple[float, float]:
+def _letters(table: Table, place: int, measure: Measure) -> tuple[float, float]:
     """Return how many letters a column needs at least, and how many it would like."""
     texts = [row[place].said for row in table.rows]
-    longest = max([len(text) for text in texts], default=0)
+    longest = max([measure(text) for text in texts], default=0)
     # A short header stands on one line; no word of a longer one is broken.
     head = table.columns[place]
-    header = len(head) if len(head) <= SHORT else max(len(word) for word in head.split())
-    words = max((len(word) for text in texts for word in text.split()), default=0)
+    header = measure(head) if len(head) <= SHORT else max(measure(word) for word in head.split())
+    words = max((measure(word) for text in texts for word in text.split()), default=0)
     # A number stands on one line.
     unbroken = min(longest, 16) if is_number(table, place) else min(words, 16)
     least = max(header, unbroken, LEAST_LETTERS) + PADDING

@@ -9,6 +9,7 @@ from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -37,6 +38,8 @@ GRAPH_HEIGHT, LABEL_HEIGHT = 52 * mm, 6.2 * mm
 LOOKED_UP = ("definitions", "settings", "data")
 # Their only table is not all that they are about.
 TITLED = ("drivers",)
+# A table of so many rows stays on one page.
+MOST_KEPT = 14
 # A table of more columns has smaller type.
 MANY = 6
 # A bar with a long label needs the whole width.
@@ -139,7 +142,8 @@ def _section(section: Section) -> list[Flowable]:
         parts.append([_cards(section.cards), Spacer(0, 4 * mm)])
     parts += _graphs(section.graphs)
     for table in section.tables:
-        parts += [[part] for part in _table(table, section.key in LOOKED_UP, titled)]
+        made = _table(table, section.key in LOOKED_UP, titled)
+        parts += [made] if len(table.rows) <= MOST_KEPT else [[part] for part in made]
     parts += [_quote(quote) for quote in section.quotes]
     parts += [[_text(note, _style(8, looks.MUTED, after=1.5 * mm))] for note in section.notes]
     # A heading stands on the page of what it is about.
@@ -218,7 +222,7 @@ def _card(card: Card) -> list[Flowable]:
 
 def _table(table: Table, is_small: bool, is_titled: bool) -> list[Flowable]:
     size = 7.5 if is_small else 7.6 if len(table.columns) > MANY else 8.5
-    wide = layout.widths(table, WIDTH, size)
+    wide = layout.widths(table, WIDTH, size, _in_letters)
     numeric = [layout.is_number(table, place) for place in range(len(table.columns))]
     head = [
         _text(name, _style(size - 0.5, looks.MUTED, bold=True, align=_align(table, place, numeric)))
@@ -250,6 +254,11 @@ def _table(table: Table, is_small: bool, is_titled: bool) -> list[Flowable]:
     note = _style(8, looks.MUTED, before=1.5 * mm, after=3 * mm)
     parts.append(_text(table.note, note) if table.note else Spacer(0, 3 * mm))
     return parts
+
+
+def _in_letters(text: str) -> float:
+    """Return how wide a text is, in letters of average width; headers are as wide in bold."""
+    return float(stringWidth(text, fonts.BOLD, 1)) / layout.PROSE
 
 
 def _align(table: Table, place: int, numeric: Sequence[bool]) -> int:

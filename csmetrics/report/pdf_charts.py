@@ -18,6 +18,8 @@ from csmetrics.translation import number
 
 SMALL = 7.5
 MOST_LABEL = 34
+# A label may take about a third of a wide chart: a letter for so many points of its width.
+LETTER_ROOM = 11
 LEGEND = 16
 
 
@@ -117,7 +119,8 @@ def _tick(graph: Graph, value: float) -> str:
 
 def _lying(graph: Graph, width: float, height: float) -> Any:
     chart: BarChart = HorizontalBarChart()
-    labels = [fonts.of_label(_cut(label)) for label in graph.labels]
+    most = max(MOST_LABEL, int(width / LETTER_ROOM))
+    labels = [fonts.of_label(_cut(label, most)) for label in graph.labels]
     left = 10 + 3.9 * max((len(label) for label, _ in labels), default=0)
     chart.x, chart.y, chart.width, chart.height = left, 4, width - left - 6, height - 8
     chart.data = [[value or 0 for value in series.values] for series in graph.series]
@@ -176,8 +179,8 @@ def _letters(labels: Any, colour: str) -> None:
     labels.fontName, labels.fontSize, labels.fillColor = fonts.PLAIN, SMALL, _colour(colour)
 
 
-def _cut(label: str) -> str:
-    return label if len(label) <= MOST_LABEL else f"{label[: MOST_LABEL - 1]}…"
+def _cut(label: str, most: int) -> str:
+    return label if len(label) <= most else f"{label[: most - 1]}…"
 
 
 def _colour(code: str) -> Color:
