@@ -1,6 +1,7 @@
 """Charts say what they show in words, draw few marks, and keep text from files harmless."""
 
-from datetime import date, timedelta
+import re
+from datetime import date, datetime, timedelta
 
 import plotly.graph_objects as go
 import pytest
@@ -9,9 +10,11 @@ from csmetrics import charts
 from csmetrics.analysis.customers import Movement, movements, triangle
 from csmetrics.asking.periods import Period
 from csmetrics.catalogue import catalogue
+from csmetrics.charts.axis import MOST_MONTHS, time_axis
 from csmetrics.charts.frame import value_axis
 from csmetrics.headline import Answer
 from csmetrics.sparkline import sparkline
+from csmetrics.translation import speaking
 from csmetrics.view import View
 
 METRICS = catalogue()
@@ -226,3 +229,56 @@ def test_a_sparkline_holds_only_numbers_and_is_hidden_from_screen_readers() -> N
     assert "cs-spark better" in drawn
     assert "nan" not in drawn.lower()
     assert "plain" in sparkline([], None)
+
+
+# ---------------------------------------------------------------------- in German
+
+
+def test_an_english_figure_leaves_the_numbers_to_plotly_and_a_german_one_does_not() -> None:
+    assert charts.trend(CSAT, weeks(90), "week", VIEW).figure.layout.separators is None
+    with speaking("de"):
+        assert charts.trend(CSAT, weeks(90), "week", VIEW).figure.layout.separators == ",."
+
+
+def test_months_have_their_german_names_with_the_year_where_it_begins() -> None:
+    firsts = [date(2025, 12, 1), *(date(2026, month, 1) for month in range(1, 6))]
+    months = [Answer(80, 100, 78, 82, first) for first in firsts]
+    with speaking("de"):
+        axis = charts.trend(CSAT, months, "month", VIEW).figure.layout.xaxis
+    assert list(axis.ticktext) == ["Dez<br>2025", "Jan<br>2026", "Feb", "Mär", "Apr", "Mai"]
+    assert axis.tickvals[1] == datetime(2026, 1, 16, 12)
+    assert axis.tickformat is None
+    english = charts.trend(CSAT, months, "month", VIEW).figure.layout.xaxis
+    assert (english.ticktext, english.tickformat) == (None, "%b\n%Y")
+
+
+@pytest.mark.parametrize("grain", ["month", "quarter", "year"])
+def test_few_of_many_months_are_named_in_german(grain: str) -> None:
+    labels = [date(2020 + place // 12, place % 12 + 1, 1) for place in range(72)]
+    with speaking("de"):
+        axis = time_axis([label for label in labels if grain == "month" or label.month == 1], grain)
+    assert 3 <= len(axis["ticktext"]) <= MOST_MONTHS
+    assert "2020" in axis["ticktext"][0]
+
+
+def test_a_german_browser_is_not_asked_for_names_of_days_and_months() -> None:
+    with speaking("de"):
+        for chart in every_chart():
+            told = chart.figure.to_json()
+            assert not set(re.findall(r"%[aAbB]\b", told)), chart.alt
+
+
+def test_a_trend_is_said_in_german() -> None:
+    with speaking("de"):
+        chart = charts.trend(CSAT, weeks(1234.5, 75), "week", VIEW)
+        assert chart.figure.layout.yaxis.ticksuffix == "\u00a0%"
+    assert chart.alt.replace("\u00a0", " ") == (
+        "Kundenzufriedenheit von 1.234,5 % (Woche vom 3. Aug.) bis 75,0 % (Woche vom 10. Aug.); "
+        "niedrigster Wert 75,0 % (Woche vom 10. Aug.), höchster Wert 1.234,5 % (Woche vom 3. Aug.)."
+    )
+
+
+def test_every_german_figure_is_one_that_plotly_knows() -> None:
+    with speaking("de"):
+        for chart in every_chart():
+            go.Figure(chart.figure.to_plotly_json())

@@ -13,6 +13,7 @@ from csmetrics.analysis.scorecards import Line
 from csmetrics.analysis.survival import curve
 from csmetrics.catalogue import catalogue
 from csmetrics.headline import Answer
+from csmetrics.translation import speaking
 
 METRICS = catalogue()
 CSAT = METRICS["csat"]
@@ -191,3 +192,42 @@ def test_thinned_curves_still_end_where_they_end() -> None:
     drawn = charts.staying([whole]).figure.data[-1]
     assert drawn.y[-1] == whole.points[-1].percent
     assert drawn.x[-1] == whole.known_days
+
+
+# ---------------------------------------------------------------------- weeks, and in German
+
+
+@pytest.mark.parametrize(
+    ("week_start", "first"), [("monday", "Monday"), ("saturday", "Saturday"), ("sunday", "Sunday")]
+)
+def test_a_week_is_drawn_from_its_first_day_on(week_start: str, first: str) -> None:
+    # A day's number is how many came in each of its hours.
+    hours = [Hour(day, hour, day + 1, 1) for day in range(7) for hour in range(24)]
+    chart = charts.arrivals(hours, week_start)
+    heatmap, over = chart.figure.data
+    assert heatmap.y[0] == first == next(iter(chart.table.keys() - {"Hour"} & {first}))
+    assert list(chart.table)[1] == first
+    by_name = dict(zip(heatmap.y, heatmap.z, strict=True))
+    assert [by_name[name][0] for name in ("Monday", "Saturday", "Sunday")] == [1, 6, 7]
+    # What can be clicked is what is drawn there.
+    for mark in chart.behind:
+        assert over.customdata[mark.point].startswith(f"{mark.title.split(':')[0]}:")
+        assert over.y[mark.point] == mark.title.split(",")[0]
+    assert [mark.point for mark in chart.behind] == list(range(168))
+
+
+def test_groups_are_called_in_german_and_looked_up_in_english() -> None:
+    with speaking("de"):
+        chart = charts.comparison([CSAT], [line("Ana", 95)], ALL, "agent")
+        bands = charts.bands(BANDS, "open ticket")
+    assert list(chart.table) == ["Mitarbeiter", "Kundenzufriedenheit"]
+    assert list(bands.table) == ["Zeit", "Offene Tickets", "Anteil"]
+
+
+def test_every_german_figure_is_one_that_plotly_knows_and_has_the_same_marks() -> None:
+    english = [chart.marks for chart in every_chart()]
+    with speaking("de"):
+        german = every_chart()
+    assert [chart.marks for chart in german] == english
+    for chart in german:
+        go.Figure(chart.figure.to_plotly_json())

@@ -17,6 +17,8 @@ from csmetrics.analysis.survival import curve
 from csmetrics.catalogue import catalogue
 from csmetrics.headline import Answer, Headline, headline
 from csmetrics.language import changes, coaching, satisfaction, stays, waits
+from csmetrics.language.stories import Strong
+from csmetrics.translation import speaking
 
 METRICS = catalogue()
 THAN = "the 90 days before"
@@ -385,3 +387,70 @@ def test_how_long_customers_stay_is_said_as_far_as_it_is_known(
     lifetimes: list[tuple[float, int, int]], ends: str
 ) -> None:
     assert stays.staying([curve(lifetimes)]).endswith(ends)
+
+
+# ---------------------------------------------------------------------- in German
+
+
+def plain(sentence: Sequence[str]) -> str:
+    return said(sentence).replace("\u00a0", " ")
+
+
+def test_waits_are_said_in_german() -> None:
+    with speaking("de"):
+        sentence = plain(waits.opening(waited(FAST, SLOW, 1), "den 90 Tagen davor"))
+        assert waits.busiest([Hour(6, 23, 9, 2)]).endswith("am Sonntag von 23:00 bis 0:00 Uhr: 4,5")
+    assert sentence == (
+        "Die Hälfte der Kunden hatte innerhalb von 1 h eine erste Antwort, jeder Zehnte wartete "
+        "länger als 1 T. Die Hälfte der Tickets war innerhalb von 2 T gelöst. Erste Antworten "
+        "kommen schneller gegenüber den 90 Tagen davor (−50,0 %). 1 Kunde wartet noch auf eine "
+        "erste Antwort."
+    )
+
+
+@pytest.mark.parametrize("done", list(waits.TOLD))
+def test_medians_are_compared_in_german_by_what_was_done(done: str) -> None:
+    word = {"answered": "beantwortete", "solved": "gelöste"}[done]
+    plain_, estimated, waiting = Answer(HOUR, 1234), Answer(2 * HOUR, 1236), Answer(2, 2)
+    with speaking("de"):
+        sentence = plain(waits.plain_and_estimated(plain_, estimated, waiting, done))
+    assert sentence.startswith(
+        f"Der einfache Median von 1 h gilt für 1.234 {word} Tickets. "
+        f"Er lässt 2 noch nicht {word} Tickets aus. "
+    )
+
+
+def test_every_wait_says_what_is_done() -> None:
+    assert {times[-1] for times in waits.TIMES.values()} == set(waits.TOLD)
+
+
+def test_a_change_with_a_colon_in_it_is_told_from_its_reasons() -> None:
+    real = line("csat", Answer(80, 900, 78, 82), Answer(84, 900, 82.5, 86))
+    with speaking("de"):
+        opening = changes.opening(real, BETTER, "den 90 Tagen davor")
+    stressed = [part for part in opening if isinstance(part, Strong)]
+    assert stressed[0].replace("\u00a0", " ").endswith("4,1 Pkt. gegenüber den 90 Tagen davor")
+    assert said(opening[1:]).startswith(". Dahinter: ") and "Chat" in said(opening[1:])
+
+
+def test_satisfaction_and_agents_are_said_in_german() -> None:
+    with speaking("de"):
+        score = satisfaction.opening(
+            line("csat", None, Answer(80, 900, 78, 82)), Answer(45.0, 9), ""
+        )
+        agents = coaching.opening([METRICS["csat"]], [agent("Ana", 80), agent("Bo", 60)], ALL)
+        assert satisfaction.score(quote(4.5, 1, 7)) == "4,5 von 7"
+    assert plain(score) == (
+        "80,0 % der Kunden, die geantwortet haben, waren zufrieden (zu 95 % sicher zwischen "
+        "78,0 % und 82,0 %, aus 900 Antworten). Von den Befragten haben 45,0 % geantwortet."
+    )
+    assert plain(agents) == (
+        "2 Mitarbeiter. Mehr als zufällig weicht vom Gesamtwert ab: 1 bei Kundenzufriedenheit."
+    )
+
+
+def test_what_is_chosen_and_stands_in_the_address_is_the_same_in_any_language() -> None:
+    with speaking("de"):
+        assert [*stays.SPLITS, stays.MONTHS] == ["All", "By segment", "By month of joining"]
+        assert list(waits.TIMES) == ["First response", "Resolution"]
+        assert list(satisfaction.GROUPS) == ["Not satisfied", "Satisfied"]

@@ -9,6 +9,7 @@ from csmetrics.language.setting_words import Changed
 from csmetrics.team import calendars, settings
 from csmetrics.team.settings import ALWAYS, Kept
 from csmetrics.team.targets import Target
+from csmetrics.translation import speaking
 
 DAY = dt.date(2026, 10, 1)
 NINE_TO_FIVE = {"days": [0, 1, 2, 3, 4], "open": "09:00", "close": "17:00", "hours": {}}
@@ -117,3 +118,37 @@ def test_goals_are_said_with_their_direction_and_whom_they_are_for() -> None:
 def test_the_day_from_which_something_holds_is_said() -> None:
     assert setting_words.since(None) == setting_words.since(ALWAYS) == "for all data"
     assert setting_words.since(DAY) == "from 1 Oct 2026"
+
+
+# ---------------------------------------------------------------------- in German
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("fcr_days", 1, "1 Tag"),
+        ("gross_margin", 0.655, "65,5_%"),
+        ("first_day_of_week", "sunday", "Sonntag"),
+        ("language", "de", "Deutsch"),
+        ("number_format", "de_CH", "1’234.5"),
+        ("sla_resolution_seconds", {"urgent": 3600, "channel:chat/urgent": 60}, "Dringend 1_h, "
+         "Dringend (Kanal Chat) 1_min"),
+        ("calendar", {"days": [5], "open": "10:00", "close": "14:00", "country": "DE",
+                      "holidays": ["2026-12-24"]},
+         "Sa 10:00–14:00; UTC; Feiertage: Deutschland; 24. Dez. 2026"),
+    ],
+)  # fmt: skip
+def test_a_value_is_said_in_german(name: str, value: object, said: str) -> None:
+    with speaking("de"):
+        assert setting_words.say(name, value) == said.replace("_", "\u00a0") or name == (
+            "number_format"
+        )
+
+
+def test_what_changes_is_said_in_german() -> None:
+    with speaking("de"):
+        assert setting_words.changes({"fcr_days": 7}, {"fcr_days": 1}) == [
+            Changed("Tage ohne neuen Kontakt", "7 Tage", "1 Tag")
+        ]
+        assert setting_words.since(DAY) == "ab 1. Okt. 2026"
+        assert setting_words.whom(None, "phone") == "Kanal Telefon"

@@ -12,6 +12,7 @@ from csmetrics.headline import Answer, Headline, headline
 from csmetrics.language import stories
 from csmetrics.language.stories import Strong
 from csmetrics.team.targets import NO_TARGET, Judgement
+from csmetrics.translation import LANGUAGES, speaking
 
 METRICS = catalogue()
 THAN = "the 90 days before"
@@ -192,3 +193,47 @@ def test_a_group_stands_out_only_where_chance_and_a_small_sample_do_not_explain_
     name: str, answer: Answer, verdict: str
 ) -> None:
     assert standing(METRICS[name], answer, Answer(88, 600, 85, 91)).verdict == verdict
+
+
+# ---------------------------------------------------------------------- in German
+
+DAVOR = "den 90 Tagen davor"
+
+
+def test_a_mixed_period_is_said_in_german() -> None:
+    with speaking("de"):
+        sentence = stories.overview([CSAT_UP, SLOWER], DAVOR)
+    assert said(sentence).replace("\u00a0", " ") == (
+        "Teils besser, teils schlechter gegenüber den 90 Tagen davor: Kundenzufriedenheit auf "
+        "88,0 % gestiegen (+8,0 Pkt.); aber Erstantwortzeit auf 45 min gestiegen (+50,0 %)."
+    )
+    assert [each.replace("\u00a0", " ") for each in stressed(sentence)] == [
+        "Teils besser, teils schlechter gegenüber den 90 Tagen davor:",
+        "88,0 %",
+        "45 min",
+    ]
+
+
+def test_titles_keep_their_capitals_inside_german_sentences() -> None:
+    with speaking("de"):
+        title = METRICS["first_response_time_median"].title
+        assert stories.in_sentence(stories.short(title)) == "Erstantwortzeit"
+
+
+def test_what_is_inside_a_value_is_no_markup_in_any_language() -> None:
+    cells = {("csat", "**a** {b}"): Answer(96, 300, 93, 98, group="**a** {b}")}
+    for language in LANGUAGES:
+        with speaking(language):
+            sentence = stories.channels([METRICS["csat"]], cells, {"csat": Answer(80, 900, 78, 82)})
+        assert stressed(sentence) == ["**a** {b}"]
+
+
+@pytest.mark.parametrize(
+    ("left", "begins"), [(1, "1 Kunde abgewandert, 9"), (2, "2 Kunden abgewandert, 9")]
+)
+def test_one_customer_and_several_who_left_are_said_in_german(left: int, begins: str) -> None:
+    moves = [Movement(date(2026, 8, 1), 9, left, 0)]
+    with speaking("de"):
+        sentence = said(stories.churn(line("churn_rate", None, Answer(3.0, 400)), moves, None))
+    assert sentence.startswith(begins)
+    assert sentence.replace("\u00a0", " ").endswith("beträgt 3,0 % der 400 zu Beginn.")

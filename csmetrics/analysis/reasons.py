@@ -61,11 +61,7 @@ def sentence(explanation: Explanation, most: int = 3) -> str:
     if not difference:
         return t("{title} did not change.", title=title)
     with_it, against_it, rest = _sorted_out(explanation, difference, most)
-    size = _size(difference, explanation)
-    if difference > 0:
-        said = t("{title} rose by {size}", title=title, size=size)
-    else:
-        said = t("{title} fell by {size}", title=title, size=size)
+    said = moved(explanation)
     if with_it:
         said = t("{said}: {reasons}", said=said, reasons=_because(with_it, explanation))
     if against_it:
@@ -78,6 +74,15 @@ def sentence(explanation: Explanation, most: int = 3) -> str:
         else:
             said = t("{said}; all else together made it {size} less", **rest_said)
     return f"{said}."
+
+
+def moved(explanation: Explanation) -> str:
+    """Say how far a number moved: what `sentence` begins with."""
+    difference = explanation.difference or 0.0
+    title, size = explanation.metric.title, _size(difference, explanation)
+    if difference > 0:
+        return t("{title} rose by {size}", title=title, size=size)
+    return t("{title} fell by {size}", title=title, size=size)
 
 
 def warning(explanation: Explanation) -> str | None:

@@ -81,7 +81,7 @@ def _months(labels: Sequence[date], grain: Grain) -> Parts:
 
 
 def _month(label: date) -> str:
-    return date_text(label, "%b", "LLL")
+    return date_text(label, "%b", "MMM")
 
 
 def _middle(label: date, grain: Grain) -> datetime:

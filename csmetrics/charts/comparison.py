@@ -241,7 +241,7 @@ def _heading(metric: Metric, average: Answer | None, middle: float) -> list[Part
 
 def _wrapped(title: str) -> str:
     head, _, tail = title.partition(" ")
-    return title if len(title) <= 14 else f"{head}<br>{tail}"
+    return title if len(title) <= 14 or not tail else f"{head}<br>{tail}"
 
 
 def _alt(

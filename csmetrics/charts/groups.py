@@ -168,7 +168,12 @@ def _average_label(metric: Metric, average: Answer, floor: float | None) -> list
 
 def _groups_alt(metric: Metric, groups: Sequence[Answer], average: Answer) -> str:
     said = [
-        f"{words.name(group.group)} {words.say(group.value, metric.unit)} {rests_on(group.n)}"
+        t(
+            "{group} {value} from {n}",
+            group=words.name(group.group),
+            value=words.say(group.value, metric.unit),
+            n=number(group.n),
+        )
         for group in reversed(groups)
     ]
     return t(
@@ -251,7 +256,7 @@ def _cell(metric: Metric, cell: Answer, stand: Standing) -> str:
 def _wrapped(title: str) -> str:
     parts = title.split(" ")
     middle = (len(parts) + 1) // 2
-    if len(title) <= 16:
+    if len(title) <= 16 or middle == len(parts):
         return title
     return " ".join(parts[:middle]) + "<br>" + " ".join(parts[middle:])
 

@@ -7,7 +7,7 @@ from csmetrics.charts.frame import Chart, Parts, figure, nothing, percents, rest
 from csmetrics.escape import in_chart
 from csmetrics.language import words
 from csmetrics.palette import ACCENT, CATEGORY
-from csmetrics.translation import number, t, tn
+from csmetrics.translation import number, t, tc, tn
 
 MOST_CURVES = 4
 # A third of the marks a page bears, shared by the curves; each point is three marks.
@@ -139,7 +139,7 @@ AFTER = (1, 3, 6, 12, 24)
 def _table(shown: Sequence[Curve]) -> dict[str, list[str]]:
     table = {
         t("Customers"): [_name(curve) for curve in shown],
-        t("Number"): [number(curve.size) for curve in shown],
+        tc("how many", "Number"): [number(curve.size) for curve in shown],
     }
     for months in AFTER:
         found = [curve.percent_after(months * MONTH) for curve in shown]

@@ -30,10 +30,11 @@ def opening(headline: Headline, explanation: Explanation, compared_with: str) ->
     told = reasons.sentence(explanation)
     if explanation.difference is None or not explanation.difference:
         return (Strong(told),)
-    head, _, why = told.partition(": ")
-    moved = head.removesuffix(".")
-    said = ts("**{moved} against {period}**", moved=moved, period=compared_with)
-    said = (*said, f": {why}") if why else (*said, ".")
+    head = reasons.moved(explanation)
+    why = told.removeprefix(head)
+    if why == "." or why.startswith(";"):
+        head, why = told.removesuffix("."), "."
+    said = (*ts("**{moved} against {period}**", moved=head, period=compared_with), why)
     if headline.change is not None and headline.change.real is False:
         chance = ts(
             "**Chance alone could explain this change**: do not read much into its reasons."
@@ -90,7 +91,8 @@ def table(explanation: Explanation) -> dict[str, list[str]]:
 
 def about_table(explanation: Explanation) -> str:
     """Say how to read the table of a change."""
-    return t(COUNTS if explanation.kind == "count" else TABLE)
+    has_no_mix = explanation.kind == "count"
+    return t(COUNTS if has_no_mix else TABLE)
 
 
 def alt(explanation: Explanation) -> str:
