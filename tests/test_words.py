@@ -191,6 +191,12 @@ def test_whatever_a_metric_or_an_import_counts_is_known() -> None:
     assert set(results.NOUNS.values()) <= set(words.NOUNS)
 
 
+def test_what_a_metric_counts_is_one_word_where_there_is_little_room() -> None:
+    nouns = [words.SHORT.get(metric.each, metric.each) for metric in catalogue().values()]
+    assert all(" " not in noun and noun in words.NOUNS for noun in nouns)
+    assert words.counted_shortly(2140, "survey sent") == "2,140 surveys"
+
+
 def test_a_noun_that_a_team_added_is_counted_too() -> None:
     assert words.counted(1200, "parcel") == "1,200 parcels"
     assert words.counted(1, "parcel") == "1 parcel"

@@ -118,6 +118,18 @@ _COUNTS = (
     later_n("{n} survey sent", "{n} surveys sent"),
     later_n("{n} ticket", "{n} tickets"),
 )
+# What is counted, in one word, where there is little room.
+SHORT = {
+    "agent and day": "day",
+    "answered ticket": "ticket",
+    "cost and piece of the period": "cost",
+    "customer who joined": "customer",
+    "customer whose revenue changed": "customer",
+    "day and platform": "day",
+    "paying customer": "customer",
+    "resolved ticket": "ticket",
+    "survey sent": "survey",
+}
 NOUNS = {one.removeprefix("{n} "): (one, many) for one, many in _COUNTS}
 
 
@@ -229,6 +241,11 @@ def counted(count: int, noun: str) -> str:
     if noun in NOUNS:
         return tn(*NOUNS[noun], count)
     return f"{number(count)} {noun}{'' if count == 1 or noun.endswith('s') else 's'}"
+
+
+def counted_shortly(count: int, noun: str) -> str:
+    """Return a count with its noun in one word: answered tickets are tickets."""
+    return counted(count, SHORT.get(noun, noun))
 
 
 def plural(noun: str) -> str:

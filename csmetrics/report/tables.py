@@ -96,10 +96,10 @@ def cards(month: Month, shown: Sequence[Headline]) -> tuple[Card, ...]:
 
 
 def _card(month: Month, one: Headline) -> Card:
-    judged, each = month.judged(one), one.metric.each.split(" ")[-1]
+    judged, rows = month.judged(one), words.counted_shortly(one.now.n, one.metric.each)
     goal = _standing(judged.verdict, t("goal {goal}", goal=judged.goal))
     counted = one.metric.unit == "count"
-    rests_on = "" if counted else t("from {answers}", answers=words.counted(one.now.n, each))
+    rests_on = "" if counted else t("from {answers}", answers=rows)
     value = number_cell(one.now, one.metric.unit)
     return Card(stories.short(one.metric.title), value, _change(one), goal, rests_on)
 

@@ -120,8 +120,7 @@ def _said(value: float | None, unit: str) -> str:
 
 def _open_rows(view: View, one: Headline) -> None:
     # The noun alone fits on a phone; the tooltip and the drawer say it whole.
-    each = one.metric.each
-    label = words.counted(one.now.n, each.split(" ")[-1])
+    label = words.counted_shortly(one.now.n, one.metric.each)
     if one.metric.behind:
         # Other rows than n counts are behind it: to churn it is those who left.
         label = stories.short(drill.metric_of({"metric": one.metric.name}).title)
