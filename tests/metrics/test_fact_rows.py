@@ -1,6 +1,6 @@
-"""What a call, message, survey or review takes over from its ticket and its customer.
+"""The rows that metrics read: what they take over from others, and from when to when they hold.
 
-Its own column comes first, then its ticket's, then its customer's. The number of a ticket may
+A row's own column comes first, then its ticket's, then its customer's. The number of a ticket may
 occur in two tools: then only the tool that the row comes from says which of them is meant.
 """
 
@@ -191,3 +191,74 @@ def test_only_surveys_with_an_answer_and_its_day_are_answers(store):
         """
     )
     assert told(db, "answer_facts", "survey_id", "survey_id") == ["1"]
+
+
+def test_a_stay_lasts_as_long_as_paid_periods_follow_each_other(store):
+    db = store(
+        customers="""
+        customer_id acquired_at         churned_at          segment churn_reason
+        ann         2024-01-01T00:00:00 2024-02-01T00:00:00 Big     price
+        ben         2025-01-05T00:00:00 2025-02-01T00:00:00 -       -
+        cat         -                   2025-02-01T00:00:00 -       -
+        dan         2025-01-07T00:00:00 -                   Small   -
+        """,
+        # Ann's third period lies inside of her first, and her second follows on it. Fay comes back
+        # with two periods that begin at once.
+        subscriptions="""
+        subscription_id customer_id started_at          ended_at            mrr
+        1               ann         2025-01-01T00:00:00 2025-03-01T00:00:00 9
+        2               ann         2025-03-01T00:00:00 2025-04-01T00:00:00 9
+        3               ann         2025-02-01T00:00:00 2025-02-15T00:00:00 9
+        4               ann         2025-06-01T00:00:00 -                   9
+        5               fay         2025-01-01T00:00:00 2025-01-10T00:00:00 9
+        6               fay         2025-03-01T00:00:00 2025-04-01T00:00:00 9
+        7               fay         2025-03-01T00:00:00 2025-03-10T00:00:00 9
+        """,
+    )
+    moments = ("began_at", "ended_at", "ended_before_at", "began_again_at", "joined_at")
+    days = ", ".join(f"cast({name} as date) as {name}_" for name in moments)
+    found = told(
+        db, "customer_stays", "customer_id, began_at", f"customer_id, {days}, segment, churn_reason"
+    )
+    assert found == lines(
+        """
+        ann 2025-01-01 2025-04-01 -          2025-06-01 2025-01-01 Big   price
+        ann 2025-06-01 -          2025-04-01 -          2025-01-01 Big   price
+        ben 2025-01-05 2025-02-01 -          -          2025-01-05 -     -
+        dan 2025-01-07 -          -          -          2025-01-07 Small -
+        fay 2025-01-01 2025-01-10 -          2025-03-01 2025-01-01 -     -
+        fay 2025-03-01 2025-04-01 2025-01-10 -          2025-01-01 -     -
+        """
+    )
+
+
+def test_what_a_customer_pays_changes_where_a_paid_period_begins_or_ends(store):
+    db = store(
+        # Ben's first period is a free one. Cat pays twice at once, then nothing, then again.
+        subscriptions="""
+        subscription_id customer_id started_at          ended_at            mrr
+        1               ann         2025-01-01T00:00:00 2025-03-01T00:00:00 100
+        2               ann         2025-03-01T00:00:00 -                   50
+        3               ben         2025-01-01T00:00:00 2025-02-01T00:00:00 0
+        4               ben         2025-03-01T00:00:00 -                   20
+        5               cat         2025-01-01T00:00:00 2025-04-01T00:00:00 10
+        6               cat         2025-02-01T00:00:00 2025-03-01T00:00:00 30
+        7               cat         2025-06-01T00:00:00 -                   5
+        8               cat         2025-07-01T00:00:00 -                   1
+        9               dan         2025-01-01T00:00:00 -                   0
+        """
+    )
+    moments = ("began_at", "ended_at", "first_paid_at")
+    days = ", ".join(f"cast({name} as date) as {name}_" for name in moments)
+    assert told(db, "mrr_steps", "customer_id, began_at", f"customer_id, {days}, mrr") == lines(
+        """
+        ann 2025-01-01 2025-03-01 2025-01-01 100.0
+        ann 2025-03-01 -          2025-01-01 50.0
+        ben 2025-03-01 -          2025-03-01 20.0
+        cat 2025-01-01 2025-02-01 2025-01-01 10.0
+        cat 2025-02-01 2025-03-01 2025-01-01 40.0
+        cat 2025-03-01 2025-04-01 2025-01-01 10.0
+        cat 2025-06-01 2025-07-01 2025-01-01 5.0
+        cat 2025-07-01 -          2025-01-01 6.0
+        """
+    )
