@@ -177,7 +177,9 @@ def _pair(graphs: Sequence[Graph]) -> Grid:
 
 def _graph(graph: Graph, width: float) -> list[Flowable]:
     lies = graph.kind in ("bars", "effects")
-    high = max(LABEL_HEIGHT * len(graph.labels) + 6 * mm, 20 * mm) if lies else GRAPH_HEIGHT
+    several = graph.kind == "bars" and len(graph.series) > 1
+    each = LABEL_HEIGHT * (1.6 if several else 1)
+    high = max(each * len(graph.labels) + 6 * mm, 20 * mm) if lies else GRAPH_HEIGHT
     drawn = pdf_charts.draw(graph, width, high + (16 if lies and len(graph.series) > 1 else 0))
     parts = [_text(graph.title, _style(10, looks.INK, bold=True, after=0.5 * mm))]
     if graph.about:

@@ -1,5 +1,6 @@
 """Charts of a PDF: drawn as lines and shapes, sharp at any size."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from reportlab.graphics.charts.barcharts import BarChart, HorizontalBarChart, VerticalBarChart
@@ -12,7 +13,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from csmetrics.language import words
 from csmetrics.report import fonts, graphs, looks, scales
-from csmetrics.report.content import Graph
+from csmetrics.report.content import Graph, Series
 from csmetrics.report.numbers import known
 from csmetrics.translation import number
 
@@ -123,7 +124,7 @@ def _lying(graph: Graph, width: float, height: float) -> Any:
     labels = [fonts.of_label(_cut(label, most)) for label in graph.labels]
     left = 10 + 3.9 * max((len(label) for label, _ in labels), default=0)
     chart.x, chart.y, chart.width, chart.height = left, 4, width - left - 6, height - 8
-    chart.data = [[value or 0 for value in series.values] for series in graph.series]
+    chart.data = [[value or 0 for value in series.values] for series in _upwards(graph)]
     values = [0.0, *known(graph.series)]
     air = 0.24 * (max(values) - min(values)) or 1.0
     axis = chart.valueAxis
@@ -156,10 +157,15 @@ def _effects(graph: Graph, width: float, height: float) -> Any:
 
 
 def _filled(chart: Any, graph: Graph) -> Any:
-    for place, series in enumerate(graph.series):
+    for place, series in enumerate(_upwards(graph)):
         chart.bars[place].fillColor = _colour(looks.SERIES[series.tone])
         chart.bars[place].strokeColor = None
     return chart
+
+
+def _upwards(graph: Graph) -> Sequence[Series]:
+    """Return the series as reportlab draws them: of lying bars the last one stands on top."""
+    return graph.series[::-1] if graph.kind == "bars" else graph.series
 
 
 def _legend(graph: Graph, height: float) -> Legend:
