@@ -2,6 +2,10 @@
 
 A row's own column comes first, then its ticket's, then its customer's. The number of a ticket may
 occur in two tools: then only the tool that the row comes from says which of them is meant.
+
+answer_facts, call_facts, customer_segments, customer_stays, mrr_steps, own_tickets, reply_facts,
+review_facts, shared_ticket_numbers, survey_facts, ticket_facts, tickets_as_solved,
+tickets_by_closing.
 """
 
 import pytest
@@ -260,5 +264,61 @@ def test_what_a_customer_pays_changes_where_a_paid_period_begins_or_ends(store):
         cat 2025-03-01 2025-04-01 2025-01-01 10.0
         cat 2025-06-01 2025-07-01 2025-01-01 5.0
         cat 2025-07-01 -          2025-01-01 6.0
+        """
+    )
+
+
+# Tickets 4 and 5 are left out; of ticket 6 the closing says nothing new.
+SOLVED = """
+    ticket_id status  created_at          resolved_at         closed_at
+    1         -       2025-06-02T09:00:00 2025-06-02T10:00:00 -
+    3         open    2025-06-02T09:00:00 -                   -
+    4         spam    2025-06-02T09:00:00 2025-06-02T10:00:00 -
+    5         deleted 2025-06-02T09:00:00 2025-06-02T10:00:00 -
+    6         closed  2025-06-02T09:00:00 2025-06-02T10:00:00 2025-06-02T12:00:00
+"""
+CLOSED = "    2         closed  2025-06-02T09:00:00 -                   2025-06-02T11:00:00\n"
+
+
+@pytest.mark.parametrize(
+    ("tickets", "known"),
+    [
+        (SOLVED, ["1 10 3600.0", "3 - -", "6 10 3600.0"]),
+        # Its closing is all that is known of ticket 2: for it, and for no other, that is its solve.
+        (SOLVED + CLOSED, ["1 10 3600.0", "2 11 7200.0", "3 - -", "6 10 3600.0"]),
+    ],
+)
+def test_spam_is_left_out_and_closing_counts_where_no_solve_is_known(store, tickets, known):
+    db = store(tickets=tickets)
+    columns = "ticket_id, hour(resolved_at) as solved, resolution_seconds"
+    # own_tickets is tickets_as_solved where tickets_by_closing has none.
+    for fact in ("own_tickets", "ticket_facts"):
+        assert told(db, fact, "ticket_id", columns) == known
+
+
+def test_a_person_waits_from_the_first_message_until_the_next_public_answer(store):
+    db = store(
+        replies="""
+        ticket_id sent_at             author   is_public
+        1         2025-06-02T09:00:00 customer yes
+        1         2025-06-02T09:05:00 customer yes
+        1         2025-06-02T09:10:00 agent    no
+        1         2025-06-02T09:15:00 bot      yes
+        1         2025-06-02T09:20:00 agent    -
+        1         2025-06-02T09:30:00 agent    yes
+        1         2025-06-02T09:40:00 agent    yes
+        1         2025-06-02T09:40:00 customer yes
+        2         2025-06-02T09:50:00 agent    yes
+        """
+    )
+    # What is sent at one moment answers what was asked at it.
+    columns = "minute(sent_at) as sent, minute(waiting_since) as since, response_seconds"
+    assert told(db, "reply_facts", "sent_at", columns) == lines(
+        """
+        10 -  -
+        20 0  1200.0
+        30 -  -
+        40 40 0.0
+        50 -  -
         """
     )
