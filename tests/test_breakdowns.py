@@ -1,14 +1,20 @@
-"""When requests arrive, how times spread, how old the backlog is, why customers left."""
+"""When requests arrive, how times spread, how old the backlog is, why customers left.
+
+agent_hours, arrivals, backlog_age, leavers, listed_tickets, scored_answers.
+"""
 
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from csmetrics import facts
 from csmetrics.analysis import breakdowns, churn, scorecards
 from csmetrics.analysis.breakdowns import arrivals, backlog_age, spread
 from csmetrics.ask import ask
 from csmetrics.asking.periods import Period
+from csmetrics.asking.question import known_days
+from csmetrics.asking.statements import Builder
 from csmetrics.errors import WrongQuestion
 from csmetrics.headline import Answer
 from csmetrics.team.calendars import WEEKDAYS
@@ -330,3 +336,114 @@ def test_an_open_ticket_is_as_old_as_the_period_or_the_data_knows(last: str, ban
     ]
     found = backlog_age(filled(tickets=rows), JANUARY)
     assert [one.title for one in found if one.count] == [band]
+
+
+# ------------------------------------------------------------------ row by row
+
+
+def rows_of(db: Any, name: str, *columns: str) -> list[tuple[Any, ...]]:
+    """Return these columns of the rows of a breakdown, oldest first."""
+    view = breakdowns.view_of(db, {"metric": "tickets_created", **JANUARY})
+    known = known_days(facts.columns(db), view)
+    statement = Builder(breakdowns.breakdowns()[name], view, known).rows(1000, 0)
+    rows = db.query(statement.sql, statement.params, statement.tables).to_pylist()
+    return [tuple(row[column] for column in columns) for row in rows]
+
+
+def rated(number: str, source: str, day: str, score: float, **more: Any) -> dict[str, Any]:
+    return {
+        "survey_id": number,
+        "source": source,
+        "kind": "csat",
+        "responded_at": datetime.fromisoformat(day),
+        "score": score,
+        "scale_min": 1,
+        "scale_max": 5,
+        **more,
+    }
+
+
+def test_a_listed_ticket_has_its_own_subject_and_its_last_rating() -> None:
+    one = {"ticket_id": "1"}
+    db = filled(
+        tickets=[
+            ticket(0, "2025-12-31T23:59:59"),
+            {**ticket(1, "2026-01-01"), "source": "a", "subject": "Of a"},
+            {**ticket(1, "2026-01-02"), "source": "b", "subject": "Of b"},
+            ticket(2, "2026-01-31T23:59:59", subject="Of no tool"),
+            ticket(3, "2026-02-01"),
+        ],
+        surveys=[
+            rated("1", "a", "2026-01-05", 2, **one),
+            # Of two answers at the same moment, that with the first number.
+            rated("3", "a", "2026-01-07", 1, **one),
+            rated("2", "a", "2026-01-07", 5, **one),
+            # How likely they recommend us is no rating of the ticket.
+            rated("4", "a", "2026-01-09", 0, **one, kind="nps", scale_min=0, scale_max=10),
+            # The other tool has given the same numbers to another survey and ticket.
+            rated("2", "b", "2026-01-03", 9, **one, scale_min=0, scale_max=10),
+        ],
+    )
+    columns = ("ticket_id", "source", "subject", "score", "scale_min", "scale_max")
+    assert rows_of(db, "listed_tickets", *columns) == [
+        ("1", "a", "Of a", 5, 1, 5),
+        ("1", "b", "Of b", 9, 0, 10),
+        ("2", None, "Of no tool", None, None, None),
+    ]
+
+
+def test_a_scored_answer_is_about_its_own_ticket_else_the_customers_last() -> None:
+    answered = datetime(2026, 1, 20, 12)
+    second, days = timedelta(seconds=1), timedelta(days=90)
+
+    def of(customer: str, number: str, created: datetime, channel: str, **more: Any) -> Any:
+        own = {"ticket_id": number, "customer_id": customer, "created_at": created}
+        return {"source": "a", **own, "channel": channel, "subject": f"{number} {channel}", **more}
+
+    db = filled(
+        tickets=[
+            of("ann", "0", answered - days - second, "web"),
+            of("ann", "1", answered - days, "email"),
+            # Of two that came at the same moment, that with the first number.
+            of("ann", "3", answered - 10 * second, "phone", topic="Login"),
+            of("ann", "2", answered - 10 * second, "chat", topic="Invoice"),
+            of("ann", "4", answered, "sms"),
+            # The same number, in another tool.
+            of("eve", "2", answered - days, "social", source="b"),
+            of("cat", "5", answered - 9 * second, "web"),
+            of("cat", "6", answered - 99 * days, "email", topic="Refund"),
+            of("eve", "6", answered - 2 * days, "phone", source="b"),
+        ],
+        surveys=[
+            rated("0", "a", "2025-12-31T23:59:59", 3),
+            rated("1", "a", "2026-01-01T00:00:00", 3, customer_id="dan"),
+            rated("2", "a", "2026-01-20T12:00:00", 3, customer_id="ann"),
+            rated("2", "b", "2026-01-20T12:00:01", 9, customer_id="ben", scale_max=10),
+            rated("3", "a", "2026-01-20T12:00:02", 3, customer_id="cat", ticket_id="6"),
+            rated("4", "a", "2026-01-31T23:59:59", 3),
+            rated("5", "a", "2026-02-01T00:00:00", 3),
+        ],
+        subscriptions=[
+            paid(1, "ann", "2025-01-01", "2026-01-20T12:00:00", 30),
+            paid(2, "ann", "2026-01-20T12:00:00", "2026-01-20T12:00:01", 40),
+            paid(3, "ann", "2026-01-20T12:00:01", None, 50),
+            paid(4, "cat", "2025-01-01", None, 7),
+            paid(5, "dan", "2025-01-01", "2025-12-31", 9),
+        ],
+    )
+    columns = ("survey_id", "survey_source", "scale_max", "is_about_us", "tickets_before")
+    assert rows_of(db, "scored_answers", *columns) == [
+        ("1", "a", 5, True, 0),
+        ("2", "a", 5, True, 3),
+        ("2", "b", 10, True, 0),
+        ("3", "a", 5, False, 0),
+        ("4", "a", 5, True, 0),
+    ]
+    columns = ("about_channel", "about_topic", "subject", "mrr")
+    assert rows_of(db, "scored_answers", *columns) == [
+        (None, None, None, None),
+        ("chat", "Invoice", None, 40),
+        (None, None, None, None),
+        ("email", "Refund", "6 email", 7),
+        (None, None, None, None),
+    ]
