@@ -53,7 +53,7 @@ costs = _page("costs", t("Costs"), "payments", t("What support costs, and what c
 what_changed = _page(
     "what_changed", tc("menu", "What changed?"), "waterfall_chart", t("Why did a number move?")
 )
-what_if = _page("what_if", t("What if?"), "lightbulb", t("What could a change be worth?"))
+what_if = _page("what_if", tc("menu", "What if?"), "lightbulb", t("What could a change be worth?"))
 tickets = _page("tickets", t("Tickets"), "confirmation_number", t("Find a ticket and its clock."))
 report = _page("report", t("Report"), "summarize", t("The month's pack, and what was agreed."))
 data = _page("data", t("Data"), "upload_file", t("Add exports, see what was loaded, undo."))
