@@ -1,6 +1,7 @@
 """What support costs and what customers bring, worked out by hand on small tables."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -16,6 +17,7 @@ from csmetrics.asking.periods import Period
 from csmetrics.cohorts import cohorts
 from csmetrics.headline import Answer
 from csmetrics.language import costs, money
+from csmetrics.translation import speaking
 from csmetrics.view import View
 from tests.filling import filled
 
@@ -241,3 +243,34 @@ def test_orders_that_may_still_come_are_named_for_the_newest_tickets_only() -> N
     assert "since 18 Mar 2026" in costs.orders_to_come(VIEW, 14)
     earlier = View(Period(day("2026-01-01"), day("2026-03-01")), day("2026-04-01"))
     assert costs.orders_to_come(earlier, 14) == ""
+
+
+# ---------------------------------------------------------------------- in German
+
+
+def in_german(sentence: Sequence[str]) -> str:
+    """Return a sentence with its no-break spaces as low lines."""
+    return "".join(sentence).replace("\N{NO-BREAK SPACE}", "_")
+
+
+def test_costs_and_revenue_are_said_in_german() -> None:
+    steps = march()
+    with speaking("de"), money.shown_in("€"):
+        opening = in_german(costs.opening({}, Answer(6540.5, 4), steps, "dem Vormonat"))
+        alt = in_german(costs.bridge_alt(steps))
+        warned = costs.partly_known((day("2026-01-15"), day("2026-04-01")), VIEW)
+        shares = costs.spending_alt({"Salaries": 5900.0, None: 50.0})
+    assert opening == (
+        "Der Support kostete 6.540_€. Kunden zahlen 230_€ pro Monat, 35_€ mehr als zu Beginn."
+    )
+    assert alt.startswith("Monatsumsatz von 195_€ auf 230_€: neu +25_€, zurückgewonnen +70_€, ")
+    assert warned.startswith(
+        "Kosten sind nur für 15. Jan.\N{THIN SPACE}–\N{THIN SPACE}31. März 2026"
+    )
+    assert in_german(shares) == "Was der Support kostete: Salaries 5.900_€ und Ohne Angabe 50_€."
+
+
+def test_days_in_german_agree_in_number() -> None:
+    with speaking("de"):
+        assert costs.orders_to_come(VIEW, 1).startswith("Eine Bestellung zählt bis 1 Tag nach ")
+        assert "seit dem 18. März 2026 gelöst" in costs.orders_to_come(VIEW, 14)

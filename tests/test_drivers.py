@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from csmetrics.errors import Problem
 from csmetrics.language import drivers as words
 from csmetrics.team import follow_ups
 from csmetrics.team.follow_ups import CLOSED, CONTACTED, SOLVED, TO_DO, FollowUp, Progress
+from csmetrics.translation import speaking
 from csmetrics.workspace import Workspace, open_workspace
 from tests.filling import Rows
 from tests.keeping import keeping
@@ -337,3 +339,72 @@ def test_saving_again_replaces_and_somebody_elses_row_stays() -> None:
         kept_in(workspace, FollowUp(None, "s1", owner="Cleo"))
         owners = {key: one.owner for key, one in follow_ups.kept(workspace.database).items()}
     assert owners == {(None, "s1"): "Cleo", ("zendesk", "s1"): "Ben"}
+
+
+# ---------------------------------------------------------------------- in German
+
+
+def in_german(sentence: Sequence[str]) -> str:
+    """Return a sentence with its no-break spaces as low lines."""
+    return "".join(sentence).replace("\N{NO-BREAK SPACE}", "_")
+
+
+def test_what_goes_with_low_scores_is_said_in_german() -> None:
+    found = drivers.service_facts(keeping(**reopened()), CSAT)
+    with speaking("de"):
+        assert in_german(words.opening(found, "csat")) == (
+            "Niedrige Bewertungen gibt es am häufigsten bei Wieder geöffnet (67_% niedrig, sonst "
+            "17_%). 1 Merkmal verglichen, 1 fällt auf."
+        )
+        assert in_german(words.basis(found, "csat")).startswith(
+            "Verglichen werden 30 unzufriedene mit 60 zufriedenen Kunden."
+        )
+        assert in_german(words.factor(found.facts[0].odds.value)) == "×9,4"
+
+
+def test_the_mood_of_comments_is_said_in_german() -> None:
+    said = [(0, "Bad"), (0, "Too slow"), (1, "Not helpful"), (1, "Great"), (1, "Called on Monday")]
+    db = keeping(
+        tickets=[ticket(n) for n in range(5)],
+        surveys=[answer(n, score, comment=text) for n, (score, text) in enumerate(said)],
+    )
+    read = drivers_moods.read(db, CSAT)
+    with speaking("de"):
+        sentence = in_german(words.mood(read, "csat"))
+        table = words.comments(read.table, "UTC")
+    assert sentence.startswith(
+        "1 positive, 3 negative und 0 neutrale von 5 Kommentaren. 67_% der negativen Kommentare "
+        "stammen von Unzufriedenen (zu 95_% sicher "
+    )
+    assert table["Stimmung"].count("Negativ") == 3
+    assert sorted(table["Kommentar"]) == sorted(text for _, text in said)
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        (Progress(1, 0, None), "Bei der einen niedrigen Bewertung"),
+        (Progress(5, 0, None), "Bei keiner der 5 niedrigen Bewertungen"),
+        (Progress(12, 7, 2.5), "12 niedrige Bewertungen in diesem Zeitraum, bei 7 nachgefasst; "
+         "Wartezeit im Median: 2,5 Tage."),
+    ],
+)  # fmt: skip
+def test_progress_is_said_in_german(done: Progress, said: str) -> None:
+    with speaking("de"):
+        assert in_german(words.progress(done)).startswith(said)
+
+
+def test_the_table_to_follow_up_has_the_same_keys_in_every_language() -> None:
+    row = {
+        "happened_at": NOON, "customer_id": "c1", "score": 3, "scale_min": 0, "scale_max": 10,
+        "comment": "Solved", "segment": None, "mrr": None, "ticket_id": "1",
+    }  # fmt: skip
+    one = FollowUp("zendesk", "s1", state=SOLVED, note="Done")
+    with speaking("de"):
+        table = words.followed([row], [one], "UTC")
+        file = words.for_file(table)
+    assert table.column_names == words.FOLLOWED.names
+    assert table[words.STATE].to_pylist() == ["Solved"]
+    assert file.column_names[:5] == ["Beantwortet", "Kunde", "Bewertung", "Kommentar", "Stand"]
+    # The comment of a customer is no state, though it is the same word.
+    assert (file["Stand"].to_pylist(), file["Kommentar"].to_pylist()) == (["Gelöst"], ["Solved"])

@@ -20,6 +20,7 @@ from csmetrics.engine import Database
 from csmetrics.language import clock as said
 from csmetrics.load import history
 from csmetrics.team import settings as team
+from csmetrics.translation import speaking
 from tests.filling import filled
 
 HOUR, DAY = 3600.0, 86400.0
@@ -442,3 +443,42 @@ def test_nothing_loaded_lists_nothing() -> None:
 def test_local_times_mind_the_change_of_the_clock() -> None:
     assert said.local(at("2026-03-29T00:30"), "Europe/Berlin") == at("2026-03-29T01:30")
     assert said.local(at("2026-03-29T01:30"), "Europe/Berlin") == at("2026-03-29T03:30")
+
+
+# ---------------------------------------------------------------------- in German
+
+
+def read_in_german(text: str) -> str:
+    """Return a text with its no-break spaces as low lines."""
+    return text.replace("\N{NO-BREAK SPACE}", "_")
+
+
+def test_the_clock_of_a_ticket_is_said_in_german() -> None:
+    one, clock = of(store(tickets=[FRIDAY]))
+    with speaking("de"):
+        opening = read_in_german("".join(said.opening(clock, one)))
+        lines = [read_in_german(line) for line in said.worked_out(clock.waits[0], clock, one)]
+        assert read_in_german(said.open_time(47.3 * HOUR)) == "47_h 18_min"
+    assert opening == (
+        "Erste Antwort nach 1_h Geschäftszeit (2_T 17_h nach der Uhr): Zusage eingehalten in "
+        "Geschäftszeiten, Zusage verfehlt nach der Uhr. Gelöst nach 10_h 30_min Geschäftszeit "
+        "(3_T 18_h nach der Uhr): Zusage eingehalten in Geschäftszeiten, Zusage verfehlt nach der "
+        "Uhr."
+    )
+    assert lines[0] == (
+        "Nach der Uhr (UTC): von Fr, 13. März 2026, 16:30 bis Mo, 16. März 2026, 09:30 sind es "
+        "2_T 17_h."
+    )
+    assert "Gezählt: Fr, 13. März 30_min, Mo, 16. März 30_min, zusammen 1_h." in lines[1]
+    assert lines[2].startswith("Zugesagt für Priorität „normal“ am Tag der Eröffnung: 8_h, also ")
+
+
+def test_columns_of_a_list_are_german_and_words_of_customers_stay() -> None:
+    db = store(tickets=LIST)
+    (name,) = tickets.named(db, "41")
+    one = tickets.one(db, name)
+    assert one is not None
+    with speaking("de"):
+        told = said.about(one, "UTC")
+    assert (told["Kanal"], told["Kunde"]) == ("E-Mail", "C1")
+    assert told["Wieder geöffnet"] == "Zweimal" and told["Mitarbeiter"] == "Ana"
