@@ -231,3 +231,9 @@ def test_every_german_figure_is_one_that_plotly_knows_and_has_the_same_marks() -
     assert [chart.marks for chart in german] == english
     for chart in german:
         go.Figure(chart.figure.to_plotly_json())
+
+
+def test_a_promise_of_which_less_is_better_says_so_in_german() -> None:
+    with speaking("de"):
+        chart = charts.promises({"missed_call_rate": Answer(12.0, 40, 5, 20)})
+    assert "n 40; weniger ist besser" in chart.figure.data[1].y[0]

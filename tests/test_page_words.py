@@ -1,8 +1,10 @@
 """What pages say of waits, agents, changes, satisfaction and stays is right in every case."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from csmetrics.analysis.scorecards import Line
 from csmetrics.analysis.survival import curve
 from csmetrics.catalogue import catalogue
 from csmetrics.headline import Answer, Headline, headline
-from csmetrics.language import changes, coaching, satisfaction, stays, waits
+from csmetrics.language import changes, coaching, rows, satisfaction, stays, waits
 from csmetrics.language.stories import Strong
 from csmetrics.translation import speaking
 
@@ -403,7 +405,7 @@ def test_waits_are_said_in_german() -> None:
     assert sentence == (
         "Die Hälfte der Kunden hatte innerhalb von 1 h eine erste Antwort, jeder Zehnte wartete "
         "länger als 1 T. Die Hälfte der Tickets war innerhalb von 2 T gelöst. Erste Antworten "
-        "kommen schneller gegenüber den 90 Tagen davor (−50,0 %). 1 Kunde wartet noch auf eine "
+        "kommen gegenüber den 90 Tagen davor schneller (−50,0 %). 1 Kunde wartet noch auf eine "
         "erste Antwort."
     )
 
@@ -442,7 +444,7 @@ def test_satisfaction_and_agents_are_said_in_german() -> None:
         assert satisfaction.score(quote(4.5, 1, 7)) == "4,5 von 7"
     assert plain(score) == (
         "80,0 % der Kunden, die geantwortet haben, waren zufrieden (zu 95 % sicher zwischen "
-        "78,0 % und 82,0 %, aus 900 Antworten). Von den Befragten haben 45,0 % geantwortet."
+        "78,0 % und 82,0 %, Basis: 900 Antworten). Von den Befragten haben 45,0 % geantwortet."
     )
     assert plain(agents) == (
         "2 Mitarbeiter. Mehr als zufällig weicht vom Gesamtwert ab: 1 bei Kundenzufriedenheit."
@@ -454,3 +456,24 @@ def test_what_is_chosen_and_stands_in_the_address_is_the_same_in_any_language() 
         assert [*stays.SPLITS, stays.MONTHS] == ["All", "By segment", "By month of joining"]
         assert list(waits.TIMES) == ["First response", "Resolution"]
         assert list(satisfaction.GROUPS) == ["Not satisfied", "Satisfied"]
+
+
+def test_rows_have_german_titles_and_times() -> None:
+    table = pa.table({"ticket_id": ["7"], "customer_id": [None], "first_response_seconds": [94]})
+    with speaking("de"):
+        assert rows.in_words(table).to_pydict() == {
+            "Ticket": ["7"],
+            "Erste Antwort": ["1\u00a0min 34\u00a0s"],
+        }
+        assert rows.titled(table, "Europe/Berlin").column_names[1] == "Kunde"
+
+
+def test_every_column_that_rows_show_has_a_title_to_translate() -> None:
+    named = re.compile(r"\bas ([a-z_0-9]+)|\b[a-z]+\.([a-z_0-9]+),?$", re.MULTILINE)
+    inner = {"case", "value", "n", "hits", "trials", "period"}
+    for metric in METRICS.values():
+        if metric.parts:
+            continue
+        shown = metric.sql.rpartition("\nselect")[2].partition("\nfrom")[0]
+        columns = {one or other for one, other in named.findall(shown)} - inner
+        assert columns <= set(rows.TITLES), metric.name

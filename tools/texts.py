@@ -8,6 +8,7 @@ Translate the empty `msgstr` with any editor for gettext's files, Poedit for exa
 """
 
 import argparse
+import ast
 import io
 import sys
 from collections.abc import Iterator, Mapping
@@ -17,7 +18,6 @@ from string import Formatter
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 from csmetrics.translation import ENGLISH, LANGUAGES, LOCALE
@@ -53,15 +53,8 @@ CATALOGUES: Mapping[str, tuple[str, ...]] = {
     ),
     "pages": ("pages", "csmetrics/ui", "csmetrics"),
 }
-KEYWORDS = {
-    "t": None,
-    "tn": (1, 2),
-    "tc": ((1, "c"), 2),
-    "ts": None,
-    "tsn": (1, 2),
-    "later": None,
-    "later_n": (1, 2),
-}
+# How many texts each function takes; the first of `tc` is its context.
+SAYING = {"t": 1, "ts": 1, "later": 1, "tn": 2, "tsn": 2, "later_n": 2, "tc": 2}
 
 
 @dataclass(frozen=True)
@@ -151,9 +144,24 @@ def _text(message: Message) -> Text:
 
 def _texts_of(folder: Path) -> Iterator[Text]:
     for path in sorted(folder.rglob("*.py")) or [folder]:
-        with path.open("rb") as file:
-            for _, ids, _, context in extract("python", file, KEYWORDS):
-                yield Text(ids if isinstance(ids, str) else (ids[0], ids[1]), context)
+        # Tokens alone, as gettext's own tools read them, would not show what stands in an f-string.
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+            yield from _said_by(call)
+
+
+def _said_by(call: ast.Call) -> Iterator[Text]:
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    texts = [
+        one.value
+        for one in call.args[: SAYING.get(name, 0)]
+        if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    ]
+    if name == "tc" and len(texts) == 2:
+        yield Text(texts[1], texts[0])
+    elif texts and len(texts) == SAYING[name]:
+        yield Text(texts[0] if len(texts) == 1 else (texts[0], texts[1]))
 
 
 def _path(language: str, name: str) -> Path:
