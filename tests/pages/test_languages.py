@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from csmetrics import samples, translation
 from csmetrics.team import settings
+from csmetrics.ui import state
 from csmetrics.workspace import Workspace, default_path, open_workspace
 from tools import texts as tool
 
@@ -115,11 +116,12 @@ def left(text: str) -> list[str]:
 def test_no_word_of_a_page_is_english_alone(page: str) -> None:
     app = AppTest.from_file(str(ROOT / "csmetrics" / "ui" / "main.py"), default_timeout=120)
     app.query_params["period"] = "all"
-    app.run()
-    app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    # The test itself names the choices of widgets to the page.
+    with translation.speaking("de"):
+        app.run()
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
     assert not app.exception
-    with open_workspace(default_path()) as workspace:
-        data = words_of_data(workspace)
+    data = words_of_data(state.own_workspace())
     wrong = {
         text: words
         for text in everything(app)
