@@ -27,6 +27,7 @@ from csmetrics.asking.question import (
     needed_tables,
     understand,
 )
+from csmetrics.asking.rolled_up import RolledUp, is_rolled_up
 from csmetrics.asking.sharing import Key, can_share, over_all, pieces_of, shared
 from csmetrics.asking.statements import Builder, Statement
 from csmetrics.catalogue import Metric, catalogue
@@ -169,7 +170,7 @@ class _Answers:
 
     def _there(self, metric: Metric, views: Sequence[View]) -> dict[View, Found]:
         one, hull = measure(metric.measure), over_all(views)
-        moves = self._keyed(self._builder(metric, hull).moves(one), hull)
+        moves = self._keyed(self._adder(metric, hull, {metric.name: one}).moves(one), hull)
         return {view: _standing(moves, hull, view, one) for view in views}
 
     def _added_up(
@@ -181,7 +182,7 @@ class _Answers:
         ranked = {name: one for name, one in measures.items() if one.quantile}
         counted = ranked if self._has_many_rows(first) else {}
         added = {name: one for name, one in measures.items() if name not in counted}
-        pieces = self._keyed(self._builder(first, hull).added_up(added), hull) if added else {}
+        pieces = self._keyed(self._adder(first, hull, added).added_up(added), hull) if added else {}
         bands = {
             column: Counted(column, self._builder(first, hull), self._lists)
             for column in _columns(counted)
@@ -233,6 +234,13 @@ class _Answers:
             key: {name: table.column(name)[row].values.to_numpy() for name in lists}
             for row, key in enumerate(keys)
         }
+
+    def _adder(self, metric: Metric, view: View, measures: Iterable[str]) -> Builder:
+        """Return what adds up measures: over counts of hours where they are known and save much."""
+        alone = [*measures] == [metric.name]
+        if alone and self._has_many_rows(metric) and is_rolled_up(metric, view):
+            return RolledUp(metric, view, known_days(self.columns, view))
+        return self._builder(metric, view)
 
     def _has_many_rows(self, metric: Metric) -> bool:
         counts = [self.columns[table, ""].filled for table in needed_tables(metric)]

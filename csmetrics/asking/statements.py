@@ -55,6 +55,10 @@ class Statement:
 class Builder:
     """Writes the statements for the rows of one metric file under one view."""
 
+    # When a row comes and goes, with the sign that it then counts with, and what counts rows.
+    ends: tuple[tuple[str, str], ...] = (("began_at", ""), ("ended_at", "-"))
+    counting = "count(*)"
+
     def __init__(self, metric: Metric, view: View, known: Period) -> None:
         self.metric = metric
         self.view = view
@@ -69,8 +73,12 @@ class Builder:
         return self._aggregated(
             f"{sql} as {quoted(f'{name} {part}')}"
             for name, one in measures.items()
-            for part, sql in one.parts.items()
+            for part, sql in self.parts(one).items()
         )
+
+    def parts(self, one: Measure) -> Mapping[str, str]:
+        """Return the SQL aggregates of a measure."""
+        return one.parts
 
     def quantiles(self, wanted: Quantiles) -> Statement:
         """Return the statement for quantiles of columns; one sort serves all of the same column.
@@ -125,7 +133,7 @@ class Builder:
         """
         moves = "\nunion all\n".join(
             part
-            for moment, sign in (("began_at", ""), ("ended_at", "-"))
+            for moment, sign in self.ends
             for part in (self._moved_before(one, moment, sign), self._moved(one, moment, sign))
         )
         by = "".join(f", {quoted(name)}" for name in self.view.by)
@@ -149,9 +157,9 @@ class Builder:
     def _summed(
         self, one: Measure, sign: str, keys: Sequence[str], rows: str, condition: str
     ) -> str:
-        value = f"coalesce(sum({quoted(one.of)}), 0)" if one.of else "count(*)"
+        value = f"coalesce(sum({quoted(one.of)}), 0)" if one.of else self.counting
         return (
-            f"select {', '.join(keys)}, {sign}{value} as value, {sign}count(*) as n"
+            f"select {', '.join(keys)}, {sign}{value} as value, {sign}{self.counting} as n"
             f"\nfrom {rows}\nwhere {condition}{self._kept('and')}"
         )
 

@@ -6,6 +6,7 @@ import pytest
 
 import csmetrics.ask
 from csmetrics.ask import ask
+from csmetrics.asking import rolled_up
 from csmetrics.asking.measures import measure
 from csmetrics.asking.periods import Bucket, Period
 from csmetrics.asking.question import View, understand
@@ -58,6 +59,36 @@ def test_quantiles_of_very_many_rows_are_those_of_few(sample, name, monkeypatch)
     monkeypatch.setattr(csmetrics.ask, "MANY", 0)
     for answer, expected in zip(ask(sample, questions), sorted_, strict=True):
         close(answer, expected)
+
+
+@pytest.mark.parametrize("name", rolled_up.METRICS)
+def test_counts_of_hours_say_what_the_rows_say(sample, name, monkeypatch):
+    splits = [{}, {"by": "channel"}, {"where": {"channel": ["email", None]}}]
+    questions = [
+        {"metric": name, **period, **split, "timezone": zone}
+        for zone, split, period in itertools.product(ZONES, splits, PERIODS)
+    ]
+    of_rows = ask(sample, questions)
+    # Even what the rows would say must then come from the counts.
+    monkeypatch.setattr(csmetrics.ask, "MANY", 0)
+    for answer, expected in zip(ask(sample, questions), of_rows, strict=True):
+        close(answer, expected)
+
+
+def test_counts_of_hours_are_used_only_for_what_they_know(sample):
+    def known(metric, **question):
+        return rolled_up.is_rolled_up(
+            catalogue()[metric], understand({"metric": metric, **question}, columns(sample)).view
+        )
+
+    assert known("csat")
+    assert known("csat", by="channel", where={"channel": "email"}, timezone="Europe/Berlin")
+    assert not known("csat", by="team")
+    assert not known("csat", where={"priority": "high"})
+    assert not known("csat", settings={"csat_definition": "three_and_up"})
+    # Nepal is 5:45 ahead: its days do not begin with an hour of UTC.
+    assert not known("csat", timezone="Asia/Kathmandu")
+    assert not known("first_response_time_median")
 
 
 @pytest.mark.parametrize("name", list(catalogue()))
