@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from csmetrics.analysis.health import AT_RISK, Group, Health
 from csmetrics.analysis.survival import Curve
 from csmetrics.language import words
-from csmetrics.translation import later, number, t, tn
+from csmetrics.translation import later, number, t, tc, tn
 
 YEAR, HALF_YEAR = 365.25, 365.25 / 2
 CURVE = later("The share still here by time since joining; bands are 95 % ranges")
@@ -90,7 +90,9 @@ def risk_table(found: Sequence[Health]) -> dict[str, list[str]]:
         t("Customer"): [one.customer_id for one in found],
         t("Segment"): [words.name(one.segment) for one in found],
         t("Revenue a month"): [words.say(one.mrr, "money") for one in found],
-        t("Score"): [words.NOTHING if one.score is None else number(one.score) for one in found],
+        tc("health", "Score"): [
+            words.NOTHING if one.score is None else number(one.score) for one in found
+        ],
         t("Why"): ["; ".join(one.reasons) or t("Many small things") for one in found],
         t("Not known"): [
             words.listed([words.small(part) for part in one.missing]) for one in found
