@@ -341,7 +341,7 @@ def imports(history: Sequence[Mapping[str, Any]]) -> Table:
     rows = tuple(
         (
             Cell(one["file"]),
-            Cell(one["title"] or words.NOTHING),
+            Cell(t(one["title"]) if one["title"] else words.NOTHING),
             count_cell(one["rows_loaded"]),
             count_cell(one["waiting"]),
             Cell(words.day(one["imported_at"])),

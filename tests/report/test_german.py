@@ -149,6 +149,17 @@ def test_numbers_may_be_written_apart_from_the_language(team: Workspace) -> None
     assert "121’771.00" in content and "88.0%" in content
 
 
+def test_no_word_of_a_table_is_broken_in_a_document(files: dict[str, bytes]) -> None:
+    said = " ".join(page.extract_text() for page in reading.pdf(files["pdf"]).pages)
+    for word in ("Wiederöffnungsquote", "Webformular", "Kundenzufriedenheit", "wiederkehrender"):
+        assert word in said.split()
+
+
+def test_what_a_file_holds_is_said_in_german(german: Pack) -> None:
+    rows = tables(german)["data 0"].rows
+    assert {row[0].text: row[1].text for row in rows}["calls.csv"] == "Anrufe"
+
+
 # ---------------------------------------------------------------------- kept
 
 
