@@ -74,6 +74,12 @@ def test_a_workbook_has_a_native_chart_for_each_graph_and_no_formula(
     assert [cell.value for cell in reading.cells(files["xlsx"]) if cell.data_type == "f"] == []
 
 
+def test_a_change_is_written_without_a_sign_before_it(files: dict[str, bytes]) -> None:
+    texts = [str(cell.value) for cell in reading.cells(files["xlsx"]) if cell.data_type == "s"]
+    assert [text for text in texts if text.startswith("'")] == []
+    assert "+20 points · better, real change" in texts
+
+
 def test_the_sheet_of_exact_numbers_holds_what_was_asked(
     pack: Pack, team: Workspace, files: dict[str, bytes]
 ) -> None:

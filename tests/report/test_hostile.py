@@ -97,6 +97,11 @@ def test_a_workbook_runs_nothing_of_theirs(files: dict[str, bytes]) -> None:
                 and not re.fullmatch(r"[+−]?[\d.,]+.*", text)]  # fmt: skip
 
 
+def test_a_sum_stays_a_text_in_a_workbook(files: dict[str, bytes]) -> None:
+    texts = [str(cell.value) for cell in reading.cells(files["xlsx"])]
+    assert "'+1+1" in texts and "+1+1" not in texts
+
+
 def test_the_workbooks_inside_a_presentation_run_nothing_of_theirs(files: dict[str, bytes]) -> None:
     for chart in reading.native(files["pptx"], "chart"):
         found = reading.cells(chart.part.chart_workbook.xlsx_part.blob)
