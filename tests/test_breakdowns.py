@@ -370,6 +370,7 @@ def test_a_listed_ticket_has_its_own_subject_and_its_last_rating() -> None:
             ticket(0, "2025-12-31T23:59:59"),
             {**ticket(1, "2026-01-01"), "source": "a", "subject": "Of a"},
             {**ticket(1, "2026-01-02"), "source": "b", "subject": "Of b"},
+            {**ticket(4, "2026-01-03"), "source": "a", "subject": "Not rated"},
             ticket(2, "2026-01-31T23:59:59", subject="Of no tool"),
             ticket(3, "2026-02-01"),
         ],
@@ -388,6 +389,7 @@ def test_a_listed_ticket_has_its_own_subject_and_its_last_rating() -> None:
     assert rows_of(db, "listed_tickets", *columns) == [
         ("1", "a", "Of a", 5, 1, 5),
         ("1", "b", "Of b", 9, 0, 10),
+        ("4", "a", "Not rated", None, None, None),
         ("2", None, "Of no tool", None, None, None),
     ]
 
