@@ -47,8 +47,11 @@ def grid(visitor: Visitor) -> Locator:
     return visitor.page.locator(".st-key-follow_up [data-testid=stDataFrame]")
 
 
-def write(visitor: Visitor, column: int, text: str) -> None:
-    """Type into a cell of the first row, with the keyboard as in any spreadsheet."""
+def write(visitor: Visitor, column: int, text: str, kept: str) -> None:
+    """Type into a cell of the first row, with the keyboard as in any spreadsheet.
+
+    A table sends what was typed after a while: it is there when the page says that it is kept.
+    """
     grid(visitor).scroll_into_view_if_needed()
     grid(visitor).click(position={"x": 40, "y": 54})
     for _ in range(column):
@@ -59,6 +62,7 @@ def write(visitor: Visitor, column: int, text: str) -> None:
     visitor.page.keyboard.type(text, delay=20)
     expect(editor).to_have_value(text)
     visitor.page.keyboard.press("Enter")
+    visitor.sees(kept)
     visitor.settle()
 
 
@@ -71,10 +75,10 @@ def cell(visitor: Visitor, column: int) -> Locator:
 def test_owner_and_state_are_there_after_a_reload(visit: Callable[..., Visitor], page: str) -> None:
     visitor = visit(f"/{page}?period=all")
     visitor.sees("None of the 20 low scores of this period was followed up yet.")
-    write(visitor, OWNER, "Ana")
-    write(visitor, STATE, "Contacted")
+    write(visitor, OWNER, "Ana", "Kept: owner of c")
+    write(visitor, STATE, "Contacted", "Kept: state of c")
     visitor.sees("1 of 20 low scores of this period")
-    write(visitor, NOTE, "Called = promised a fix")
+    write(visitor, NOTE, "Called = promised a fix", "Kept: note of c")
     visitor.reload()
     visitor.sees("1 of 20 low scores of this period")
     grid(visitor).scroll_into_view_if_needed()
