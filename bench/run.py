@@ -289,12 +289,24 @@ def pages() -> Iterable[Figure]:
     yield Figure(what, f"on {FEW:,}", ours, theirs)
 
 
+def feel(rows: int = MANY) -> Iterable[Figure]:
+    """Compare pages in Chromium with bare Streamlit pages of as many cards and charts."""
+    from bench import feel as pages_felt
+
+    taken, pages_shown = pages_felt.measure(workspace(rows))
+    for what, (ours, bare) in taken.items():
+        against = "a bare Streamlit page of as many cards and charts"
+        yield Figure(f"{what}, {rows:,} tickets", against, ours, bare, 1.25)
+    print(f"(cards and charts: {pages_shown})")
+
+
 PARTS: dict[str, Callable[[], Iterable[Figure]]] = {
     "import": importing,
     "questions": questions,
     "compared": comparing,
     "pages": pages,
     "workbook": workbook,
+    "feel": feel,
     "large": large,
 }
 
