@@ -1,6 +1,7 @@
 """Measures what has to be fast, as ratios inside one run: `make bench`.
 
-    python -m bench.run [import] [questions] [compared] [pages] [workbook] [large] [--write]
+    python -m bench.run [import] [questions] [compared] [pages] [workbook] [feel]
+                        [large] [--write]
 
 Machines differ and are shared, so nothing here is a bare time: whatever is measured runs in turns
 with what it is compared with, and the medians are divided. With --write the figures go into
