@@ -21,6 +21,7 @@ from csmetrics.translation import in_this_language, later, t
 from csmetrics.ui import state
 from csmetrics.ui.choices import choose
 from csmetrics.ui.page import card, say
+from csmetrics.ui.parts import said
 from csmetrics.ui.settings_saving import tag
 from csmetrics.ui.trouble import show_problem
 from csmetrics.view import View
@@ -88,7 +89,7 @@ def _editor(pairs: Sequence[Pair], zone: str) -> None:
             words.STATE: column.SelectboxColumn(
                 t(words.STATE),
                 options=list(STATES.values()),
-                format_func=t,
+                format_func=said,
                 required=True,
                 width=100,
             ),
@@ -99,9 +100,9 @@ def _editor(pairs: Sequence[Pair], zone: str) -> None:
         alt=t("Low scores to follow up"),
         placeholder="",
     )
-    said_of, said = st.session_state.get(KEPT, ("", ""))
+    said_of, sentence = st.session_state.get(KEPT, ("", ""))
     if said_of == key:
-        st.caption(f":material/check: {md(said, 300)}")
+        st.caption(f":material/check: {md(sentence, 300)}")
 
 
 def _save(key: str, pairs: Sequence[Pair], zone: str) -> None:

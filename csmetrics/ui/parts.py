@@ -95,3 +95,8 @@ def table(columns: Mapping[str, Sequence[str]], alt: str, key: str) -> None:
         type="tertiary",
         key=f"download_{key}",
     )
+
+
+def said(option: object) -> str:
+    """Say an option of a table's column in the reader's language; it is kept as it is."""
+    return t(str(option))

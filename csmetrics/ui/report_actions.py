@@ -14,6 +14,7 @@ from csmetrics.team import actions
 from csmetrics.team.actions import STATES, Action
 from csmetrics.translation import later, t
 from csmetrics.ui import state
+from csmetrics.ui.parts import said
 from csmetrics.ui.report import DONE
 from csmetrics.ui.settings_saving import tag
 from csmetrics.ui.trouble import show_problem
@@ -55,7 +56,7 @@ def show(pack: Pack) -> None:
                 STATE: st.column_config.SelectboxColumn(
                     t(STATE),
                     options=list(BY_WORD),
-                    format_func=t,
+                    format_func=said,
                     default=STATES[actions.OPEN],
                     width="small",
                 ),
