@@ -48,7 +48,8 @@ def _line(graph: Graph, width: float, height: float) -> Any:
     chart.lineLabelFormat = _last_label(graph)
     chart.lineLabels.fontName, chart.lineLabels.fontSize = fonts.BOLD, 8.5
     chart.lineLabels.fillColor = _colour(looks.INK)
-    chart.lineLabels.boxAnchor, chart.lineLabelNudge = "s", 5
+    below = graphs.falls_at_the_end(graph.series[0])
+    chart.lineLabels.boxAnchor, chart.lineLabelNudge = ("n", -5) if below else ("s", 5)
     return chart
 
 
