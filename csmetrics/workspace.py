@@ -33,7 +33,7 @@ from csmetrics.asking.periods import Period
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem, WorkspaceProblem
 from csmetrics.headline import Answer
-from csmetrics.load import forgetting, history, mended, merge, remembered, set_aside
+from csmetrics.load import forgetting, history, mended, merge, remembered, set_aside, versions
 from csmetrics.load.importing import import_upload
 from csmetrics.load.merge import before_name, stored_columns
 from csmetrics.load.report import ImportReport, RowFault, rejected
@@ -42,6 +42,7 @@ from csmetrics.load.validate import warm_up
 from csmetrics.read import Reading, Upload, read, remove_left_folders
 from csmetrics.tables import TABLES, Table, create_sql
 from csmetrics.team import actions, annotations, follow_ups, packs, settings, targets, views
+from csmetrics.translation import t
 from csmetrics.what_if import basis as what_if
 from csmetrics.what_if import saved as scenarios
 from csmetrics.what_if.basis import Basis
@@ -53,6 +54,7 @@ File = str | Path | tuple[str, bytes] | Reading
 KEPT = (
     *history.TABLES,
     *set_aside.TABLES,
+    *versions.TABLES,
     *remembered.TABLES,
     *settings.TABLES,
     *targets.TABLES,
@@ -388,9 +390,9 @@ def _prepare_folder(path: Path) -> None:
         _for_its_owner(path)
     except OSError as error:
         raise WorkspaceProblem(
-            "csmetrics cannot write to the folder of this workspace.",
-            "The folder does not allow it, or the disk is full.",
-            "Choose another folder, or allow writing to it, then press Try again.",
+            t("csmetrics cannot write to the folder of this workspace."),
+            t("The folder does not allow it, or the disk is full."),
+            t("Choose another folder, or allow writing to it, then press Try again."),
         ) from error
 
 
@@ -416,7 +418,7 @@ def _name(file: File) -> str:
 def unexpected() -> Problem:
     """Return what a person is told when csmetrics itself is at fault."""
     return Problem(
-        "This file could not be loaded. Nothing was changed.",
-        "Something in it surprised us.",
-        "Save it again from your helpdesk or as CSV, and try once more.",
+        t("This file could not be loaded. Nothing was changed."),
+        t("Something in it surprised us."),
+        t("Save it again from your helpdesk or as CSV, and try once more."),
     )

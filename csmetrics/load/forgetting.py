@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from csmetrics.engine import Database, Session
-from csmetrics.engine.duckdb import quoted
+from csmetrics.engine.duckdb import Params, quoted
+from csmetrics.load import versions
 from csmetrics.load.merge import before_name
 from csmetrics.tables import TABLES, Table
 from csmetrics.translation import t
@@ -47,13 +48,24 @@ def forget(session: Session, customer: str) -> tuple[int, set[str]]:
     removed, touched = 0, set()
     for table, here in _conditions("select source, ticket_id from their_tickets"):
         bound = which if "$customer" in here else None
-        gone = session.run(f"delete from {quoted(table.name)} where {here}", bound)
-        session.run(f"delete from {before_name(table)} where {here}", bound)
+        gone = forget_rows(session, table, here, bound)
         removed += gone
         touched |= {table.name} if gone else set()
     removed += _forget_told(session, _spelt(customer))
     session.run("drop table their_tickets")
     return removed, touched
+
+
+def forget_rows(session: Session, table: Table, here: str, bound: Params | None) -> int:
+    """Delete rows of a table, as they are and as they were; return how many there were."""
+    both = " union all ".join(
+        f"select {', '.join(map(quoted, (*table.key, 'import_id')))} from {name} where {here}"
+        for name in (quoted(table.name), before_name(table))
+    )
+    versions.forget(session, table, both, bound)
+    gone = session.run(f"delete from {quoted(table.name)} where {here}", bound)
+    session.run(f"delete from {before_name(table)} where {here}", bound)
+    return gone
 
 
 def _forget_told(session: Session, spelt: Mapping[str, str]) -> int:

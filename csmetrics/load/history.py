@@ -1,7 +1,7 @@
 """The history of a workspace: its imports, and its version."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -70,13 +70,22 @@ def provided(made: Plan) -> dict[str, set[str]]:
     return columns
 
 
-def provided_before(session: Session, source: str, table: str) -> Collection[str]:
-    """Return the columns of a table that some import of a source has provided."""
+def providers(session: Session, made: Plan, table: str) -> dict[str, set[int]]:
+    """Return the imports that provided each column of a table, of those that told of its rows.
+
+    A file that names the tool of each row may tell of the rows of any.
+    """
     imports = session.rows(
-        "select provided from imports where source = $source and undone_at is null",
-        {"source": source},
+        "select import_id, source, provided from imports where undone_at is null"
     )
-    return {column for row in imports for column in json.loads(row["provided"]).get(table, [])}
+    names_tool = "source" in provided(made).get(table, ())
+    found: dict[str, set[int]] = {}
+    for entry in imports:
+        columns = json.loads(entry["provided"]).get(table, [])
+        if names_tool or entry["source"] == made.source or "source" in columns:
+            for column in columns:
+                found.setdefault(column, set()).add(entry["import_id"])
+    return found
 
 
 def write(

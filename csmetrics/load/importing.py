@@ -139,7 +139,7 @@ def _merge(session: Session, made: Plan, import_id: int) -> dict[str, TableCount
             TABLES[name],
             import_id,
             columns,
-            history.provided_before(session, made.source, name),
+            history.providers(session, made, name),
         )
         for name, columns in history.provided(made).items()
     }

@@ -1,13 +1,17 @@
 """Bring staged rows into a canonical table, by key, so that any order of import ends the same.
 
-A newer row overwrites the columns that its file provides; an older one only fills columns that no
-earlier file provided. What is overwritten is kept, so that the last import can be undone.
+Of each column the newest row whose file provides it wins; a row that does not say how new it is
+only fills what no row that says so has filled. Among rows that are equally new the one loaded last
+wins: it may be the same file, read in another way. What is overwritten is kept, so that the last
+import can be undone.
 """
 
 from collections.abc import Collection
 
 from csmetrics.engine.duckdb import Session, quoted
+from csmetrics.load import versions
 from csmetrics.load.report import TableCounts
+from csmetrics.load.versions import Providers, version_of
 from csmetrics.tables import Table
 
 
@@ -32,7 +36,7 @@ def drop_repeats(session: Session, table: Table) -> list[str]:
     One text per row that was dropped, so that the person can be told how many and which.
     """
     stage, keys = stage_name(table), ", ".join(map(quoted, table.key))
-    order = f"{_version('', table)} desc nulls last, row_number desc"
+    order = f"{version_of('', table)} desc nulls last, row_number desc"
     repeats = f"""
         select row_number, cast({quoted(_telling_key(table))} as varchar) as name
         from (
@@ -55,12 +59,15 @@ def merge(
     table: Table,
     import_id: int,
     provided: Collection[str],
-    provided_before: Collection[str],
+    providers: Providers,
 ) -> TableCounts:
-    """Bring the staged rows of one table in, and return how the table changed."""
+    """Bring the staged rows of one table in, and return how the table changed.
+
+    `provided` are the columns that the file has; `providers` says which imports had each before.
+    """
     name, stage = quoted(table.name), stage_name(table)
     if session.rows(f"select 1 from {name} limit 1"):
-        changes = _upsert(session, table, import_id, provided, provided_before)
+        changes = _upsert(session, table, import_id, provided, providers)
         session.run(f"drop table {stage}")
         return changes
     added: int = session.rows(f"select count(*) as n from {stage}")[0]["n"]
@@ -75,7 +82,7 @@ def _upsert(
     table: Table,
     import_id: int,
     provided: Collection[str],
-    provided_before: Collection[str],
+    providers: Providers,
 ) -> TableCounts:
     name, stage, before = quoted(table.name), stage_name(table), before_name(table)
     columns = stored_columns(table)
@@ -83,55 +90,75 @@ def _upsert(
     same_key = " and ".join(
         f"new.{quoted(key)} is not distinct from old.{quoted(key)}" for key in table.key
     )
+    apart = versions.columns_apart(table, providers, provided)
+    told = {name: versions.of_column(name, table, apart, providers) for name in columns}
+    settled = [_settled(name, table, provided, told[name]) for name in columns]
+    settled += [_settled_version(name, table, provided, told[name]) for name in apart]
     session.run(f"""
         create or replace temp table matched as
-        select
-            old.rowid as place,
-            new.row_number as staged,
-            {", ".join(_settled(column, table, provided, provided_before) for column in columns)}
+        select old.rowid as place, new.row_number as staged, {", ".join(settled)}
         from {stage} as new
         join {name} as old on {same_key}
+        {versions.join(table, apart)}
     """)
     differs = " or ".join(
         f"matched.{quoted(column)} is distinct from old.{quoted(column)}" for column in columns
     )
+    # A row can say what was known and be newer than what said it: that is kept, too.
+    newer = "".join(
+        f" or matched.{quoted(versions.told_name(column))} is distinct from {told[column]}"
+        for column in apart
+    )
     session.run(f"""
         create or replace temp table changed as
-        select matched.*
+        select matched.*, {differs} as differs
         from matched
         join {name} as old on old.rowid = matched.place
-        where {differs}
+        {versions.join(table, apart)}
+        where {differs}{newer}
     """)
     session.run(f"""
         insert into {before}
         select old.*, {int(import_id)} from {name} as old
         where old.rowid in (select place from changed)
     """)
-    updated = session.run(f"delete from {name} where rowid in (select place from changed)")
+    session.run(f"delete from {name} where rowid in (select place from changed)")
     session.run(
         f"insert into {name} ({listed}, import_id) select {listed}, {int(import_id)} from changed"
     )
+    versions.keep(session, table, import_id, apart, provided)
     added = session.run(f"""
         insert into {name} ({listed}, import_id)
         select {listed}, {int(import_id)} from {stage}
         where row_number not in (select staged from matched)
     """)
-    matched = session.rows("select count(*) as n from matched")[0]["n"]
-    return TableCounts(added=added, updated=updated, unchanged=matched - updated)
+    counts = session.rows(
+        "select (select count(*) from matched) as matched, "
+        "(select count(*) from changed where differs) as updated"
+    )[0]
+    unchanged = counts["matched"] - counts["updated"]
+    return TableCounts(added=added, updated=counts["updated"], unchanged=unchanged)
 
 
-def _settled(
-    column: str, table: Table, provided: Collection[str], provided_before: Collection[str]
-) -> str:
+def _settled(column: str, table: Table, provided: Collection[str], told: str) -> str:
     """Return the SQL for what a stored column becomes when a staged row has the same key."""
     ours = quoted(column)
     if column in table.key or column not in provided:
         return f"old.{ours} as {ours}"
-    if not table.version:
-        return f"new.{ours} as {ours}"
-    older = f"{_version('new.', table)} < {_version('old.', table)}"
-    kept = f"old.{ours}" if column in provided_before else f"coalesce(old.{ours}, new.{ours})"
-    return f"case when {older} then {kept} else new.{ours} end as {ours}"
+    return f"case when {_is_older(table, told)} then old.{ours} else new.{ours} end as {ours}"
+
+
+def _settled_version(column: str, table: Table, provided: Collection[str], told: str) -> str:
+    """Return the SQL for how new a column is when a staged row has the same key."""
+    new = version_of("new.", table)
+    version = f"case when {_is_older(table, told)} then {told} else {new} end"
+    return f"{version if column in provided else told} as {quoted(versions.told_name(column))}"
+
+
+def _is_older(table: Table, told: str) -> str:
+    """Return the SQL for whether a staged row is older than a column whose version is `told`."""
+    new = version_of("new.", table)
+    return f"{told} is not null and ({new} is null or {new} < {told})"
 
 
 def undo(session: Session, table: Table, import_id: int) -> None:
@@ -145,11 +172,7 @@ def undo(session: Session, table: Table, import_id: int) -> None:
         {"import_id": import_id},
     )
     session.run(f"delete from {before} where replaced_by = $import_id", {"import_id": import_id})
-
-
-def _version(prefix: str, table: Table) -> str:
-    known = ", ".join(f"{prefix}{quoted(column)}" for column in table.version)
-    return f"coalesce({known})" if known else "null::timestamp"
+    versions.undo(session, table, import_id)
 
 
 def _telling_key(table: Table) -> str:
