@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from csmetrics.errors import Problem
+from csmetrics.errors import NeedsAnswer, Problem
 from csmetrics.translation import ENGLISH, LANGUAGES, speaking
 
 # What takes long to load is loaded where it is used: an import reads its first file meanwhile.
@@ -90,6 +90,16 @@ def _file_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--map", metavar="THEIRS=OURS", action="append", default=[], type=_pair, dest="mapping"
     )
+    parser.add_argument(
+        "--answer",
+        metavar="ABOUT=VALUE",
+        action="append",
+        default=[],
+        type=_answer,
+        dest="answers",
+        help="the answer to a question, such as unit=first_response_time:minutes, scale=csat:1-5 "
+        "or mapping=confirmed",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON list")
 
 
@@ -142,6 +152,13 @@ def _pair(text: str) -> tuple[str, str]:
     return left, right
 
 
+def _answer(text: str) -> tuple[str, str]:
+    about, found, value = text.partition("=")
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} should look like ABOUT=VALUE")
+    return about, value
+
+
 def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
@@ -172,30 +189,36 @@ def _import(options: argparse.Namespace) -> int:
 def _files(options: argparse.Namespace) -> "Ahead":
     from csmetrics.read import Ahead
 
-    return Ahead(options.files, options.sheet)
+    return Ahead(options.files, _answers(options).get("sheet"))
 
 
 def _each_file(
     options: argparse.Namespace, files: "Ahead", load: "Callable[..., ImportReport]"
 ) -> int:
-    reports = [
-        load(
-            file,
-            progress=_show_progress(file.path),
-            source=options.source,
-            table=options.table,
-            timezone=options.timezone,
-            dates=options.dates,
-            sheet=options.sheet,
-            mapping=dict(options.mapping),
-        )
-        for file in files
-    ]
+    answers = _answers(options)
+    reports = [load(file, progress=_show_progress(file.path), **answers) for file in files]
     if options.json:
         print(json.dumps([report.as_json() for report in reports], ensure_ascii=False))
     else:
         print("\n\n".join(map(_in_words, reports)))
     return int(any(report.outcome == "reject" for report in reports))
+
+
+def _answers(options: argparse.Namespace) -> dict[str, Any]:
+    """Return what is said about the files; options of their own come before --answer."""
+    named = {
+        "source": options.source,
+        "table": options.table,
+        "timezone": options.timezone,
+        "dates": options.dates,
+        "sheet": options.sheet,
+    }
+    told = {name: value for name, value in named.items() if value is not None}
+    if options.answers:
+        from csmetrics.load.told import answers_of
+
+        told = answers_of(options.answers) | told
+    return {**told, "mapping": dict(options.mapping)}
 
 
 def _show_progress(path: Path) -> Callable[[str, float], None]:
@@ -208,12 +231,22 @@ def _show_progress(path: Path) -> Callable[[str, float], None]:
 
 def _in_words(report: "ImportReport") -> str:
     if report.outcome == "reject":
-        return "\n".join([f"{report.file}: not loaded.", *report.messages])
+        return "\n".join([f"{report.file}: not loaded.", *report.messages, *_asked(report)])
     counts = (
         f"{report.rows_read:,} rows read = {report.rows_loaded:,} loaded + "
         f"{report.rows_quarantined:,} set aside + {report.rows_skipped:,} skipped"
     )
     return "\n".join([f"{report.file}: {report.title} → {report.table}", counts, *report.messages])
+
+
+def _asked(report: "ImportReport") -> list[str]:
+    """Return the question that keeps a file from being loaded, and how to answer it."""
+    if not isinstance(report.problem, NeedsAnswer):
+        return []
+    from csmetrics.load.told import ways_to_answer
+
+    question = report.problem.question
+    return ["", question.text, *ways_to_answer(question)]
 
 
 def _open(options: argparse.Namespace) -> "Workspace":
