@@ -140,7 +140,7 @@ def _one_of(name: str, titles: Mapping[str, str], held: dict[str, Any], key: str
             format_func=titles.__getitem__,
             key=f"{name}_{key}",
             label_visibility="collapsed",
-            width=200,
+            width=280,
         )
         return chosen
 
