@@ -305,6 +305,17 @@ def test_leavers_of_the_edges_of_a_period_each_with_their_own_reason_and_revenue
     ]
 
 
+def test_of_two_reasons_given_at_once_one_counts() -> None:
+    db = filled(
+        subscriptions=[
+            paid(1, "ann", "2025-06-01", "2026-01-10", 40, cancel_reason="price"),
+            paid(2, "ann", "2025-07-01", "2026-01-10", 5, cancel_reason="bugs"),
+        ]
+    )
+    found = [(one.reason, one.customers, one.mrr) for one in churn.reasons(db, JANUARY)]
+    assert found == [("price", 1, 45)]
+
+
 def test_utilization_is_of_the_days_of_the_period_of_which_both_times_are_known() -> None:
     days = [
         {**agent_day("ana", 1, 100, 100), "date": date(2025, 12, 31)},
@@ -410,8 +421,8 @@ def test_a_scored_answer_is_about_its_own_ticket_else_the_customers_last() -> No
             of("ann", "3", answered - 10 * second, "phone", topic="Login"),
             of("ann", "2", answered - 10 * second, "chat", topic="Invoice"),
             of("ann", "4", answered, "sms"),
-            # The same number, in another tool.
-            of("eve", "2", answered - days, "social", source="b"),
+            # The same number, in another tool: that of the first tool.
+            of("ann", "2", answered - 10 * second, "social", source="b"),
             of("cat", "5", answered - 9 * second, "web"),
             of("cat", "6", answered - 99 * days, "email", topic="Refund"),
             of("eve", "6", answered - 2 * days, "phone", source="b"),
@@ -421,7 +432,9 @@ def test_a_scored_answer_is_about_its_own_ticket_else_the_customers_last() -> No
             rated("1", "a", "2026-01-01T00:00:00", 3, customer_id="dan"),
             rated("2", "a", "2026-01-20T12:00:00", 3, customer_id="ann"),
             rated("2", "b", "2026-01-20T12:00:01", 9, customer_id="ben", scale_max=10),
-            rated("3", "a", "2026-01-20T12:00:02", 3, customer_id="cat", ticket_id="6"),
+            rated(
+                "3", "a", "2026-01-20T12:00:02", 3, customer_id="cat", ticket_id="6", channel="sms"
+            ),
             rated("4", "a", "2026-01-31T23:59:59", 3),
             rated("5", "a", "2026-02-01T00:00:00", 3),
         ],
@@ -436,16 +449,17 @@ def test_a_scored_answer_is_about_its_own_ticket_else_the_customers_last() -> No
     columns = ("survey_id", "survey_source", "scale_max", "is_about_us", "tickets_before")
     assert rows_of(db, "scored_answers", *columns) == [
         ("1", "a", 5, True, 0),
-        ("2", "a", 5, True, 3),
+        ("2", "a", 5, True, 4),
         ("2", "b", 10, True, 0),
         ("3", "a", 5, False, 0),
         ("4", "a", 5, True, 0),
     ]
-    columns = ("about_channel", "about_topic", "subject", "mrr")
+    # What an answer says itself of the channel goes first.
+    columns = ("about_channel", "about_topic", "asked_at", "subject", "mrr")
     assert rows_of(db, "scored_answers", *columns) == [
-        (None, None, None, None),
-        ("chat", "Invoice", None, 40),
-        (None, None, None, None),
-        ("email", "Refund", "6 email", 7),
-        (None, None, None, None),
+        (None, None, None, None, None),
+        ("chat", "Invoice", answered - 10 * second, None, 40),
+        (None, None, None, None, None),
+        ("sms", "Refund", answered - 99 * days, "6 email", 7),
+        (None, None, None, None, None),
     ]
