@@ -69,7 +69,7 @@ def test_counts_of_hours_say_what_the_rows_say(sample, name, monkeypatch):
         for zone, split, period in itertools.product(ZONES, splits, PERIODS)
     ]
     of_rows = ask(sample, questions)
-    # Even what the rows would say must then come from the counts.
+    # Even what the rows would say must then come from hour_counts.
     monkeypatch.setattr(csmetrics.ask, "MANY", 0)
     for answer, expected in zip(ask(sample, questions), of_rows, strict=True):
         close(answer, expected)
