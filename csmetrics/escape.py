@@ -19,7 +19,8 @@ def md(text: object, longest: int = LONGEST) -> str:
 
     Markdown in data could fetch remote pictures or imitate parts of the page.
     """
-    plain = re.sub(r"\s+", " ", str(text))
+    # A no-break space stays: it holds a number and its unit together at the end of a line.
+    plain = re.sub(r"[^\S\xa0]+", " ", str(text))
     if len(plain) > longest:
         plain = plain[: longest - 1] + "…"
     return _MARKDOWN.sub(r"\\\1", plain)
