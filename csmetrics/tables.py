@@ -90,13 +90,18 @@ class Rule:
 
 @dataclass(frozen=True)
 class Table:
-    """One canonical table: what a row is, its columns, what identifies a row, and its rules."""
+    """One canonical table: what a row is, its columns, what identifies a row, and its rules.
+
+    telling: one of these must stand beside the required columns in a file whose headers are ours;
+             with the required ones alone its rows could be anything
+    """
 
     name: str
     each: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     rules: tuple[Rule, ...] = ()
+    telling: tuple[str, ...] = ()
     version: tuple[str, ...] = ()  # the first known of these says how new a row is
 
     def column(self, name: str) -> Column:
@@ -211,6 +216,7 @@ SURVEYS = Table(
     name="surveys",
     each="survey sent",
     key=("source", "survey_id"),
+    telling=("sent_at", "responded_at"),
     version=("responded_at", "sent_at"),
     columns=(
         _text("survey_id", "the number of the survey"),
@@ -276,6 +282,7 @@ CUSTOMERS = Table(
     name="customers",
     each="customer",
     key=("customer_id",),
+    telling=("acquired_at", "churned_at", "churn_reason"),
     columns=(
         _text("customer_id", "the customer's number or e-mail", required=True),
         _moment("acquired_at", "when they became a customer"),
@@ -326,6 +333,7 @@ AGENT_TIME = Table(
     name="agent_time",
     each="agent and day",
     key=("agent_id", "date"),
+    telling=("scheduled_seconds", "handling_seconds"),
     columns=(
         _text("agent_id", "the agent", required=True),
         Column("date", DAY, "the day", required=True),
@@ -338,6 +346,7 @@ COSTS = Table(
     name="costs",
     each="cost and period",
     key=("period_start", "period_end", "category"),
+    telling=("category",),
     columns=(
         Column("period_start", DAY, "the first day of the period", required=True),
         Column("period_end", DAY, "the day after its last", required=True),

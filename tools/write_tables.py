@@ -9,8 +9,9 @@ INTRODUCTION = """\
 # The canonical tables
 
 Every export is mapped onto these tables. A CSV or workbook that has these headers already (the bold
-ones at least, in any order) is accepted as it is: `csmetrics sample DIR` writes an empty template
-of each table. A row that breaks a rule is set aside with the reason; the others load.
+ones at least, and what a table needs beside them, in any order) is accepted as it is: `csmetrics
+sample DIR` writes an empty template of each table. A row that breaks a rule is set aside with the
+reason; the others load.
 
 Times are read in the zone that you name (UTC unless the value carries one) and kept in UTC.
 Durations are seconds. Numbers and codes that identify something are text and keep their zeros.
@@ -36,7 +37,7 @@ def _table(table: Table) -> str:
         f"## {table.name}",
         "",
         f"One row for each {table.each}. The same row again means the same "
-        f"{_listed([f'`{name}`' for name in table.key], 'and')}.",
+        f"{_listed([f'`{name}`' for name in table.key], 'and')}.{_needs(table)}",
         "",
         "| column | what it is | kind | allowed |",
         "|---|---|---|---|",
@@ -52,6 +53,13 @@ def _table(table: Table) -> str:
             "",
         ]
     return "\n".join(lines)
+
+
+def _needs(table: Table) -> str:
+    if not table.telling:
+        return ""
+    names = _listed([f"`{name}`" for name in table.telling], "or")
+    return f" Beside the bold columns a file needs {names}, which tells its rows from others."
 
 
 def _column(column: Column) -> str:
