@@ -25,7 +25,7 @@ def test_long_text_is_cut_where_it_would_break_a_page() -> None:
 
 
 def test_a_number_stays_with_its_unit_where_a_line_ends() -> None:
-    assert md("94,3\N{NO-BREAK SPACE}%\n von\tallen") == "94,3\N{NO-BREAK SPACE}% von allen"
+    assert escape.md("94,3\N{NO-BREAK SPACE}%\n von\tallen") == "94,3\N{NO-BREAK SPACE}% von allen"
 
 
 def test_a_label_of_a_chart_holds_no_tags() -> None:

@@ -95,6 +95,7 @@ def test_a_number_opens_its_ticket_also_outside_of_the_period(sample: Path, visi
 
 def test_one_ticket_by_its_address_and_back_to_the_list(sample: Path, visit: Visit) -> None:
     app = visit("tickets", period="all", search="export")
+    app.selectbox(key="sort").set_value("oldest").run()
     listed = shown(app)
     app.query_params["ticket"], app.query_params["source"] = "47346", "zendesk"
     app.run()
@@ -110,6 +111,7 @@ def test_one_ticket_by_its_address_and_back_to_the_list(sample: Path, visit: Vis
     assert not app.exception and app.title[0].value == "Tickets"
     assert "ticket" not in app.query_params
     assert app.text_input(key="search").value == "export"
+    assert app.selectbox(key="sort").value == "oldest"
     assert shown(app) == listed
 
 

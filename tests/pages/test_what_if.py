@@ -174,10 +174,13 @@ def test_nonsense_in_the_address_is_ignored(sample: object, visit: Visit) -> Non
 def test_sliders_stay_while_another_page_is_looked_at(sample: object, visit: Visit) -> None:
     app = visit("what_if")
     app.slider(key="won").set_value(77).run()
+    app.selectbox(key="within").set_value(900).run()
     for page in ("nps", "what_if"):
         app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
         assert not app.exception
     assert levers(app) == {**of_preset("expected"), "won": 77}
+    assert app.selectbox(key="within").value == 900
+    assert app.query_params["within"] in ("900", ["900"])
 
 
 def test_topics_are_set_one_by_one_from_where_all_stand(sample: object, visit: Visit) -> None:
