@@ -74,6 +74,15 @@ def _parser() -> argparse.ArgumentParser:
     _report_options(report)
     report.set_defaults(run=_report)
 
+    forget = commands.add_parser("forget", help="remove rows from a workspace for good")
+    _workspace_option(forget)
+    whom = forget.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--customer", metavar="ID", help="all of one customer: an id or e-mail")
+    whom.add_argument(
+        "--older-than", metavar="MONTHS", type=_months, help="all about people that is older"
+    )
+    forget.set_defaults(run=_forget)
+
     sample = commands.add_parser("sample", help="write the sample exports and empty templates")
     sample.add_argument("directory", metavar="DIR", type=Path)
     sample.set_defaults(run=_sample)
@@ -157,6 +166,12 @@ def _answer(text: str) -> tuple[str, str]:
     if not found:
         raise argparse.ArgumentTypeError(f"{text!r} should look like ABOUT=VALUE")
     return about, value
+
+
+def _months(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 600:
+        raise argparse.ArgumentTypeError(f"{text!r} should be a number of months, 1 to 600")
+    return int(text)
 
 
 def _words(text: str) -> list[str]:
@@ -368,6 +383,16 @@ def _language(asked: str | None, workspace: "Workspace") -> tuple[str, str]:
 
     language, numbers = settings.language(workspace.database)
     return asked or language or ENGLISH, numbers
+
+
+def _forget(options: argparse.Namespace) -> int:
+    with _open(options) as workspace:
+        if options.customer is not None:
+            removed = workspace.forget_customer(options.customer)
+        else:
+            removed = workspace.forget_older(options.older_than)
+    print(f"{removed:,} rows removed")
+    return 0
 
 
 def _sample(options: argparse.Namespace) -> int:

@@ -10,7 +10,8 @@ import logging
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,16 @@ from csmetrics.asking.periods import Period
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem, WorkspaceProblem
 from csmetrics.headline import Answer
-from csmetrics.load import forgetting, history, mended, merge, remembered, set_aside, versions
+from csmetrics.load import (
+    forgetting,
+    history,
+    mended,
+    merge,
+    remembered,
+    retention,
+    set_aside,
+    versions,
+)
 from csmetrics.load.importing import import_upload
 from csmetrics.load.merge import before_name, stored_columns
 from csmetrics.load.report import ImportReport, RowFault, rejected
@@ -42,7 +52,7 @@ from csmetrics.load.validate import warm_up
 from csmetrics.read import Reading, Upload, read, remove_left_folders
 from csmetrics.tables import TABLES, Table, create_sql
 from csmetrics.team import actions, annotations, follow_ups, packs, settings, targets, views
-from csmetrics.translation import t
+from csmetrics.translation import t, tn
 from csmetrics.what_if import basis as what_if
 from csmetrics.what_if import saved as scenarios
 from csmetrics.what_if.basis import Basis
@@ -104,6 +114,7 @@ class Workspace:
         if path is not None and is_new:
             _for_its_owner(path)
         self._create()
+        self.keep_to_retention()
         remove_left_folders()
 
     def __enter__(self) -> "Workspace":
@@ -149,7 +160,9 @@ class Workspace:
         self, upload: Upload, answers: Answers, progress: Progress, save: bool = True
     ) -> ImportReport:
         """Load a file that was already read. Raises Problem; NeedsAnswer for a question."""
-        return import_upload(self._db, upload, answers, progress, save)
+        report = import_upload(self._db, upload, answers, progress, save)
+        removed = self.keep_to_retention() if report.import_id is not None else 0
+        return report if not removed else _with_removed(report, removed)
 
     # ------------------------------------------------------------------ history
 
@@ -205,6 +218,28 @@ class Workspace:
         self._db.checkpoint()
         self._db.rewrite()
         return removed
+
+    def forget_older(self, months: int) -> int:
+        """Remove all rows about people that are older than so many months; return how many.
+
+        Rows set aside, and rows as they were before an import, go with them. The file is written
+        anew: deleted rows would otherwise stay in its bytes.
+        """
+        limit = retention.cutoff(months, datetime.now(UTC).date())
+        with self._db.transaction() as session:
+            removed, touched = retention.remove(session, limit)
+            if not removed:
+                return 0
+            facts.rebuild(session, touched)
+            history.next_version(session)
+        self._db.checkpoint()
+        self._db.rewrite()
+        return removed
+
+    def keep_to_retention(self) -> int:
+        """Remove what is older than the setting `retention_months` allows; return how many rows."""
+        months = settings.retention_months(self._db)
+        return self.forget_older(months) if months else 0
 
     # ------------------------------------------------------------------ asking
 
@@ -407,6 +442,15 @@ def _read(file: File, sheet: str | None, progress: Progress) -> Upload:
         return file.upload(progress)
     name, data = file if isinstance(file, tuple) else (_name(file), Path(file))
     return read(name, data, sheet=sheet, progress=progress)
+
+
+def _with_removed(report: ImportReport, removed: int) -> ImportReport:
+    said = tn(
+        "{n} row older than the settings keep was removed again.",
+        "{n} rows older than the settings keep were removed again.",
+        removed,
+    )
+    return replace(report, messages=(*report.messages, said))
 
 
 def _name(file: File) -> str:

@@ -101,4 +101,11 @@ ABOUT: Mapping[str, About] = {
         later("Numbers"),
         later("What parts thousands and decimals."),
     ),
+    "retention_months": About(
+        later("Months that data is kept"),
+        later(
+            "Tickets, ratings, calls and all else about people that is older is removed for good "
+            "when csmetrics starts and after each import. 0 keeps everything."
+        ),
+    ),
 }

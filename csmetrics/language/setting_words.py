@@ -13,7 +13,7 @@ from csmetrics.language.setting_titles import ABOUT as ABOUT
 from csmetrics.team import calendars
 from csmetrics.team.settings import ALWAYS, Kept
 from csmetrics.team.targets import Target
-from csmetrics.translation import LANGUAGES, NUMBERS, t
+from csmetrics.translation import LANGUAGES, NUMBERS, number, t
 
 Calendar = Mapping[str, Any]
 Openings = list[list[str]]
@@ -59,6 +59,8 @@ def say(name: str, value: Any) -> str:
             return words.weekday(WEEK_STARTS[value])
         case "language":
             return LANGUAGES.get(value) or t("As the browser says")
+        case "retention_months":
+            return number(value) if value else t("Everything is kept")
         case "number_format":
             return NUMBERS.get(value) or t("As in the language")
     if isinstance(value, Mapping):

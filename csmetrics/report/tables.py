@@ -24,7 +24,7 @@ TONES: Mapping[str | None, Tone] = {"better": "good", "worse": "bad", None: ""}
 MOST_CHANNELS, MOST_COHORTS, MOST_AGES, MOST_REASONS = 10, 12, 12, 8
 MOST_IMPORTS = 20
 # How a pack is written is no definition.
-OF_WRITING = ("language", "number_format", "first_day_of_week")
+OF_WRITING = ("language", "number_format", "first_day_of_week", "retention_months")
 
 
 def number_cell(answer: Answer, unit: str) -> Cell:

@@ -38,6 +38,8 @@ OF_THE_WORKSPACE: Mapping[str, Any] = {
     # Blank is as the reader's browser has it, and numbers as in the language.
     "language": "",
     "number_format": "",
+    # Rows about people that are older are removed; 0 keeps everything.
+    "retention_months": 0,
 }
 PRIORITIES = ("low", "normal", "high", "urgent")
 LIMITS: Mapping[str, tuple[float, float]] = {
@@ -46,6 +48,7 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "gross_margin": (0, 1),
     "short_abandon_seconds": (0, 3600),
 }
+LONGEST_RETENTION_MONTHS = 600
 LONGEST_TARGET_SECONDS = 366 * 86_400
 Question = Mapping[str, Any]
 Where = Database | Session
@@ -134,6 +137,12 @@ def language(where: Where) -> tuple[str, str]:
     """
     newest_of = {entry.name: str(entry.value or "") for entry in history(where)}
     return newest_of.get("language", ""), newest_of.get("number_format", "")
+
+
+def retention_months(where: Where) -> int:
+    """Return how many months rows about people are kept, 0 for ever: what was set last."""
+    entries = history(where, "retention_months")
+    return int(max(entries, key=lambda entry: entry.changed_at).value or 0) if entries else 0
 
 
 def currency(where: Where) -> str:
@@ -235,6 +244,8 @@ def check(name: str, value: Any) -> Any:
         return calendars.check(value)
     if name == "schedules":
         return [_schedule(each) for each in value]
+    if name == "retention_months":
+        return int(_number(name, value, 0, LONGEST_RETENTION_MONTHS))
     if name in OF_THE_WORKSPACE:
         return _word(name, value)
     if name in (choices := switches()):

@@ -9,6 +9,7 @@ import streamlit as st
 from csmetrics.asking.periods import WEEK_STARTS
 from csmetrics.escape import md
 from csmetrics.language import money, setting_words, typed, words
+from csmetrics.team import settings
 from csmetrics.translation import LANGUAGES, NUMBERS, later, t
 from csmetrics.ui.settings_saving import now, save_bar, tag
 
@@ -20,7 +21,7 @@ def numbers() -> None:
     """Ask for the numbers that metrics count with."""
     held = now()
     named = ("fcr_days", "revenue_days", "gross_margin", "timezone", "currency",
-             "language", "number_format", "first_day_of_week")  # fmt: skip
+             "language", "number_format", "first_day_of_week", "retention_months")  # fmt: skip
     key = tag([held[name] for name in named])
     with st.grid(2, min_column_width=300, gap="medium"):
         zone = _zone(held, key)
@@ -34,6 +35,7 @@ def numbers() -> None:
         revenue_days = _days("revenue_days", held, key)
         margin = _margin(held, key)
         short = _duration("short_abandon_seconds", held, key)
+        months = _counted("retention_months", held, key, 0, settings.LONGEST_RETENTION_MONTHS)
 
     def ask() -> dict[str, Any]:
         return {
@@ -46,6 +48,7 @@ def numbers() -> None:
             "revenue_days": revenue_days,
             "gross_margin": margin,
             "short_abandon_seconds": typed.seconds(short),
+            "retention_months": months,
         }
 
     save_bar("numbers", held, ask)
@@ -58,18 +61,22 @@ def purpose(name: str) -> None:
 
 
 def _days(name: str, held: dict[str, Any], key: str) -> int:
+    return _counted(name, held, key, 1, 365)
+
+
+def _counted(name: str, held: dict[str, Any], key: str, low: int, high: int) -> int:
     with st.container(border=True, height="stretch", gap="small"):
         purpose(name)
-        days: int = st.number_input(
+        count: int = st.number_input(
             setting_words.title(name),
-            1,
-            365,
+            low,
+            high,
             int(held[name]),
             key=f"{name}_{key}",
             label_visibility="collapsed",
             width=160,
         )
-        return days
+        return count
 
 
 def _margin(held: dict[str, Any], key: str) -> float:
