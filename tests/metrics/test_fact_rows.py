@@ -322,3 +322,42 @@ def test_a_person_waits_from_the_first_message_until_the_next_public_answer(stor
         50 -  -
         """
     )
+
+
+def test_hours_count_what_the_metrics_count(store):
+    db = store(
+        tickets="""
+        ticket_id created_at          resolved_at         channel reopens
+        1         2025-06-02T09:00:00 2025-06-02T11:00:00 email   0
+        2         2025-06-02T09:59:59 2025-06-02T11:30:00 email   2
+        3         2025-06-02T10:00:00 2025-06-02T11:45:00 email   -
+        4         2025-06-02T10:00:00 -                   chat    1
+        """,
+        surveys="""
+        survey_id kind scale_min scale_max responded_at        score
+        1         csat 1         5         2025-06-02T09:00:00 4
+        2         csat 1         5         2025-06-02T09:30:00 3.9
+        3         nps  0         10        2025-06-02T09:00:00 9
+        4         nps  0         10        2025-06-02T09:10:00 6
+        5         nps  0         10        2025-06-02T09:20:00 7
+        6         nps  0         10        2025-06-02T09:30:00 11
+        7         ces  1         7         2025-06-02T09:40:00 7
+        """,
+    )
+    columns = "metric, hour(happened_at) as hour_, channel, n, hits, promoters, detractors"
+    # The eleventh of ten is no answer; of ticket 3 nobody knows whether it was opened again.
+    assert told(db, "hour_counts", "metric, happened_at, channel", columns) == lines(
+        """
+        backlog          9  email 2  0 0 0
+        backlog          10 chat  1  0 0 0
+        backlog          10 email 1  0 0 0
+        backlog          11 email -3 0 0 0
+        csat             9  -     2  1 0 0
+        nps              9  -     3  0 1 1
+        reopen_rate      11 email 2  1 0 0
+        tickets_created  9  email 2  0 0 0
+        tickets_created  10 chat  1  0 0 0
+        tickets_created  10 email 1  0 0 0
+        tickets_resolved 11 email 3  0 0 0
+        """
+    )
