@@ -68,7 +68,9 @@ def read(
     return [known[code] for code in dict.fromkeys(said) if code in known]
 
 
-def follow(name: str, options: Sequence[Any], named: Callable[[Any], str] = str) -> None:
+def follow(
+    name: str, options: Sequence[Any], default: Any, named: Callable[[Any], str] = str
+) -> None:
     """Set a choice of one page, before it is drawn, to what the address says of it."""
     said = st.query_params.get(name)
     is_new = name not in st.session_state or said != st.session_state.get(f"{WRITTEN}_{name}")
@@ -76,8 +78,9 @@ def follow(name: str, options: Sequence[Any], named: Callable[[Any], str] = str)
     if is_new and found:
         st.session_state[name] = found[0]
     elif said is None and st.session_state.pop(f"{WRITTEN}_{name}", None):
-        # It said something and no longer does: a saved view of the same page was opened.
-        st.session_state.pop(name, None)
+        # It said something and no longer does: the browser went back, or a saved view of the same
+        # page was opened. Set, so that the browser shows it too.
+        st.session_state[name] = default
 
 
 def restore(name: str, value: Any) -> None:

@@ -21,7 +21,7 @@ def choose(label: str, options: Sequence[str], key: str, named: Callable[[str], 
 
     The options stand in the address as they are: what is shown of them depends on the language.
     """
-    address.follow(key, options, named)
+    address.follow(key, options, options[0], named)
     chosen: str | None = st.segmented_control(
         label,
         list(options),
@@ -56,7 +56,7 @@ def choose_agent(names: Sequence[str]) -> str:
 def choose_split(best: str, key: str = "split") -> str:
     """Ask for the dimension to split a change by; "" is the one that explains most."""
     options = ["", *DIMENSIONS]
-    address.follow(key, options, lambda name: _dimension(name, best))
+    address.follow(key, options, options[0], lambda name: _dimension(name, best))
     chosen: str = st.selectbox(
         t("Split by"),
         options,
@@ -89,7 +89,7 @@ def choose_metric(
     ]
     names = names or [default]
     first = default if default in names else names[0]
-    address.follow("metric", names, lambda name: metrics[name].title)
+    address.follow("metric", names, first, lambda name: metrics[name].title)
     chosen = st.selectbox(
         asked or t("One metric, closer"),
         names,
@@ -108,7 +108,7 @@ def choose_definition(view: View, metric: Metric) -> View:
     found = state.ask({name: _with(view, switch, name).question(metric.name) for name in meanings})
     values = {name: words.say(found[name][0].value, metric.unit) for name in meanings}
     held = in_force(view)[switch]
-    address.follow(switch, list(meanings))
+    address.follow(switch, list(meanings), held)
     chosen = st.selectbox(
         t("What “{metric}” counts", metric=in_sentence(metric.title)),
         list(meanings),

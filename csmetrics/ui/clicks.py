@@ -216,7 +216,7 @@ def _ways_on(mark: Mark, key: str, view: View, by: str) -> None:
 
 def sentence(mark: Mark, by: str) -> str:
     """Return what a mark shows: “Channel: Chat, Mar 2026”."""
-    if not mark.grouped:
+    if not mark.grouped or mark.by:
         return mark.title
     kind = words.dimension(by) if by in words.DIMENSIONS else by
     return f"{kind[:1].upper()}{kind[1:]}: {mark.title}"
@@ -227,20 +227,28 @@ def asked(mark: Mark, view: View, by: str) -> Question:
     # A breakdown is no metric: it is asked about with the question of a metric like it.
     name = mark.metric if mark.metric in catalogue() else "tickets_created"
     question = view.question(name, period=mark.days) | {"metric": mark.metric}
+    if drill.metric_of(question).account:
+        question.pop("where", None)
+    if mark.timezone:
+        question["timezone"] = mark.timezone
     if mark.grouped:
-        question["where"] = {**question.get("where", {}), by: [mark.group]}
+        question["where"] = {**question.get("where", {}), mark.by or by: [mark.group]}
     return question
 
 
 def can_filter(mark: Mark, by: str) -> bool:
     """Return whether the whole page can show only this."""
-    if mark.grouped:
-        return by in filters.FILTERS and mark.group is not None
+    if column := _column(mark, by):
+        return column in filters.FILTERS and mark.group is not None
     return mark.days is not None
+
+
+def _column(mark: Mark, by: str) -> str:
+    return mark.by or (by if mark.grouped else "")
 
 
 def _only(mark: Mark, by: str) -> None:
     forget()
-    filters.narrow(by if mark.grouped else "", mark.group, mark.days)
+    filters.narrow(_column(mark, by), mark.group, mark.days)
     # The chart is a part of the page that runs alone; this is about all of it.
     st.rerun("app")

@@ -63,14 +63,14 @@ def revenue(view: View, steps: Sequence[Step], retention: Sequence[Headline]) ->
     """Show what came and went of the revenue, how much of it was kept, and by month of joining."""
     left, right = st.columns([2, 1])
     with left, card(t("Monthly revenue from start to end"), costs.adds_up(steps, view)):
-        show(charts.revenue_bridge(steps), "bridge")
+        show(charts.revenue_bridge(steps), "bridge", view)
     with right:
         for one in retention:
             with st.container(border=True, gap="xsmall", key=f"card_{one.metric.name}"):
                 number(view, one)
     with card(t("Revenue kept, by month of joining"), costs.TRIANGLE):
         rows = revenue_triangle(state.remembered("cohorts", None, "mrr"))
-        show(charts.revenue_triangle(rows), "revenue_triangle")
+        show(charts.revenue_triangle(rows), "revenue_triangle", view)
 
 
 def warn_partly_known(view: View) -> None:

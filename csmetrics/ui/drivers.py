@@ -36,5 +36,5 @@ def low_score_drivers(view: View, metric: str) -> None:
             if not told.terms:
                 return
             chart, basis = charts.telling_words(told), words.basis(told, metric)
-        show(chart, f"drivers_{looked_at}")
+        show(chart, f"drivers_{looked_at}", view)
         st.caption(md(f"{t(words.READ)} {basis}", 900))

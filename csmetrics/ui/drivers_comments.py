@@ -69,7 +69,7 @@ def _chosen(found: Read, metric: str) -> pa.Table:
         scores = [ALL, *groups.values()]
         score = choose(t("Score"), scores, f"{metric}_score")
         key, topics = f"{metric}_topic", [ALL, *found.topics]
-        address.follow(key, topics)
+        address.follow(key, topics, ALL)
         topic = st.selectbox(
             t("Topic"),
             topics,

@@ -55,6 +55,7 @@ EVERY_GROUP = {
     "agent_id": later("All agents"),
 }
 KEYS = ("period", "days", "compare", *FILTERS)
+DEFAULTS = {"period": DEFAULT, "compare": "previous"}
 BOUND: dict[str, Any] = {"bind": "query-params"}
 CHOICES = "choices"
 # The period from before a click narrowed it, to go back to.
@@ -117,6 +118,9 @@ def _set(chosen: dict[str, Any]) -> None:
             value = chosen[name]
             # Words of one data set need not be those of another.
             st.session_state[name] = _known(name, value) if name in FILTERS else value
+        elif name != "days":
+            # Set, so that the browser shows it too where it went back to an address without it.
+            st.session_state[name] = DEFAULTS.get(name, [])
         else:
             st.session_state.pop(name, None)
 

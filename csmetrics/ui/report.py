@@ -43,7 +43,7 @@ def choose() -> tuple[dt.date, bool]:
     extent = state.remembered("extent")
     months = report.months(*extent)
     last = report.last_finished(*extent)
-    address.follow("month", months, say.month)
+    address.follow("month", months, last, say.month)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="report_bar"):
         month = st.selectbox(
             t("Month"),

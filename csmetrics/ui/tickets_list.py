@@ -49,7 +49,7 @@ def _asked() -> tuple[str, str]:
         if name not in st.session_state and name not in st.query_params:
             address.restore(name, value)
     sorts = list(SORTS)
-    address.follow("sort", sorts, _order)
+    address.follow("sort", sorts, sorts[0], _order)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="search_bar"):
         text = st.text_input(
             t("Search"),

@@ -281,7 +281,7 @@ def _one_of(
     key: str, label: str, options: Sequence[Any], place: int, named: Callable[[Any], str]
 ) -> Any:
     """Ask for one of a few; it stands in the address by its code, whatever is shown of it."""
-    address.follow(key, options, named)
+    address.follow(key, options, options[place], named)
     chosen = st.selectbox(
         label, options, place, format_func=named, key=key, label_visibility="collapsed"
     )

@@ -92,6 +92,21 @@ def test_from_a_cell_to_its_tickets(visit: Visit) -> None:
     assert len(lines) - lines.index("") - 2 == 604
 
 
+def test_back_shows_again_what_was_chosen_at_first(visit: Callable[..., Visitor]) -> None:
+    visitor = visit("/agents?data=sample")
+    page = visitor.page
+    for chosen, first, code in (
+        ("7 days", "90 days", "**period=7d"),
+        ("By tickets solved", "By name", "**order=By+tickets+solved"),
+    ):
+        page.get_by_role("radio", name=chosen).click()
+        page.wait_for_url(code)
+        visitor.settle()
+        page.go_back()
+        expect(page.get_by_role("radio", name=first)).to_be_checked()
+        visitor.settle()
+
+
 def test_the_browser_goes_back_and_forward_through_what_was_chosen(visit: Visit) -> None:
     visitor = visit("/channels?data=sample")
     page = visitor.page
