@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.server import Server
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -127,3 +128,26 @@ def test_a_file_is_left_out_without_a_trace_and_a_loaded_one_undone(
     visitor.sees("was undone.")
     visitor.reload()
     expect(page.get_by_text("plain.csv")).to_have_count(0)
+
+
+def test_a_file_that_is_stopped_while_it_is_loaded_leaves_no_trace(
+    visit: Callable[..., Visitor], export: Callable[[str, str], Path], server: Server
+) -> None:
+    visitor = visit()
+    page = visitor.page
+    visitor.go_to("Data")
+    rows = (f"S{n},2026-10-05 09:00:00,open,stopped{n}@example.com\n" for n in range(600_000))
+    many = "ticket_id,created_at,status,customer_id\n" + "".join(rows)
+    visitor.upload(export("stopped.csv", many))
+    page.get_by_role("button", name="Cancel", exact=True).first.click()
+    visitor.sees("You stopped this file. Nothing of it was saved.")
+    page.get_by_role("button", name="Put this away").click()
+    visitor.settle()
+    expect(page.get_by_text("stopped.csv")).to_have_count(0)
+    # Neither beside the workspace nor in it is anything of the file.
+    left = [file for file in server.data.rglob("*") if file.is_file()]
+    assert left and all(b"stopped" not in file.read_bytes() for file in left)
+    # The same file can be loaded afterwards, as if it had never been stopped.
+    few = "".join(many.splitlines(keepends=True)[:3])
+    visitor.upload(export("stopped.csv", few))
+    visitor.sees("2 tickets (all new)")
