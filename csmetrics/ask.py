@@ -377,6 +377,8 @@ def with_subjects(db: Database, rows: pa.Table) -> pa.Table:
     if "ticket_source" not in rows.column_names:
         return rows
     links = ("ticket_source", "survey_source")
+    if "subject" in rows.column_names:
+        return rows.drop_columns([name for name in links if name in rows.column_names])
     shown = [f"behind.{quoted(name)}" for name in rows.column_names if name not in links]
     place = "place of the row"
     numbered = rows.append_column(place, pa.array(range(rows.num_rows), pa.int64()))

@@ -43,7 +43,7 @@ def staying() -> None:
     with ui.card(t("How long customers stay"), stays.staying(curves["All"])):
         shown = ui.choose(t("Stays"), [*stays.SPLITS, stays.MONTHS], "stays")
         drawn = charts.staying(curves[shown]) if shown in curves else charts.triangle(cohorts)
-        ui.show(drawn, "staying")
+        ui.show(drawn, "staying", view)
 
 
 staying()
@@ -52,10 +52,10 @@ with left, ui.card(t("Churn and retention"), t("Per month, each on its own scale
     rates = (answers["churn_rate", "months"], answers["retention_rate", "months"], view.events)
     ui.show(charts.rates(churn, *rates, view.year), "rates", view)
 with right, ui.card(t("Customers who joined and left"), stories.MOVES):
-    ui.show(charts.joined_and_left(months, view.events), "moves")
+    ui.show(charts.joined_and_left(months, view.events, view.year), "moves", view)
 with ui.card(t("Why customers left"), stories.days(view)):
     period = (view.period.start, view.period.end)
-    ui.show(charts.reasons(ui.remembered("churn_reasons", *period)), "reasons")
+    ui.show(charts.reasons(ui.remembered("churn_reasons", *period)), "reasons", view)
 with ui.card(t("Who may leave next"), stays.about_risk()):
     ui.say((stays.at_risk(ui.remembered("health_groups")),))
     risk = stays.risk_table(ui.remembered("at_risk"))

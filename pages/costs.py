@@ -42,7 +42,7 @@ def over_time() -> None:
     with ui.card(t("Over time"), costs.trend_about(view)):
         name = ui.choose_trend(trends)
         metric, months = catalogue()[name], answers[name, "months"]
-        ui.show(charts.trend(metric, months, "month", view), "cost_trend")
+        ui.show(charts.trend(metric, months, "month", view, days=view.year), "cost_trend", view)
 
 
 left, right = st.columns(2)
@@ -52,7 +52,7 @@ if ui.file_for("costs"):
     )
     about = costs.spending_about(analysis.categories(spent))
     with left, ui.card(t("What support costs"), about):
-        ui.show(charts.spending(spent, view.events), "spending")
+        ui.show(charts.spending(spent, view.events, view.year), "spending", view)
 if trends:
     with right if ui.file_for("costs") else left:
         over_time()

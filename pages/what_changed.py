@@ -31,6 +31,6 @@ one, all_of_it = st.columns([1, 3])
 with one, ui.card(t("This period")):
     ui.number(view, headline)
 with all_of_it, ui.card(changes.heading(headline), changes.chosen(found, not by)):
-    ui.show(charts.changed(found), "changed")
+    ui.show(charts.changed(found, view.before), "changed", view)
 with ui.card(t("Every group"), changes.about_table(found)):
     ui.table(changes.table(found), changes.alt(found), "what_changed")

@@ -6,6 +6,7 @@ true. Rows come in pieces, so that a million of them can be written into a file.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -16,7 +17,7 @@ from csmetrics.analysis.breakdowns import breakdowns, view_of
 from csmetrics.asking.measures import measure
 from csmetrics.asking.periods import Period
 from csmetrics.asking.question import View, known_days, understand
-from csmetrics.asking.statements import Builder
+from csmetrics.asking.statements import Builder, is_one_of
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
@@ -29,6 +30,9 @@ WEEKDAY = "date_diff('day', date '1900-01-01', cast({local} as date)) % 7 = $onl
 HOUR = "extract(hour from {local}) = $only_hour"
 
 Question = Mapping[str, Any]
+Named = tuple[str, tuple[str | int | None, ...]]
+Limit = float | date | datetime | None
+Within = tuple[str, Limit, Limit]
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Part:
     above, up_to: seconds of the column that the metric adds up, for those in a band of waits
     weekday, hour: local time of the row (weekday 0 is Monday), for those of an hour of the week
     only_true: only rows for which the column of a share is true
+    named: columns, each with the values that are kept of it (None: where it says nothing)
+    within: columns, each with the value that its own must be above, and the one it may reach
     """
 
     above: float | None = None
@@ -45,6 +51,8 @@ class Part:
     weekday: int | None = None
     hour: int | None = None
     only_true: bool = False
+    named: tuple[Named, ...] = ()
+    within: tuple[Within, ...] = ()
 
 
 WHOLE = Part()
@@ -121,14 +129,31 @@ class _Narrowed(Builder):
             yield HOUR.format(local=self._local("happened_at"))
         if part.only_true:
             yield column
+        for place, (name, values) in enumerate(part.named):
+            yield is_one_of(name, f"only_named_{place}", values)
+        for place, (name, above, up_to) in enumerate(part.within):
+            if above is not None:
+                yield f"{quoted(name)} > $only_over_{place}"
+            if up_to is not None:
+                yield f"{quoted(name)} <= $only_until_{place}"
 
     def _seconds(self) -> str:
         return quoted(measure(self.metric.measure).of or "open_seconds")
 
     def _params(self) -> dict[str, Any]:
         part = self.part
+        named = {
+            f"only_named_{place}_{n}": value
+            for place, (_, values) in enumerate(part.named)
+            for n, value in enumerate(values)
+        }
+        over = {f"only_over_{place}": above for place, (_, above, _) in enumerate(part.within)}
+        until = {f"only_until_{place}": up_to for place, (*_, up_to) in enumerate(part.within)}
         return {
             **super()._params(),
+            **named,
+            **over,
+            **until,
             "only_above": part.above,
             "only_up_to": part.up_to,
             "only_weekday": part.weekday,

@@ -5,8 +5,9 @@ detractors (NPS 0–6) and unsatisfied customers (CSAT), high are promoters (9�
 passives belong to neither.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import pyarrow.compute as pc
 
 from csmetrics import facts
 from csmetrics.analysis.breakdowns import A_DAY, HOUR, Band, breakdowns, view_of
+from csmetrics.analysis.drill import Part
 from csmetrics.ask import missing
 from csmetrics.asking import business_hours
 from csmetrics.asking.periods import Period
@@ -41,7 +43,18 @@ MOST_VALUES = 40
 
 RESPONSE_BANDS = (HOUR, 4 * HOUR, A_DAY, 3 * A_DAY)
 RESOLUTION_BANDS = (4 * HOUR, A_DAY, 3 * A_DAY, 7 * A_DAY)
+BANDS = {"first_response_seconds": RESPONSE_BANDS, "resolution_seconds": RESOLUTION_BANDS}
 YES, NO, NONE = "yes", "no", "none"
+COUNTED = ("reopens", "agent_replies", "tickets_before")
+# What must be exceeded and what may be reached for each word about a count.
+LIMITS: Mapping[str, tuple[int | None, int | None]] = {
+    **dict.fromkeys((NO, NONE, "0"), (None, 0)),
+    YES: (0, None),
+    "1": (0, 1),
+    "2–4": (1, 4),
+    "5+": (4, None),
+    "2+": (1, None),
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,8 @@ class Driver:
 
     odds: how much more it goes with low than with high scores, with its 95 % interval
     stands_out: whether it does so beyond the chance of looking at many facts at once
+    group:      the value as the data has it
+    behind:     which of the `scored_answers` are its low ones, None where rows cannot be asked for
     """
 
     fact: str
@@ -60,6 +75,8 @@ class Driver:
     others_low: int
     odds: LogOdds
     stands_out: bool = False
+    group: str = ""
+    behind: Part | None = None
 
     @property
     def share(self) -> float:
@@ -124,8 +141,9 @@ def service_facts(db: Database, question: Question) -> Drivers:
         for driver in _compared(fact, values, is_low, is_high)
     ]
     sure = stand_out([one.odds.chance for one in found])
+    low = _low(question["metric"], view)
     drivers = [
-        Driver(**{**vars(one), "stands_out": is_sure and not one.is_small})
+        replace(one, stands_out=is_sure and not one.is_small, behind=_behind(one, low))
         for one, is_sure in zip(found, sure, strict=True)
     ]
     drivers.sort(key=lambda one: (one.odds.chance, one.fact, one.value))
@@ -237,8 +255,20 @@ def _groups(table: pa.Table, metric: str, view: View) -> Any:
     if metric.startswith("nps"):
         score, low, high = _floats(table["score"]), 6.0, 9.0
         return np.where(score <= low, LOW, np.where(score >= high, HIGH, BETWEEN))
-    enough = 0.5 if view.settings["csat_definition"] == "three_and_up" else 0.75
-    return np.where(_floats(table["scaled_score"]) >= enough, HIGH, LOW)
+    return np.where(_floats(table["scaled_score"]) >= _enough(view), HIGH, LOW)
+
+
+def _enough(view: View) -> float:
+    return 0.5 if view.settings["csat_definition"] == "three_and_up" else 0.75
+
+
+def _low(metric: str, view: View) -> Part:
+    """Return which of the scored answers are the low ones of a kind of survey."""
+    kind = metric.split("_", 1)[0]
+    low = ("score", None, 6.0)
+    if kind != "nps":
+        low = ("scaled_score", None, math.nextafter(_enough(view), 0.0))
+    return Part(named=(("kind", (kind,)),), within=(low,))
 
 
 def _floats(column: Any) -> Any:
@@ -258,9 +288,7 @@ def _facts(table: pa.Table, view: View) -> Iterator[tuple[str, Any]]:
         return
     for name in ("about_topic", "about_channel", "segment"):
         yield name, np.array(table[name].to_pylist(), dtype=object)
-    for name, ends in (
-        ("first_response_seconds", RESPONSE_BANDS), ("resolution_seconds", RESOLUTION_BANDS)
-    ):  # fmt: skip
+    for name, ends in BANDS.items():
         yield name, _banded(_floats(table[name]), ends)
     reopens = _floats(table["reopens"])
     yield "reopens", _worded(reopens, [(reopens == 0, NO), (reopens > 0, YES)])
@@ -292,14 +320,17 @@ def _worded(values: Any, cases: Sequence[tuple[Any, str]]) -> Any:
 
 def _banded(seconds: Any, ends: Sequence[float]) -> Any:
     """Return the band of each duration in words; an end belongs to its band."""
-    edges = [0.0, *map(float, ends)]
-    titles = [
-        Band(low, high, 0, None).title for low, high in zip(edges, [*edges[1:], None], strict=True)
-    ]
+    titles = _titles(ends)
     places = np.searchsorted(ends, seconds, side="left")
     told = np.array(titles, dtype=object)[np.minimum(places, len(titles) - 1)]
     told[np.isnan(seconds)] = None
     return told
+
+
+def _titles(ends: Sequence[float]) -> list[str]:
+    edges = [0.0, *map(float, ends)]
+    limits = zip(edges, [*edges[1:], None], strict=True)
+    return [Band(low, high, 0, None).title for low, high in limits]
 
 
 def _in_hours(moments: Any, calendar: Mapping[str, Any]) -> Any:
@@ -325,6 +356,22 @@ def _in_hours(moments: Any, calendar: Mapping[str, Any]) -> Any:
     return told
 
 
+def _behind(driver: Driver, low: Part) -> Part | None:
+    """Return which answers are low and have a fact."""
+    fact, value = driver.fact, driver.group
+    if fact in ("about_topic", "about_channel", "segment"):
+        return replace(low, named=(*low.named, (fact, (value,))))
+    if fact in BANDS:
+        place = _titles(BANDS[fact]).index(value)
+        above, up_to = [None, *BANDS[fact], None][place : place + 2]
+    elif fact in COUNTED:
+        above, up_to = LIMITS[value]
+    else:
+        return None
+    named = (("is_about_us", (True,)),) if fact == "tickets_before" else ()
+    return replace(low, named=(*low.named, *named), within=(*low.within, (fact, above, up_to)))
+
+
 def _compared(fact: str, values: Any, is_low: Any, is_high: Any) -> Iterator[Driver]:
     """Yield a driver for each value that some answers have and others do not."""
     is_known = np.array([value is not None for value in values], dtype=bool)
@@ -343,5 +390,6 @@ def _compared(fact: str, values: Any, is_low: Any, is_high: Any) -> Iterator[Dri
             continue
         odds = of_fact(low, others_low, high, others_high)
         yield Driver(
-            fact, say.name(value), low + high, low, others_low + others_high, others_low, odds
-        )
+            fact, say.name(value), low + high, low, others_low + others_high, others_low, odds,
+            group=value,
+        )  # fmt: skip

@@ -274,7 +274,7 @@ group by {names}"""
 
     def _kept(self, word: str = "where") -> str:
         kept = [
-            _is_one_of(name, number, values)
+            is_one_of(name, f"where_{number}", values)
             for number, (name, values) in enumerate(self.view.where)
         ]
         return f"\n{word} " + " and ".join(kept) if kept else ""
@@ -360,8 +360,9 @@ def _bucket_days(buckets: tuple[Bucket, ...]) -> pa.Table:
     )
 
 
-def _is_one_of(name: str, number: int, values: tuple[str | None, ...]) -> str:
-    named = [f"$where_{number}_{n}" for n, value in enumerate(values) if value is not None]
+def is_one_of(name: str, bound: str, values: Sequence[object]) -> str:
+    """Return the condition that a column has one of some values, which are bound as `bound`_0 …"""
+    named = [f"${bound}_{n}" for n, value in enumerate(values) if value is not None]
     tests = [f"{quoted(name)} in ({', '.join(named)})"] if named else []
     tests += [f"{quoted(name)} is null"] if None in values else []
     return f"({' or '.join(tests)})" if tests else "false"

@@ -1,10 +1,13 @@
 """Grids of coloured cells with a number in each: cohorts by month, and a week by hour."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from csmetrics.asking.periods import MONDAY, WEEK_STARTS
+from csmetrics.analysis.drill import Part
+from csmetrics.asking.periods import MONDAY, WEEK_STARTS, Period, add_months
 from csmetrics.charts.frame import TICKS, Parts, figure
+from csmetrics.charts.marks import Mark, overlay
 from csmetrics.language import words
 from csmetrics.palette import SEQUENTIAL
 from csmetrics.translation import t
@@ -49,14 +52,59 @@ def drawn(height: int, traces: Sequence[Parts], across: Parts | None = None, **m
     )
 
 
-def triangle(rows: Sequence[Shares], labels: Sequence[str], hover: str, **ends: float) -> Any:
-    """Return the figure of cohorts: a row each, with the percent of each month since joining."""
+def triangle(
+    rows: Sequence[Shares],
+    labels: Sequence[str],
+    told: Callable[[int, int, str], str],
+    **ends: float,
+) -> Any:
+    """Return the figure of cohorts: a row each, with the percent of each month since joining.
+
+    `told` says what a cell is, of its row's place, its month and its share in words.
+    """
     width = max(map(len, rows), default=0)
     shares = [[*row, *[None] * (width - len(row))] for row in rows]
     months = [t("Month {n}", n=0) if age == 0 else str(age) for age in range(width)]
     text = [[percent(share) for share in row] for row in shares]
-    heatmap = grid(shares, months, labels, text, hovertemplate=hover, **ends)
-    return drawn(ROW_HEIGHT * len(rows) + 44, [heatmap])
+    heatmap = grid(shares, months, labels, text, hoverinfo="skip", **ends)
+    hovered = [
+        [told(place, age, share) if share else "" for age, share in enumerate(line)]
+        for place, line in enumerate(text)
+    ]
+    over = overlay(months, labels, hovered)
+    return drawn(ROW_HEIGHT * len(rows) + 44, [heatmap, over], hoverdistance=-1)
+
+
+def behind(
+    metric: str, rows: Sequence[Shares], joined: Sequence[date | None], sizes: Sequence[int] = ()
+) -> Iterator[Mark]:
+    """Return the marks of a triangle: who of a month of joining is still here a while later.
+
+    All together have none, as the months of their cells end on different days. With the `sizes` of
+    the rows a mark knows how many of them it is of. Months are those of UTC, as in cohorts.
+    """
+    width = max(map(len, rows), default=0)
+    for place, (row, month) in enumerate(zip(rows, joined, strict=True)):
+        for age, share in enumerate(row if month else ()):
+            if not share or month is None:
+                continue
+            ends = Period(add_months(month, age), add_months(month, age + 1))
+            yield Mark(
+                1, width * place + age, metric, _cohort(month, age), percent(share),
+                round(share * sizes[place] / 100) if sizes else 0, ends,
+                part=Part(within=(("joined_at", *_inside(month)),)), timezone="UTC",
+            )  # fmt: skip
+
+
+def _cohort(month: date, age: int) -> str:
+    return t("Joined {month}, here after month {n}", month=words.month(month), n=age)
+
+
+def _inside(month: date) -> tuple[datetime, datetime]:
+    """Return the moment above which a month begins, and its last one."""
+    ends = (datetime.combine(one, time()) for one in (month, add_months(month, 1)))
+    start, end = (one - timedelta(microseconds=1) for one in ends)
+    return start, end
 
 
 def months_table(rows: Sequence[Shares]) -> dict[str, list[str]]:

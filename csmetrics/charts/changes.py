@@ -1,11 +1,14 @@
 """Why a number changed: a waterfall from the earlier number to the later one."""
 
 import textwrap
+from collections.abc import Iterator
 
 from csmetrics.analysis.explain import Explanation, Step, pieces_of, waterfall
 from csmetrics.analysis.reasons import label
+from csmetrics.asking.periods import Period
 from csmetrics.catalogue import Metric
 from csmetrics.charts.frame import TICKS, Chart, Parts, figure, nothing, value_axis
+from csmetrics.charts.marks import Mark
 from csmetrics.escape import in_chart
 from csmetrics.language import words
 from csmetrics.language.changes import moved
@@ -17,8 +20,10 @@ MOST_EFFECTS = 8
 ENDS = {"before": later("Before"), "now": later("Now")}
 
 
-def changed(explanation: Explanation) -> Chart:
+def changed(explanation: Explanation, before: Period | None = None) -> Chart:
     """Draw what each group did to the number, largest first, between two dots: before and now.
+
+    With the days of the earlier period, bars and dots can be clicked.
 
     The axis need not begin at 0, so that a small change of a large number can be seen: the two
     numbers are dots and the effects floating bars, whose lengths can be compared.
@@ -55,7 +60,34 @@ def changed(explanation: Explanation) -> Chart:
         showlegend=False,
         hovermode="closest",
     )
-    return Chart(drawn, _alt(steps, explanation), 460, _table(steps, explanation))
+    behind = list(_behind(steps, explanation, before)) if before else []
+    return Chart(drawn, _alt(steps, explanation), 460, _table(steps, explanation), behind)
+
+
+def _behind(steps: tuple[Step, ...], explanation: Explanation, before: Period) -> Iterator[Mark]:
+    """Yield the marks: behind a group's effect are its rows of now, else those it had before."""
+    metric, effects = explanation.metric, _effects(steps)
+    lines = max(0, len(steps) - 1)
+    groups = {effect.group: effect for effect in explanation.effects}
+    for point, step in enumerate(effects):
+        if step.kind == "rest":
+            continue
+        effect = groups[step.group]
+        side = effect.now or effect.before
+        yield Mark(
+            lines, point, metric.name, said(step, explanation), amount(step, metric),
+            side.n if side else 0, None if effect.now else before, True, step.group,
+            by=explanation.dimension,
+        )  # fmt: skip
+    dots = lines + bool(effects)
+    for curve, days in enumerate((before, None) if steps else ()):
+        title = f"{metric.title}: {t(ENDS['before' if days else 'now'])}"
+        value = explanation.before if days else explanation.now
+        sides = [effect.before if days else effect.now for effect in explanation.effects]
+        yield Mark(
+            dots + curve, 0, metric.name, title, words.say(value, metric.unit),
+            sum(side.n for side in sides if side), days,
+        )  # fmt: skip
 
 
 def _table(steps: tuple[Step, ...], explanation: Explanation) -> dict[str, list[str]]:

@@ -1,15 +1,19 @@
 """Charts about customers: who stays, who joins, who leaves and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from csmetrics.analysis.customers import Cohort, Movement, Triangle
+from csmetrics.analysis.drill import WHOLE, Part
 from csmetrics.asking.periods import Period
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.charts import cells, marks
 from csmetrics.charts.axis import over_time, time_axis
 from csmetrics.charts.events import marked
 from csmetrics.charts.frame import TICKS, Chart, Parts, Y, figure, in_words, percents
+from csmetrics.charts.marks import Mark
 from csmetrics.charts.time import band, line_of
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
@@ -26,22 +30,26 @@ def triangle(cohorts: Triangle) -> Chart:
     rows = [cohorts.everyone, *cohorts.rows]
     shares = [row.shares for row in rows]
     known = [share for row in shares for share in row if share is not None]
-    hover = t(
-        "Joined {joined}<br>{share} still here after month {month}",
-        joined="%{y}",
-        share="%{text}",
-        month="%{x}",
-    )
+    names = [words.month(row.joined) if row.joined else t("All") for row in rows]
+
+    def told(place: int, age: int, share: str) -> str:
+        return t(
+            "Joined {joined}<br>{share} still here after month {month}",
+            joined=names[place],
+            share=share,
+            month=age,
+        )
+
     labels = [_label(row) for row in rows]
-    drawn = cells.triangle(
-        shares, labels, f"{hover}<extra></extra>", zmin=min(known, default=0), zmax=100
-    )
+    drawn = cells.triangle(shares, labels, told, zmin=min(known, default=0), zmax=100)
     table = {
-        t("Joined"): [words.month(row.joined) if row.joined else t("All") for row in rows],
+        t("Joined"): names,
         t("Customers"): [number(row.size) for row in rows],
     }
     wide = cells.COLUMN_WIDTH * max(map(len, shares)) + 120
-    return Chart(drawn, _triangle_alt(cohorts), wide, table | cells.months_table(shares))
+    joined, sizes = [row.joined for row in rows], [row.size for row in rows]
+    behind = list(cells.behind("cohort_customers", shares, joined, sizes))
+    return Chart(drawn, _triangle_alt(cohorts), wide, table | cells.months_table(shares), behind)
 
 
 def _label(row: Cohort) -> str:
@@ -123,8 +131,23 @@ def _heading(text: str, height: float) -> Parts:
     }
 
 
-def joined_and_left(movements: Sequence[Movement], events: Sequence[Annotation] = ()) -> Chart:
-    """Draw customers who joined per month above the line and those who left below it."""
+# The rows behind the three bars of a month: a metric, and what is kept of it.
+MOVED = (
+    ("customers_new", WHOLE),
+    ("customers_lost_of_start", WHOLE),
+    ("customers_lost", Part(named=(("here_at_start", (None,)),))),
+)
+
+
+def joined_and_left(
+    movements: Sequence[Movement],
+    events: Sequence[Annotation] = (),
+    days: Period | None = None,
+) -> Chart:
+    """Draw customers who joined per month above the line and those who left below it.
+
+    With the `days` that the movements are of, the bars can be clicked.
+    """
     periods = [movement.period for movement in movements]
     # What each is called, what its count is called, its colour and its counts.
     series: list[tuple[str, str, str, list[int]]] = [
@@ -165,7 +188,23 @@ def joined_and_left(movements: Sequence[Movement], events: Sequence[Annotation] 
         **_both_ways([count for *_, counts in series for count in counts]),
     }
     drawn = figure(340, bars, time_axis(periods, "month"), y, barmode="relative")
-    return marked(Chart(drawn, _movements_alt(movements)), events, movements, "month")
+    behind = [
+        replace(mark, title=f"{name}, {mark.title}", said="", part=part)
+        for curve, ((metric, part), (name, _, _, counts)) in enumerate(
+            zip(MOVED, series, strict=True)
+        )
+        for mark in (_moves(curve, metric, periods, counts, days) if days else ())
+    ]
+    chart = Chart(drawn, _movements_alt(movements), behind=behind)
+    return marked(chart, events, movements, "month")
+
+
+def _moves(
+    curve: int, metric: str, periods: Sequence[date | None], counts: Sequence[int], days: Period
+) -> Iterator[Mark]:
+    moved = zip(periods, counts, strict=True)
+    bars = [Answer(abs(count), abs(count), period=period) for period, count in moved]
+    return marks.over_time(curve, catalogue()[metric], bars, "month", days)
 
 
 def _both_ways(counts: Sequence[int]) -> Parts:
@@ -217,9 +256,21 @@ def reasons(given: Sequence[Mapping[str, Any]]) -> Chart:
         hovermode="closest",
     )
     said = [f"{reason['reason']} {number(reason['customers'])}" for reason in reversed(shown)]
-    return Chart(drawn, t("Why customers left: {reasons}.", reasons="; ".join(said)))
+    behind = [
+        Mark(
+            0, point, "leavers", reason["reason"], words.percent(100 * reason["customers"] / total),
+            reason["customers"], part=_of_reason(reason["reason"]), timezone="UTC",
+        )
+        for point, reason in enumerate(shown)
+    ]  # fmt: skip
+    return Chart(drawn, t("Why customers left: {reasons}.", reasons="; ".join(said)), behind=behind)
 
 
 def _share(count: int, total: int) -> str:
     share = words.percent(100 * count / total)
     return f"{number(count)}  <span style='font-size:11px'>{share}</span>"
+
+
+def _of_reason(reason: str) -> Part:
+    # Who gave none is listed under these words.
+    return Part(named=(("reason", (None if reason == t("Not given") else reason,)),))

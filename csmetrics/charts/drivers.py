@@ -1,12 +1,13 @@
 """What sets low from high scores apart: a dot with its 95 % range for each fact or word."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from csmetrics.analysis.drivers import Drivers, Words
+from csmetrics.analysis.drivers import ROWS, Driver, Drivers, Words
 from csmetrics.asking.statistics import is_small_sample
 from csmetrics.charts.frame import SMALL, TICKS, Chart, Parts, figure, rests_on
+from csmetrics.charts.marks import Mark
 from csmetrics.escape import in_chart
 from csmetrics.language import drivers as say
 from csmetrics.language import words
@@ -31,14 +32,38 @@ class _Row:
     odds: LogOdds
     stands_out: bool
     told: str
+    driver: Driver | None = None
 
 
 def service_facts(found: Drivers) -> Chart:
     """Draw the facts that go most surely with low scores, then those with high ones."""
     rows = [
-        _Row(say.fact(one), one.n, one.odds, one.stands_out, say.share(one)) for one in found.facts
+        _Row(say.fact(one), one.n, one.odds, one.stands_out, say.share(one), one)
+        for one in found.facts
     ]
-    return _drawn(rows, t("What happened"))
+    return _drawn(rows, t("What happened"), found.is_about_us)
+
+
+# What the whole page can be narrowed to, by the fact that says it.
+COLUMNS = {"segment": "segment", "about_topic": "topic", "about_channel": "channel"}
+
+
+def _behind(shown: Sequence[_Row], is_about_us: bool) -> Iterator[Mark]:
+    """Yield the mark of each fact with low answers: those are behind it.
+
+    Answers without a ticket of their own have the segment of the customer alone: to show only a
+    topic or channel would leave them out.
+    """
+    for place, row in enumerate(shown):
+        one = row.driver
+        if one is None or one.behind is None or not one.low:
+            continue
+        column = COLUMNS.get(one.fact) if one.fact == "segment" or not is_about_us else None
+        title = t("Low scores: {fact}", fact=row.title)
+        yield Mark(
+            2 * place + 1, 0, ROWS, title, row.told, one.low,
+            group=one.group, part=one.behind, by=column,
+        )  # fmt: skip
 
 
 def telling_words(found: Words) -> Chart:
@@ -49,7 +74,7 @@ def telling_words(found: Words) -> Chart:
     return _drawn(sorted(rows, key=lambda row: row.odds.chance), t("Word"))
 
 
-def _drawn(rows: Sequence[_Row], what: str) -> Chart:
+def _drawn(rows: Sequence[_Row], what: str, is_about_us: bool = False) -> Chart:
     sure = [row for row in rows if row.stands_out][:MOST]
     rest = [row for row in rows if not row.stands_out][: max(0, FILLED_UP_TO - len(sure))]
     shown = sorted([*sure, *rest], key=lambda row: -row.odds.value)
@@ -82,7 +107,8 @@ def _drawn(rows: Sequence[_Row], what: str) -> Chart:
         shapes=[_as_usual()],
         annotations=_sides(),
     )
-    return Chart(drawn, _alt(shown), 480, _table(shown, what))
+    behind = list(_behind(shown, is_about_us))
+    return Chart(drawn, _alt(shown), None, _table(shown, what), behind)
 
 
 def _traces(place: int, row: _Row) -> list[Parts]:

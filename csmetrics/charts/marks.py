@@ -21,10 +21,12 @@ class Mark:
 
     metric: whose rows are behind it, or a breakdown by its name
     title:  what it shows, such as "Chat, Mar 2026"; said: its number, such as "First response 37m"
-    n:      how many rows it rests on
+    n:      how many rows it rests on, 0 where the chart does not know
     days:   the days it is of, None for those of the whole chart
     group:  its channel, agent …, where it is `grouped` (None: the rows of which it is not known)
     part:   what else is kept of the rows
+    by:     the column of its group, where that is not one of the whole chart: the title says it
+    timezone: whose days are meant, where they are not those of the team's
     """
 
     curve: int
@@ -37,6 +39,8 @@ class Mark:
     grouped: bool = False
     group: str | None = None
     part: Part = WHOLE
+    by: str | None = None
+    timezone: str | None = None
 
 
 def value(metric: Metric, answer: Answer) -> str:
@@ -53,7 +57,7 @@ def over_time(
     for point, answer in enumerate(answers):
         if answer.period is None or not answer.n:
             continue
-        bucket = _inside(Period(answer.period, next_first_day(answer.period, grain)), days)
+        bucket = inside(Period(answer.period, next_first_day(answer.period, grain)), days)
         title = words.bucket(answer.period, grain)
         if answer.group is not None:
             title = f"{words.name(answer.group)}, {title}"
@@ -98,5 +102,6 @@ def overlay(x: Sequence[str], y: Sequence[str], told: Sequence[Sequence[str]]) -
     }
 
 
-def _inside(bucket: Period, days: Period) -> Period:
+def inside(bucket: Period, days: Period) -> Period:
+    """Return the days of a bucket that lie inside of those of a chart."""
     return Period(max(bucket.start, days.start), min(bucket.end, days.end))

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from csmetrics.analysis.costs import END, START, RevenueCohort, Spent, Step, categories
+from csmetrics.analysis.drill import Part
+from csmetrics.asking.periods import Period, add_months
 from csmetrics.charts import cells
 from csmetrics.charts.axis import over_time, time_axis
 from csmetrics.charts.events import marked
 from csmetrics.charts.frame import LAYOUT, TICKS, Chart, Parts, figure, value_axis
+from csmetrics.charts.marks import Mark, inside
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import costs, money, words
@@ -19,8 +22,13 @@ MOST_CATEGORIES = 6
 REST = later("All else")
 
 
-def spending(spent: Sequence[Spent], events: Sequence[Annotation] = ()) -> Chart:
-    """Draw what each category cost per month, stacked; the small ones are put together."""
+def spending(
+    spent: Sequence[Spent], events: Sequence[Annotation] = (), days: Period | None = None
+) -> Chart:
+    """Draw what each category cost per month, stacked; the small ones are put together.
+
+    With the `days` that it is of, the bars can be clicked.
+    """
     totals, rest = categories(spent), t(REST)
     named = list(totals)[:MOST_CATEGORIES]
     periods = sorted({one.period for one in spent if one.period})
@@ -50,7 +58,22 @@ def spending(spent: Sequence[Spent], events: Sequence[Annotation] = ()) -> Chart
     buckets = [
         Answer(amount, 1, period=period) for period, amount in zip(periods, whole, strict=True)
     ]
-    chart = Chart(drawn, costs.spending_alt(totals), None, table)
+    # What a bar is of: one category, or all of the small ones.
+    behind_bars: dict[str, list[str | None]] = {}
+    for category in totals:
+        bar = costs.category(category) if category in named else rest
+        behind_bars.setdefault(bar, []).append(category)
+    behind = [
+        Mark(
+            curve, point, "cost_shares", f"{name}, {words.bucket(period, 'month')}",
+            money.roughly(amount), 0, inside(Period(period, add_months(period, 1)), days),
+            part=Part(named=(("category", tuple(behind_bars[name])),)),
+        )
+        for curve, name in enumerate(dict.fromkeys(shown) if days else ())
+        for point, period in enumerate(periods)
+        if days and (amount := groups[name].get(period, 0.0))
+    ]  # fmt: skip
+    chart = Chart(drawn, costs.spending_alt(totals), None, table, behind)
     return marked(chart, events, buckets, "month")
 
 
@@ -98,7 +121,13 @@ def revenue_bridge(steps: Sequence[Step]) -> Chart:
         hovermode="closest",
     )
     table = {t("What"): names, t("A month"): said}
-    return Chart(drawn, costs.bridge_alt(steps), 620, table)
+    # The thin lines between the steps are drawn first.
+    behind = [
+        Mark(max(0, len(steps) - 1), place, step.metric, name, text, 0)
+        for place, (step, name, text) in enumerate(zip(steps, names, said, strict=True))
+        if step.amount
+    ]
+    return Chart(drawn, costs.bridge_alt(steps), 620, table, behind)
 
 
 def _colour(step: Step) -> str:
@@ -126,21 +155,26 @@ def revenue_triangle(rows: Sequence[RevenueCohort]) -> Chart:
     """Draw how much of each month's first revenue is still there; above 100 % it has grown."""
     shares = [row.shares for row in rows]
     known = [share for row in shares for share in row if share is not None]
-    hover = t(
-        "Joined {joined}<br>{share} of the first revenue in month {month}",
-        joined="%{y}",
-        share="%{text}",
-        month="%{x}",
-    )
+    names = [words.month(row.joined) if row.joined else t("All") for row in rows]
+
+    def told(place: int, age: int, share: str) -> str:
+        return t(
+            "Joined {joined}<br>{share} of the first revenue in month {month}",
+            joined=names[place],
+            share=share,
+            month=age,
+        )
+
     ends = {"zmin": min(known, default=0), "zmax": max([100.0, *known])}
-    drawn = cells.triangle(shares, [_label(row) for row in rows], f"{hover}<extra></extra>", **ends)
+    drawn = cells.triangle(shares, [_label(row) for row in rows], told, **ends)
     table = {
-        t("Joined"): [words.month(row.joined) if row.joined else t("All") for row in rows],
+        t("Joined"): names,
         t("Customers"): [number(row.customers) for row in rows],
         t("First revenue"): [money.roughly(row.mrr) for row in rows],
     }
     wide = cells.COLUMN_WIDTH * max(map(len, shares), default=0) + 150
-    return Chart(drawn, costs.triangle_alt(rows), wide, table | cells.months_table(shares))
+    behind = list(cells.behind("cohort_revenue", shares, [row.joined for row in rows]))
+    return Chart(drawn, costs.triangle_alt(rows), wide, table | cells.months_table(shares), behind)
 
 
 def _label(row: RevenueCohort) -> str:

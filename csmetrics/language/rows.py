@@ -58,6 +58,7 @@ TITLES = {
     "is_resolved_for_good": later("Is resolved for good"),
     "is_satisfied": later("Is satisfied"),
     "is_solved_at_once": later("Is solved at once"),
+    "joined_at": later("Joined ({zone})"),
     "kind": later("Kind"),
     "mentions": later("Mentions"),
     "mrr": later("Mrr"),
