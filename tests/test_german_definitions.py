@@ -105,7 +105,7 @@ def test_a_benchmark_says_whose_it_is_and_how_it_was_measured() -> None:
     assert plain(one.title) == "83,5 % · Chats von LiveChat-Kunden, 2017"
     assert one.evidence.endswith("Quelle: LiveChat Customer Service Report 2018.")
     assert plain(benchmarks.compared(80.0, one)) == (
-        "3,5 Pkt. unter den 83,5 % von Chats von LiveChat-Kunden (2017)."
+        "3,5 Punkte unter den 83,5 % von Chats von LiveChat-Kunden (2017)."
     )
 
 
@@ -170,7 +170,7 @@ def test_what_a_definition_moves_is_said_with_its_rows() -> None:
     moved = switching.switch(db, asked, "csat_definition", "three_and_up")
     assert plain(moved.sentence) == (
         "3, 4 und 5 von 5 gelten als zufrieden: Kundenzufriedenheit geht von "
-        "33,3 % auf 66,7 % (+33,3 Pkt.). 1 Antwort zählt anders."
+        "33,3 % auf 66,7 % (+33,3 Punkte). 1 Antwort zählt anders."
     )
     assert moved.rows.column("before").to_pylist() == ["zählt dagegen"]
     assert moved.rows.column_names[:2] == ["before", "after"]
@@ -228,7 +228,7 @@ def test_goals_are_summed_up_in_a_sentence(verdicts: list[Any], said: str) -> No
 def test_a_judgement_says_the_goal_and_how_far_it_is() -> None:
     goal = Target("csat", 90, dt.date(2026, 1, 1))
     judged = targets.judge(catalogue()["csat"], 87.9, goal)
-    assert plain(judged.sentence) == "Ziel verfehlt · Ziel ≥ 90,0 % · 2,1 Pkt. darunter"
+    assert plain(judged.sentence) == "Ziel verfehlt · Ziel ≥ 90,0 % · 2,1 Punkte darunter"
     assert judged.verdict == "off target"
 
 

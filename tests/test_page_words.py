@@ -297,6 +297,13 @@ def test_without_answers_satisfaction_says_so() -> None:
     )
 
 
+def test_without_the_column_no_longer_period_is_advised() -> None:
+    nothing = headline(METRICS["ces"], [Answer(None, 0)], why_not="Needs surveys.")
+    assert said(satisfaction.opening(nothing, None, THAN)) == (
+        "Customer effort score cannot be measured yet. Needs surveys."
+    )
+
+
 def test_every_score_can_be_said() -> None:
     for name in satisfaction.MEANS:
         assert said(satisfaction.opening(line(name, None, Answer(5, 9)), None, THAN))
@@ -431,7 +438,7 @@ def test_a_change_with_a_colon_in_it_is_told_from_its_reasons() -> None:
     with speaking("de"):
         opening = changes.opening(real, BETTER, "den 90 Tagen davor")
     stressed = [part for part in opening if isinstance(part, Strong)]
-    assert stressed[0].replace("\u00a0", " ").endswith("4,1 Pkt. gegenüber den 90 Tagen davor")
+    assert stressed[0].replace("\u00a0", " ").endswith("4,1 Punkte gegenüber den 90 Tagen davor")
     assert said(opening[1:]).startswith(". Dahinter: ") and "Chat" in said(opening[1:])
 
 

@@ -161,6 +161,14 @@ def test_where_chance_explains_all_no_channel_stands_out() -> None:
     )
 
 
+def test_without_channels_nobody_is_told_that_none_stands_out() -> None:
+    cells = {("csat", None): Answer(90, 300, 85, 95)}
+    averages = {"csat": Answer(90, 300, 85, 95)}
+    assert said(stories.channels([METRICS["csat"]], cells, averages)).startswith(
+        "No channel is known for these tickets."
+    )
+
+
 def test_churn_says_who_left_and_who_stays() -> None:
     cells = [
         {"cohort": "2026-01-01", "age": age, "size": 10, "retained": kept, "value": 10.0 * kept}
@@ -205,7 +213,7 @@ def test_a_mixed_period_is_said_in_german() -> None:
         sentence = stories.overview([CSAT_UP, SLOWER], DAVOR)
     assert said(sentence).replace("\u00a0", " ") == (
         "Teils besser, teils schlechter gegenüber den 90 Tagen davor: Kundenzufriedenheit auf "
-        "88,0 % gestiegen (+8,0 Pkt.); aber Erstantwortzeit auf 45 min gestiegen (+50,0 %)."
+        "88,0 % gestiegen (+8,0 Punkte); aber Erstantwortzeit auf 45 min gestiegen (+50,0 %)."
     )
     assert [each.replace("\u00a0", " ") for each in stressed(sentence)] == [
         "Teils besser, teils schlechter gegenüber den 90 Tagen davor:",

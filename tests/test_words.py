@@ -252,7 +252,7 @@ def test_the_numbers_that_were_chosen_hold_in_any_language() -> None:
 
 def test_a_change_is_said_in_german() -> None:
     with speaking("de"):
-        assert words.say_change(93.0, 1.24, "percent") == f"+1,2{HARD}Pkt."
+        assert words.say_change(93.0, 1.24, "percent") == f"+1,2{HARD}Punkte"
         assert words.say_change(30.0, -1.0, "points") == "−1 Punkt"
         assert words.say_change(30.0, 11.2, "points") == "+11 Punkte"
         assert words.say_change(2000.0, -88.0, "seconds") == f"−4,4{HARD}%"

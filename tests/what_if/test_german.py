@@ -46,7 +46,7 @@ def test_a_result_is_said_with_its_range() -> None:
 @pytest.mark.parametrize(
     ("value", "name", "unit", "text"),
     [
-        (0.44, "csat", "percent", "+0,4_Pkt."),
+        (0.44, "csat", "percent", "+0,4_Punkte"),
         (-3.0, "nps", "points", "−3,0 Punkte"),
         (27_946.3, "value", "money", "+27.946_€"),
         (12.345, "clv", "money", "+12,35_€"),
@@ -64,7 +64,7 @@ def test_scenarios_stand_side_by_side() -> None:
     columns = zip(*[table[name] for name in list(table)[1:]], strict=True)
     rows = {name: tuple(map(said, row)) for name, row in zip(table[""], columns, strict=True)}
     assert rows["Kontakte, die Selbsthilfe erspart"] == ("–", "5_%", "nach Thema")
-    assert rows["Mehr beim ersten Kontakt gelöst"] == ("–", "+1_Pkt.", "–")
+    assert rows["Mehr beim ersten Kontakt gelöst"] == ("–", "+1_Punkte", "–")
     assert rows["Kontakte pro Monat"] == ("1.000", "945 (939 – 951)", "700 (670 – 730)")
 
 
