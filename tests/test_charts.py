@@ -127,7 +127,8 @@ def test_those_who_joined_and_left_are_shown_apart() -> None:
     assert moves == (Movement(None, 30, 8, 5),)
     bars = charts.joined_and_left(moves).figure.data
     assert [list(bar.y) for bar in bars] == [[30], [-8], [-5]]
-    assert [list(bar.customdata) for bar in bars] == [["30"], ["8"], ["5"]]
+    told = "30 joined<br>8 left<br>5 joined and left within the month"
+    assert [list(bar.customdata) for bar in bars] == [[f"<b></b><br>{told}"]] * 3
 
 
 def test_reasons_show_their_share() -> None:

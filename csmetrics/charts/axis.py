@@ -39,6 +39,12 @@ def over_time(periods: Sequence[date | None], grain: str) -> Parts:
     return {**placed, "xperiod0": periods[0]} if grain == "week" and periods else placed
 
 
+def hovered_bucket(period: date | None, grain: str, told: Iterable[str]) -> str:
+    """Return what is said of a bucket: when it was, and a line for each of its numbers."""
+    when = words.bucket(period, grain) if period else ""
+    return "<br>".join([f"<b>{when}</b>", *told])
+
+
 def time_axis(periods: Iterable[date | None], grain: Grain) -> Parts:
     """Return the settings of the axis: few ticks, each naming the bucket it stands under.
 

@@ -10,7 +10,7 @@ from csmetrics.analysis.drill import WHOLE, Part
 from csmetrics.asking.periods import Period
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.charts import cells, marks
-from csmetrics.charts.axis import over_time, time_axis
+from csmetrics.charts.axis import hovered_bucket, over_time, time_axis
 from csmetrics.charts.events import marked
 from csmetrics.charts.frame import TICKS, Chart, Parts, Y, figure, in_words, percents
 from csmetrics.charts.marks import Mark
@@ -20,7 +20,7 @@ from csmetrics.headline import Answer
 from csmetrics.language import words
 from csmetrics.palette import ACCENT, ACCENT_SOFT, BAD, BAD_PALE, INK, LINE
 from csmetrics.team.annotations import Annotation
-from csmetrics.translation import number, t, tn
+from csmetrics.translation import later, number, t, tn
 
 MOST_REASONS = 10
 
@@ -149,26 +149,33 @@ def joined_and_left(
     With the `days` that the movements are of, the bars can be clicked.
     """
     periods = [movement.period for movement in movements]
-    # What each is called, what its count is called, its colour and its counts.
+    # What each is called, how its count is said, its colour and its counts.
     series: list[tuple[str, str, str, list[int]]] = [
         (
             t("Joined"),
-            t("{n} joined", n="%{customdata}"),
+            later("{n} joined"),
             ACCENT_SOFT,
             [movement.joined for movement in movements],
         ),
         (
             t("Left"),
-            t("{n} left", n="%{customdata}"),
+            later("{n} left"),
             BAD,
             [-movement.left_from_start for movement in movements],
         ),
         (
             t("Joined and left within the month"),
-            t("{n} joined and left within the month", n="%{customdata}"),
+            later("{n} joined and left within the month"),
             BAD_PALE,
             [-movement.joined_and_left for movement in movements],
         ),
+    ]
+    # Each bar of a month says all of it: one box for them all would not let one be clicked.
+    told = [
+        hovered_bucket(
+            period, "month", [t(how, n=number(abs(counts[place]))) for _, how, _, counts in series]
+        )
+        for place, period in enumerate(periods)
     ]
     bars = [
         {
@@ -177,17 +184,19 @@ def joined_and_left(
             "y": counts,
             "name": name,
             "marker": {"color": colour, "line": {"width": 0}},
-            "customdata": [number(abs(count)) for count in counts],
-            "hovertemplate": f"{hovered}<extra></extra>",
+            "customdata": told,
+            "hovertemplate": "%{customdata}<extra></extra>",
         }
-        for name, hovered, colour, counts in series
+        for name, _, colour, counts in series
     ]
     y = {
         "zeroline": True,
         "zerolinecolor": LINE,
         **_both_ways([count for *_, counts in series for count in counts]),
     }
-    drawn = figure(340, bars, time_axis(periods, "month"), y, barmode="relative")
+    drawn = figure(
+        340, bars, time_axis(periods, "month"), y, barmode="relative", hovermode="closest"
+    )
     behind = [
         replace(mark, title=f"{name}, {mark.title}", said="", part=part)
         for curve, ((metric, part), (name, _, _, counts)) in enumerate(

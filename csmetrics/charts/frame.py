@@ -121,7 +121,12 @@ def _stepping_back(trace: Parts) -> Parts:
     if trace["type"] == "heatmap":
         return trace
     text = {"color": trace.get("textfont", TICKS)["color"]}
-    return {"unselected": {"marker": {"opacity": STEPPED_BACK}, "textfont": text}, **trace}
+    # Plotly stops at a bar with a text that was chosen where it does not know the text's colour.
+    return {
+        "selected": {"textfont": text},
+        "unselected": {"marker": {"opacity": STEPPED_BACK}, "textfont": text},
+        **trace,
+    }
 
 
 def value_axis(values: Sequence[float | None], unit: str, floor: float | None = None) -> Parts:

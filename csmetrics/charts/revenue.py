@@ -7,7 +7,7 @@ from csmetrics.analysis.costs import END, START, RevenueCohort, Spent, Step, cat
 from csmetrics.analysis.drill import Part
 from csmetrics.asking.periods import Period, add_months
 from csmetrics.charts import cells
-from csmetrics.charts.axis import over_time, time_axis
+from csmetrics.charts.axis import hovered_bucket, over_time, time_axis
 from csmetrics.charts.events import marked
 from csmetrics.charts.frame import LAYOUT, TICKS, Chart, Parts, figure, value_axis
 from csmetrics.charts.marks import Mark, inside
@@ -39,8 +39,20 @@ def spending(
         if one.period:
             months[one.period] = months.get(one.period, 0.0) + one.amount
     shown = [costs.category(name) for name in named] + ([rest] if rest in groups else [])
+    told = [
+        hovered_bucket(
+            period,
+            "month",
+            [
+                f"{money.roughly(amount)} {in_chart(name)}"
+                for name in dict.fromkeys(shown)
+                if (amount := groups[name].get(period, 0.0))
+            ],
+        )
+        for period in periods
+    ]
     bars = [
-        _bar(name, [groups[name].get(period, 0.0) for period in periods], periods, place)
+        _bar(name, [groups[name].get(period, 0.0) for period in periods], periods, place, told)
         for place, name in enumerate(dict.fromkeys(shown))
     ]
     whole = [sum(months.get(period, 0.0) for months in groups.values()) for period in periods]
@@ -50,6 +62,7 @@ def spending(
         time_axis(periods, "month"),
         value_axis(whole, "money"),
         barmode="stack",
+        hovermode="closest",
         legend={**LAYOUT["legend"], "traceorder": "normal"},
     )
     table = {t("Month"): [words.bucket(period, "month") for period in periods]}
@@ -77,15 +90,17 @@ def spending(
     return marked(chart, events, buckets, "month")
 
 
-def _bar(name: str, amounts: Sequence[float], periods: Sequence[date], place: int) -> Parts:
+def _bar(
+    name: str, amounts: Sequence[float], periods: Sequence[date], place: int, told: Sequence[str]
+) -> Parts:
     return {
         "type": "bar",
         **over_time(periods, "month"),
         "y": list(amounts),
         "name": in_chart(name),
         "marker": {"color": CATEGORY[place % 8], "line": {"width": 0}},
-        "customdata": [money.roughly(amount) for amount in amounts],
-        "hovertemplate": f"%{{customdata}} {in_chart(name)}<extra></extra>",
+        "customdata": told,
+        "hovertemplate": "%{customdata}<extra></extra>",
     }
 
 
@@ -107,7 +122,7 @@ def revenue_bridge(steps: Sequence[Step]) -> Chart:
         "textfont": TICKS,
         "cliponaxis": False,
         "customdata": said,
-        "hovertemplate": "%{x}: %{customdata}<extra></extra>",
+        "hovertemplate": "%{customdata}<extra></extra>",
         "width": 0.62,
     }
     highest = max((max(step.start, step.end) for step in steps), default=1.0)
@@ -118,7 +133,6 @@ def revenue_bridge(steps: Sequence[Step]) -> Chart:
         {**value_axis([highest], "money"), "range": [0, highest * 1.12 or 1]},
         {"t": 12},
         showlegend=False,
-        hovermode="closest",
     )
     table = {t("What"): names, t("A month"): said}
     # The thin lines between the steps are drawn first.

@@ -8,7 +8,7 @@ from csmetrics.analysis.drill import Part
 from csmetrics.asking.periods import Grain, Period
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.charts import marks
-from csmetrics.charts.axis import over_time, shade, time_axis
+from csmetrics.charts.axis import hovered_bucket, over_time, shade, time_axis
 from csmetrics.charts.events import marked
 from csmetrics.charts.frame import (
     LAYOUT,
@@ -95,10 +95,9 @@ def in_and_out(opened: Answers, solved: Answers, view: View) -> Chart:
 
 
 def _both(opened: Answer, solved: Answer, grain: str) -> str:
-    when = words.bucket(opened.period, grain) if opened.period else ""
     came = t("{n} opened", n=number(opened.value or 0))
     went = t("{n} solved", n=number(solved.value or 0))
-    return f"<b>{when}</b><br>{came}<br>{went}"
+    return hovered_bucket(opened.period, grain, [came, went])
 
 
 def _placed(answers: Answers, grain: str) -> Parts:
@@ -323,11 +322,11 @@ def _lines_table(metric: Metric, shown: Mapping[str, Answers], grain: str) -> di
 
 
 NPS_PARTS = ("nps_detractors", "nps_passives", "nps_promoters")
-# What each is called, what its share is called, and its colour.
+# What each is called, and its colour.
 NPS_GROUPS = (
-    (later("Detractors"), DETRACTORS, BAD),
-    (later("Passives"), PASSIVES, NEUTRAL),
-    (later("Promoters"), PROMOTERS, GOOD),
+    (later("Detractors"), BAD),
+    (later("Passives"), NEUTRAL),
+    (later("Promoters"), GOOD),
 )
 Split = tuple[int, int, int]
 
@@ -352,10 +351,14 @@ def nps_bars(
     answers = [answer for answer, _ in known]
     drawn = figure(
         330,
-        [_share_bars(known, 2 - place, *group, grain) for place, group in enumerate(NPS_GROUPS)],
+        [
+            _share_bars(known, 2 - place, name, colour, grain)
+            for place, (name, colour) in enumerate(NPS_GROUPS)
+        ],
         time_axis([answer.period for answer in answers], grain),
         {**percents(), "range": [0, 100], "nticks": 5},
         barmode="stack",
+        hovermode="closest",
         shapes=shade(answers, view),
         legend={**LAYOUT["legend"], "traceorder": "reversed"},
     )
@@ -393,7 +396,6 @@ def _share_bars(
     known: Sequence[tuple[Answer, Split]],
     place: int,
     name: str,
-    hovered: str,
     colour: str,
     grain: str,
 ) -> Parts:
@@ -410,7 +412,10 @@ def _share_bars(
         "insidetextanchor": "middle",
         "textangle": 0,
         "textfont": {"color": PAPER, "size": 11},
-        "hovertemplate": t(hovered, share=t("{n}%", n="%{y}")) + "<extra></extra>",
+        "customdata": [
+            hovered_bucket(answer.period, grain, _shares(split)) for answer, split in known
+        ],
+        "hovertemplate": "%{customdata}<extra></extra>",
     }
 
 
@@ -426,5 +431,9 @@ def _nps_alt(known: Sequence[tuple[Answer, Split]], grain: str) -> str:
 
 
 def _split(split: Split) -> str:
+    return ", ".join(_shares(split))
+
+
+def _shares(split: Split) -> list[str]:
     named = zip((PROMOTERS, PASSIVES, DETRACTORS), split, strict=True)
-    return ", ".join(t(name, share=words.percent(share)) for name, share in named)
+    return [t(name, share=words.percent(share)) for name, share in named]

@@ -78,7 +78,6 @@ _COUNTS = (
     later_n("{n} comment in a finished pack", "{n} comments in finished packs"),
     later_n("{n} contact", "{n} contacts"),
     later_n("{n} cost", "{n} costs"),
-    later_n("{n} cost and piece of the period", "{n} costs and pieces of the period"),
     later_n("{n} CSAT rating", "{n} CSAT ratings"),
     later_n("{n} customer", "{n} customers"),
     later_n("{n} customer who joined", "{n} customers who joined"),
@@ -122,7 +121,6 @@ _COUNTS = (
 SHORT = {
     "agent and day": "day",
     "answered ticket": "ticket",
-    "cost and piece of the period": "cost",
     "customer who joined": "customer",
     "customer whose revenue changed": "customer",
     "day and platform": "day",

@@ -1,7 +1,7 @@
 /*
 title      = "Costs by day"
 question   = "What did support cost, item by item?"
-each       = "cost and piece of the period"
+each       = "cost"
 unit       = "money"
 better     = "lower"
 account    = true

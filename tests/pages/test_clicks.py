@@ -149,7 +149,7 @@ def test_a_step_of_what_changed_narrows_the_page_to_its_group(sample: object, vi
     ("page", "key", "title", "told"),
     [
         ("costs", "bridge", "New", "customers whose revenue changed"),
-        ("costs", "spending", "", "1 cost"),
+        ("costs", "spending", "", "1 cost that"),
         ("costs", "cost_trend", "", "that this number rests on"),
         ("costs", "revenue_triangle", "Joined", "paying customers"),
         ("churn", "moves", "Joined", "customer"),
