@@ -223,7 +223,7 @@ SURVEYS = Table(
         _words("kind", "which question was asked", SURVEY_KINDS, required=True),
         _moment("sent_at", "when it was sent"),
         _moment("responded_at", "when the customer answered"),
-        Column("score", NUMBER, "the answer"),
+        Column("score", NUMBER, "what the customer answered"),
         Column("scale_min", NUMBER, "the lowest answer of the scale", required=True),
         Column("scale_max", NUMBER, "the highest answer of the scale", required=True),
         _text("ticket_id", "the ticket it is about"),

@@ -55,9 +55,10 @@ with (
     drawn = charts.against_average(response, answers["response"], average)
     ui.show(drawn, "response", view, "channel")
 
+why_not = {one.metric.name: one.why_not for one in headlines}
 left, right = st.columns(2)
 for place, name in ((left, "csat"), (right, "backlog")):
     with place, ui.card(metrics[name].title, stories.trend(metrics[name], view)):
         trend = charts.trend(metrics[name], answers[name, "trend"], view.trend_grain, view)
-        ui.show(trend, name, view)
+        ui.show(trend, name, view, why_not=why_not[name])
 ui.folded_switches(view, metrics["csat"])

@@ -28,7 +28,7 @@ first = (known or headlines)[0]
 rate = satisfaction.rate_of(first.metric, rates)
 ui.result(satisfaction.opening(first, rate, view.compared_with), view)
 ui.cards(view, known)
-ui.why_missing(SCORES)
+ui.why_missing(SCORES, said=first.why_not)
 
 
 @st.fragment

@@ -52,6 +52,12 @@ def split(dimension: str) -> str:
 def opening(headline: Headline, rate: Answer | None, compared_with: str) -> Sentence:
     """Say the score, how sure it is, whether it moved, and how many of those asked answered."""
     metric, now = headline.metric, headline.now
+    if now.value is None and headline.why_not:
+        return ts(
+            "**{metric} cannot be measured yet.** {why}",
+            metric=metric.title,
+            why=headline.why_not,
+        )
     if now.value is None:
         return ts(
             "**{metric}: no answers in this period.** Choose a longer one.", metric=metric.title

@@ -178,6 +178,11 @@ def channels(
     averages: Mapping[str, Answer],
 ) -> Sentence:
     """Say which group stands out for the better and for the worse, by how many metrics."""
+    if cells and all(group is None for _, group in cells):
+        return ts(
+            "**No channel is known for these tickets.** A file with a column that says how the "
+            "customer reached you lets you compare them."
+        )
     wins: dict[str | None, list[str]] = {}
     losses: dict[str | None, list[str]] = {}
     for metric in metrics:

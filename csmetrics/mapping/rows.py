@@ -239,7 +239,8 @@ def _say_zone(values: Values, wanted: Mapping[str, Column], looked: Mapping[str,
         values.note(
             t(
                 "Its times name no time zone and are read as UTC. If your tool writes local times, "
-                "undo this import, state its zone once on the Data page and load the file again."
+                "state its zone on the Data page under “How your files are read”, undo this import "
+                "and load the file again."
             )
         )
 

@@ -171,13 +171,17 @@ def card(title: str, about: str = "", key: str | None = None) -> Iterator[None]:
         yield
 
 
-def show(chart: Chart, key: str, view: View | None = None, by: str = "") -> None:
+def show(
+    chart: Chart, key: str, view: View | None = None, by: str = "", why_not: str | None = None
+) -> None:
     """Show a chart; where the page is narrower than it can bear, it scrolls sideways.
 
     With the view that it was drawn of, its marks can be clicked; where they are groups, `by` says
-    of which column.
+    of which column. A chart without marks gives way to `why_not`, where that is known.
     """
-    if not chart.marks:
+    if not chart.marks and why_not:
+        st.caption(md(why_not, 300))
+    elif not chart.marks:
         st.caption(
             t(":material/visibility_off: Nothing to show for this period and these filters.")
         )

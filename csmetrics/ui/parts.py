@@ -71,11 +71,11 @@ def warn(text: str) -> None:
     st.warning(md(t(text), 600), icon=":material/alt_route:")
 
 
-def why_missing(metrics: Sequence[str]) -> None:
-    """Say of the metrics that the data cannot answer what they need."""
+def why_missing(metrics: Sequence[str], said: str | None = None) -> None:
+    """Say of the metrics that the data cannot answer what they need, but for what is said."""
     told = {state.remembered("missing", name): catalogue()[name].title for name in metrics}
     for why, title in told.items():
-        if why:
+        if why and why != said:
             st.caption(md(f"{title}: {why}", 300))
 
 

@@ -30,6 +30,9 @@ UNITS = {
 }
 # What most teams set goals for comes first.
 FIRST = ("csat", "first_response_time_median", "resolution_time_median", "nps", "churn_rate")
+HOW_TO_SET = later(
+    "Type the goal and press Enter: you see what changes, and save it or change it again."
+)
 NO_GOALS = later(
     "No goals yet. A goal stands on the card of its number, and the overview counts how many are "
     "met."
@@ -73,6 +76,7 @@ def _new(held: Sequence[Target]) -> None:
     st.caption(md(_today(metric, segment, channel)))
     target = Target(metric.name, None, last_known_day(), segment, channel)
     if not text.strip():
+        st.caption(t(HOW_TO_SET))
         return
     try:
         value = _read(metric, text)
@@ -113,10 +117,16 @@ def _value(metric: Metric) -> str:
     text: str = st.text_input(
         f"{label} ({unit})" if unit else label,
         key=f"goal_value_{metric.unit}_{metric.better}",
-        placeholder="30m, 1h 30m, 2d" if metric.unit == "seconds" else "90",
+        placeholder=t("such as {example}", example=_example(metric)),
         width=200,
     )
     return text
+
+
+def _example(metric: Metric) -> str:
+    if metric.unit == "seconds":
+        return words.duration(5400)
+    return words.plain(4.5, 1) if metric.unit == "score" else words.plain(90)
 
 
 def _read(metric: Metric, text: str) -> float:

@@ -114,7 +114,7 @@ def test_a_lever_without_its_data_says_which_file_opens_it(
     visitor.upload(export("tickets.csv", f"ticket_id,created_at,channel\n{rows}"))
     visitor.sees("1 file loaded")
     visitor.open("/what_if")
-    visitor.sees("Needs surveys that say the answer")
+    visitor.sees("Needs surveys that say what the customer answered")
     visitor.page.get_by_label("What one contact costs").fill("4.20")
     visitor.page.keyboard.press("Enter")
     visitor.settle()

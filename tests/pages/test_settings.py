@@ -59,6 +59,18 @@ def test_a_goal_that_is_set_stands_on_its_card(sample: object, visit: Visit) -> 
     assert "goal ≤ 1h 30m" in texts(on("overview", app))
 
 
+def test_before_a_goal_is_typed_it_says_how_to_go_on(sample: object, visit: Visit) -> None:
+    app = visit("settings")
+    assert app.text_input(key="goal_value_percent_higher").placeholder == "such as 90"
+    assert "Type the goal and press Enter" in texts(app)
+    app.selectbox(key="goal_metric").set_value("first_response_time_median").run()
+    wait = app.text_input(key="goal_value_seconds_lower")
+    assert wait.placeholder == "such as 1h 30m"
+    wait.set_value(wait.placeholder.removeprefix("such as ")).run()
+    assert "**≤ 1h 30m**" in texts(app)
+    assert "Type the goal and press Enter" not in texts(app)
+
+
 def test_a_goal_from_a_day_on_leaves_earlier_periods_alone(sample: object, visit: Visit) -> None:
     app = visit("settings")
     app.text_input(key="goal_value_percent_higher").set_value("90 %").run()

@@ -64,7 +64,8 @@ def test_one_ticket_opens_what_it_can_and_says_what_the_rest_needs(
     app = visit("what_if")
     assert list(levers(app)) == ["avoided"]
     said = plain(app)
-    assert "Needs surveys that say the answer: upload a file with that column." in said
+    needs = "Needs surveys that say what the customer answered: upload a file with that column."
+    assert needs in said
     assert "All contacts of this period come by one channel" in said
     assert "upload a file with one row per" in said
     assert list(cards(app)) == ["Contacts a month"]
