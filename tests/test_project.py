@@ -58,7 +58,8 @@ def test_only_the_engine_executes_sql(path: Path) -> None:
 @pytest.mark.parametrize("page", sorted((ROOT / "pages").glob("*.py")), ids=lambda page: page.stem)
 def test_a_page_is_short_holds_no_sql_and_first_asks_who_is_there(page: Path) -> None:
     source = page.read_text(encoding="utf-8")
-    assert len(source.splitlines()) <= 60
+    # About a screen: a text to translate often takes a line more than it did.
+    assert len(source.splitlines()) <= 66
     assert not re.search(r"\bselect\b.+\bfrom\b", source, re.IGNORECASE | re.DOTALL)
     statements = [line for line in source.splitlines() if re.match(r"\w+.*\(.*\)$", line)]
     assert statements[0].endswith("guard()")
