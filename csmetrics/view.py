@@ -125,6 +125,31 @@ class View:
                 asked[metric, "before"] = self.question(metric, period=self.before)
         return asked
 
+    def earlier(self, metrics: Iterable[str], grain: Grain | None = None) -> dict[Key, Question]:
+        """Return the questions for what is drawn under trends of metrics: the earlier period."""
+        grain = grain or self.trend_grain
+        days = self.earlier_days(grain)
+        if days is None:
+            return {}
+        return {(name, "earlier"): self.question(name, None, grain, days) for name in metrics}
+
+    def earlier_days(self, grain: Grain) -> Period | None:
+        """Return the days of the period moved back by whole buckets, None without a comparison."""
+        back = -self.buckets_ago(grain)
+        if not back:
+            return None
+        start, end = (moved(day, grain, back) for day in (self.period.start, self.period.end))
+        return Period(start, end)
+
+    def buckets_ago(self, grain: Grain) -> int:
+        """Return how many buckets of a grain before the period the earlier one began."""
+        if self.before is None:
+            return 0
+        now, then = self.period.start, self.before.start
+        if grain == "week":
+            return round((now - then).days / 7)
+        return 12 * (now.year - then.year) + now.month - then.month if grain == "month" else 0
+
     def is_cut(self, label: date | None, grain: Grain, period: Period | None = None) -> bool:
         """Tell whether the period, or the end of the data, leaves out days of a bucket."""
         days = period or self.period
@@ -132,6 +157,11 @@ class View:
             return False
         ends = next_first_day(label, grain)
         return label < days.start or ends > min(days.end, self.known_until)
+
+
+def moved(day: date, grain: Grain, buckets: int) -> date:
+    """Return a day so many weeks or months later."""
+    return day + buckets * timedelta(weeks=1) if grain == "week" else add_months(day, buckets)
 
 
 COMPARISONS = {

@@ -42,7 +42,9 @@ def over_time() -> None:
     with ui.card(t("Over time"), costs.trend_about(view)):
         name = ui.choose_trend(trends)
         metric, months = catalogue()[name], answers[name, "months"]
-        ui.show(charts.trend(metric, months, "month", view, days=view.year), "cost_trend", view)
+        earlier = ui.ask(view.earlier([name], "month")).get((name, "earlier"), ())
+        drawn = charts.trend(metric, months, "month", view, None, view.year, earlier)
+        ui.show(drawn, "cost_trend", view)
 
 
 left, right = st.columns(2)

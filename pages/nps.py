@@ -19,6 +19,7 @@ nps = catalogue()["nps"]
 answers = ui.ask(
     {
         **view.headlines(["nps"]),
+        **view.earlier(["nps"], "month"),
         **{(part, "now"): view.question(part) for part in PARTS},
         **{
             (name, "year"): view.question(name, grain="month", period=view.year)
@@ -36,7 +37,8 @@ with left, ui.card(t("Who would recommend us"), stories.answered(now)):
     ui.number(view, headline)
     ui.split_bar(*(answers[part, "now"][0] for part in PARTS))
 with right, ui.card(t("Over time"), stories.year(view)):
-    drawn = charts.trend(nps, answers["nps", "year"], "month", view, now, view.year)
+    year, earlier = answers["nps", "year"], answers.get(("nps", "earlier"), ())
+    drawn = charts.trend(nps, year, "month", view, now, view.year, earlier)
     ui.show(drawn, "trend", view)
 
 

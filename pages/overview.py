@@ -31,6 +31,7 @@ metrics = catalogue()
 answers = ui.ask(
     {
         **view.headlines(CARDS),
+        **view.earlier(["csat", "backlog"]),
         "opened": view.question("tickets_created", grain=view.grain),
         "solved": view.question("tickets_resolved", grain=view.grain),
         "response": view.question("first_response_time_median", by="channel"),
@@ -59,6 +60,7 @@ why_not = {one.metric.name: one.why_not for one in headlines}
 left, right = st.columns(2)
 for place, name in ((left, "csat"), (right, "backlog")):
     with place, ui.card(metrics[name].title, stories.trend(metrics[name], view)):
-        trend = charts.trend(metrics[name], answers[name, "trend"], view.trend_grain, view)
+        trend, earlier = answers[name, "trend"], answers.get((name, "earlier"), ())
+        trend = charts.trend(metrics[name], trend, view.trend_grain, view, earlier=earlier)
         ui.show(trend, name, view, why_not=why_not[name])
 ui.folded_switches(view, metrics["csat"])

@@ -38,8 +38,10 @@ def one_score() -> None:
     score = metrics[ui.choose(t("Score"), names, "score", lambda name: metrics[name].title)]
     left, right = st.columns(2)
     with left, ui.card(t("Over time"), satisfaction.beside(score, rates, view)):
+        earlier = ui.ask(view.earlier([score.name])).get((score.name, "earlier"), ())
         trend = answers[score.name, "trend"]
-        ui.show(charts.trend(score, trend, view.trend_grain, view), "trend", view)
+        drawn = charts.trend(score, trend, view.trend_grain, view, earlier=earlier)
+        ui.show(drawn, "trend", view)
     with right, ui.card(t("By group"), stories.AGAINST_AVERAGE):
         by = ui.choose(t("Group"), SPLITS, "by", satisfaction.split)
         groups = ui.ask({by: view.question(score.name, by)})[by]

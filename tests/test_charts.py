@@ -44,6 +44,34 @@ def test_a_trend_says_first_last_lowest_and_highest() -> None:
     )
 
 
+def test_the_earlier_period_is_a_dashed_line_under_the_same_weeks_and_is_named() -> None:
+    view = View(VIEW.period, VIEW.known_until, VIEW.period.previous(), "the 90 days before")
+    was = [Answer(70, 40, 60, 80, date(2026, 5, 4)), Answer(None, 0, period=date(2026, 5, 11))]
+    chart = charts.trend(CSAT, weeks(90, 75), "week", view, earlier=was)
+    line = chart.figure.data[-1]
+    assert list(line.x) == [date(2026, 8, 3), date(2026, 8, 10)]
+    assert list(line.y) == [70, None]
+    assert (line.name, line.line.dash) == ("The 90 days before", "dash")
+    assert chart.figure.layout.showlegend
+    assert line.customdata[0].startswith("The 90 days before (Week of 4 May) <b>70.0%</b>")
+    assert chart.alt.endswith(
+        "The 90 days before from 70.0% (Week of 4 May) to 70.0% (Week of 4 May); "
+        "lowest 70.0% (Week of 4 May), highest 70.0% (Week of 4 May)."
+    )
+    marks = [mark for mark in chart.behind if mark.curve == len(chart.figure.data) - 1]
+    assert [(mark.title, mark.days) for mark in marks] == [
+        ("Week of 4 May", Period(date(2026, 5, 4), date(2026, 5, 11)))
+    ]
+
+
+def test_an_earlier_period_without_answers_is_not_drawn() -> None:
+    view = View(VIEW.period, VIEW.known_until, VIEW.period.previous(), "the 90 days before")
+    nothing = [Answer(None, 0, period=date(2026, 5, 4))]
+    drawn = charts.trend(CSAT, weeks(90, 75), "week", view, earlier=nothing)
+    assert drawn == charts.trend(CSAT, weeks(90, 75), "week", view)
+    assert not drawn.figure.layout.showlegend
+
+
 def test_what_cannot_be_computed_is_a_gap() -> None:
     line = charts.trend(CSAT, weeks(90, None, 88), "week", VIEW).figure.data[-1]
     assert list(line.y) == [90, None, 88]

@@ -89,3 +89,24 @@ def test_an_earlier_period_is_named(how: str, start: date, end: date, named: str
 
 def test_nothing_is_compared_with_days_before_the_data() -> None:
     assert earlier("previous", QUARTER, date(2026, 8, 3)) == (None, NOTHING_EARLIER)
+
+
+def test_the_earlier_period_of_a_trend_is_moved_back_by_whole_buckets() -> None:
+    # 90 days before is in the middle of a week: 13 weeks before is where the same weekdays are.
+    compared = View(QUARTER, QUARTER.end, QUARTER.previous())
+    assert compared.earlier(["nps"]) == {
+        ("nps", "earlier"): compared.question(
+            "nps", None, "week", Period(date(2026, 5, 4), date(2026, 8, 2))
+        )
+    }
+    assert compared.earlier_days("month") == Period(date(2026, 5, 3), date(2026, 8, 1))
+    a_year = View(QUARTER, QUARTER.end, QUARTER.year_before())
+    assert a_year.earlier_days("week") == Period(date(2025, 8, 4), date(2025, 11, 2))
+    assert a_year.buckets_ago("month") == 12
+
+
+def test_without_a_comparison_a_trend_has_no_earlier_period() -> None:
+    assert VIEW.earlier(["nps"]) == {}
+    # Two days and the two before them lie in the same week.
+    days = Period(date(2026, 10, 29), date(2026, 10, 31))
+    assert View(days, days.end, days.previous()).earlier(["nps"]) == {}

@@ -28,7 +28,7 @@ from csmetrics.charts.marks import Mark
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import words
-from csmetrics.language.stories import DETRACTORS, PASSIVES, PROMOTERS
+from csmetrics.language.stories import DETRACTORS, PASSIVES, PROMOTERS, short
 from csmetrics.palette import (
     ACCENT,
     ACCENT_PALE,
@@ -42,7 +42,7 @@ from csmetrics.palette import (
 )
 from csmetrics.team.targets import Target, goal_in_words
 from csmetrics.translation import later, number, t
-from csmetrics.view import View
+from csmetrics.view import View, moved
 
 Answers = Sequence[Answer]
 MOST_LINES = 7
@@ -112,14 +112,19 @@ def trend(
     view: View,
     average: Answer | None = None,
     days: Period | None = None,
+    earlier: Answers = (),
 ) -> Chart:
     """Draw one metric over time with its 95 % band; open dots rest on fewer than 30 rows.
 
     Where the trend is much longer than the view's period, the period is shaded. `days` are those
-    that the answers are of, the view's trend if not said.
+    that the answers are of, the view's trend if not said. `earlier` are the answers of the period
+    compared with, drawn dashed under the buckets of the present.
     """
+    is_compared = any(answer.value is not None for answer in earlier)
+    earlier = earlier if is_compared else ()
     line = {
         **line_of(metric, answers, grain, ACCENT),
+        "name": short(metric.title),
         "marker": {
             "size": 7,
             "color": [PAPER if _is_open(metric, answer) else ACCENT for answer in answers],
@@ -128,23 +133,56 @@ def trend(
     }
     goal = view.goal(metric.name)
     values = [v for answer in answers for v in (answer.value, answer.high, answer.low)]
+    values += [answer.value for answer in earlier]
     y = value_axis([*values, goal.value if goal else None], metric.unit)
     if metric.unit == "count":
         y["rangemode"] = "tozero"
     drawn = figure(
         320,
-        [*band(answers, grain), line],
+        [*band(answers, grain), line, *_earlier_line(metric, earlier, grain, view)],
         time_axis([answer.period for answer in answers], grain),
         y,
-        showlegend=False,
+        showlegend=is_compared,
         shapes=[*shade(answers, view), *_reference_line(average), *_goal_line(goal)],
         annotations=[*_reference_label(metric, average), *_goal_label(metric, goal)],
     )
     behind = list(marks.over_time(LINE_ON_BAND, metric, answers, grain, days or view.trend))
+    if earlier_days := view.earlier_days(grain):
+        behind += marks.over_time(LINE_ON_BAND + 1, metric, earlier, grain, earlier_days)
     alt = in_words(metric.title, answers, metric.unit, grain)
+    if is_compared:
+        alt += " " + in_words(words.capital(view.compared_with), earlier, metric.unit, grain)
     if goal:
         alt += " " + t("Goal {goal}.", goal=goal_in_words(metric, goal))
     return marked(Chart(drawn, alt, behind=behind), view.events, answers, grain)
+
+
+def _earlier_line(metric: Metric, earlier: Answers, grain: Grain, view: View) -> list[Parts]:
+    """Return the line of an earlier period: each bucket stands where the present's like it does."""
+    if not earlier:
+        return []
+    name = words.capital(view.compared_with)
+    ago = view.buckets_ago(grain)
+    places = [moved(answer.period, grain, ago) if answer.period else None for answer in earlier]
+    told = [
+        f"{name} ({words.bucket(answer.period, grain)}) {hover(metric, answer)}"
+        if answer.period
+        else ""
+        for answer in earlier
+    ]
+    return [
+        {
+            "type": "scatter",
+            **over_time(places, grain),
+            "y": [answer.value for answer in earlier],
+            "name": name,
+            "mode": "lines+markers",
+            "line": {"color": MUTED, "width": 1.5, "dash": "dash"},
+            "marker": {"size": 3},
+            "customdata": told,
+            "hovertemplate": "%{customdata}<extra></extra>",
+        }
+    ]
 
 
 def line_of(metric: Metric, answers: Answers, grain: str, colour: str, name: str = "") -> Parts:

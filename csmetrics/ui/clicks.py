@@ -240,7 +240,8 @@ def can_filter(mark: Mark, by: str) -> bool:
     """Return whether the whole page can show only this."""
     if column := _column(mark, by):
         return column in filters.FILTERS and mark.group is not None
-    return mark.days is not None
+    # Days of another time zone are not those that a page can be narrowed to.
+    return mark.days is not None and mark.timezone is None
 
 
 def _column(mark: Mark, by: str) -> str:

@@ -132,7 +132,30 @@ def test_behind_a_fact_are_its_low_scores(name: str, workspace: Workspace) -> No
             assert drill.count(workspace.database, asked, one.behind) == one.low, one
 
 
+def test_behind_a_point_of_the_earlier_period_are_its_own_rows(workspace: Workspace) -> None:
+    def ask(question: dict[str, object]) -> tuple[object, ...]:
+        return read(workspace.ask(question))
+
+    (was,) = VIEW.earlier(["csat"]).values()
+    now = ask(VIEW.question("csat", None, "week", VIEW.trend))
+    chart = charts.trend(catalogue()["csat"], now, "week", VIEW, earlier=ask(was))
+    assert {mark.curve for mark in chart.behind} == {2, 3}
+    has_as_many_as_it_says(workspace, chart)
+
+
 # ---------------------------------------------------------------------- on the pages
+
+
+@pytest.mark.parametrize("page", ["overview", "satisfaction", "nps", "costs"])
+def test_a_trend_shows_the_period_that_is_compared_with(
+    page: str, sample: object, visit: Visit
+) -> None:
+    def told(how: str) -> int:
+        shown = visit(page, compare=how).get("plotly_chart")
+        return sum("The 90 days before" in one.proto.spec for one in shown)
+
+    assert told("previous") == (2 if page == "overview" else 1)
+    assert told("none") == 0
 
 
 def test_a_step_of_what_changed_narrows_the_page_to_its_group(sample: object, visit: Visit) -> None:
