@@ -19,6 +19,7 @@ from csmetrics.translation import later, t
 NOT_THERE = later("Not in this file")
 DEFAULT_ZONE = "UTC"
 UNUSED_SHOWN = 30
+MOST_WANTED = {"first_response_at", "resolved_at"}
 
 
 def ask(queue: ImportQueue, number: int, job: ImportJob) -> None:
@@ -172,6 +173,7 @@ def _rows(number: int, job: ImportJob, sketch: Sketch, chosen: dict[str, str]) -
 def _in_order(number: int, sketch: Sketch) -> tuple[list[Row], list[Row]]:
     """Return the rows that are required or were found, the required ones first, and the others.
 
+    Where nothing optional was found, the first ones hold the times that most numbers need.
     What was found at first decides for good: a row must not jump away while it is being changed.
     """
     found = st.session_state.setdefault(
@@ -179,9 +181,10 @@ def _in_order(number: int, sketch: Sketch) -> tuple[list[Row], list[Row]]:
     )
     required = [row for row in sketch.rows if row.required]
     optional = [row for row in sketch.rows if not row.required]
+    shown = found if any(row.ours in found for row in optional) else found | MOST_WANTED
     return (
-        required + [row for row in optional if row.ours in found],
-        [row for row in optional if row.ours not in found],
+        required + [row for row in optional if row.ours in shown],
+        [row for row in optional if row.ours not in shown],
     )
 
 

@@ -78,6 +78,14 @@ def test_our_columns_are_shown_the_needed_ones_first_and_marked(app: AppTest) ->
     assert app.selectbox[1].options[1:] == HEADER.split(",")
 
 
+def test_where_nothing_is_known_the_main_times_are_not_folded_away(app: AppTest) -> None:
+    drop(app, "other.csv", "Our ref,Logged,Finished\nA-1,2026-03-02 09:00,2026-03-02 12:00\n")
+    folded = {box.key for fold in app.expander for box in fold.selectbox}
+    assert app.selectbox(key="map_2_tickets_resolved_at").key not in folded
+    assert app.selectbox(key="map_2_tickets_first_response_at").key not in folded
+    assert app.selectbox(key="map_2_tickets_channel").key in folded
+
+
 def test_a_choice_is_checked_at_once_with_examples_of_what_it_becomes(app: AppTest) -> None:
     choose(app, "ticket_id", "Vorgangsnummer")
     choose(app, "created_at", "Farbe")
