@@ -53,7 +53,7 @@ def test_the_earlier_period_is_a_dashed_line_under_the_same_weeks_and_is_named()
     assert list(line.y) == [70, None]
     assert (line.name, line.line.dash) == ("The 90 days before", "dash")
     assert chart.figure.layout.showlegend
-    assert line.customdata[0].startswith("The 90 days before (Week of 4 May) <b>70.0%</b>")
+    assert line.customdata[0].startswith("The 90 days before, Week of 4 May<br><b>70.0%</b>")
     assert chart.alt.endswith(
         "The 90 days before from 70.0% (Week of 4 May) to 70.0% (Week of 4 May); "
         "lowest 70.0% (Week of 4 May), highest 70.0% (Week of 4 May)."

@@ -101,7 +101,7 @@ def _drawn(rows: Sequence[_Row], what: str, is_about_us: bool = False) -> Chart:
             "showgrid": False,
             "tickfont": {"size": 12, "color": INK},
         },
-        {"t": 34, "r": 16},
+        {"t": 50, "r": 16},
         showlegend=False,
         hovermode="closest",
         shapes=[_as_usual()],
@@ -157,7 +157,8 @@ def _near(log: float) -> float:
 
 def _times(odds: float) -> str:
     if odds >= 1:
-        return t("as usual") if odds == 1 else f"×{words.bare(odds)}"
+        # On a line of its own: it is longer than the others are apart on a phone.
+        return f"×1<br>{t('as usual')}" if odds == 1 else f"×{words.bare(odds)}"
     return f"÷{words.bare(1 / odds)}"
 
 
@@ -179,7 +180,10 @@ def _factor(odds: float) -> str:
 
 
 def _label(row: _Row) -> str:
-    return f"{in_chart(row.title, 30)}  <span style='font-size:11px'>{number(row.n)}</span>"
+    # A fact and its value on two lines leave room for the chart on a phone.
+    fact, colon, value = row.title.partition(": ")
+    lines = [in_chart(one, 30) for one in (f"{fact}{colon}".strip(), value) if one]
+    return f"{'<br>'.join(lines)}  <span style='font-size:11px'>{number(row.n)}</span>"
 
 
 def _range(shown: Sequence[_Row]) -> list[float]:
@@ -208,7 +212,7 @@ def _sides() -> list[Parts]:
                  "font": SMALL}  # fmt: skip
     return [
         {**at, "x": 0, "xanchor": "left", "text": t("◂ more high scores")},
-        {**at, "x": 1, "xanchor": "right", "text": t("more low scores ▸")},
+        {**at, "x": 1, "xanchor": "right", "yshift": 15, "text": t("more low scores ▸")},
     ]
 
 

@@ -143,6 +143,7 @@ def trend(
         time_axis([answer.period for answer in answers], grain),
         y,
         showlegend=is_compared,
+        legend={**LAYOUT["legend"], "traceorder": "normal"},
         shapes=[*shade(answers, view), *_reference_line(average), *_goal_line(goal)],
         annotations=[*_reference_label(metric, average), *_goal_label(metric, goal)],
     )
@@ -165,7 +166,7 @@ def _earlier_line(metric: Metric, earlier: Answers, grain: Grain, view: View) ->
     ago = view.buckets_ago(grain)
     places = [moved(answer.period, grain, ago) if answer.period else None for answer in earlier]
     told = [
-        f"{name} ({words.bucket(answer.period, grain)}) {hover(metric, answer)}"
+        f"{name}, {words.bucket(answer.period, grain)}<br>{_value(metric, answer)}"
         if answer.period
         else ""
         for answer in earlier
@@ -183,6 +184,11 @@ def _earlier_line(metric: Metric, earlier: Answers, grain: Grain, view: View) ->
             "hovertemplate": "%{customdata}<extra></extra>",
         }
     ]
+
+
+def _value(metric: Metric, answer: Answer) -> str:
+    value = f"<b>{words.say(answer.value, metric.unit)}</b>"
+    return value if metric.unit == "count" else f"{value}, {rests_on(answer.n)}"
 
 
 def line_of(metric: Metric, answers: Answers, grain: str, colour: str, name: str = "") -> Parts:
