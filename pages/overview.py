@@ -44,6 +44,7 @@ judgements = ui.goals(view, headlines)
 ui.result(stories.overview(headlines, view.compared_with, judgements), view)
 ui.cards(view, headlines)
 
+why_not = {one.metric.name: one.why_not for one in headlines}
 left, right = st.columns([3, 2])
 with left, ui.card(t("Tickets in and out"), t(IN_AND_OUT[view.grain])):
     ui.show(charts.in_and_out(answers["opened"], answers["solved"], view), "in_and_out", view)
@@ -54,9 +55,8 @@ with (
     response = metrics["first_response_time_median"]
     average = answers["first_response_time_median", "now"][0]
     drawn = charts.against_average(response, answers["response"], average)
-    ui.show(drawn, "response", view, "channel")
+    ui.show(drawn, "response", view, "channel", why_not[response.name])
 
-why_not = {one.metric.name: one.why_not for one in headlines}
 left, right = st.columns(2)
 for place, name in ((left, "csat"), (right, "backlog")):
     with place, ui.card(metrics[name].title, stories.trend(metrics[name], view)):

@@ -22,7 +22,7 @@ def only_times() -> None:
         assert workspace.load(("tickets.csv", TICKETS.encode())).rows_loaded == 3
 
 
-def test_an_empty_trend_says_what_it_needs_rather_than_blame_the_period(visit: Visit) -> None:
+def test_an_empty_chart_says_what_it_needs_rather_than_blame_the_period(visit: Visit) -> None:
     said = plain(visit("overview"))
     # On two cards of numbers and in place of the chart.
     assert said.count(NO_RATINGS) == 3
