@@ -86,7 +86,7 @@ def _comments(
         select answer_facts.score, surveys.scale_min, surveys.scale_max,
             answer_facts.scaled_score, surveys.comment, answer_facts.channel,
             answer_facts.segment, answer_facts.topic, answer_facts.responded_at,
-            surveys.ticket_id, surveys.customer_id
+            surveys.ticket_id, answer_facts.ticket_source, surveys.customer_id
         from answer_facts
         join surveys on surveys.survey_id = answer_facts.survey_id
             and surveys.source = answer_facts.survey_source

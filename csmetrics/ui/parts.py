@@ -12,7 +12,7 @@ from csmetrics.escape import md
 from csmetrics.headline import Answer
 from csmetrics.language import satisfaction, words
 from csmetrics.translation import later, t
-from csmetrics.ui import state
+from csmetrics.ui import state, tickets_open
 
 NPS_GROUPS = (
     ("detractors", later("Detractors")),
@@ -39,17 +39,17 @@ def split_bar(promoters: Answer, passives: Answer, detractors: Answer) -> None:
     st.html(f'<div class="cs-split">{"".join(pieces)}</div>')
 
 
-def quotes(found: Sequence[Mapping[str, Any]]) -> None:
-    """Show comments as cards, each with its score and where it came from."""
+def quotes(found: Sequence[Mapping[str, Any]], links: bool = True) -> None:
+    """Show comments as cards, each with its score, where it came from, and a way to its ticket."""
     if not found:
         st.caption(t("Nobody of this group wrote a comment in this period."))
         return
     with st.grid(3, min_column_width=260, gap="small"):
         for quote in found:
-            _quote(quote)
+            _quote(quote, links)
 
 
-def _quote(quote: Mapping[str, Any]) -> None:
+def _quote(quote: Mapping[str, Any], links: bool) -> None:
     colour = {"better": "green", "worse": "red", "": "gray"}[satisfaction.verdict(quote)]
     badges = [f":{colour}-badge[{md(satisfaction.score(quote))}]"]
     badges += [
@@ -64,6 +64,8 @@ def _quote(quote: Mapping[str, Any]) -> None:
         if quote.get("ticket_id"):
             about = t("{day} · ticket {number}", day=about, number=quote["ticket_id"])
         st.caption(md(about))
+        if links and quote.get("ticket_id"):
+            tickets_open.link(quote)
 
 
 def warn(text: str) -> None:

@@ -92,7 +92,8 @@ def _one(one: One) -> None:
     if one.ratings:
         with card(t("What the customer said")):
             quotes(
-                [{**each, "comment": each["comment"] or t("No comment")} for each in one.ratings]
+                [{**each, "comment": each["comment"] or t("No comment")} for each in one.ratings],
+                links=False,
             )
     if one.calls:
         with card(t("Calls")):

@@ -50,6 +50,16 @@ def _address(name: Name) -> dict[str, str]:
     return said | ({state.PARAMETER: state.SAMPLE} if state.is_sample() else {})
 
 
+def link(row: Mapping[str, Any]) -> None:
+    """Show a link to the ticket of a row that knows its number."""
+    st.page_link(
+        state.page_file(PAGE),
+        label=t("Open ticket"),
+        icon=":material/open_in_new:",
+        query_params=_address(name_of(row)),
+    )
+
+
 def rows(shown: Any, table: pa.Table, key: str, **options: Any) -> None:
     """Show rows; where they are of tickets, the row that is chosen can be opened.
 

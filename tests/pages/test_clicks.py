@@ -199,3 +199,16 @@ def test_a_month_of_joining_shows_who_is_still_here(sample: object, visit: Visit
     app.button(key="behind_staying").click().run()
     assert not app.exception
     assert "customers that this number rests on" in texts(app)
+
+
+def test_a_comment_leads_to_the_ticket_that_it_is_about(sample: object, visit: Visit) -> None:
+    app = visit("satisfaction")
+    links = [one.proto for one in app.get("page_link")]
+    assert links and {one.label for one in links} == {"Open ticket"}
+    assert links[0].page == "tickets"
+    number = links[0].query_string.split("ticket=")[1].split("&")[0]
+    assert f"· ticket {number}" in " ".join(one.value for one in app.caption)
+    ticket = visit("tickets", ticket=number)
+    assert ticket.title[0].value == f"Ticket {number}"
+    # On the ticket itself there is nowhere to go.
+    assert not ticket.get("page_link")
