@@ -17,7 +17,8 @@ TICKETS = (
     f"2,2019-01-02 09:00:00,{NEW} 09:00:00,open,Long talk,patient@example.com,\n"
     f"3,{NEW} 08:00:00,{NEW} 09:00:00,open,New topic,new.person@example.com,\n"
     # Set aside: it was solved before it was opened.
-    "4,2019-01-02 09:00:00,2019-01-03 09:00:00,closed,Bad topic,bad.person@example.com,2018-01-01 09:00:00\n"
+    "4,2019-01-02 09:00:00,2019-01-03 09:00:00,closed,Bad topic,bad.person@example.com,"
+    "2018-01-01 09:00:00\n"
 )
 REPLIES = (
     "ticket_id,sent_at,author,is_public,agent_id\n"
