@@ -43,7 +43,13 @@ def grid(z: Sequence[Shares], x: Sequence[str], y: Sequence[str], text: Any, **m
 def drawn(height: int, traces: Sequence[Parts], across: Parts | None = None, **more: Any) -> Any:
     """Return the figure of a grid: its columns named on top, its first row first."""
     x: Parts = {"side": "top", "ticks": "", "type": "category", "tickfont": TICKS}
-    y: Parts = {"autorange": "reversed", "ticks": "", "showgrid": False, "dtick": 1, "tickfont": TICKS}
+    y: Parts = {
+        "autorange": "reversed",
+        "ticks": "",
+        "showgrid": False,
+        "dtick": 1,
+        "tickfont": TICKS,
+    }
     if traces[1:]:
         # Markers over the cells would ask for room around them.
         x |= {"range": [-0.5, len(traces[0]["x"]) - 0.5]}
