@@ -92,6 +92,24 @@ def test_from_a_cell_to_its_tickets(visit: Visit) -> None:
     assert len(lines) - lines.index("") - 2 == 604
 
 
+def test_the_very_piece_of_a_stack_is_clicked(visit: Visit) -> None:
+    visitor = visit("/costs?data=sample")
+    closer = click(visitor, "spending", ".bars", 30)
+    expect(closer).to_contain_text("Outside help, May 2026 · 1 cost · 9,600")
+    closer = click(visitor, "bridge", ".bars", 1)
+    expect(closer).to_contain_text("New · ")
+
+
+def test_from_a_step_of_a_waterfall_to_a_page_of_its_group(visit: Visit) -> None:
+    visitor = visit("/what_changed?data=sample")
+    closer = click(visitor, "changed", ".bars", 0)
+    expect(closer).to_contain_text("“Outage” is gone · 83 answers · +3.2 pts")
+    closer.get_by_role("button", name="Show only this").click()
+    # There is none of it now: its own days are those of the earlier period.
+    visitor.page.wait_for_url("**days=2026-05-05&days=2026-08-02&topic=Outage")
+    visitor.settle()
+
+
 def test_back_shows_again_what_was_chosen_at_first(visit: Callable[..., Visitor]) -> None:
     visitor = visit("/agents?data=sample")
     page = visitor.page
