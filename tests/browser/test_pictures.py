@@ -25,7 +25,7 @@ LOOKS: list[tuple[str, Scheme, int]] = [
     ("phone", "light", 390),
 ]
 KEPT_WIDTH = 320
-COLOURS = 24
+COLOURS = 96
 # Letters are drawn a little differently by each version of Chromium: what is compared are patches,
 # by their mean grey, and a page may grow by a line.
 PATCHES_ACROSS = 16
