@@ -110,7 +110,10 @@ def is_unharmed(visitor: Visitor) -> None:
     for tag in ("script", "iframe", "meta", "object", "embed"):
         assert main.locator(tag).count() == 0, tag
     for link in main.locator('a[href*="evil.example"]').all():
-        # An address in a text may be followed, but only where it is written as what it is.
+        # A ticket's own name may stand in a link to our page of it. An address in a text may be
+        # followed, but only where it is written as what it is.
+        if link.evaluate("one => one.origin") == visitor.url:
+            continue
         assert link.inner_text() == unquote(link.get_attribute("href") or "")
     assert main.locator('img[src*="evil.example"], img[src="x"]').count() == 0
 
