@@ -42,7 +42,7 @@ def test_bad_rows_are_mended_in_a_download_and_in_the_table(
     page.get_by_role("button", name="Load 1 mended row").click()
     visitor.sees("All rows that were set aside have been mended and loaded.")
 
-    page.get_by_text("How your files are read").click()
+    page.get_by_text("How your files are read", exact=True).click()
     visitor.sees("Times that name no zone")
     visitor.settle()
     assert visitor.violations() == []
