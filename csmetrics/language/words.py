@@ -53,6 +53,7 @@ SETTINGS = (
     later("Gross margin"),
     later("Hours"),
     later("Language"),
+    later("Retention months"),
     later("Number format"),
     later("Revenue days"),
     later("Schedules"),
