@@ -21,7 +21,7 @@ from csmetrics.tables import TABLES, UNREADABLE, Table
 
 # Rows judged at a time: large enough to be fast, small enough that progress moves and memory is
 # bounded whatever the size of the file.
-CHUNK_ROWS = 200_000
+CHUNK_ROWS = 500_000
 
 Progress = Callable[[str, float], None]
 
