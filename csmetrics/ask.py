@@ -41,7 +41,7 @@ from csmetrics.translation import t
 Row = dict[str, Any]
 Question = Mapping[str, Any]
 # Aggregates by name for each bucket and group.
-Found = dict[tuple[Any, ...], Row]
+Found = dict[Key, Row]
 
 # Stands for the period of questions that may differ in it.
 ANY = Period(date.min, date.max)
@@ -139,7 +139,7 @@ class _Answers:
 
     def _rows_of(self, metric: Metric) -> str:
         one = measure(metric.measure)
-        alone = one.way in ("survival", "combined") or one.at is not None
+        alone = not one.adds_up or one.at is not None
         return metric.name if alone else f"{metric.family} {_missing(self.columns, metric)}"
 
     def _run(self, wanted: Mapping[View, Mapping[str, Metric]]) -> None:
@@ -148,7 +148,7 @@ class _Answers:
         views = list(wanted)
         if _missing(self.columns, first):
             answers: dict[View, dict[str, Found] | None] = dict.fromkeys(views)
-        elif measure(first.measure).way in ("survival", "combined"):
+        elif not measure(first.measure).adds_up:
             answers = {view: {first.name: self._alone(first, view)} for view in views}
         elif measure(first.measure).at:
             answers = {view: {first.name: one} for view, one in self._there(first, views).items()}
@@ -226,7 +226,7 @@ class _Answers:
             for column, shares in listed.items()
         }
 
-    def _lists(self, statement: Statement, view: View) -> dict[tuple[Any, ...], Lists]:
+    def _lists(self, statement: Statement, view: View) -> dict[Key, Lists]:
         table = _run(self.db, statement)
         keys = zip(*(table.column(name).to_pylist() for name in ("period", *view.by)), strict=True)
         lists = [name for name in table.column_names if name not in ("period", *view.by)]

@@ -63,6 +63,11 @@ class Measure:
         return QUANTILES.get(self.way)
 
     @property
+    def adds_up(self) -> bool:
+        """Return whether its rows can be added up, and not only be taken all together."""
+        return self.way not in ("survival", "combined")
+
+    @property
     def nothing(self) -> int | None:
         """Return the value where there are no rows: 0 for what is counted, else nothing."""
         return 0 if self.way == "count" or self.at else None

@@ -24,8 +24,8 @@ MOST_IN_VAIN = 0.3
 
 def can_share(metric: Metric) -> bool:
     """Tell whether the pieces of a period add up to it: no row depends on the bucket it is in."""
-    alone = measure(metric.measure).way in ("survival", "combined")
-    return not alone and not re.search(r"\b(period_of|buckets)\b", metric.sql)
+    adds_up = measure(metric.measure).adds_up
+    return adds_up and not re.search(r"\b(period_of|buckets)\b", metric.sql)
 
 
 def shared(metric: Metric, views: Sequence[View]) -> list[list[View]]:
