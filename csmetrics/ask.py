@@ -29,6 +29,7 @@ from csmetrics.asking.question import (
 )
 from csmetrics.asking.rolled_up import RolledUp, is_rolled_up
 from csmetrics.asking.sharing import Key, can_share, over_all, pieces_of, shared
+from csmetrics.asking.side_by_side import side_by_side
 from csmetrics.asking.statements import Builder, Statement
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.cohorts import cohorts
@@ -45,6 +46,8 @@ Found = dict[Key, Row]
 
 # Stands for the period of questions that may differ in it.
 ANY = Period(date.min, date.max)
+# The metrics wanted of each view, by name.
+Wanted = Mapping[View, Mapping[str, Metric]]
 # The quantiles wanted of each column for each bucket and group.
 Shares = dict[str, dict[Key, set[float]]]
 
@@ -119,10 +122,14 @@ class _Answers:
                 scope = replace(view, period=ANY, grain="none") if can_share(metric) else view
                 views = together.setdefault((self._rows_of(metric), scope), {})
                 views.setdefault(view, {})[metric.name] = metric
+        waves: dict[int, list[Wanted]] = defaultdict(list)
         for views in together.values():
-            [first, *_] = next(iter(views.values())).values()
-            for several in shared(first, list(views)):
-                self._run({view: views[view] for view in several})
+            metric = _first(views)
+            for several in shared(metric, list(views)):
+                waves[_wave(metric)].append({view: views[view] for view in several})
+        for _, wave in sorted(waves.items()):
+            # Those that take longest first, so that none is left running alone.
+            side_by_side(self._run, sorted(wave, key=lambda one: not _ranks(one)))
 
     def rows(self, asked: Asked) -> list[Row]:
         """Return the answer to one question."""
@@ -142,10 +149,9 @@ class _Answers:
         alone = not one.adds_up or one.at is not None
         return metric.name if alone else f"{metric.family} {_missing(self.columns, metric)}"
 
-    def _run(self, wanted: Mapping[View, Mapping[str, Metric]]) -> None:
+    def _run(self, wanted: Wanted) -> None:
         metrics = {name: metric for named in wanted.values() for name, metric in named.items()}
-        first = next(iter(metrics.values()))
-        views = list(wanted)
+        first, views = _first(wanted), list(wanted)
         if _missing(self.columns, first):
             answers: dict[View, dict[str, Found] | None] = dict.fromkeys(views)
         elif not measure(first.measure).adds_up:
@@ -174,7 +180,7 @@ class _Answers:
         return {view: _standing(moves, hull, view, one) for view in views}
 
     def _added_up(
-        self, metrics: Mapping[str, Metric], wanted: Mapping[View, Mapping[str, Metric]]
+        self, metrics: Mapping[str, Metric], wanted: Wanted
     ) -> dict[View, dict[str, Found]]:
         measures = {name: measure(metric.measure) for name, metric in metrics.items()}
         first, hull = next(iter(metrics.values())), over_all(list(wanted))
@@ -260,6 +266,20 @@ class _Answers:
             {"period": key[0], "value": row["value"], "n": row["n"]} for key, row in found.items()
         ]
         return pa.Table.from_pylist(rows, schema=PART)
+
+
+def _first(wanted: Wanted) -> Metric:
+    return next(metric for named in wanted.values() for metric in named.values())
+
+
+def _ranks(wanted: Wanted) -> bool:
+    metrics = (metric for named in wanted.values() for metric in named.values())
+    return any(measure(metric.measure).quantile for metric in metrics)
+
+
+def _wave(metric: Metric) -> int:
+    """Return after how many others a metric is answered: it reads the answers of its parts."""
+    return max((1 + _wave(catalogue()[part]) for part in metric.parts), default=0)
 
 
 def _run(db: Database, statement: Statement) -> pa.Table:
