@@ -89,6 +89,12 @@ def missing(db: Database, metric: Metric | str) -> str | None:
     return _missing(facts.columns(db), known)
 
 
+def answerable(db: Database) -> frozenset[str]:
+    """Return the names of the metrics that can be computed from what was uploaded."""
+    columns = facts.columns(db)
+    return frozenset(name for name, metric in catalogue().items() if not _missing(columns, metric))
+
+
 def rows_behind(db: Database, question: Question, limit: int = 1000, offset: int = 0) -> pa.Table:
     """Return the rows behind a number, oldest first, with the subject of their tickets."""
     builder = _behind(db, question)
@@ -408,6 +414,7 @@ def with_subjects(db: Database, rows: pa.Table) -> pa.Table:
 
 __all__ = [
     "WrongQuestion",
+    "answerable",
     "ask",
     "cohorts",
     "count_behind",

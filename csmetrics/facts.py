@@ -130,6 +130,10 @@ def _made() -> str:
 
 def columns(db: Database) -> Mapping[tuple[str, str], Span]:
     """Return how much of each (table, column) is filled; `(table, "")` counts the rows."""
+    return db.until_changed("columns", _columns)
+
+
+def _columns(db: Database) -> Mapping[tuple[str, str], Span]:
     return {
         (row["table_name"], row["column_name"]): Span(
             row["filled"], row["earliest"], row["latest"], row["is_moment"]

@@ -171,3 +171,22 @@ def test_what_was_registered_is_let_go_before_the_transaction_ends(db):
         session.unregister("upload")
         del table
         assert pa.total_allocated_bytes() - before < taken / 2
+
+
+def test_what_is_held_is_read_anew_after_each_change_and_only_then(db):
+    asked = []
+
+    def count(database):
+        asked.append(1)
+        return database.rows("select count(*) as n from numbers")[0]["n"]
+
+    before = db.until_changed("count", count)
+    assert (db.until_changed("count", count), len(asked)) == (before, 1)
+    with pytest.raises(ZeroDivisionError), db.transaction() as session:
+        session.run("insert into numbers values (1)")
+        raise ZeroDivisionError
+    assert db.until_changed("count", count) == before
+    with db.transaction() as session:
+        session.run("insert into numbers values (1)")
+        assert db.until_changed("count", count) == before
+    assert db.until_changed("count", count) == before + 1

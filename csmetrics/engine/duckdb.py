@@ -10,11 +10,11 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, TypeVar
 
 import duckdb
 import psutil
@@ -26,6 +26,7 @@ from csmetrics.translation import t
 log = logging.getLogger(__name__)
 
 Params = Mapping[str, Any]
+Found = TypeVar("Found")
 
 # Passed to connect(): extensions would be fetched from the internet, replacement scans would let
 # SQL read Python variables.
@@ -107,6 +108,8 @@ class Database:
         self.path = path
         self._writing = threading.RLock()
         self._open_cursors = 0
+        self._commits = 0
+        self._held: dict[str, tuple[int, Any]] = {}
         self._changed = threading.Condition()
         self._connection = _connect(path)
 
@@ -138,6 +141,19 @@ class Database:
         with self._cursor(tables) as cursor:
             return _rows(cursor, sql, params)
 
+    def until_changed(self, name: str, find: Callable[[Self], Found]) -> Found:
+        """Return what `find` reads here, once until something is changed.
+
+        Everybody is given the same: leave it as it is.
+        """
+        # Counted before it is read: what a change meets half-way is read again the next time.
+        commits = self._commits
+        known = self._held.get(name)
+        if known is None or known[0] != commits:
+            self._held[name] = known = commits, find(self)
+        found: Found = known[1]
+        return found
+
     @contextmanager
     def session(self) -> Iterator[Session]:
         """Open a cursor for several statements that belong together, without a transaction."""
@@ -157,6 +173,7 @@ class Database:
             try:
                 yield Session(cursor)
                 cursor.commit()
+                self._commits += 1
             except BaseException:
                 # Also for a failed commit; an error here would hide the one that matters.
                 with contextlib.suppress(duckdb.Error):

@@ -134,6 +134,10 @@ def mark_undone(session: Session, import_id: int) -> None:
 
 def version(db: Database) -> int:
     """Return a number that changes whenever the data does."""
+    return db.until_changed("version", _version)
+
+
+def _version(db: Database) -> int:
     rows = db.rows("select value from state where name = 'version'")
     return int(rows[0]["value"]) if rows else 0
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from csmetrics.analysis.explain import DIMENSIONS
+from csmetrics.ask import answerable
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.language import stories, words
 from csmetrics.language.stories import in_sentence
@@ -81,10 +82,12 @@ def choose_metric(
     With `usable` it is only offered where that holds.
     """
     metrics = catalogue()
+    known = state.kept(answerable)
     names = [
         name
         for name, metric in metrics.items()
-        if not (metric.account or metric.part or state.remembered("missing", name))
+        if name in known
+        and not (metric.account or metric.part)
         and (usable is None or usable(metric))
     ]
     names = names or [default]

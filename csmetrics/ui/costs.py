@@ -6,6 +6,7 @@ import streamlit as st
 
 from csmetrics import charts
 from csmetrics.analysis.costs import Step, revenue_triangle
+from csmetrics.ask import answerable
 from csmetrics.asking.periods import DAY
 from csmetrics.catalogue import catalogue
 from csmetrics.escape import md
@@ -30,12 +31,13 @@ PROOF = {
 
 def known_metrics(metrics: Sequence[str]) -> list[str]:
     """Return those metrics that the data can answer."""
-    return [name for name in metrics if not state.remembered("missing", name)]
+    known = state.kept(answerable)
+    return [name for name in metrics if name in known]
 
 
 def file_for(part: str) -> bool:
     """Return whether the file of a part of the page is loaded."""
-    return not state.remembered("missing", PROOF[part])
+    return PROOF[part] in state.kept(answerable)
 
 
 def missing_files() -> None:

@@ -113,9 +113,8 @@ class Visitor:
             '[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]', has_text=title
         )
         link.first.click()
-        expect(self.page.get_by_role("heading", level=1, name=title)).to_be_visible(
-            timeout=PATIENCE_MS
-        )
+        # Not by its role: looking for roles all over a large page takes time of what is measured.
+        self.page.locator("h1", has_text=title).first.wait_for(timeout=PATIENCE_MS)
         self.settle()
 
     def upload(self, *files: Path) -> None:
