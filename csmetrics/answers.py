@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 DateOrder = Literal["day-first", "month-first"]
+# Of all dates of a file: that each column is asked about on its own.
+EACH: Literal["each"] = "each"
 
 
 @dataclass(frozen=True)
@@ -14,7 +16,9 @@ class Answers:
     source:   name of a source file in `csmetrics/sources/`, or the person's own name for the tool
     table:    canonical table that the rows belong to
     timezone: IANA zone of timestamps that carry no offset
-    dates:    reading of dates such as 03/04/2026
+    dates:    reading of dates such as 03/04/2026 where their column proves none; "each" where it is
+              not the same in all columns
+    dates_of: their column -> reading of its dates; goes before `dates`
     sheet:    worksheet (or member of an archive) to read
     mapping:  their column -> our column ("" = leave this column out); overrides suggestions
     units:    our column of durations, or "first_response_time" or "resolution_time" -> its unit
@@ -25,9 +29,10 @@ class Answers:
     source: str | None = None
     table: str | None = None
     timezone: str | None = None
-    dates: DateOrder | None = None
+    dates: DateOrder | Literal["each"] | None = None
     sheet: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     scales: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    dates_of: Mapping[str, DateOrder] = field(default_factory=dict)
     confirmed: bool = False

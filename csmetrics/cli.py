@@ -106,8 +106,8 @@ def _file_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=_answer,
         dest="answers",
-        help="the answer to a question, such as unit=first_response_time:minutes, scale=csat:1-5 "
-        "or mapping=confirmed",
+        help="the answer to a question, such as unit=first_response_time:minutes, scale=csat:1-5, "
+        "mapping=confirmed, dates=day-first or, for one column, 'dates=Solved at:month-first'",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON list")
 

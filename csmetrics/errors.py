@@ -58,13 +58,15 @@ class Question:
 
     `about` is the name of the answer it fills (see `csmetrics.answers.Answers`): "sheet", "source",
     "mapping", "dates", "scale", "unit" … `suggested` is the value of the best option, filled in
-    beforehand.
+    beforehand. `columns` are those of the file that a question about dates is about; () where the
+    answer is for all that are open.
     """
 
     about: str
     text: str
     options: tuple[Option, ...] = field(default=())
     suggested: str | None = None
+    columns: tuple[str, ...] = ()
 
 
 class NeedsAnswer(Problem):

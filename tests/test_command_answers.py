@@ -41,6 +41,34 @@ def test_a_question_is_answered_with_each_option_that_the_command_writes(
         assert "2 rows read = 2 loaded" in said, said
 
 
+def test_dates_of_several_columns_are_answered_each_as_the_command_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "export.csv"
+    file.write_text("Ticket ID,Created at,Solved at\n1,03/04/2026,05/06/2026\n")
+    offered = checked(capsys, str(file))
+    assert "--answer dates=day-first " in offered and "--answer dates=each " in offered
+    one = checked(capsys, str(file), "--answer", "dates=each")
+    assert "--answer 'dates=Created at:day-first'  3 April 2026" in one
+    both = ["--answer", "dates=Created at:day-first", "--answer", "dates=Solved at:month-first"]
+    said = checked(capsys, str(file), *both)
+    assert "1 rows read = 1 loaded" in said
+    assert "“Created at” are read with the day first" in said
+    assert "“Solved at” are read with the month first" in said
+
+
+def test_columns_spelt_otherwise_keep_their_question(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "export.csv"
+    file.write_text("Ticket ID,Created at,Solved at\n1,03/04/2026,05-06-26\n")
+    first = checked(capsys, str(file))
+    line = next(line for line in first.splitlines() if "day comes first" in line and "--" in line)
+    assert line.startswith("  --answer 'dates=Created at:day-first'  ")
+    second = checked(capsys, str(file), "--answer", "dates=Created at:day-first")
+    assert "Which date is 05-06-26 in the column “Solved at”?" in second
+
+
 def test_the_answer_of_a_unit_is_the_one_that_is_used(tmp_path: Path) -> None:
     file, store = tmp_path / "export.csv", str(tmp_path / "store.duckdb")
     file.write_text(UNIT)
@@ -74,6 +102,7 @@ def test_answers_to_several_questions_stand_together() -> None:
             ("unit", "first_response_time:hours"),
             ("mapping", "confirmed"),
             ("dates", "day-first"),
+            ("dates", "Solved at: last:month-first"),
         ]
     )
     assert told == {
@@ -81,6 +110,7 @@ def test_answers_to_several_questions_stand_together() -> None:
         "units": {"first_response_time": "hours"},
         "confirmed": True,
         "dates": "day-first",
+        "dates_of": {"Solved at: last": "month-first"},
     }
 
 
@@ -93,6 +123,8 @@ def test_answers_to_several_questions_stand_together() -> None:
         ("scale", "csat:5-1"),
         ("scale", "stars:1-5"),
         ("dates", "year-first"),
+        ("dates", "Solved at:year-first"),
+        ("dates", "Solved at:each"),
         ("mapping", "yes"),
         ("colour", "blue"),
     ],

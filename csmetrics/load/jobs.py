@@ -79,7 +79,9 @@ class ImportJob:
         scales = {**self.answers.scales, **answers.pop("scales", {})}
         self._zone = answers.get("timezone", self._zone)
         units = {**self.answers.units, **answers.pop("units", {})}
-        told = {"mapping": mapping, "scales": scales, "units": units, **answers}
+        dates_of = {**self.answers.dates_of, **answers.pop("dates_of", {})}
+        told: dict[str, Any] = {"mapping": mapping, "scales": scales, "units": units}
+        told |= {"dates_of": dates_of, **answers}
         self.answers = replace(self.answers, **told)
         self.question, self.state = None, "working"
         self._answered.set()

@@ -4,13 +4,14 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from csmetrics.answers import EACH
 from csmetrics.errors import Problem, Question
 from csmetrics.mapping import scale_answer
+from csmetrics.mapping.date_orders import ORDERS
 from csmetrics.mapping.elapsed import UNITS
 from csmetrics.tables import SURVEY_KINDS
 
 ABOUT = ("source", "table", "timezone", "dates", "sheet", "scale", "unit", "mapping")
-ORDERS = ("day-first", "month-first")
 CONFIRMED = "confirmed"
 
 
@@ -38,8 +39,8 @@ def _answer_of(about: str, value: str) -> dict[str, Any]:
         if value != CONFIRMED:
             raise _no_answer(about, value, f"mapping={CONFIRMED}")
         return {"confirmed": True}
-    if about == "dates" and value not in ORDERS:
-        raise _no_answer(about, value, "dates=day-first")
+    if about == "dates":
+        return _dates(value)
     if about not in ABOUT:
         raise Problem(
             f"“{about}” is not something that is asked about a file.",
@@ -47,6 +48,14 @@ def _answer_of(about: str, value: str) -> dict[str, Any]:
             f"It can be {', '.join(ABOUT)}.",
         )
     return {about: value}
+
+
+def _dates(value: str) -> dict[str, Any]:
+    """Return what is said of all dates, or of one column: Created at:day-first."""
+    theirs, _, order = value.rpartition(":")
+    if order not in ORDERS and value != EACH:
+        raise _no_answer("dates", value, "dates=day-first")
+    return {"dates_of": {theirs: order}} if theirs else {"dates": value}
 
 
 def _scale(value: str) -> dict[str, tuple[float, float]]:
@@ -68,11 +77,18 @@ def _no_answer(about: str, value: str, example: str) -> Problem:
     )
 
 
+def _option(about: str, value: str) -> str:
+    return f"--answer {shlex.quote(f'{about}={value}')}"
+
+
 def ways_to_answer(question: Question) -> Iterator[str]:
     """Yield the lines that say what to add to the command to answer a question."""
     yield "To answer, run it again with one of:" if question.options else "To answer, add:"
     for option in question.options:
-        yield f"  --answer {shlex.quote(f'{question.about}={option.value}')}  {option.title}"
+        told = [f"{column}:{option.value}" for column in question.columns] or [option.value]
+        if option.value == EACH:
+            told = [EACH]
+        yield f"  {' '.join(_option(question.about, value) for value in told)}  {option.title}"
     if question.about == "mapping":
         yield "  --map THEIRS=OURS  for each column that is not found, and --table TABLE"
         yield f"  --answer mapping={CONFIRMED}  to take what is suggested as it is"

@@ -258,7 +258,8 @@ def _order(
     if proof["month"]:
         return "month-first", None
     if proof["example"] is None:
-        return "day-first", None
+        # Such as 3/3/2026: both readings are the same.
+        return "", None
     return "unproven", (proof["example"], *_both_ways(profile, proof["example"], found))
 
 

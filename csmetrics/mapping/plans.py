@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from csmetrics.answers import Answers
+from csmetrics.answers import EACH, Answers
 from csmetrics.errors import NeedsAnswer, Option, Question
 from csmetrics.language.words import listed
 from csmetrics.mapping import columns as choosing
@@ -317,8 +318,16 @@ def _planned(
         tuple(dict.fromkeys(values.warnings)),
         found.table == "surveys" and len(parts) > 1,
         mark,
-        replace(answers, dates=answers.dates or values.dates, timezone=values.timezone),
+        replace(answers, **_date_orders(values), timezone=values.timezone),
     )
+
+
+def _date_orders(values: Values) -> dict[str, Any]:
+    """Return the answers about dates that hold for rows of this file which come back."""
+    orders = {values.header(place): order for place, order in values.date_orders.items()}
+    all_alike = next(iter(orders.values())) if len(set(orders.values())) == 1 else None
+    said = None if values.answers.dates == EACH else values.answers.dates
+    return {"dates": said or all_alike, "dates_of": {**values.answers.dates_of, **orders}}
 
 
 def _surveys(made: Sequence[surveys.Survey]) -> list[Part]:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from csmetrics.answers import DateOrder
-from csmetrics.errors import NeedsAnswer, Option, Problem, Question
-from csmetrics.mapping import categories, derived, durations, elapsed, ids, moments
+from csmetrics.errors import Problem
+from csmetrics.mapping import categories, date_orders, derived, durations, elapsed, ids, moments
 from csmetrics.mapping.moments import Looked
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literal, replaced
@@ -108,19 +107,21 @@ def _moments(values: Values, canonical: Table) -> Readings:
         for column in canonical.columns
         if column.type in (MOMENT, DAY) and values.place(column.name) is not None
     }
-    looked = {name: moments.look(values.profile, _must(values.place(name))) for name in wanted}
-    orders = _orders(values, looked)
+    places = {name: _must(values.place(name)) for name in wanted}
+    date_orders.decide(values, [*places.values(), *_other_moments(values)])
+    looked = {name: date_orders.look_at(values, place) for name, place in places.items()}
     found = {}
     for name, column in wanted.items():
         look = looked[name]
         header = values.header(look.place)
         # A day of a calendar is the same day everywhere: no zone moves it to the one before.
         zone = "UTC" if column.type == DAY else values.timezone
-        reading = moments.reading(look, orders[name], zone, header, column.required)
+        order = date_orders.order_of(values, look.place)
+        reading = moments.reading(look, order, zone, header, column.required)
         if column.type == DAY:
             reading = Reading(f"cast({reading.value} as date)", reading.raw, reading.headers)
         found[name] = reading
-        _say_spelling(values, look, header, orders[name])
+        _say_spelling(values, look, header, order)
     _say_zone(values, wanted, looked)
     _say_moments(values, found, looked)
     return found
@@ -131,72 +132,14 @@ def _must(place: int | None) -> int:
     return place
 
 
-def _orders(values: Values, looked: Mapping[str, Looked]) -> dict[str, str]:
-    """Return whether day or month comes first in each column, or ask."""
-    answered = values.answers.dates or (values.source.dates if values.source else None)
-    # Dots prove nothing for the other separators: they always mean day first.
-    proven = {look.order for look in looked.values() if look.spellings.month_first}
-    proven &= {"day-first", "month-first"}
-    orders = {}
-    for name, look in looked.items():
-        if look.order == "both" and not values.answers.dates:
-            raise _contradiction(values, look)
-        if look.order in ("day-first", "month-first"):
-            orders[name] = look.order
-        elif look.order in ("unproven", "both"):
-            # One export writes all its dates alike: what one column proves holds for the others.
-            alike = next(iter(proven)) if len(proven) == 1 else None
-            if (order := answered or alike) is None:
-                raise _which_order(values, look)
-            orders[name] = order
-        else:
-            orders[name] = "day-first"
-    values.dates = _one_order(looked, orders)
-    return orders
-
-
-def _one_order(looked: Mapping[str, Looked], orders: Mapping[str, str]) -> DateOrder | None:
-    """Return the order of all dates that could have one or the other, if it is the same."""
-    spoken = {orders[name] for name, look in looked.items() if look.spellings.month_first}
-    if spoken == {"day-first"}:
-        return "day-first"
-    return "month-first" if spoken == {"month-first"} else None
-
-
-def _which_order(values: Values, look: Looked) -> NeedsAnswer:
-    assert look.example is not None
-    value, day, month = look.example
-    question = Question(
-        "dates",
-        t(
-            "Which date is {value} in the column “{header}”?",
-            value=value,
-            header=values.header(look.place),
-        ),
-        (
-            Option("day-first", t("{day} (the day comes first)", day=day), value),
-            Option("month-first", t("{day} (the month comes first)", day=month), value),
-        ),
-        None,
-    )
-    return NeedsAnswer(
-        question,
-        t("We can't tell whether the day or the month comes first in “{value}”.", value=value),
-        t("Both readings are possible in every row: {one} or {other}.", one=day, other=month),
-        t("Say which one is right."),
-    )
-
-
-def _contradiction(values: Values, look: Looked) -> Problem:
-    return Problem(
-        t(
-            "The dates in “{header}” contradict each other: some have the day first, others the "
-            "month.",
-            header=values.header(look.place),
-        ),
-        t("Files of two regions were joined, or Excel swapped day and month in some rows."),
-        t("Export again with dates such as 2026-01-31, or upload each region's file for itself."),
-    )
+def _other_moments(values: Values) -> list[int]:
+    """Return the columns of moments that the source names beside ours."""
+    source = values.source
+    if source is None:
+        return []
+    named = [name for part in source.between for name in (part.start, part.end, part.else_end)]
+    named += [name for part in source.ratings for name in (part.sent_at, part.responded_at)]
+    return [place for name in named if (place := values.place_of(name)) is not None]
 
 
 def _say_spelling(values: Values, look: Looked, header: str, order: str) -> None:

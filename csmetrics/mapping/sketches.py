@@ -155,7 +155,7 @@ def sketch(table: TextTable, answers: Answers, target: str | None = None) -> Ske
         understood = replace(found, table=name, matches=matches)
         if understood.source is not None and understood.source.table != name:
             understood = replace(understood, source=None)
-        values = Values(table, understood, _without_questions(wanted), profile, asks=False)
+        values = Values(table, understood, wanted, profile, asks=False)
         readings = _readings(values)
         shown = tuple(_row(values, column, readings) for column in _columns(name))
     used = {row.theirs for row in shown}
@@ -182,11 +182,6 @@ def _complete(
         ours: match for ours, match in offered.items() if table.columns[match.place] not in decided
     }
     return {**kept, **found}
-
-
-def _without_questions(answers: Answers) -> Answers:
-    """Return answers under which nothing is asked: a sketch shows, the plan asks."""
-    return replace(answers, dates=answers.dates or "day-first")
 
 
 def _readings(values: Values) -> Mapping[str, Reading]:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from csmetrics.answers import Answers, DateOrder
 from csmetrics.mapping.layout import Layout
+from csmetrics.mapping.moments import Looked
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.sql import cell, literal
 from csmetrics.read import TextTable
@@ -45,8 +46,9 @@ class Values:
         self.notes: list[str] = []
         self.warnings: list[str] = []
         self.whole = False
-        # What the values prove, or the person said, where a date could be read both ways.
-        self.dates: DateOrder | None = None
+        # Columns of moments that were looked at, and what comes first in those with two readings.
+        self.looked: dict[int, Looked] = {}
+        self.date_orders: dict[int, DateOrder] = {}
 
     @property
     def source(self) -> Source | None:

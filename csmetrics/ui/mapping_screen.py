@@ -13,6 +13,7 @@ from csmetrics.load.import_queue import ImportQueue
 from csmetrics.load.jobs import ImportJob
 from csmetrics.mapping import Row, Sketch, scale_answer
 from csmetrics.mapping.columns import RATINGS
+from csmetrics.mapping.date_orders import ORDERS
 from csmetrics.tables import TABLES
 from csmetrics.translation import later, t
 
@@ -50,7 +51,7 @@ def _choice(queue: ImportQueue, number: int, job: ImportJob, question: Question)
         list(options),
         index=list(options).index(suggested) if suggested else None,
         format_func=lambda value: md(options[value].title),
-        captions=[md(option.example, 300) for option in question.options],
+        captions=[md(option.example, 500) for option in question.options],
         label_visibility="collapsed",
         key=key,
     )
@@ -94,6 +95,8 @@ def as_answer(question: Question, value: str) -> dict[str, Any]:
     if question.about == "unit":
         ours, _, unit = value.partition(":")
         return {"units": {ours: unit}}
+    if question.columns and value in ORDERS:
+        return {"dates_of": dict.fromkeys(question.columns, value)}
     return {question.about: value}
 
 

@@ -241,6 +241,19 @@ def test_dates_that_could_be_read_both_ways_are_asked_about(app: AppTest) -> Non
     assert "Your data runs from 1 Mar 2026 to 5 Mar 2026" in text(app)
 
 
+def test_one_click_answers_all_columns_whose_dates_are_spelt_alike(app: AppTest) -> None:
+    rows = "".join(f"{n},0{n}/03/2026 09:00,0{n}/04/2026 09:00\n" for n in range(1, 6))
+    drop(app, ("tickets.csv", b"ticket_id,created_at,resolved_at\n" + rows.encode()))
+    assert "in the columns “created_at” and “resolved_at”" in text(app)
+    assert len(app.radio[0].options) == 3
+    app.radio[0].set_value("day-first").run()
+    app.button(key="go_on_1").click().run()
+    settle(app)
+    assert "5 tickets** (all new)" in text(app)
+    (row, *_) = state.own_workspace().database.rows("select * from tickets order by ticket_id")
+    assert (row["created_at"].month, row["resolved_at"].month) == (3, 4)
+
+
 def test_a_file_that_asks_can_be_left_out(app: AppTest) -> None:
     drop(app, ("tickets.xlsx", workbook()))
     app.button(key="leave_out_1").click().run()

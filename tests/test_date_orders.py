@@ -1,0 +1,136 @@
+"""Whether the day or the month comes first is decided for each column of dates on its own."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from csmetrics.answers import Answers
+from csmetrics.engine import Database
+from csmetrics.errors import NeedsAnswer
+from csmetrics.load import mended
+from csmetrics.load.jobs import ImportJob
+from csmetrics.mapping import plan
+from csmetrics.read import read
+from csmetrics.ui.mapping_screen import as_answer
+from csmetrics.workspace import open_workspace
+
+HEADER = "Ticket ID,Created at,First response at,Solved at,Updated at\n"
+
+
+def planned(rows: str, header: str = HEADER, **answers: Any) -> tuple[list[dict[str, Any]], str]:
+    """Return the rows of a file of tickets, and all that is said of it."""
+    with read("export.csv", (header + rows).encode()) as upload:
+        text = upload.tables[0]
+        made = plan(text, Answers(**answers))
+        with_rows = {"upload": text.arrow()}
+        db = Database()
+        found = db.rows(f"{made.parts[0].sql} order by row_number", tables=with_rows)
+        db.close()
+    return found, "\n".join((*made.notes, *made.warnings))
+
+
+def asked(rows: str, header: str = HEADER, **answers: Any) -> NeedsAnswer:
+    with pytest.raises(NeedsAnswer) as needed:
+        planned(rows, header, **answers)
+    return needed.value
+
+
+def test_two_columns_that_prove_different_orders_are_read_each_in_its_own() -> None:
+    (row, _), said = planned(
+        "1,03/04/2026,,04/05/2026,\n2,31/01/2026,,01/31/2026,\n",
+    )
+    assert row["created_at"] == datetime(2026, 4, 3)
+    assert row["resolved_at"] == datetime(2026, 4, 5)
+    assert "“Created at” are read with the day first" in said
+    assert "“Solved at” are read with the month first" in said
+
+
+def test_a_column_that_proves_nothing_takes_the_order_of_one_spelt_alike_and_says_so() -> None:
+    (row, _), said = planned("1,31/01/2026 9:00,,03/04/2026,\n2,02/01/2026 9:00,,,\n")
+    assert row["resolved_at"] == datetime(2026, 4, 3)
+    assert "Nothing in “Solved at” shows whether the day or the month comes first" in said
+    assert "with the day first, as “Created at” is" in said
+
+
+def test_a_column_spelt_otherwise_is_asked_about_with_the_others_order_suggested() -> None:
+    needed = asked("1,31/01/2026,,3-4-26,\n")
+    assert needed.question.text == "Which date is 3-4-26 in the column “Solved at”?"
+    assert needed.question.suggested == "day-first"
+    (row,), _ = planned("1,31/01/2026,,3-4-26,\n", dates_of={"Solved at": "month-first"})
+    assert (row["created_at"], row["resolved_at"]) == (datetime(2026, 1, 31), datetime(2026, 3, 4))
+
+
+def test_columns_that_prove_different_orders_prove_nothing_for_a_third() -> None:
+    needed = asked("1,31/01/2026,01/31/2026,03/04/2026,\n")
+    assert needed.question.suggested is None and "“Solved at”" in needed.question.text
+
+
+def test_a_date_that_is_the_same_in_both_readings_proves_nothing_for_another_column() -> None:
+    assert "“Solved at”" in asked("1,03/03/2026,,03/04/2026,\n").question.text
+
+
+def test_columns_spelt_alike_are_one_question_with_both_readings_of_each() -> None:
+    question = asked("1,01/02/2026,03/04/2026 9:00,05/06/2026 9:00,07/08/2026\n").question
+    assert question.text == (
+        "Which date is 01/02/2026, in the columns “Created at”, “First response at”, “Solved at” "
+        "and “Updated at”?"
+    )
+    day, month, apart = question.options
+    assert day.title == "1 February 2026 (the day comes first)"
+    assert "Solved at: 05/06/2026 9:00 is 5 June 2026" in day.example
+    assert "Solved at: 05/06/2026 9:00 is 6 May 2026" in month.example
+    assert apart.value == "each" and question.columns == ()
+
+
+def test_more_columns_than_a_sentence_can_name_are_counted() -> None:
+    header = HEADER.strip() + ",Closed at\n"
+    text = asked("1,01/02/2026,01/02/2026,01/02/2026,01/02/2026,01/02/2026\n", header).question.text
+    assert text.endswith("and 1 more?")
+
+
+def test_each_column_is_asked_about_for_itself_where_they_differ() -> None:
+    workspace = open_workspace()
+    rows = "1,01/02/2026,,03/04/2026,\n2,05/06/2026,,07/08/2026,\n"
+    job = ImportJob(workspace, "export.csv", (HEADER + rows).encode())
+    answers = {"Created at": "day-first", "Solved at": "month-first"}
+    told = []
+    job.start()
+    while job.wait(0.02).state != "done":
+        question = job.question
+        if job.state == "asking" and question is not None:
+            value = answers[question.columns[0]] if question.columns else "each"
+            told.append((question.columns, value))
+            job.answer(**as_answer(question, value))
+    assert told == [
+        ((), "each"),
+        (("Created at",), "day-first"),
+        (("Solved at",), "month-first"),
+    ]
+    found = workspace.database.rows("select created_at, resolved_at from tickets order by 1")
+    assert found[0] == {"created_at": datetime(2026, 2, 1), "resolved_at": datetime(2026, 3, 4)}
+    workspace.close()
+
+
+def test_one_answer_leaves_columns_that_are_spelt_otherwise_open() -> None:
+    rows = "1,01/02/2026,,3-4-26,\n"
+    question = asked(rows).question
+    assert question.columns == ("Created at",)
+    answer = as_answer(question, "month-first")
+    assert answer == {"dates_of": {"Created at": "month-first"}}
+    assert "“Solved at”" in asked(rows, **answer).question.text
+
+
+def test_rows_that_come_back_are_read_in_the_order_of_each_column() -> None:
+    file = HEADER + "1,25/03/2026,,03/26/2026,\n2,soon,,,\n"
+    with open_workspace() as workspace:
+        workspace.load(("march.csv", file.encode()))
+        answers = workspace.history()[0]["answers"]
+        assert answers["dates_of"] == {"Created at": "day-first", "Solved at": "month-first"}
+        back = mended.content(
+            HEADER.strip().split(","), [(3, ("2", "04/03/2026", "", "03/05/2026", ""))]
+        )
+        report = workspace.load(("mended.csv", back), **mended.answers(answers))
+        assert (report.problem, report.rows_loaded) == (None, 1)
+        (row,) = workspace.database.rows("select * from tickets where ticket_id = '2'")
+    assert (row["created_at"], row["resolved_at"]) == (datetime(2026, 3, 4), datetime(2026, 3, 5))
