@@ -190,15 +190,3 @@ def test_what_is_held_is_read_anew_after_each_change_and_only_then(db):
         session.run("insert into numbers values (1)")
         assert db.until_changed("count", count) == before
     assert db.until_changed("count", count) == before + 1
-
-
-def test_what_is_held_is_read_anew_after_another_connection_changed_it(db):
-    def read(database):
-        return numbers(database)
-
-    assert db.until_changed("numbers", read) == []
-    other = Database(db.path)
-    with other.transaction() as session:
-        session.run("insert into numbers values (7)")
-    other.close()
-    assert db.until_changed("numbers", read) == [7]

@@ -6,7 +6,6 @@ reaches it as Arrow tables that are registered by name.
 """
 
 import contextlib
-import itertools
 import logging
 import os
 import re
@@ -28,8 +27,6 @@ log = logging.getLogger(__name__)
 
 Params = Mapping[str, Any]
 Found = TypeVar("Found")
-
-_commits = itertools.count(1)
 
 # Passed to connect(): extensions would be fetched from the internet, replacement scans would let
 # SQL read Python variables.
@@ -107,13 +104,11 @@ class Database:
     Reading may happen from any thread at any time; one transaction writes at a time.
     """
 
-    # Of all databases of this process: two may have the same file open.
-    _last_commit = 0
-
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
         self._writing = threading.RLock()
         self._open_cursors = 0
+        self._commits = 0
         self._held: dict[str, tuple[int, Any]] = {}
         self._changed = threading.Condition()
         self._connection = _connect(path)
@@ -152,10 +147,10 @@ class Database:
         Everybody is given the same: leave it as it is.
         """
         # Counted before it is read: what a change meets half-way is read again the next time.
-        commit = Database._last_commit
+        commits = self._commits
         known = self._held.get(name)
-        if known is None or known[0] != commit:
-            self._held[name] = known = commit, find(self)
+        if known is None or known[0] != commits:
+            self._held[name] = known = commits, find(self)
         found: Found = known[1]
         return found
 
@@ -178,7 +173,7 @@ class Database:
             try:
                 yield Session(cursor)
                 cursor.commit()
-                Database._last_commit = next(_commits)
+                self._commits += 1
             except BaseException:
                 # Also for a failed commit; an error here would hide the one that matters.
                 with contextlib.suppress(duckdb.Error):
