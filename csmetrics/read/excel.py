@@ -8,10 +8,12 @@ import datetime
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.read import dialect
@@ -22,7 +24,7 @@ from csmetrics.read.writer import (
     text_array,
     without_blanks,
 )
-from csmetrics.translation import number, t
+from csmetrics.translation import in_this_language, number, t
 
 WORKBOOK = "xl/workbook.xml"
 # The careful reader ignores what stands further right: a stray cell, never a table.
@@ -32,6 +34,7 @@ MOST_BLANK_ROWS = 10_000
 LOOKED_AT_BYTES = 24_000_000
 # Fewer columns than this are a note or a summary, not a table of tickets.
 FEWEST_COLUMNS = 3
+ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?")
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,10 @@ def parse(
     if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
         found.warnings.append(t("The workbook contains macros. They were not run."))
     tell_progress("Opening the workbook", 0.1)
+    # While the cells are read, which leaves a processor free.
+    looking = ThreadPoolExecutor(1)
+    look = in_this_language(_look)
+    looks = {name: looking.submit(look, archive, name) for name in _members(archive)}
     sheets = list(_carefully(path) if careful else _fast(path, archive))
     sheet = _choose(sheets, chosen, found)
     if sheet.rows < 1:
@@ -85,7 +92,9 @@ def parse(
             t("The view or the period that was exported may be empty."),
             t("Export it again with a wider period."),
         )
-    _look_closer(archive, sheet.name, found)
+    if sheet.name in looks:
+        found.warnings += looks[sheet.name].result()
+    looking.shutdown(cancel_futures=True)
     found.tables.append(_write(sheet, folder))
     if sheet.header_rows > 1:
         last = sheet.first_row + sheet.header_at
@@ -211,7 +220,7 @@ def _write(sheet: Sheet, folder: Path) -> dict[str, Any]:
 
 
 def _errors(column: Any) -> int:
-    return pc.sum(pc.match_substring_regex(column, r"^#(REF!|DIV/0!|VALUE!|NAME\?)$")).as_py() or 0
+    return pc.sum(pc.is_in(column, value_set=pa.array(ERRORS))).as_py() or 0
 
 
 def _first_row(archive: zipfile.ZipFile, name: str) -> int:
@@ -221,20 +230,22 @@ def _first_row(archive: zipfile.ZipFile, name: str) -> int:
     return int(match[1]) if match else 1
 
 
-def _look_closer(archive: zipfile.ZipFile, name: str, found: Found) -> None:
-    """Say what the cells do not show: rows hidden by a filter, formulas without results."""
+def _look(archive: zipfile.ZipFile, name: str) -> list[str]:
+    """Say what the cells of a sheet do not show: hidden rows, formulas without results."""
     beginning = _beginning(archive, name, LOOKED_AT_BYTES)
+    said = []
     if re.search(rb"<row\b[^>]*\bhidden=\"(1|true)\"", beginning):
-        found.warnings.append(
+        said.append(
             t("Some rows are hidden, by a filter perhaps. They are in the file and were read too.")
         )
     if re.search(rb"</f>(<v></v>|<v ?/>)?</c>", beginning):
-        found.warnings.append(
+        said.append(
             t(
                 "Some cells are formulas without a stored result, so they are blank. "
                 "Open the file in Excel and save it to fill them."
             )
         )
+    return said
 
 
 def _beginning(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
