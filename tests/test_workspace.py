@@ -51,6 +51,33 @@ def value(ws: Workspace, metric: str) -> float | None:
     return ws.ask({"metric": metric, "from": "2026-01-01", "to": "2027-01-01"})[0]["value"]
 
 
+def test_an_older_export_is_not_said_to_have_been_there(ws):
+    newer = MARCH.replace("2026-03-31", "2026-05-01").replace("solved", "open")
+    load(ws, newer, "newer.csv")
+    report = load(ws, MARCH)
+    counts = report.changes["tickets"]
+    assert (counts.added, counts.updated, counts.unchanged, counts.outdated) == (0, 0, 2, 2)
+    assert report.messages[-1] == (
+        "Nothing changed: in 2 rows the file says something else, but what is here is newer, or "
+        "the file does not say how new it is."
+    )
+
+
+def test_a_row_without_its_age_that_loses_is_not_said_to_have_been_there(ws):
+    load(ws, MARCH)
+    undated = MARCH.replace(",Updated at", "").replace(",2026-03-31 08:00:00", "")
+    report = load(ws, undated.replace("Chat", "Phone"), "undated.csv")
+    assert report.changes["tickets"].outdated == 1
+    assert "Nothing changed: in 1 row the file says something else" in report.messages[-1]
+
+
+def test_a_new_rating_on_a_ticket_that_was_there_is_a_change(ws):
+    load(ws, MARCH.replace(",5,", ",,"))
+    report = load(ws, MARCH, "rated.csv")
+    assert report.changes["tickets"].unchanged == 2
+    assert not any("othing changed" in said for said in report.messages)
+
+
 def state(ws: Workspace) -> tuple:
     names = ["tickets_created", "tickets_resolved", "csat", "waiting_resolution"]
     return tuple(value(ws, name) for name in names)

@@ -283,12 +283,26 @@ def _example(fault: RowFault) -> str:
 
 
 def _final(draft: ImportReport, import_id: int, changes: Mapping[str, TableCounts]) -> ImportReport:
-    main = changes[draft.table or ""]
+    counts = list(changes.values())
     messages = draft.messages
-    if main.total and main.unchanged == main.total:
-        messages = (*messages, t("Every row was already there; nothing changed."))
+    if any(table.total for table in counts) and all(
+        table.total == table.unchanged for table in counts
+    ):
+        messages = (*messages, _unchanged(sum(table.outdated for table in counts)))
     return ImportReport(
         **{**vars(draft), "import_id": import_id, "changes": changes, "messages": messages}
+    )
+
+
+def _unchanged(outdated: int) -> str:
+    if not outdated:
+        return t("Every row was already there; nothing changed.")
+    return tn(
+        "Nothing changed: in {n} row the file says something else, but what is here is newer, or "
+        "the file does not say how new it is.",
+        "Nothing changed: in {n} rows the file says something else, but what is here is newer, or "
+        "the file does not say how new it is.",
+        outdated,
     )
 
 

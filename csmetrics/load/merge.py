@@ -137,7 +137,22 @@ def _upsert(
         "(select count(*) from changed where differs) as updated"
     )[0]
     unchanged = counts["matched"] - counts["updated"]
-    return TableCounts(added=added, updated=counts["updated"], unchanged=unchanged)
+    outdated = _outdated(session, table, provided) if unchanged else 0
+    return TableCounts(added, counts["updated"], unchanged, outdated)
+
+
+def _outdated(session: Session, table: Table, provided: Collection[str]) -> int:
+    """Return of how many unchanged rows the file says something else, and has not won."""
+    told = [quoted(column) for column in table.names if column in {*provided} - {*table.key}]
+    differs = " or ".join(f"new.{column} is distinct from matched.{column}" for column in told)
+    found: int = session.rows(f"""
+        select count(*) as n
+        from matched
+        join {stage_name(table)} as new on new.row_number = matched.staged
+        where ({differs or "false"})
+        and matched.place not in (select place from changed where differs)
+    """)[0]["n"]
+    return found
 
 
 def _settled(column: str, table: Table, provided: Collection[str], told: str) -> str:

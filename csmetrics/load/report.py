@@ -11,11 +11,16 @@ Outcome = Literal["accept", "accept_with_warnings", "quarantine_rows", "reject"]
 
 @dataclass(frozen=True)
 class TableCounts:
-    """How one canonical table changed by an import, in rows."""
+    """How one canonical table changed by an import, in rows.
+
+    outdated: of the unchanged rows those of which the file says something else, that is older than
+              what is here or does not say how new it is
+    """
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    outdated: int = 0
 
     @property
     def total(self) -> int:
