@@ -31,7 +31,7 @@ from csmetrics.asking.rolled_up import RolledUp, is_rolled_up
 from csmetrics.asking.sharing import Key, can_share, over_all, pieces_of, shared
 from csmetrics.asking.side_by_side import side_by_side
 from csmetrics.asking.statements import Builder, Statement
-from csmetrics.catalogue import Metric, catalogue
+from csmetrics.catalogue import Metric, behind, catalogue
 from csmetrics.cohorts import cohorts
 from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
@@ -389,9 +389,7 @@ def _sentence(need: str) -> str:
 def _behind(db: Database, question: Question) -> Builder | None:
     columns = facts.columns(db)
     asked = understand(question, columns)
-    metric = asked.metric
-    while metric.behind:
-        metric = catalogue()[metric.behind]
+    metric = behind(asked.metric, asked.view.settings)
     if _missing(columns, metric):
         return None
     view = replace(asked.view, grain="none", by=())

@@ -65,6 +65,7 @@ class Metric:
     part:       only a step towards other metrics
     parts:      metrics that a "combined" metric is made from; its SELECT reads their answers
     behind:     metric whose rows are behind this one, if not its own
+    behind_if:  value of a switch -> metric whose rows are behind this one then
     always_calendar_time: business hours do not apply
     settings:   setting -> default
     vendors:    vendor -> what it calls this
@@ -83,6 +84,7 @@ class Metric:
     part: bool = False
     parts: tuple[str, ...] = ()
     behind: str = ""
+    behind_if: Mapping[str, str] = field(default_factory=dict)
     always_calendar_time: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
     vendors: Mapping[str, str] = field(default_factory=dict)
@@ -155,6 +157,13 @@ def _metric(name: str, family: str, sql: str, said: Mapping[str, Any]) -> Metric
     }
     words = Words(**{key: listed.pop(key) for key in SAID & listed.keys()})
     return Metric(name=name, family=family, sql=sql, words=words, **listed)
+
+
+def behind(metric: Metric, settings: Mapping[str, Any]) -> Metric:
+    """Return the metric whose rows are behind one under these settings: often its own."""
+    chosen = (metric.behind_if.get(str(settings.get(name))) for name in metric.words.switches)
+    name = next(filter(None, chosen), metric.behind)
+    return behind(catalogue()[name], settings) if name else metric
 
 
 @cache

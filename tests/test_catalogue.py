@@ -48,7 +48,10 @@ def test_a_metric_names_only_what_there_is(metric):
             table, _, column = option.partition(".")
             assert not column or TABLES[table].column(column)
             assert table in TABLES
-    assert set(metric.parts) | ({metric.behind} - {""}) <= set(catalogue())
+    behind = {metric.behind, *metric.behind_if.values()} - {""}
+    assert {*metric.parts, *behind} <= set(catalogue())
+    values = {value for choices in metric.words.switches.values() for value in choices}
+    assert set(metric.behind_if) <= values
     assert (measure(metric.measure).way == "combined") == bool(metric.parts)
     one = measure(metric.measure)
     for column in (one.of, one.whole, one.until):

@@ -18,7 +18,7 @@ from csmetrics.asking.measures import measure
 from csmetrics.asking.periods import Period
 from csmetrics.asking.question import View, known_days, understand
 from csmetrics.asking.statements import Builder, is_one_of
-from csmetrics.catalogue import Metric, catalogue
+from csmetrics.catalogue import Metric, behind, catalogue
 from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
 from csmetrics.team import settings
@@ -96,13 +96,19 @@ def timezone(db: Database, question: Question) -> str:
     return str(settings.filled(db, question).get("timezone") or "UTC")
 
 
+def metric_behind(db: Database, question: Question) -> Metric:
+    """Return what the rows behind a question are rows of, under the settings that held."""
+    return metric_of(settings.filled(db, question))
+
+
 def metric_of(question: Question) -> Metric:
-    """Return what the rows behind a question are rows of: its metric, or what stands behind it."""
+    """Return what the rows behind a question are rows of: its metric, or what stands behind it.
+
+    The settings that it names may decide that; `metric_behind` minds those of the workspace too.
+    """
     name = question["metric"]
     metric = catalogue()[name] if name in catalogue() else breakdowns()[name]
-    while metric.behind:
-        metric = catalogue()[metric.behind]
-    return metric
+    return behind(metric, question.get("settings") or {})
 
 
 class _Narrowed(Builder):

@@ -134,7 +134,7 @@ class Measure:
             ends = quantile_shares(n, self.quantile) or ()
             if ends and quantiles.keys() >= set(ends):
                 interval = quantiles[ends[0]], quantiles[ends[1]]
-        elif n and value is not None:
+        elif value is not None:
             interval = self._interval(parts, n)
         return {"value": value, "n": n, "low": interval[0], "high": interval[1]}
 

@@ -12,6 +12,9 @@ n_means    = "customers at the start"
 parts      = ["customers_start", "customers_end", "customers_new", "customers_lost", "customers_lost_of_start"]
 leaves_out = ["Customers who left and are back at the end of the period."]
 
+[behind_if]
+start_customers_only = "customers_lost_of_start"
+
 [switches.churn_definition]
 all_lost_over_start         = "All who left, over the customers at the start"
 start_customers_only        = "Only customers of the start who left, over the customers at the start"

@@ -6,18 +6,19 @@ unit       = "money"
 better     = "lower"
 account    = true
 measure    = "combined"
-behind     = "tickets_created"
+behind     = "contacts"
 formula    = "Support cost, divided by tickets created and calls without a ticket."
 n_means    = "contacts"
-parts      = ["support_cost", "tickets_created", "calls_without_ticket"]
-leaves_out = ["Tickets marked as spam or deleted."]
+parts      = ["support_cost", "contacts"]
+leaves_out = [
+    "Tickets marked as spam or deleted.",
+    "Calls that name a ticket: the ticket counts.",
+]
 */
 select
     cost.period,
-    cost.value / nullif(created.value + calls.value, 0) as value,
-    created.n + calls.n as n
+    cost.value / nullif(contacts.value, 0) as value,
+    contacts.n
 from support_cost as cost
-join tickets_created as created
-    on created.period = cost.period
-join calls_without_ticket as calls
-    on calls.period = cost.period
+join contacts
+    on contacts.period = cost.period

@@ -123,7 +123,8 @@ def _open_rows(view: View, one: Headline) -> None:
     label = words.counted_shortly(one.now.n, one.metric.each)
     if one.metric.behind:
         # Other rows than n counts are behind it: to churn it is those who left.
-        label = stories.short(drill.metric_of({"metric": one.metric.name}).title)
+        behind = state.kept(drill.metric_behind, view.question(one.metric.name))
+        label = stories.short(behind.title)
     if st.button(
         label,
         type="tertiary",

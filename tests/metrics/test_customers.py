@@ -70,6 +70,24 @@ def test_only_a_share_of_those_divided_by_has_an_interval(db):
     assert sure["low"] < sure["value"] < sure["high"]
 
 
+def test_a_share_of_new_customers_has_an_interval_though_nobody_was_there_before(store):
+    db = store(
+        customers="""
+        customer_id acquired_at         churned_at
+        ann         2025-06-01T00:00:00 -
+        bob         2025-06-02T00:00:00 2025-06-10T00:00:00
+        cid         2025-06-03T00:00:00 -
+        dan         2025-06-04T00:00:00 -
+        """
+    )
+    definition = {"churn_definition": "all_lost_over_start_and_new"}
+    question = {"metric": "churn_rate", "from": "2025-06-01", "to": "2025-07-01"}
+    [[row]] = ask(db, [{**question, "settings": definition}])
+    assert (row["value"], row["n"]) == (25, 0)
+    # Wilson of 1 of 4.
+    assert (row["low"], row["high"]) == pytest.approx((4.5587, 69.9358), abs=1e-4)
+
+
 def test_paid_periods_that_touch_are_one_stay_and_a_gap_is_a_loss(store, by_period):
     db = store(
         subscriptions="""

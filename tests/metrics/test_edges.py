@@ -177,6 +177,7 @@ EXPECTED = {
     "cost_shares": ("costs", 300, 1),
     "cost_per_ticket": ("costs and tickets", 100, 3),
     "cost_per_contact": ("costs and tickets", 75, 4),
+    "contacts": ("costs and tickets", 4, 4),
     "brand_mentions": ("mentions", 3, 2),
     "orders_placed": ("orders", 2, 2),
     "contact_rate_per_order": ("orders and tickets", 100, 2),
