@@ -8,7 +8,6 @@ import re
 import shutil
 import tempfile
 import threading
-import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -35,8 +34,8 @@ LONGEST_NAME = 80
 FAULTY = "faulty"
 # The number of the process stands in a folder's name, so that those of dead ones can be told.
 FOLDER = re.compile(r"csmetrics-(\d+)-\w+")
-# A number may have been given to another process; nobody works on a file for longer than this.
-LEFT_SECONDS = 3600.0
+# How far apart the clocks of processes and of files may be.
+CLOCKS_APART_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -157,8 +156,14 @@ def _is_left(folder: Path) -> bool:
     named = FOLDER.fullmatch(folder.name)
     if named is None or folder.is_symlink() or not folder.is_dir():
         return False
-    old = time.time() - folder.stat().st_mtime > LEFT_SECONDS
-    return old and not psutil.pid_exists(int(named[1]))
+    try:
+        began = psutil.Process(int(named[1])).create_time()
+    except psutil.NoSuchProcess:
+        return True
+    except psutil.Error:
+        return False
+    # The number was given to another process, which began after the folder was written to.
+    return began > folder.stat().st_mtime + CLOCKS_APART_SECONDS
 
 
 def _read_into(
