@@ -19,6 +19,7 @@ import xlsxwriter
 
 from csmetrics.errors import Problem
 from csmetrics.escape import cell
+from csmetrics.language.said import MINUTE, header
 from csmetrics.language.words import counted, plain
 from csmetrics.load.report import RowFault
 from csmetrics.translation import later, t
@@ -77,7 +78,7 @@ def csv_of_pieces(pieces: Iterable[pa.Table], about: About) -> io.BufferedReader
     file.write(_lines([*about, ()]))
     is_first = True
     for piece in pieces:
-        text = pa.table({str(cell(n)): _text(piece[n]) for n in piece.column_names})
+        text = _as_text(piece)
         options = pa_csv.WriteOptions(include_header=is_first)
         pa_csv.write_csv(text, file, options)
         is_first = False
@@ -141,13 +142,24 @@ def _lines(rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
+def _as_text(piece: pa.Table) -> pa.Table:
+    columns = zip(piece.column_names, piece.columns, strict=True)
+    return pa.table({_header(name, column): _text(column) for name, column in columns})
+
+
+def _header(name: str, column: Any) -> str:
+    """Return a column's title in a CSV file: of durations it says the unit, which no cell can."""
+    return str(cell(header(name, "seconds") if pa.types.is_duration(column.type) else name))
+
+
 def _text(column: Any) -> Any:
     """Return a column as it stands in a CSV file: text harmless, moments and yes or no readable."""
     kind = column.type
     if pa.types.is_timestamp(kind):
         return pc.strftime(column.cast(pa.timestamp("s"), safe=False), "%Y-%m-%d %H:%M:%S")
     if pa.types.is_duration(kind):
-        return column.cast(pa.int64())
+        seconds = column.cast(pa.duration("s")).cast(pa.int64()).cast(pa.float64())
+        return pc.round(pc.divide(seconds, MINUTE), 2)
     if pa.types.is_boolean(kind):
         return pc.if_else(column, "yes", "no")
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):

@@ -8,7 +8,7 @@ from csmetrics.asking.periods import MONDAY
 from csmetrics.charts import cells
 from csmetrics.charts.frame import TICKS, Chart, figure, nothing
 from csmetrics.charts.marks import Mark, overlay
-from csmetrics.language import words
+from csmetrics.language import said, words
 from csmetrics.palette import ACCENT_SOFT, INK
 from csmetrics.translation import number, t
 
@@ -42,10 +42,10 @@ def bands(found: Sequence[Band], each: str, metric: str = "") -> Chart:
         showlegend=False,
         hovermode="closest",
     )
-    table = {
+    table: dict[str, list[str]] = {
         t("Time"): [band.title for band in known],
-        words.capital(words.plural(each)): [number(band.count) for band in known],
-        t("Share"): [_share(band) for band in known],
+        words.capital(words.plural(each)): said.counts([band.count for band in known]),
+        t("Share"): [said.cell(band.percent, "percent") for band in known],
     }
     behind = [
         Mark(0, len(known) - 1 - place, metric, band.title, _share(band), band.count,

@@ -9,6 +9,7 @@ from csmetrics.asking.periods import MONDAY, WEEK_STARTS, Period, add_months
 from csmetrics.charts.frame import TICKS, Parts, figure
 from csmetrics.charts.marks import Mark, overlay
 from csmetrics.language import words
+from csmetrics.language.said import Said, cell
 from csmetrics.palette import SEQUENTIAL
 from csmetrics.translation import t
 
@@ -122,9 +123,13 @@ def _inside(month: date) -> tuple[datetime, datetime]:
 def months_table(rows: Sequence[Shares]) -> dict[str, list[str]]:
     """Return the columns of a triangle's table: one for each month since joining."""
     return {
-        t("Month {n}", n=age): [percent(row[age] if age < len(row) else None) for row in rows]
+        t("Month {n}", n=age): [_share(row[age] if age < len(row) else None) for row in rows]
         for age in range(max(map(len, rows), default=0))
     }
+
+
+def _share(share: float | None) -> Said:
+    return cell(share, "percent", percent(share))
 
 
 def percent(share: float | None) -> str:

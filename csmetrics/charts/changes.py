@@ -12,6 +12,7 @@ from csmetrics.charts.marks import Mark
 from csmetrics.escape import in_chart
 from csmetrics.language import words
 from csmetrics.language.changes import moved
+from csmetrics.language.said import cell
 from csmetrics.palette import ACCENT, ACCENT_SOFT, BAD, GOOD, INK, LINE
 from csmetrics.translation import later, t
 
@@ -95,9 +96,9 @@ def _table(steps: tuple[Step, ...], explanation: Explanation) -> dict[str, list[
     return {
         t("What"): [t("Before"), *(said(step, explanation) for step in effects), t("Now")],
         t("How much"): [
-            words.say(explanation.before, metric.unit),
-            *(amount(step, metric) for step in effects),
-            words.say(explanation.now, metric.unit),
+            cell(explanation.before, metric.unit),
+            *(cell(step.end - step.start, metric.unit, amount(step, metric)) for step in effects),
+            cell(explanation.now, metric.unit),
         ],
     }
 

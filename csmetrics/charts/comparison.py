@@ -22,7 +22,7 @@ from csmetrics.charts.groups import COLOURS, MARKS, room, with_care
 from csmetrics.charts.marks import Mark, of_group
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
-from csmetrics.language import words
+from csmetrics.language import said, words
 from csmetrics.language.stories import short
 from csmetrics.palette import ACCENT_SOFT, INK, MUTED
 from csmetrics.translation import number, t
@@ -188,12 +188,13 @@ def _short(metric: Metric, cell: Answer, averages: Mapping[str, Answer]) -> str:
     return MARKS[_verdict(metric, cell, averages)] + words.say(cell.value, metric.unit)
 
 
-def _said(metric: Metric, cell: Answer, averages: Mapping[str, Answer]) -> str:
+def _said(metric: Metric, cell: Answer, averages: Mapping[str, Answer]) -> said.Said:
     """Return a cell of the table: the value, its n where it is no count, and its mark if small."""
     if cell.value is None or metric.unit == "count":
-        return words.say(cell.value, metric.unit)
+        return said.cell(cell.value, metric.unit)
     small = f", {t('small sample')}" if cell.is_small else ""
-    return f"{_short(metric, cell, averages)} (n {number(cell.n)}{small})"
+    text = f"{_short(metric, cell, averages)} (n {number(cell.n)}{small})"
+    return said.cell(cell.value, metric.unit, text)
 
 
 def _hover(metric: Metric, line: Line, cell: Answer) -> str:

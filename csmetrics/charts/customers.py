@@ -17,7 +17,7 @@ from csmetrics.charts.marks import Mark
 from csmetrics.charts.time import band, line_of
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
-from csmetrics.language import words
+from csmetrics.language import said, words
 from csmetrics.palette import ACCENT, ACCENT_SOFT, BAD, BAD_PALE, INK, LINE
 from csmetrics.team.annotations import Annotation
 from csmetrics.translation import later, number, t, tn
@@ -44,7 +44,7 @@ def triangle(cohorts: Triangle) -> Chart:
     drawn = cells.triangle(shares, labels, told, zmin=min(known, default=0), zmax=100)
     table = {
         t("Joined"): names,
-        t("Customers"): [number(row.size) for row in rows],
+        t("Customers"): said.counts([row.size for row in rows]),
     }
     wide = cells.COLUMN_WIDTH * max(map(len, shares)) + 120
     joined, sizes = [row.joined for row in rows], [row.size for row in rows]

@@ -21,7 +21,7 @@ from csmetrics.charts.frame import (
 from csmetrics.charts.marks import of_group, overlay
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
-from csmetrics.language import words
+from csmetrics.language import said, words
 from csmetrics.palette import BAD, DIVERGING, GOOD, INK, MUTED, SEQUENTIAL
 from csmetrics.translation import number, t
 
@@ -246,7 +246,7 @@ def scorecard(
     ]
     width = 130 * len(metrics) + 130
     alt = _scorecard_alt(metrics, rows, text)
-    return Chart(drawn, alt, width, _table(metrics, rows, text), behind)
+    return Chart(drawn, alt, width, _table(metrics, rows, found, text), behind)
 
 
 def _cell(metric: Metric, cell: Answer, stand: Standing) -> str:
@@ -262,10 +262,19 @@ def _wrapped(title: str) -> str:
 
 
 def _table(
-    metrics: Sequence[Metric], rows: Sequence[Answer], text: Sequence[Sequence[str]]
+    metrics: Sequence[Metric],
+    rows: Sequence[Answer],
+    found: Sequence[Sequence[Answer]],
+    text: Sequence[Sequence[str]],
 ) -> dict[str, list[str]]:
     names = {t("Group"): [words.name(row.group) for row in rows]}
-    return names | {m.title: [line[place] for line in text] for place, m in enumerate(metrics)}
+    return names | {
+        metric.title: [
+            said.cell(cells[place].value, metric.unit, line[place])
+            for cells, line in zip(found, text, strict=True)
+        ]
+        for place, metric in enumerate(metrics)
+    }
 
 
 def _scorecard_alt(

@@ -13,10 +13,10 @@ from csmetrics.charts.frame import LAYOUT, TICKS, Chart, Parts, figure, value_ax
 from csmetrics.charts.marks import Mark, inside
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
-from csmetrics.language import costs, money, words
+from csmetrics.language import costs, money, said, words
 from csmetrics.palette import ACCENT, BAD, CATEGORY, GOOD, LINE
 from csmetrics.team.annotations import Annotation
-from csmetrics.translation import later, number, t
+from csmetrics.translation import later, t
 
 MOST_CATEGORIES = 6
 REST = later("All else")
@@ -67,7 +67,7 @@ def spending(
     )
     table = {t("Month"): [words.bucket(period, "month") for period in periods]}
     for name in dict.fromkeys(shown):
-        table[name] = [money.roughly(groups[name].get(period, 0.0)) for period in periods]
+        table[name] = [_amount(groups[name].get(period, 0.0)) for period in periods]
     buckets = [
         Answer(amount, 1, period=period) for period, amount in zip(periods, whole, strict=True)
     ]
@@ -102,6 +102,10 @@ def _bar(
         "customdata": told,
         "hovertemplate": "%{customdata}<extra></extra>",
     }
+
+
+def _amount(value: float | None) -> said.Said:
+    return said.cell(value, "money", money.roughly(value))
 
 
 def revenue_bridge(steps: Sequence[Step]) -> Chart:
@@ -181,10 +185,10 @@ def revenue_triangle(rows: Sequence[RevenueCohort]) -> Chart:
 
     ends = {"zmin": min(known, default=0), "zmax": max([100.0, *known])}
     drawn = cells.triangle(shares, [_label(row) for row in rows], told, **ends)
-    table = {
+    table: dict[str, list[str]] = {
         t("Joined"): names,
-        t("Customers"): [number(row.customers) for row in rows],
-        t("First revenue"): [money.roughly(row.mrr) for row in rows],
+        t("Customers"): said.counts([row.customers for row in rows]),
+        t("First revenue"): [_amount(row.mrr) for row in rows],
     }
     wide = cells.COLUMN_WIDTH * max(map(len, shares), default=0) + 150
     behind = list(cells.behind("cohort_revenue", shares, [row.joined for row in rows]))

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from csmetrics.analysis.survival import Curve, Point
 from csmetrics.charts.frame import Chart, Parts, figure, nothing, percents, rests_on
 from csmetrics.escape import in_chart
-from csmetrics.language import words
+from csmetrics.language import said, words
 from csmetrics.palette import ACCENT, CATEGORY
-from csmetrics.translation import number, t, tc, tn
+from csmetrics.translation import t, tc, tn
 
 MOST_CURVES = 4
 # A third of the marks a page bears, shared by the curves; each point is three marks.
@@ -139,13 +139,13 @@ AFTER = (1, 3, 6, 12, 24)
 def _table(shown: Sequence[Curve]) -> dict[str, list[str]]:
     table = {
         t("Customers"): [_name(curve) for curve in shown],
-        tc("how many", "Number"): [number(curve.size) for curve in shown],
+        tc("how many", "Number"): said.counts([curve.size for curve in shown]),
     }
     for months in AFTER:
         found = [curve.percent_after(months * MONTH) for curve in shown]
         if any(share is not None for share in found):
             title = tn("Still here after {n} month", "Still here after {n} months", months)
-            table[title] = [words.say(share, "percent") for share in found]
+            table[title] = [said.cell(share, "percent") for share in found]
     return table
 
 

@@ -27,7 +27,7 @@ from csmetrics.charts.frame import (
 from csmetrics.charts.marks import Mark
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
-from csmetrics.language import words
+from csmetrics.language import said, words
 from csmetrics.language.stories import DETRACTORS, PASSIVES, PROMOTERS, short
 from csmetrics.palette import (
     ACCENT,
@@ -360,8 +360,9 @@ def _lines_table(metric: Metric, shown: Mapping[str, Answers], grain: str) -> di
     periods = sorted({period for _, period in values if period})
     table = {t("When"): [words.bucket(period, grain) for period in periods]}
     for group in shown:
-        said = [words.say(values.get((group, period)), metric.unit) for period in periods]
-        table[words.name(group)] = said
+        table[words.name(group)] = [
+            said.cell(values.get((group, period)), metric.unit) for period in periods
+        ]
     return table
 
 

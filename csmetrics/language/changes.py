@@ -8,10 +8,10 @@ from csmetrics.analysis.effects import Part
 from csmetrics.analysis.explain import Explanation
 from csmetrics.catalogue import Metric
 from csmetrics.headline import Headline
-from csmetrics.language import words
+from csmetrics.language import said, words
 from csmetrics.language.stories import Sentence, Strong, in_sentence
 from csmetrics.language.stress import ts
-from csmetrics.translation import later, number, t
+from csmetrics.translation import later, t
 
 READING = later(
     "Teal helped and vermilion hurt; together the bars lead from the one number to the other"
@@ -71,21 +71,21 @@ def table(explanation: Explanation) -> dict[str, list[str]]:
     step = _step(explanation)
     totals = adding_up([effect.total for effect in effects], explanation.difference, step)
     names = [words.name(effect.group) for effect in effects]
-    columns = {
+    columns: dict[str, list[str]] = {
         words.capital(words.dimension(explanation.dimension)): [*names, t("All")],
         t("Before"): [*(_value(effect.before, explanation) for effect in effects),
-                   words.say(explanation.before, metric.unit)],
+                   said.cell(explanation.before, metric.unit)],
         t("Now"): [*(_value(effect.now, explanation) for effect in effects),
-                words.say(explanation.now, metric.unit)],
+                said.cell(explanation.now, metric.unit)],
     }  # fmt: skip
     if explanation.kind != "count":
         columns |= _counts(explanation)
         # The mix is rounded first; the rest of each group's part is its own.
         mixes = adding_up([effect.mix for effect in effects], explanation.mix, step)
         own = [total - mix for total, mix in zip(totals, mixes, strict=True)]
-        columns[t("Mix")] = [moved(each, metric) for each in [*mixes, sum(mixes)]]
-        columns[t("Own")] = [moved(each, metric) for each in [*own, sum(own)]]
-    columns[t("Together")] = [moved(each, metric) for each in [*totals, sum(totals)]]
+        columns[t("Mix")] = _moves(mixes, metric)
+        columns[t("Own")] = _moves(own, metric)
+    columns[t("Together")] = _moves(totals, metric)
     return columns
 
 
@@ -104,8 +104,13 @@ def alt(explanation: Explanation) -> str:
     )
 
 
-def _value(part: Part | None, explanation: Explanation) -> str:
-    return words.say(part.value if part else None, explanation.metric.unit)
+def _value(part: Part | None, explanation: Explanation) -> said.Said:
+    return said.cell(part.value if part else None, explanation.metric.unit)
+
+
+def _moves(parts: Sequence[float], metric: Metric) -> list[str]:
+    """Return a column of parts of a change, and all of them together in the last row."""
+    return [said.cell(each, metric.unit, moved(each, metric)) for each in [*parts, sum(parts)]]
 
 
 def _counts(explanation: Explanation) -> dict[str, list[str]]:
@@ -113,7 +118,7 @@ def _counts(explanation: Explanation) -> dict[str, list[str]]:
         t("n before"): [effect.before.n if effect.before else 0 for effect in explanation.effects],
         t("n now"): [effect.now.n if effect.now else 0 for effect in explanation.effects],
     }
-    return {name: [number(n) for n in [*each, sum(each)]] for name, each in counts.items()}
+    return {name: said.counts([*each, sum(each)]) for name, each in counts.items()}
 
 
 def moved(difference: float, metric: Metric) -> str:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from csmetrics.analysis.ticket_clock import Clock, Event, Wait, Waiting, open_between
 from csmetrics.analysis.tickets import Name, One
 from csmetrics.language import satisfaction, setting_words, words
+from csmetrics.language.said import Said, cell, counts, durations
 from csmetrics.language.stress import Sentence, ts, tsn
 from csmetrics.translation import later, number, t, tc, tn
 
@@ -85,6 +86,10 @@ def open_time(seconds: float) -> str:
     return f"{said} {small}" if rest else said
 
 
+def _open(seconds: float) -> Said:
+    return cell(seconds, "seconds", open_time(seconds))
+
+
 def promise(seconds: float) -> str:
     """Return a promised time, with its hours where it is said in days."""
     said = words.duration(seconds)
@@ -129,16 +134,18 @@ def listed(table: pa.Table, zone: str) -> dict[str, list[Any]]:
     }
 
 
-def _answered_after(row: Mapping[str, Any]) -> str:
+def _answered_after(row: Mapping[str, Any]) -> Said:
     if row["first_response_at"] is None and row["resolved_at"] is not None:
-        return t("Solved without")
+        return Said(t("Solved without"))
     return _done_after(row, "first_response", "first_response_at")
 
 
-def _done_after(row: Mapping[str, Any], name: str, moment: str) -> str:
+def _done_after(row: Mapping[str, Any], name: str, moment: str) -> Said:
     if row[moment] is None:
-        return t("Not yet, {time}", time=words.duration(max(0.0, row["age_seconds"])))
-    return words.say(row[f"{name}_seconds"], "seconds")
+        # A wait that goes on stands among the others by how long it lasts so far.
+        so_far = max(0.0, row["age_seconds"])
+        return cell(so_far, "seconds", t("Not yet, {time}", time=words.duration(so_far)))
+    return cell(row[f"{name}_seconds"], "seconds")
 
 
 def _rated(row: Mapping[str, Any]) -> str:
@@ -336,8 +343,8 @@ def waited(clock: Clock) -> dict[str, list[str]]:
     kinds = [kind for kind in WAITING if clock.seconds(kind) > 0]
     return {
         t("From opening to solution"): [t(WAITING[kind]) for kind in kinds],
-        t("By the clock"): [words.duration(clock.seconds(kind)) for kind in kinds],
-        t("Business hours"): [open_time(clock.open_seconds(kind)) for kind in kinds],
+        t("By the clock"): durations([clock.seconds(kind) for kind in kinds]),
+        t("Business hours"): [_open(clock.open_seconds(kind)) for kind in kinds],
     }
 
 
@@ -348,11 +355,9 @@ def stretches(clock: Clock, zone: str) -> dict[str, list[str]]:
         t("From ({zone})", zone=zone): [when(each.start, zone) for each in waits],
         t("Until"): [when(each.end, zone) for each in waits],
         t("Who"): [t(WAITING[each.waiting_for]) for each in waits],
-        t("By the clock"): [
-            words.duration((each.end - each.start).total_seconds()) for each in waits
-        ],
+        t("By the clock"): durations([(each.end - each.start).total_seconds() for each in waits]),
         t("Business hours"): [
-            open_time(open_between(clock.hours, each.start, each.end)) for each in waits
+            _open(open_between(clock.hours, each.start, each.end)) for each in waits
         ],
     }
 
@@ -392,14 +397,14 @@ def happened(clock: Clock, zone: str, open_until: Sequence[float]) -> dict[str, 
     """Return what happened, a row for each event, with the time since the ticket was opened."""
     events = clock.events
     return {
-        "": [str(place) for place in range(1, len(events) + 1)],
+        "": counts(range(1, len(events) + 1)),
         t("When ({zone})", zone=zone): [when(event.at, zone) for event in events],
         t("What"): [event_title(event, place, events) for place, event in enumerate(events)],
         t("Who"): [event.who or "" for event in events],
-        t("Since it was opened"): [
-            words.duration((event.at - clock.start).total_seconds()) for event in events
-        ],
-        t("Of these in business hours"): [open_time(each) for each in open_until],
+        t("Since it was opened"): durations(
+            [(event.at - clock.start).total_seconds() for event in events]
+        ),
+        t("Of these in business hours"): [_open(each) for each in open_until],
     }
 
 
@@ -425,9 +430,9 @@ def called(calls: Sequence[Mapping[str, Any]], zone: str) -> dict[str, list[str]
     return {
         t("When ({zone})", zone=zone): [when(call["started_at"], zone) for call in calls],
         t("Outcome"): [_outcome(call["outcome"]) for call in calls],
-        t("Waited"): [words.say(call["wait_seconds"], "seconds") for call in calls],
-        t("Talked"): [words.say(call["talk_seconds"], "seconds") for call in calls],
-        t("On hold"): [words.say(call["hold_seconds"], "seconds") for call in calls],
-        t("Worked on afterwards"): [words.say(call["wrap_seconds"], "seconds") for call in calls],
+        t("Waited"): durations([call["wait_seconds"] for call in calls]),
+        t("Talked"): durations([call["talk_seconds"] for call in calls]),
+        t("On hold"): durations([call["hold_seconds"] for call in calls]),
+        t("Worked on afterwards"): durations([call["wrap_seconds"] for call in calls]),
         t("Agent"): [call["agent_id"] or "" for call in calls],
     }

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.asking.statements import offsets
-from csmetrics.language import words
+from csmetrics.language.said import durations
 from csmetrics.translation import later, t
 
 # What metrics call their columns; a title with a place says in which time zone its moments are.
@@ -110,14 +110,14 @@ TITLES = {
 }
 
 
-def in_words(table: pa.Table, zone: str = "UTC") -> pa.Table:
-    """Return rows for the screen: local times, durations as text, and no column that is empty."""
+def in_words(table: pa.Table, zone: str = "UTC") -> dict[str, Any]:
+    """Return rows for the screen: local times, durations in words, and no column that is empty."""
     known = [name for name in table.column_names if not _is_empty(table[name])]
     shown = titled(table.select(known), zone)
-    columns = [
-        _said(column) if pa.types.is_duration(column.type) else column for column in shown.columns
-    ]
-    return pa.table(dict(zip(shown.column_names, columns, strict=True)))
+    return {
+        name: _said(column) if pa.types.is_duration(column.type) else column
+        for name, column in zip(shown.column_names, shown.columns, strict=True)
+    }
 
 
 def titled(table: pa.Table, zone: str = "UTC") -> pa.Table:
@@ -159,9 +159,8 @@ def _typed(name: str, column: Any, zone: str) -> Any:
     return column
 
 
-def _said(column: Any) -> pa.Array:
-    seconds = column.cast(pa.int64()).to_pylist()
-    return pa.array([words.say(value, "seconds") for value in seconds], pa.string())
+def _said(column: Any) -> list[str]:
+    return durations(column.cast(pa.int64()).to_pylist())
 
 
 def _is_empty(column: Any) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from csmetrics.language import words
+from csmetrics.language.said import Said, cell, counts
 from csmetrics.language.stress import Sentence, ts, tsn
 from csmetrics.translation import later, number, t
 from csmetrics.what_if.basis import Backlog
@@ -127,21 +128,27 @@ def with_agents(agents: int, queue: Queue | None, need: Need, promise: Promise) 
 def table(choices: Sequence[tuple[int, Queue | None]], promise: Promise) -> dict[str, list[str]]:
     """Return a table with a line per number of agents: in time, waiting, busy, giving up."""
     columns: dict[str, list[str]] = {
-        t("Agents"): [number(agents) for agents, _ in choices],
+        t("Agents"): counts([agents for agents, _ in choices]),
         t("Within {time}", time=words.duration(promise.threshold_seconds)): _column(
-            choices, lambda queue: _percent(queue.service_level)
+            choices, lambda queue: _share(queue.service_level)
         ),
-        t("Have to wait"): _column(choices, lambda queue: _percent(queue.waits)),
-        t("Average wait"): _column(choices, lambda queue: words.duration(queue.wait_seconds)),
-        t("Agents busy"): _column(choices, lambda queue: _percent(queue.occupancy)),
+        t("Have to wait"): _column(choices, lambda queue: _share(queue.waits)),
+        t("Average wait"): _column(choices, lambda queue: cell(queue.wait_seconds, "seconds")),
+        t("Agents busy"): _column(choices, lambda queue: _share(queue.occupancy)),
     }
     if promise.patience_seconds is not None:
-        columns[t("Give up")] = _column(choices, lambda queue: _percent(queue.gives_up))
+        columns[t("Give up")] = _column(choices, lambda queue: _share(queue.gives_up))
     return columns
 
 
-def _column(choices: Sequence[tuple[int, Queue | None]], read: Callable[[Queue], str]) -> list[str]:
-    return [words.NOTHING if queue is None else read(queue) for _, queue in choices]
+def _column(
+    choices: Sequence[tuple[int, Queue | None]], read: Callable[[Queue], Said]
+) -> list[str]:
+    return [cell(None, "count") if queue is None else read(queue) for _, queue in choices]
+
+
+def _share(share: float) -> Said:
+    return cell(100 * share, "percent")
 
 
 def clearing(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from csmetrics.analysis.health import AT_RISK, Group, Health
 from csmetrics.analysis.survival import Curve
-from csmetrics.language import words
+from csmetrics.language import said, words
 from csmetrics.translation import later, number, t, tc, tn
 
 YEAR, HALF_YEAR = 365.25, 365.25 / 2
@@ -89,10 +89,8 @@ def risk_table(found: Sequence[Health]) -> dict[str, list[str]]:
     return {
         t("Customer"): [one.customer_id for one in found],
         t("Segment"): [words.name(one.segment) for one in found],
-        t("Revenue a month"): [words.say(one.mrr, "money") for one in found],
-        tc("health", "Score"): [
-            words.NOTHING if one.score is None else number(one.score) for one in found
-        ],
+        t("Revenue a month"): [said.cell(one.mrr, "money") for one in found],
+        tc("health", "Score"): said.counts([one.score for one in found]),
         t("Why"): ["; ".join(one.reasons) or t("Many small things") for one in found],
         t("Not known"): [
             words.listed([words.small(part) for part in one.missing]) for one in found

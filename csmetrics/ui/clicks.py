@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-import pyarrow as pa
 import streamlit as st
 
 from csmetrics.analysis import drill
@@ -19,6 +18,7 @@ from csmetrics.language import words
 from csmetrics.translation import t
 from csmetrics.ui import filters, state
 from csmetrics.ui.details import show_rows
+from csmetrics.ui.grid import grid
 from csmetrics.view import Question, View
 
 CHART = {"displayModeBar": False, "scrollZoom": False}
@@ -80,7 +80,7 @@ def _table_button(chart: Chart, key: str) -> None:
 
 
 def _table(chart: Chart) -> None:
-    st.dataframe(pa.table(dict(chart.table)), hide_index=True, alt=chart.alt)
+    grid(chart.table, alt=chart.alt)
 
 
 # ---------------------------------------------------------------------- choosing

@@ -16,6 +16,7 @@ from csmetrics.catalogue import Metric
 from csmetrics.escape import md
 from csmetrics.language import rows as readable_rows
 from csmetrics.language import setting_words, words
+from csmetrics.language.said import Columns
 from csmetrics.translation import in_this_language, later, t
 from csmetrics.ui import state, tickets_open
 from csmetrics.view import Question
@@ -90,6 +91,7 @@ def _rows(metric: Metric, question: Question, part: Part, only: str) -> None:
     counted = words.counted(total, each)
     if total > SHOWN:
         said = t("The first {n} of {rows} that this number rests on.", n=SHOWN, rows=counted)
+        said += _in_files(total)
     else:
         said = t("{rows} that this number rests on.", rows=counted)
     st.markdown(md(said))
@@ -103,6 +105,13 @@ def _rows(metric: Metric, question: Question, part: Part, only: str) -> None:
         alt=t("Rows behind {metric}", metric=metric.title),
     )
     _downloads(metric, question, part, about(metric, question, part, only))
+
+
+def _in_files(total: int) -> str:
+    if total > MOST_IN_CSV:
+        return ""
+    said = t("The files below hold all of them.")
+    return " " + (said if total <= MOST_IN_XLSX else t("The CSV file below holds all of them."))
 
 
 def about(metric: Metric, question: Question, part: Part, only: str = "") -> list[tuple[str, str]]:
@@ -186,6 +195,6 @@ def _too_many(total: int) -> str:
     )
 
 
-def readable(table: pa.Table, zone: str = "UTC") -> pa.Table:
-    """Return rows with people's names on the columns, local times, and durations as text."""
+def readable(table: pa.Table, zone: str = "UTC") -> Columns:
+    """Return rows with people's names on the columns, local times, and durations in words."""
     return readable_rows.in_words(table, zone)

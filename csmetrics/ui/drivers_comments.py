@@ -13,6 +13,7 @@ from csmetrics.language import drivers as words
 from csmetrics.translation import in_this_language, later, t
 from csmetrics.ui import address, state, tickets_open
 from csmetrics.ui.choices import choose
+from csmetrics.ui.grid import grid
 from csmetrics.ui.page import card, say
 from csmetrics.ui.parts import quotes
 from csmetrics.view import View
@@ -53,11 +54,11 @@ def moods(view: View, metric: str) -> None:
 
 
 def _table(shown: pa.Table, zone: str) -> None:
-    cells = pa.table(words.comments(shown, zone))
+    cells = words.comments(shown, zone)
     column = st.column_config.TextColumn
     options = {t("Comment"): column(width="large"), t("Answered"): column(width=100)}
     if shown["ticket_id"].null_count == shown.num_rows:
-        st.dataframe(cells, hide_index=True, alt=t("Comments"), column_config=options)
+        grid(cells, alt=t("Comments"), column_config=options)
         return
     tickets_open.rows(cells, shown, "comments", alt=t("Comments"), column_config=options)
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pyarrow as pa
 import streamlit as st
 
 from csmetrics import downloads
@@ -11,8 +10,10 @@ from csmetrics.catalogue import catalogue
 from csmetrics.escape import md
 from csmetrics.headline import Answer
 from csmetrics.language import satisfaction, words
-from csmetrics.translation import later, t
+from csmetrics.language.said import as_numbers
+from csmetrics.translation import in_this_language, later, t
 from csmetrics.ui import state, tickets_open
+from csmetrics.ui.grid import grid
 
 NPS_GROUPS = (
     ("detractors", later("Detractors")),
@@ -83,13 +84,13 @@ def why_missing(metrics: Sequence[str], said: str | None = None) -> None:
 
 def table(columns: Mapping[str, Sequence[str]], alt: str, key: str) -> None:
     """Show a table that is already in words, with a download; what is empty shows nothing."""
-    rows = pa.table({t(name): pa.array(cells, pa.string()) for name, cells in columns.items()})
-    if not rows.num_rows:
+    named = {t(name) if name else name: cells for name, cells in columns.items()}
+    if not any(named.values()):
         return
-    st.dataframe(rows, hide_index=True, alt=alt, key=f"rows_of_{key}")
+    grid(named, alt=alt, key=f"rows_of_{key}")
     st.download_button(
         t("Download as CSV"),
-        lambda: downloads.to_csv(rows),
+        in_this_language(lambda: downloads.to_csv(as_numbers(named))),
         f"{key}.csv",
         "text/csv",
         on_click="ignore",

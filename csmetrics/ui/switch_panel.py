@@ -14,6 +14,7 @@ from csmetrics.team import settings
 from csmetrics.translation import t
 from csmetrics.ui import state
 from csmetrics.ui.details import readable
+from csmetrics.ui.grid import grid
 from csmetrics.view import View
 
 SHOWN = 500
@@ -124,8 +125,7 @@ def _rows(switched: Switched) -> None:
         n, total = words.plain(shown), words.plain(switched.count)
         st.caption(t("The first {n} of {all}.", n=n, all=total))
     st.markdown(md(switched.sentence, 500))
-    st.dataframe(
+    grid(
         readable(switched.rows),
-        hide_index=True,
         alt=t("What counts differently in {metric}", metric=switched.metric.title),
     )

@@ -36,7 +36,7 @@ def ticket_list(view: View) -> None:
     zone = state.kept(tickets.timezone, question)
     rows = state.kept(tickets.found, question, text, sort, PER_PAGE, place * PER_PAGE)
     tickets_open.rows(
-        pa.table(clock.listed(rows, zone)), rows, "tickets",
+        clock.listed(rows, zone), rows, "tickets",
         height=36 * (rows.num_rows + 1) + 2, row_height=36, alt=t("Tickets"),
         column_config=_columns(zone),
     )  # fmt: skip

@@ -8,10 +8,12 @@ import streamlit as st
 
 from csmetrics.analysis.tickets import Name
 from csmetrics.language import clock
+from csmetrics.language.said import Columns
 from csmetrics.language.stories import in_sentence
 from csmetrics.translation import t
 from csmetrics.ui import state
 from csmetrics.ui.filters import CHOICES
+from csmetrics.ui.grid import grid
 
 PAGE = "tickets"
 TICKET, SOURCE = "ticket", "source"
@@ -60,17 +62,16 @@ def link(row: Mapping[str, Any]) -> None:
     )
 
 
-def rows(shown: Any, table: pa.Table, key: str, **options: Any) -> None:
+def rows(shown: Columns, table: pa.Table, key: str, **options: Any) -> None:
     """Show rows; where they are of tickets, the row that is chosen can be opened.
 
     `shown` is what stands on the screen, row by row the same as `table`.
     """
     if "ticket_id" not in table.column_names:
-        st.dataframe(shown, hide_index=True, **options)
+        grid(shown, **options)
         return
-    chosen: Any = st.dataframe(
+    chosen = grid(
         shown,
-        hide_index=True,
         key=f"{key}_{st.session_state.get(TIMES, 0)}",
         on_select="rerun",
         selection_mode="single-row",

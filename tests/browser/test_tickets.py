@@ -111,3 +111,19 @@ def test_an_empty_page_leads_to_the_data(browser: Browser, tmp_path: Path) -> No
         visitor.sees("See how your support is doing")
         visitor.close()
         assert visitor.troubles == []
+
+
+def test_waits_are_read_as_people_say_them_and_sorted_by_how_long_they_are(
+    visit: Callable[..., Visitor],
+) -> None:
+    visitor = visit("/tickets")
+    table = visitor.page.locator("canvas").first
+    box = table.bounding_box()
+    assert box is not None
+    # The header “Solved after”: what is drawn on a canvas is no element to click.
+    visitor.page.mouse.click(box["x"] + 1096, box["y"] + 15)
+    visitor.settle()
+    cells = table.locator('[role="gridcell"][aria-colindex="10"]')
+    expect(cells.first).to_have_text("9")
+    minutes = [float(each) for each in cells.all_inner_texts()]
+    assert minutes == sorted(minutes) and minutes[-1] > 3000

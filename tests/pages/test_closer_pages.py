@@ -62,7 +62,7 @@ def test_a_change_can_be_split_by_any_dimension(sample: object, visit: Visit) ->
     assert not app.exception
     assert "Split by channel." in plain(app)
     table = app.dataframe[0].value
-    assert table.columns.tolist()[:2] == ["Channel", "Before"]
+    assert table.columns.tolist()[:2] == ["Channel", "Before (%)"]
     assert table.iloc[-1, 0] == "All"
 
 

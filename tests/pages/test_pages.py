@@ -127,6 +127,15 @@ def test_a_number_opens_the_rows_it_rests_on(sample: object, visit: Visit) -> No
     assert app.get("download_button")
 
 
+def test_where_not_all_rows_are_shown_the_files_hold_them_all(sample: object, visit: Visit) -> None:
+    app = visit("overview")
+    app.button(key="rows_tickets_created").click().run()
+    assert len(app.dataframe[0].value) == 500
+    said = texts(app).replace("\\", "")
+    assert "The first 500 of 2,078 tickets that this number rests on." in said
+    assert "The files below hold all of them." in said
+
+
 def test_a_number_says_how_it_is_worked_out(sample: object, visit: Visit) -> None:
     app = visit("overview")
     app.button(key="how_csat").click().run()

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pyarrow as arrow
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from csmetrics.language import words
 from csmetrics.ui import state
 from csmetrics.workspace import default_path, open_workspace
 from tests.pages.conftest import Visit
@@ -51,13 +53,23 @@ def test_the_list_has_honest_columns_and_pages(sample: Path, visit: Visit) -> No
     table = app.dataframe[0].value
     assert table.columns.tolist() == [
         "Ticket", "Opened (UTC)", "Subject", "Status", "Channel", "Priority", "Team", "Agent",
-        "First answer after", "Solved after", "Reopens", "Rating",
+        "First answer after (minutes)", "Solved after (minutes)", "Reopens", "Rating",
     ]  # fmt: skip
     assert len(table) == 50 and "1 – 50 of 2,078 tickets" in plain(app)
     assert [button.label for button in app.get("download_button")] == [
         "Download as CSV",
         "Download as XLSX",
     ]
+
+
+def test_waits_are_numbers_to_sort_by_under_texts_to_read(sample: Path, visit: Visit) -> None:
+    app = visit("tickets", sort="oldest")
+    proto = app.dataframe[0].proto.arrow_data
+    numbers = app.dataframe[0].value["Solved after (minutes)"]
+    with arrow.ipc.open_stream(proto.styler.display_values) as told:
+        texts = told.read_all()["Solved after (minutes)"].to_pylist()
+    assert texts == [words.duration(60 * minutes) for minutes in numbers]
+    assert app.dataframe[0].proto.alt == "Tickets (times in minutes)"
 
 
 def test_a_search_narrows_the_list_and_stands_in_the_address(sample: Path, visit: Visit) -> None:
