@@ -78,3 +78,21 @@ def test_a_file_that_is_no_table_is_refused_in_plain_words(
     visitor.upload(export("empty.csv", ""))
     visitor.sees("Not loaded")
     visitor.sees("What you loaded before is unchanged.")
+
+
+def test_a_file_above_the_limit_is_refused_before_a_byte_of_it_is_sent(
+    visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    visitor = visit()
+    visitor.sees("up to 300 MB each")
+    sent: list[str] = []
+    visitor.page.on(
+        "request", lambda request: sent.append(request.url) if request.method == "PUT" else None
+    )
+    # Without content of its own: a hole in the disk that is as large as one says.
+    large = tmp_path / "years.csv"
+    with large.open("wb") as file:
+        file.truncate(301 * 1024**2)
+    visitor.upload(large)
+    visitor.sees("File must be 300.0MB or smaller")
+    assert sent == []
