@@ -32,9 +32,17 @@ TABLES = tuple(
 
 
 def version_of(prefix: str, table: Table) -> str:
-    """Return the SQL for how new a row is, null where it does not say."""
-    known = ", ".join(f"{prefix}{quoted(column)}" for column in table.version)
-    return f"coalesce({known})" if known else "null::timestamp"
+    """Return the SQL for how new a row is, null where it does not say.
+
+    Of two moments that are the same the one that is named first is newer: an answer that has only
+    the date of its ticket came after the question, which has the same.
+    """
+    last = len(table.version) - 1
+    known = [
+        f"{prefix}{quoted(column)}" + f" + to_microseconds({last - place})" * (place < last)
+        for place, column in enumerate(table.version)
+    ]
+    return f"coalesce({', '.join(known)})" if known else "null::timestamp"
 
 
 def columns_apart(table: Table, providers: Providers, provided: Collection[str]) -> list[str]:
