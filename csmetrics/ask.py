@@ -37,7 +37,7 @@ from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
 from csmetrics.errors import WrongQuestion
 from csmetrics.tables import TABLES
-from csmetrics.translation import t
+from csmetrics.translation import later, t
 
 Row = dict[str, Any]
 Question = Mapping[str, Any]
@@ -68,6 +68,25 @@ left join named
    and named.source is not distinct from behind.ticket_source
 order by {place}
 """
+# Tables whose own name says little to who has to find a file of them.
+NAMES = {
+    "qa_reviews": later("quality reviews (QA)"),
+    "agent_time": later("hours of agents"),
+}
+# What surveys may lack though others of them were answered.
+ANSWERS = {
+    "score of csat": later(
+        "Needs CSAT answers, and none are loaded: upload a survey file with a rating of each help."
+    ),
+    "score of nps": later(
+        "Needs NPS answers, and none are loaded: upload a survey file that says how likely "
+        "customers are to recommend you, from 0 to 10."
+    ),
+    "score of ces": later(
+        "Needs CES answers, and none are loaded: upload a survey file that says how easy it was "
+        "to get help."
+    ),
+}
 PART = pa.schema([("period", pa.date32()), ("value", pa.float64()), ("n", pa.int64())])
 
 
@@ -374,7 +393,9 @@ def _is_filled(columns: Columns, need: str) -> bool:
 
 def _sentence(need: str) -> str:
     table, _, column = need.partition(".")
-    name = t(table.replace("_", " "))
+    name = t(NAMES.get(table, table.replace("_", " ")))
+    if column in ANSWERS:
+        return t(ANSWERS[column])
     if not column:
         each = t(TABLES[table].each)
         return t("Needs {table}: upload a file with one row per {each}.", table=name, each=each)

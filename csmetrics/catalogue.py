@@ -60,7 +60,8 @@ class Metric:
     better:     whether a higher or a lower number is good news
     measure:    how the rows add up, such as "median of first_response_seconds"
     needs:      canonical tables ("replies") or columns ("tickets.reopens") without which nothing
-                can be computed; "a | b" where either will do
+                can be computed; "a | b" where either will do, "surveys.score of nps" where only
+                the answers to one question will
     account:    about the whole business: cannot be split or filtered
     part:       only a step towards other metrics
     parts:      metrics that a "combined" metric is made from; its SELECT reads their answers

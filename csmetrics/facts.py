@@ -129,12 +129,19 @@ def _made() -> str:
 
 
 def columns(db: Database) -> Mapping[tuple[str, str], Span]:
-    """Return how much of each (table, column) is filled; `(table, "")` counts the rows."""
+    """Return how much of each (table, column) is filled; `(table, "")` counts the rows.
+
+    Scores are counted for each question that surveys ask, too: `("surveys", "score of nps")`.
+    """
     return db.until_changed("columns", _columns)
 
 
 def _columns(db: Database) -> Mapping[tuple[str, str], Span]:
-    return {
+    kinds = db.rows("select kind, count(score) as n from answer_facts group by kind")
+    scores = {
+        ("surveys", f"score of {row['kind']}"): Span(row["n"], None, None, False) for row in kinds
+    }
+    return scores | {
         (row["table_name"], row["column_name"]): Span(
             row["filled"], row["earliest"], row["latest"], row["is_moment"]
         )

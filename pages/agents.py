@@ -23,7 +23,8 @@ averages = {name: answers[name][0] for name in AGENTS}
 agents = coaching.named(ui.remembered("agents", view.question(AGENTS[0])))
 shown = coaching.columns(agents)
 
-ui.result(coaching.opening([metrics[name] for name in JUDGED], agents, averages), view)
+judged, why_not = [metrics[name] for name in JUDGED], ui.why_no_group("agent_id")
+ui.result(coaching.opening(judged, agents, averages, why_not), view)
 st.caption(f":material/balance: {t(coaching.FAIR)}")
 
 

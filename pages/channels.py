@@ -48,7 +48,8 @@ def one_metric() -> None:
     left, right = st.columns([3, 2])
     with left, ui.card(metric.title, stories.per_bucket(view)):
         order = [row["word"] for row in ui.remembered("words", "channel")]
-        ui.show(charts.lines(metric, closer["trend"], view, order), "lines", view, "channel")
+        drawn = charts.lines(metric, closer["trend"], view, order)
+        ui.show(drawn, "lines", view, "channel", ui.why_no_group("channel"))
     with right, ui.card(t("Each channel against the average"), stories.AGAINST_AVERAGE):
         drawn = charts.against_average(metric, closer["each"], closer["all"][0])
         ui.show(drawn, "against", view, "channel")

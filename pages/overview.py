@@ -37,7 +37,7 @@ answers = ui.ask(
         "response": view.question("first_response_time_median", by="channel"),
     }
 )
-ui.stop_without(answers[name, "now"][0] for name in CARDS[:5])
+ui.stop_without((answers[name, "now"][0] for name in CARDS[:5]), CARDS[4::-1])
 headlines = ui.headlines(CARDS, answers)
 
 judgements = ui.goals(view, headlines)

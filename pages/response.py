@@ -41,8 +41,10 @@ def spread() -> None:
             ui.choose(t("Time"), list(waits.TIMES), "time")
         ]
         found = ui.remembered("spread", view.question(name))
-        ui.show(charts.bands(found, "ticket", name), "spread", view)
-        ui.say(waits.plain_and_estimated(now[name], now[estimated], now[waiting], done))
+        why_not = ui.remembered("missing", name)
+        ui.show(charts.bands(found, "ticket", name), "spread", view, why_not=why_not)
+        if not why_not:
+            ui.say(waits.plain_and_estimated(now[name], now[estimated], now[waiting], done))
 
 
 ages = ui.remembered("backlog_age", view.question("backlog"))
@@ -52,9 +54,12 @@ with left:
     spread()
 with right:
     with ui.card(t("Promises kept"), waits.IN_TIME):
-        ui.show(charts.promises({name: now[name] for name in PROMISES}), "promises", view)
+        if ui.known_metrics(PROMISES):
+            ui.show(charts.promises({name: now[name] for name in PROMISES}), "promises", view)
         ui.why_missing(PROMISES)
-    with ui.card(t("How old the backlog is"), waits.aged(ages)):
-        ui.show(charts.bands(ages, "open ticket", "backlog_age"), "ages", view)
+    why_not = ui.remembered("missing", "backlog")
+    with ui.card(t("How old the backlog is"), "" if why_not else waits.aged(ages)):
+        drawn = charts.bands(ages, "open ticket", "backlog_age")
+        ui.show(drawn, "ages", view, why_not=why_not)
 with ui.card(t("When requests arrive"), waits.busiest(hours)):
     ui.show(charts.arrivals(hours, view.week_start), "arrivals", view)

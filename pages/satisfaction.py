@@ -19,7 +19,9 @@ view = ui.open_page(
 metrics = catalogue()
 of_all = {(name, "all"): view.question(name) for name in TOPICS}
 answers = ui.ask({**view.headlines(SCORES), **of_all})
-ui.stop_without([*(answers[name, "now"][0] for name in SCORES), *answers[TOPICS[0], "all"]])
+ui.stop_without(
+    [*(answers[n, "now"][0] for n in SCORES), *answers[TOPICS[0], "all"]], [*SCORES, TOPICS[0]]
+)
 headlines = ui.headlines(SCORES, answers)
 known = satisfaction.known(headlines)
 rates = ui.remembered("response_rates", view.question("csat"))

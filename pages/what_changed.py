@@ -20,7 +20,7 @@ if not view.before:
     st.stop()
 
 answers = ui.ask(view.headlines([metric.name]))
-ui.stop_without([*answers[metric.name, "now"], *answers[metric.name, "before"]])
+ui.stop_without([*answers[metric.name, "now"], *answers[metric.name, "before"]], [metric.name])
 (headline,) = ui.headlines([metric.name], answers)
 found = ui.remembered("explain", view.question(metric.name), view.before, by)
 

@@ -13,7 +13,7 @@ from csmetrics.asking.question import DIMENSIONS, all_needs
 from csmetrics.catalogue import Metric, catalogue, default_settings, read_metrics
 from csmetrics.cohorts import triangles
 from csmetrics.facts import facts
-from csmetrics.tables import TABLES
+from csmetrics.tables import SURVEY_KINDS, TABLES
 from tools import write_metrics
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,6 +46,8 @@ def test_a_metric_names_only_what_there_is(metric):
     for need in all_needs(metric):
         for option in need.split(" | "):
             table, _, column = option.partition(".")
+            column, _, kind = column.partition(" of ")
+            assert not kind or kind in SURVEY_KINDS
             assert not column or TABLES[table].column(column)
             assert table in TABLES
     behind = {metric.behind, *metric.behind_if.values()} - {""}

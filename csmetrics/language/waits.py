@@ -35,6 +35,8 @@ def opening(headlines: Mapping[str, Headline], compared_with: str) -> Sentence:
         headlines["waiting_first_response"].now,
     )
     parts = [*_answered(response, slow), *_solved(headlines["resolution_time_median"])]
+    if not parts and response.why_not:
+        return (response.why_not,)
     if not parts:
         nobody = ts("**Nobody was answered in this period.**")
         return (*nobody, " ", *_waiting(waiting))

@@ -2,7 +2,7 @@
 each       = "answer"
 better     = "higher"
 n_means    = "answers"
-needs      = ["surveys.score"]
+needs      = ["surveys.score", "surveys.score of ces"]
 leaves_out = ["Surveys that were not answered."]
 
 [metrics.ces]

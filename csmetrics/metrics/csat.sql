@@ -7,7 +7,7 @@ better     = "higher"
 measure    = "share of is_satisfied"
 formula    = "Answers of at least three quarters of the scale (4–5 of 5, good of good and bad, 8–10 of 1–10), divided by all answers in the period."
 n_means    = "answers"
-needs      = ["surveys.score"]
+needs      = ["surveys.score", "surveys.score of csat"]
 leaves_out = ["Surveys that were not answered."]
 
 [switches.csat_definition]

@@ -7,7 +7,7 @@ better     = "higher"
 measure    = "average of points_of_5"
 formula    = "1 + 4 × the mean of the answers on a scale from 0 to 1."
 n_means    = "answers"
-needs      = ["surveys.score"]
+needs      = ["surveys.score", "surveys.score of csat"]
 leaves_out = ["Surveys that were not answered."]
 */
 select

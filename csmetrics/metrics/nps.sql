@@ -1,7 +1,7 @@
 /*
 each       = "answer"
 n_means    = "answers"
-needs      = ["surveys.score"]
+needs      = ["surveys.score", "surveys.score of nps"]
 leaves_out = ["Surveys that were not answered."]
 
 [metrics.nps]

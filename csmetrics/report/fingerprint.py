@@ -12,6 +12,7 @@ from typing import Any
 
 from csmetrics import __version__, facts
 from csmetrics.report.content import Origin
+from csmetrics.tables import TABLES
 from csmetrics.team import settings, targets
 from csmetrics.translation import spoken
 from csmetrics.workspace import Workspace
@@ -42,5 +43,7 @@ def origin(workspace: Workspace, on: dt.date) -> Origin:
 def _state(workspace: Workspace) -> list[Any]:
     columns = facts.columns(workspace.database)
     return [
-        [*name, span.filled, span.earliest, span.latest] for name, span in sorted(columns.items())
+        [*name, span.filled, span.earliest, span.latest]
+        for name, span in sorted(columns.items())
+        if name[1] in ("", *TABLES[name[0]].names)
     ]

@@ -36,7 +36,7 @@ from csmetrics.ui.page import (
     stop_where_missing,
     stop_without,
 )
-from csmetrics.ui.parts import split_bar, table, warn, why_missing
+from csmetrics.ui.parts import split_bar, table, warn, why_missing, why_no_group
 from csmetrics.ui.state import ask, remembered, workspace
 from csmetrics.ui.switch_panel import folded_switches, switch_panel, what_moves
 from csmetrics.ui.tickets_list import ticket_list
@@ -101,5 +101,6 @@ __all__ = [
     "what_moves",
     "what_they_say",
     "why_missing",
+    "why_no_group",
     "workspace",
 ]

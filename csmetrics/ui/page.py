@@ -1,6 +1,6 @@
 """The frame of a page: its head, its empty state, and the view that the filter bar makes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
@@ -131,10 +131,15 @@ def _period_and_comparison(view: View, days: str) -> str:
     return f"{days}; {view.compared_with}." if view.compared_with else f"{days}."
 
 
-def stop_without(answers: Iterable[Answer]) -> None:
-    """Where there is nothing to measure, say so and what to do, and show no more of the page."""
+def stop_without(answers: Iterable[Answer], metrics: Sequence[str] = ("tickets_created",)) -> None:
+    """Where there is nothing to measure, say so and what to do, and show no more of the page.
+
+    Where the data has nothing for any of the metrics in any period, it says what they need.
+    """
     if any(answer.n for answer in answers):
         return
+    if all(state.remembered("missing", name) for name in metrics):
+        stop_where_missing(metrics[0])
     st.info(
         t(
             "No tickets match these filters. Choose a longer period, or more channels, segments or "

@@ -2,6 +2,7 @@
 
 import pytest
 
+from csmetrics.ui import state
 from csmetrics.workspace import default_path, open_workspace
 from tests.pages.conftest import Visit
 from tests.pages.test_what_if import plain
@@ -40,3 +41,62 @@ def test_no_channel_is_compared_where_none_is_known(visit: Visit) -> None:
     said = plain(visit("channels"))
     assert "**No channel is known for these tickets.**" in said
     assert "No channel stands out" not in said
+
+
+CSAT = """\
+survey_id,kind,responded_at,score,scale_min,scale_max
+R1,csat,2026-03-05 12:00:00,5,1,5
+R2,csat,2026-03-06 12:00:00,2,1,5
+"""
+NO_NPS = "Needs NPS answers, and none are loaded"
+NO_TICKETS = "Needs tickets: upload a file with one row per ticket, conversation or case."
+
+
+def load(name: str, content: str) -> None:
+    with open_workspace(default_path()) as workspace:
+        assert workspace.load((name, content.encode())).rows_loaded
+
+
+def test_answers_to_another_question_are_told_from_a_period_without_answers(visit: Visit) -> None:
+    load("ratings.csv", CSAT)
+    assert NO_NPS in plain(visit("nps"))
+    assert NO_NPS in plain(visit("overview"))
+    said = plain(visit("satisfaction"))
+    assert "Needs CES answers, and none are loaded" in said
+    assert "Needs CSAT answers" not in said
+    old = b"survey_id,kind,responded_at,score,scale_min,scale_max\n"
+    old += b"R3,nps,2025-03-05 12:00:00,9,0,10\n"
+    assert state.own_workspace().load(("nps.csv", old)).rows_loaded
+    said = plain(visit("nps"))
+    assert NO_NPS not in said and "Choose a longer period" in said
+
+
+def test_what_quality_is_measured_by_is_said_in_words(visit: Visit) -> None:
+    assert "Needs quality reviews (QA): upload a file" in plain(visit("satisfaction"))
+
+
+def test_no_period_is_blamed_where_no_ticket_has_a_channel_or_an_agent(visit: Visit) -> None:
+    assert "No ticket says its channel. Load an export that has it" in plain(visit("channels"))
+    said = plain(visit("agents"))
+    assert "No ticket says who handled it." in said and "of this period" not in said
+
+
+def test_no_period_is_blamed_where_no_ticket_has_a_first_answer(visit: Visit) -> None:
+    with open_workspace(default_path()) as workspace:
+        workspace.undo_last_import()
+    load("tickets.csv", "ticket_id,created_at\n1,2026-03-02 09:00:00\n2,2026-03-31 09:00:00\n")
+    said = plain(visit("response"))
+    assert "when a person first answered the customer: upload a file with that column." in said
+    assert "Nobody was answered in this period" not in said
+    assert "Nothing to show for this period" not in said
+
+
+@pytest.mark.parametrize("page", ["response", "channels", "agents"])
+def test_pages_of_tickets_ask_for_them_where_there_are_only_answers(
+    page: str, visit: Visit
+) -> None:
+    with open_workspace(default_path()) as workspace:
+        workspace.undo_last_import()
+    load("ratings.csv", CSAT)
+    said = plain(visit(page))
+    assert NO_TICKETS in said and "match these filters" not in said

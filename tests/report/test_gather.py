@@ -97,7 +97,7 @@ def test_what_needs_other_data_is_named_instead_of_shown(ws: Workspace) -> None:
     pack = gather(ws)
     assert {"nps", "churn", "comments"} & set(keys(pack)) == set()
     notes = " ".join(pack.sections[0].notes)
-    assert "Not measured: Net Promoter Score. There is nothing of it in this month." in notes
+    assert "Not measured: Net Promoter Score. Needs NPS answers, and none are loaded" in notes
     assert "Not measured: Customer churn. Needs" in notes
 
 
