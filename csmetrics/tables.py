@@ -282,7 +282,7 @@ CUSTOMERS = Table(
     name="customers",
     each="customer",
     key=("customer_id",),
-    telling=("acquired_at", "churned_at", "churn_reason"),
+    telling=("acquired_at", "churned_at", "churn_reason", "segment", "plan", "country"),
     columns=(
         _text("customer_id", "the customer's number or e-mail", required=True),
         _moment("acquired_at", "when they became a customer"),
@@ -346,7 +346,6 @@ COSTS = Table(
     name="costs",
     each="cost and period",
     key=("period_start", "period_end", "category"),
-    telling=("category",),
     columns=(
         Column("period_start", DAY, "the first day of the period", required=True),
         Column("period_end", DAY, "the day after its last", required=True),

@@ -304,6 +304,8 @@ OF_OTHERS = frozenset(
 
 def _complete(table: Table, found: Matches, columns: Sequence[str]) -> bool:
     needed = {column.name for column in table.columns if column.required}
+    if _is_written_for_us(table, needed, set(columns)):
+        return True
     if table.name in DISTINCTIVE and not DISTINCTIVE[table.name] & set(found):
         return False
     if table.name == "surveys" and set(RATINGS) & set(found):
@@ -313,6 +315,12 @@ def _complete(table: Table, found: Matches, columns: Sequence[str]) -> bool:
     if not needed <= set(found):
         return False
     return table.name != "tickets" or _are_tickets(found, columns)
+
+
+def _is_written_for_us(table: Table, needed: set[str], columns: set[str]) -> bool:
+    """Return whether all headers are our own, and enough of them to tell the table."""
+    ours = needed <= columns <= set(table.names)
+    return ours and (not table.telling or bool(columns & set(table.telling)))
 
 
 def _are_tickets(found: Matches, columns: Sequence[str]) -> bool:
