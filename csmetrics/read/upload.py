@@ -157,7 +157,7 @@ def _is_left(folder: Path) -> bool:
     if named is None or folder.is_symlink() or not folder.is_dir():
         return False
     try:
-        began = psutil.Process(int(named[1])).create_time()
+        began: float = psutil.Process(int(named[1])).create_time()
     except psutil.NoSuchProcess:
         return True
     except psutil.Error:
