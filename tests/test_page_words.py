@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csmetrics.analysis import reasons
 from csmetrics.analysis.breakdowns import Band, Hour
 from csmetrics.analysis.effects import Effect, Part
 from csmetrics.analysis.explain import Explanation
 from csmetrics.analysis.health import Group, Health
 from csmetrics.analysis.health import Part as Known
+from csmetrics.analysis.rounding import adding_up
 from csmetrics.analysis.scorecards import Line
 from csmetrics.analysis.survival import curve
 from csmetrics.catalogue import catalogue
@@ -188,10 +190,24 @@ def test_a_count_has_no_mix() -> None:
     assert changes.about_table(counted) == changes.COUNTS
 
 
+def test_the_words_of_a_change_say_the_parts_that_its_table_has() -> None:
+    found = explained(
+        Effect("chat", 0.06, 4.06, Part(80, 50, 50), Part(90, 60, 60)),
+        Effect("email", 0.06, 0.06, Part(80, 50, 50), Part(75, 40, 40)),
+    )
+    table = changes.table(found)
+    assert table["Own"] == ["+4.0 pts", "+0.1 pts", "+4.1 pts"]
+    assert table["Mix"] == ["+0.1 pts", "0.0 pts", "+0.1 pts"]
+    # Alone, each of the three parts of 0.06 would be said to be 0.1, and the large one 4.1.
+    told = reasons.sentence(found)
+    assert told.startswith("Customer satisfaction rose by 4.2 pts: 4.0 pts because chat got better")
+    assert told.count("0.1 pts because") == 2 and "all else" not in told
+
+
 @given(st.lists(st.floats(-1000, 1000), min_size=1, max_size=20), st.sampled_from([0.1, 1, 60]))
 def test_rounded_parts_add_up_to_the_rounded_whole(parts: list[float], step: float) -> None:
     whole = sum(parts)
-    rounded = changes.adding_up(parts, whole, step)
+    rounded = adding_up(parts, whole, step)
     assert sum(rounded) == pytest.approx(round(whole / step) * step, abs=step * 0.51)
     assert all(abs(a - b) <= step * 1.001 for a, b in zip(rounded, parts, strict=True))
 

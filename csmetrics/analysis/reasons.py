@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from csmetrics.analysis.effects import Effect, Group
 from csmetrics.analysis.explain import Explanation, moves_against_parts, pieces_of
+from csmetrics.analysis.rounding import rounded
 from csmetrics.catalogue import Metric
 from csmetrics.language import words
 from csmetrics.translation import ENGLISH, later, spoken, t
@@ -60,7 +61,7 @@ def sentence(explanation: Explanation, most: int = 3) -> str:
         return t("{title} cannot be compared: one of the periods has no number.", title=title)
     if not difference:
         return t("{title} did not change.", title=title)
-    with_it, against_it, rest = _sorted_out(explanation, difference, most)
+    with_it, against_it, rest = _sorted_out(rounded(explanation), difference, most)
     said = moved(explanation)
     if with_it:
         said = t("{said}: {reasons}", said=said, reasons=_because(with_it, explanation))
@@ -136,7 +137,7 @@ def _sorted_out(
     return (
         with_it[:most],
         against_it[: most - 1],
-        difference - sum(amount for _, _, amount in shown),
+        sum(amount for _, _, amount in pieces_of(explanation)) - sum(one[2] for one in shown),
     )
 
 

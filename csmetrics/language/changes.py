@@ -1,11 +1,11 @@
 """The words and the table of a change that is split over groups."""
 
-import math
 from collections.abc import Sequence
 
 from csmetrics.analysis import reasons
 from csmetrics.analysis.effects import Part
 from csmetrics.analysis.explain import Explanation
+from csmetrics.analysis.rounding import rounded
 from csmetrics.catalogue import Metric
 from csmetrics.headline import Headline
 from csmetrics.language import said, words
@@ -22,7 +22,6 @@ TABLE = later(
     "Own: what changed inside the group."
 )
 COUNTS = later("Every group's part; the columns add up.")
-DAY = 86400
 
 
 def opening(headline: Headline, explanation: Explanation, compared_with: str) -> Sentence:
@@ -65,11 +64,9 @@ def chosen(explanation: Explanation, is_best: bool) -> str:
 
 def table(explanation: Explanation) -> dict[str, list[str]]:
     """Return every group's numbers and effects, largest first, and all of them in the last row."""
-    effects, metric = explanation.effects, explanation.metric
+    effects, metric = rounded(explanation).effects, explanation.metric
     if explanation.difference is None:
         return {}
-    step = _step(explanation)
-    totals = adding_up([effect.total for effect in effects], explanation.difference, step)
     names = [words.name(effect.group) for effect in effects]
     columns: dict[str, list[str]] = {
         words.capital(words.dimension(explanation.dimension)): [*names, t("All")],
@@ -80,12 +77,9 @@ def table(explanation: Explanation) -> dict[str, list[str]]:
     }  # fmt: skip
     if explanation.kind != "count":
         columns |= _counts(explanation)
-        # The mix is rounded first; the rest of each group's part is its own.
-        mixes = adding_up([effect.mix for effect in effects], explanation.mix, step)
-        own = [total - mix for total, mix in zip(totals, mixes, strict=True)]
-        columns[t("Mix")] = _moves(mixes, metric)
-        columns[t("Own")] = _moves(own, metric)
-    columns[t("Together")] = _moves(totals, metric)
+        columns[t("Mix")] = _moves([effect.mix for effect in effects], metric)
+        columns[t("Own")] = _moves([effect.rate for effect in effects], metric)
+    columns[t("Together")] = _moves([effect.total for effect in effects], metric)
     return columns
 
 
@@ -128,34 +122,6 @@ def moved(difference: float, metric: Metric) -> str:
     if metric.unit == "points":
         return t("{n} points", n=words.signed(difference, 1))
     return words.signed_value(difference, metric.unit)
-
-
-def adding_up(parts: Sequence[float], whole: float, step: float) -> list[float]:
-    """Round parts to multiples of a step so that they add up to their rounded sum.
-
-    The largest remainders are rounded up (Hamilton 1792).
-    """
-    steps = [part / step for part in parts]
-    floors = [math.floor(each) for each in steps]
-    missing = words.whole(whole / step) - sum(floors)
-    by_remainder = sorted(range(len(parts)), key=lambda at: floors[at] - steps[at])
-    for at in by_remainder[:missing]:
-        floors[at] += 1
-    return [each * step for each in floors]
-
-
-def _step(explanation: Explanation) -> float:
-    """Return the size that amounts of the change are rounded to, as people say its unit."""
-    match explanation.metric.unit:
-        case "percent" | "points" | "rate":
-            return 0.1
-        case "score" | "money":
-            return 0.01
-        case "seconds":
-            parts = [abs(e.mix) + abs(e.rate) for e in explanation.effects]
-            most = max([*parts, abs(explanation.difference or 0)], default=0)
-            return 1 if most < 600 else 60 if most < DAY else 3600
-    return 1
 
 
 def warned(explanation: Explanation) -> str | None:
