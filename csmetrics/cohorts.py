@@ -1,7 +1,8 @@
 """Retention triangles: what became of the customers who joined in each month.
 
-A file of `csmetrics/cohorts/` gives rows with joined_at, began_at, ended_at and an amount. A cell
-(cohort, age) is the amount still there at the end of the month `age` months after joining.
+A file of `csmetrics/cohorts/` gives rows with joined_at, began_at, ended_at and an amount, which
+`cells.sql` adds up. A cell (cohort, age) is the amount still there at the end of the month `age`
+months after joining.
 """
 
 import datetime as dt
@@ -24,32 +25,23 @@ FOLDER = Path(__file__).parent / "cohorts"
 # Customers have a segment and nothing else to split by.
 SPLITS = (None, "segment")
 
-CELLS = """with cohort_rows as (
+# The file that adds up the rows of every triangle, and how they are handed to it.
+CELLS = "cells"
+ADDED_UP = """with cohort_rows as (
+    select joined_at, began_at, ended_at, amount, {group} as member_group
+    from (
 {rows}
-),
-
-moves as (
-    select
-        joined_at, {group} as member_group, began_at as moved_at, amount,
-        case when began_at = joined_at then 1 else 0 end as joined
-    from cohort_rows
-    union all
-    select joined_at, {group} as member_group, ended_at as moved_at, -amount as amount, 0 as joined
-    from cohort_rows
-    where ended_at is not null
+    ) as members
 )
 
-select
-    cast(date_trunc('month', joined_at) as date) as cohort,
-    12 * (extract(year from moved_at) - extract(year from joined_at))
-    + extract(month from moved_at) - extract(month from joined_at) as age,
-    member_group,
-    sum(amount) as moved,
-    sum(joined) as joined
-from moves
-group by 1, 2, 3"""
+select cohort, age, member_group, moved, came, joined
+from (
+{cells}
+) as cells"""
 
 Cohort = tuple[dt.date, str | None]
+# How much came and how many, by months after joining; what and who went is below zero.
+Moves = Mapping[int, tuple[float, int]]
 
 
 @dataclass(frozen=True)
@@ -70,13 +62,24 @@ class Triangle:
 @cache
 def triangles() -> dict[str, Triangle]:
     """Return every retention triangle by name."""
-    return {path.stem: read_triangle(path) for path in sorted(FOLDER.glob("*.sql"))}
+    files = [path for path in sorted(FOLDER.glob("*.sql")) if path.stem != CELLS]
+    return {path.stem: read_triangle(path) for path in files}
 
 
 def read_triangle(path: Path) -> Triangle:
     """Read one file: a TOML header in the opening comment, then one SELECT."""
+    header, sql = _read(path)
+    return Triangle(name=path.stem, sql=sql, **tomllib.loads(header))
+
+
+def _read(path: Path) -> tuple[str, str]:
     header, _, sql = path.read_text(encoding="utf-8").partition("*/")
-    return Triangle(name=path.stem, sql=sql.strip(), **tomllib.loads(header.removeprefix("/*")))
+    return header.removeprefix("/*"), sql.strip()
+
+
+@cache
+def _cells_sql() -> str:
+    return _read(FOLDER / f"{CELLS}.sql")[1]
 
 
 def cohorts(
@@ -107,25 +110,30 @@ def cohorts(
 
 def _moves(
     db: Database, triangle: Triangle, by: str | None
-) -> tuple[dict[Cohort, dict[int, float]], dict[Cohort, int]]:
-    sql = CELLS.format(rows=triangle.sql, group=by or "cast(null as varchar)")
-    moves: dict[Cohort, dict[int, float]] = defaultdict(dict)
+) -> tuple[dict[Cohort, dict[int, tuple[float, int]]], dict[Cohort, int]]:
+    group = by or "cast(null as varchar)"
+    sql = ADDED_UP.format(rows=triangle.sql, group=group, cells=_cells_sql())
+    moves: dict[Cohort, dict[int, tuple[float, int]]] = defaultdict(dict)
     sizes: dict[Cohort, int] = defaultdict(int)
     for row in db.rows(sql):
         cohort = (row["cohort"], row["member_group"])
-        moves[cohort][row["age"]] = row["moved"]
+        moves[cohort][row["age"]] = row["moved"], row["came"]
         sizes[cohort] += row["joined"]
     return moves, sizes
 
 
 def _cells(
-    month: dt.date, moves: Mapping[int, float], size: int, known_until: dt.datetime, of: str
+    month: dt.date, moves: Moves, size: int, known_until: dt.datetime, of: str
 ) -> Iterator[dict[str, Any]]:
     age = 0
     there: float = 0
+    heads = 0
     whole: float | None = None
     while dt.datetime.combine(add_months(month, age + 1), dt.time()) <= known_until:
-        there += moves.get(age, 0)
+        moved, came = moves.get(age, (0, 0))
+        heads += came
+        # Sums of prices may miss zero by a hair: of nobody there is nothing left.
+        there = there + moved if heads else 0
         if whole is None:
             whole = size if of == "customers" else there
         yield {

@@ -50,7 +50,12 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "cohorts": ("csmetrics/cohorts", ("tests/metrics/test_customers.py",)),
     "breakdowns": (
         "csmetrics/analysis/breakdowns",
-        ("tests/test_breakdowns.py", "tests/test_tickets.py", "tests/test_drivers.py"),
+        (
+            "tests/test_breakdowns.py",
+            "tests/test_tickets.py",
+            "tests/test_drivers.py",
+            "tests/metrics/test_behind.py",
+        ),
     ),
     "health": ("csmetrics/analysis/health", ("tests/test_health.py",)),
 }

@@ -1,11 +1,18 @@
-"""The rows behind a number are those that it counts: for every metric, under every switch."""
+"""The rows behind a number are those that it counts: for every metric, under every switch.
+
+And for every cell of the retention triangles: cohort_customers, cohort_revenue.
+"""
+
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from csmetrics.analysis import drill
 from csmetrics.ask import ask, count_behind
 from csmetrics.asking.measures import measure
+from csmetrics.asking.periods import add_months
 from csmetrics.catalogue import catalogue
+from csmetrics.cohorts import cohorts
 from csmetrics.team import settings
 
 JUNE = {"from": "2025-06-01", "to": "2025-07-01", "as_of": "2025-07-20T00:00:00Z"}
@@ -204,3 +211,41 @@ def test_behind_churn_are_those_who_count_as_lost(db, definition, lost, divided_
     assert row["value"] == pytest.approx(100 * len(lost) / divided_by)
     assert sorted(column_behind(db, question, "customer_id")) == lost
     assert count_behind(db, question) == len(lost)
+
+
+def behind_cell(db, name, cell):
+    """Return the rows behind a cell of a retention triangle."""
+    joined = date.fromisoformat(cell["cohort"])
+    seen = add_months(joined, cell["age"])
+    question = {
+        "metric": name,
+        "from": seen.isoformat(),
+        "to": add_months(seen, 1).isoformat(),
+    }
+    before, last = (
+        datetime.combine(day, time()) - timedelta(microseconds=1)
+        for day in (joined, add_months(joined, 1))
+    )
+    part = drill.Part(within=(("joined_at", before, last),))
+    return drill.rows(db, question, part).to_pylist()
+
+
+def test_behind_a_cell_of_a_triangle_are_those_who_are_still_here(db):
+    cells = cohorts(db, "2025-08-01")
+    assert [len(behind_cell(db, "cohort_customers", cell)) for cell in cells] == [
+        cell["retained"] for cell in cells
+    ]
+    [*_, january] = [cell for cell in cells if cell["cohort"] == "2025-01-01"]
+    found = behind_cell(db, "cohort_customers", january)
+    assert sorted(row["customer_id"] for row in found) == ["ann", "bob", "fay", "gus"]
+
+
+def test_behind_a_cell_of_the_revenue_triangle_is_what_they_pay(db):
+    cells = cohorts(db, "2025-08-01", of="mrr")
+    paid = [behind_cell(db, "cohort_revenue", cell) for cell in cells]
+    assert [sum(row["mrr"] for row in rows) for rows in paid] == [
+        cell["retained"] for cell in cells
+    ]
+    [may] = [c for c in cells if (c["cohort"], c["age"]) == ("2025-01-01", 4)]
+    found = behind_cell(db, "cohort_revenue", may)
+    assert {row["customer_id"]: row["mrr"] for row in found} == {"ann": 10, "bob": 40, "cid": 7}

@@ -1,5 +1,5 @@
-"""support_cost, cost_per_ticket, cost_per_contact, agent_utilization, tickets_per_agent_day,
-revenue_after_contact, revenue_after_contact_per_ticket, brand_mentions."""
+"""support_cost, cost_per_ticket, cost_per_contact, contacts, agent_utilization,
+tickets_per_agent_day, revenue_after_contact, revenue_after_contact_per_ticket, brand_mentions."""
 
 import pytest
 
@@ -43,6 +43,28 @@ def test_cost_per_ticket_and_per_contact(store, number_and_sample):
     )
     assert number_and_sample(db, "cost_per_ticket") == (2000, 2)
     assert number_and_sample(db, "cost_per_contact") == (800, 5)
+
+
+def test_contacts_are_the_tickets_and_the_calls_without_one_of_the_period(store, number_and_sample):
+    db = store(
+        tickets="""
+        ticket_id created_at
+        1         2025-05-31T23:59:59
+        2         2025-06-01T00:00:00
+        3         2025-06-30T23:59:59
+        4         2025-07-01T00:00:00
+        """,
+        calls="""
+        call_id started_at          outcome  ticket_id
+        1       2025-05-31T23:59:59 answered -
+        2       2025-06-01T00:00:00 answered -
+        3       2025-06-15T00:00:00 answered 2
+        4       2025-06-20T00:00:00 missed   -
+        5       2025-06-30T23:59:59 answered -
+        6       2025-07-01T00:00:00 missed   -
+        """,
+    )
+    assert number_and_sample(db, "contacts") == (5, 5)  # Tickets 2 and 3; calls 2, 4 and 5.
 
 
 def test_utilization_adds_up_before_it_divides(store, number_and_sample):

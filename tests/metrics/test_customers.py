@@ -333,6 +333,36 @@ def test_the_revenue_triangle_is_of_the_revenue_at_the_end_of_the_first_month(st
     assert january[5] == pytest.approx(100 * (70 + 20 + 10 + 6) / 115)
 
 
+def test_revenue_that_nobody_pays_any_more_is_nothing_to_compare_with(store):
+    # 0.1 + 0.2 - 0.1 - 0.2 misses zero by a hair, of which 10 would be any percentage.
+    db = store(
+        subscriptions="""
+        subscription_id customer_id started_at          ended_at            mrr
+        1               ann         2025-01-02T00:00:00 2025-01-20T00:00:00 0.1
+        2               bob         2025-01-03T00:00:00 2025-01-21T00:00:00 0.2
+        3               ann         2025-02-10T00:00:00 -                   10
+        """
+    )
+    cells = cohorts(db, "2025-03-01", of="mrr")
+    assert [(cell["size"], cell["retained"], cell["value"]) for cell in cells] == [
+        (2, 0, None),
+        (2, 10, None),
+    ]
+
+
+def test_cohorts_go_over_the_turn_of_the_year(store):
+    db = store(
+        subscriptions="""
+        subscription_id customer_id started_at          ended_at            mrr
+        1               ann         2024-11-10T00:00:00 2025-02-20T00:00:00 10
+        2               bob         2024-11-20T00:00:00 2024-12-20T00:00:00 30
+        """
+    )
+    for of, values in (("customers", [100, 50, 50, 0]), ("mrr", [100, 25, 25, 0])):
+        cells = cohorts(db, "2025-03-01", of=of)
+        assert [(cell["age"], cell["value"]) for cell in cells] == [*enumerate(values)]
+
+
 def test_cohorts_can_be_split_by_segment(store):
     db = store(
         customers="""
