@@ -203,7 +203,7 @@ def _ways_on(mark: Mark, key: str, view: View, by: str) -> None:
     with st.container(horizontal=True, gap="small"):
         if can_filter(mark, by):
             st.button(
-                t("Show only this"),
+                _only_label(mark, by),
                 key=f"only_{key}",
                 icon=":material/filter_alt:",
                 on_click=_only,
@@ -242,6 +242,13 @@ def can_filter(mark: Mark, by: str) -> bool:
         return column in filters.FILTERS and mark.group is not None
     # Days of another time zone are not those that a page can be narrowed to.
     return mark.days is not None and mark.timezone is None
+
+
+def _only_label(mark: Mark, by: str) -> str:
+    """Say what the page is narrowed to: of a piece of a stack that no filter knows, its days."""
+    if mark.days and mark.part != drill.WHOLE and not _column(mark, by):
+        return t("Show only {days}", days=words.span(mark.days.start, mark.days.end))
+    return t("Show only this")
 
 
 def _column(mark: Mark, by: str) -> str:

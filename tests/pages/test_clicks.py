@@ -192,6 +192,15 @@ def test_the_rows_behind_a_mark_are_shown(
     assert told in texts(app) and "that this number rests on" in texts(app)
 
 
+def test_a_piece_of_a_stack_promises_no_more_than_its_month(sample: object, visit: Visit) -> None:
+    app = choose(visit("costs"), "spending", "")
+    label = app.button(key="only_spending").label
+    assert label.startswith("Show only 1 – ") and label[-4:].isdigit()
+    app.button(key="only_spending").click().run()
+    assert not app.exception
+    assert app.segmented_control(key="period").value == "dates"
+
+
 def test_a_month_of_joining_shows_who_is_still_here(sample: object, visit: Visit) -> None:
     app = visit("churn")
     app.segmented_control(key="stays").set_value("By month of joining").run()
