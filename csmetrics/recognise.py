@@ -13,6 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from csmetrics.answers import DateOrder
+
 # Letters that casefold and NFKD leave alone, though people type the plain one.
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 
@@ -199,7 +201,7 @@ class Source:
     left_out: tuple[LeftOut, ...] = ()
     unused: tuple[Unused, ...] = ()
     timezone: str | None = None
-    dates: str | None = None
+    dates: DateOrder | None = None
     fold_rows: bool = False
     add_up: bool = False
     lacking: Lacking | None = None

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from csmetrics.mapping import categories, durations, moments, scores
 from csmetrics.recognise import Source, fold
-from csmetrics.tables import MOMENT, TABLES, Table
+from csmetrics.tables import MOMENT, TABLES, Column, Table
 from csmetrics.translation import later
 
 RATINGS = ("csat", "nps", "ces")
@@ -127,6 +127,8 @@ def by_synonyms(table: str, columns: Sequence[str], examples: Examples) -> Match
             place = places.get(name)
             if place is None or place in taken or not _fits(table, ours, examples(place)):
                 continue
+            if name in REFERENCES and not _are_different(examples(place)):
+                continue
             found[ours] = Match(ours, place, SURE, "its name says so")
             taken.add(place)
             break
@@ -211,6 +213,11 @@ def _fits(table: str, ours: str, cells: Sequence[str]) -> bool:
     return True
 
 
+def _are_different(cells: Sequence[str]) -> bool:
+    """Return whether cells can number their rows: an order, too, is a reference, of many rows."""
+    return len(set(cells)) > 0.9 * len(cells)
+
+
 def _answers_yes_or_no(cells: Sequence[str]) -> bool:
     """Return whether a column such as "Solved" says whether, and not when."""
     return bool(cells) and all(fold(cell) in categories.FLAG for cell in cells[:200])
@@ -293,7 +300,13 @@ OF_TICKETS = frozenset(
     }
 )
 # A number that could be of anything, and columns of messages, logs and plans.
-ANY_NUMBER = frozenset({"id", "number", "#"})
+REFERENCES = frozenset(
+    {
+        *("ref", "reference", "reference no", "reference number", "ref no", "our ref"),
+        *("our reference", "referenz", "referencia", "riferimento", "referentie"),
+    }
+)
+ANY_NUMBER = frozenset({"id", "number", "#"}) | REFERENCES
 OF_OTHERS = frozenset(
     {
         *("body", "public", "is public", "author id", "message", "message id", "event"),
@@ -405,12 +418,36 @@ def _by_cells(table: str, free: Mapping[int, str], found: Matches, examples: Exa
             dates = not spelt.unknown and not spelt.epochs
             if column is not None and column.required and dates:
                 offered.setdefault(ours, Match(ours, place, GUESS, "dates and times"))
-        for ours in ("ticket_id", "call_id", "order_id"):
-            column = wanted.get(ours)
-            unique = len(set(cells)) == len(cells) > 5 and max(map(len, cells)) <= 40
-            if column is not None and column.required and place == 0 and unique:
-                offered.setdefault(ours, Match(ours, place, GUESS, "different in every row"))
-    return offered
+    return {**offered, **_ids_by_cells(free, wanted, offered, examples)}
+
+
+# A word and a number such as ABC-1234 or SR 2026/0815, or a year and a number.
+_CODE = re.compile(r"#?(?:[^\W\d_]{1,12}[-_/. ]?\d[\d/_-]{0,20}|(?:19|20)\d\d[-/]\d{2,10})")
+
+
+def _ids_by_cells(
+    free: Mapping[int, str], wanted: Mapping[str, Column], offered: Matches, examples: Examples
+) -> Matches:
+    """Suggest as the number of a row what differs in every row: codes, else the first column."""
+    codes, first = [], []
+    for place in list(free)[:MOST_SUGGESTED_FROM]:
+        cells = [cell for cell in examples(place)[:200] if cell]
+        unique = len(set(cells)) == len(cells) > 2 and max(map(len, cells)) <= 40
+        if not unique or place in _taken(offered):
+            continue
+        if all(_CODE.fullmatch(cell) for cell in cells) and moments.spelled(cells).unknown:
+            codes.append(place)
+        elif place == 0 and len(cells) > 5:
+            first.append(place)
+    needed = [
+        ours
+        for ours in ("ticket_id", "call_id", "order_id")
+        if ours in wanted and wanted[ours].required
+    ]
+    return {
+        ours: Match(ours, place, GUESS, "different in every row")
+        for ours, place in zip(needed, (*codes, *first), strict=False)
+    }
 
 
 def _are_words_of(ours: str, cells: Sequence[str]) -> bool:

@@ -78,7 +78,7 @@ def _said(values: Values, look: Looked) -> DateOrder | None:
     """Return what the person said of a column, or of all columns."""
     answers = values.answers
     of_all = None if answers.dates == EACH else answers.dates
-    return answers.dates_of.get(values.header(look.place)) or of_all
+    return answers.dates_of.get(values.header(look.place), of_all)
 
 
 def _is_proven(look: Looked) -> bool:
