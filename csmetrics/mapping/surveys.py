@@ -44,7 +44,7 @@ def of_answers(values: Values, answers: Readings) -> list[Survey]:
 def _scored(values: Values) -> list[tuple[Rating, int, Scored]]:
     found = []
     for rating, place in ratings(values):
-        words = values.profile.words(place)
+        words = values.words(place)
         if words is None:
             values.warn(
                 t(

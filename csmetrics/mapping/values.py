@@ -15,8 +15,9 @@ from csmetrics.translation import later
 
 TOTALS = (
     r"(?i)^\s*(grand\s+)?(sub)?(totals?|sum|summe|gesamt|gesamtsumme|somme|suma|totale|totaal|toplam"
-    r"|genel toplam|razem|合計|confidential|copyright|generated (on|by)|exported (on|by|from)"
-    r"|report (generated|date)|page \d+|time ?zone|zeitzone)\b.*"
+    r"|genel toplam|razem|合計|总计|итого|celkem|yhteensä|summa|összesen"
+    r"|confidential|copyright|generated (on|by)|exported (on|by|from)"
+    r"|report (generated|date)|page \d+|time ?zone|zeitzone)([^\pL\pN_].*)?"
 )
 
 # A reason stands in SQL as it is here, whoever imports: the same file is read by the same SQL, and
@@ -133,6 +134,19 @@ class Values:
             return []
         is_total = f"regexp_full_match({cell(place)}, {literal(TOTALS)})"
         return [f"when {is_total} then {literal(IS_TOTAL)}"]
+
+    def words(self, place: int) -> dict[str, int] | None:
+        """Return how often each word of a column occurs, rows of totals left out."""
+        words = self.profile.words(place)
+        total = self._totals_place
+        if words is None or total is None:
+            return words
+        found = self.profile.rows(
+            f"select {cell(place)} as word, count(*) as n from upload where {cell(place)} is not "
+            f"null and regexp_full_match({cell(total)}, {literal(TOTALS)}) group by 1"
+        )
+        summed = {row["word"]: row["n"] for row in found}
+        return {word: n for word, n in words.items() if n > summed.get(word, 0)}
 
     def has_words(self, theirs: Sequence[str], words: Collection[str]) -> str | None:
         """Return SQL for whether a column of theirs has one of some words; None if none ever.

@@ -1,0 +1,18 @@
+"""A row of totals is left out in many languages, and its sum is no answer on any scale."""
+
+import pytest
+
+from csmetrics.workspace import open_workspace
+
+ROWS = "".join(f"{n},2026-03-{n:02d} 09:00:00,open,email,{n % 5 + 1}\n" for n in range(1, 11))
+
+
+@pytest.mark.parametrize(
+    "word", ["Total general", "Summe", "Итого", "Celkem", "Yhteensä", "Összesen", "总计"]
+)
+def test_the_sum_of_a_row_of_totals_does_not_open_the_scale(word: str) -> None:
+    file = f"Ticket ID,Created at,Status,Channel,CSAT\n{ROWS}{word},,,,30\n"
+    with open_workspace() as workspace:
+        report = workspace.load(("export.csv", file.encode()))
+        assert (report.rows_loaded, report.rows_quarantined) == (10, 1)
+        assert workspace.ask({"metric": "csat_average"})[0]["value"] == 3.0
