@@ -84,6 +84,7 @@ def test_a_file_above_the_limit_is_refused_before_a_byte_of_it_is_sent(
     visit: Callable[..., Visitor], tmp_path: Path
 ) -> None:
     visitor = visit()
+    visitor.go_to("Data")
     visitor.sees("up to 300 MB each")
     sent: list[str] = []
     visitor.page.on(
