@@ -13,6 +13,7 @@ from csmetrics.errors import NeedsAnswer, Option, Problem, Question
 from csmetrics.language.words import listed
 from csmetrics.mapping import moments
 from csmetrics.mapping.moments import Looked
+from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.values import Values
 from csmetrics.read.telling import in_quotes
 from csmetrics.translation import later, t
@@ -51,6 +52,12 @@ def look_at(values: Values, place: int) -> Looked:
 def order_of(values: Values, place: int) -> DateOrder:
     """Return whether the day or the month comes first in a column that was decided about."""
     return values.date_orders.get(place, "day-first")
+
+
+def reading_of(values: Values, place: int) -> Reading:
+    """Return the reading of a column of moments that was decided about."""
+    order, header = order_of(values, place), values.header(place)
+    return moments.reading(look_at(values, place), order, values.timezone, header, False)
 
 
 def _decided(values: Values, look: Looked, all_columns: Sequence[Looked]) -> DateOrder | None:

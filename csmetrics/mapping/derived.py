@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from csmetrics.mapping import date_orders, moments
+from csmetrics.mapping import date_orders
 from csmetrics.mapping.columns import CHOSEN
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import literal
@@ -50,6 +50,4 @@ def _moment(values: Values, theirs: tuple[str, ...]) -> Reading | None:
     place = values.place_of(theirs)
     if place is None:
         return None
-    look = date_orders.look_at(values, place)
-    order = date_orders.order_of(values, place)
-    return moments.reading(look, order, values.timezone, values.header(place), False)
+    return date_orders.reading_of(values, place)

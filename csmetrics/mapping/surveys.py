@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from csmetrics.errors import NeedsAnswer, Option, Question
-from csmetrics.mapping import date_orders, ids, moments, rows, scores
+from csmetrics.mapping import date_orders, ids, rows, scores
 from csmetrics.mapping.columns import RATINGS
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.scores import Scored
@@ -155,9 +155,7 @@ def _own_moment(values: Values, names: Sequence[str], otherwise: Reading) -> Rea
     place = values.place_of(names)
     if place is None:
         return otherwise
-    look = date_orders.look_at(values, place)
-    order = date_orders.order_of(values, place)
-    own = moments.reading(look, order, values.timezone, values.header(place), False)
+    own = date_orders.reading_of(values, place)
     # A day without a time is no moment before the ticket's on the same day.
     day = f"date_trunc('day', {otherwise.value})"
     exact = f"case when {own.value} = {day} then {otherwise.value} else {own.value} end"
