@@ -61,6 +61,21 @@ def test_a_column_spelt_otherwise_is_asked_about_with_the_others_order_suggested
     assert (row["created_at"], row["resolved_at"]) == (datetime(2026, 1, 31), datetime(2026, 3, 4))
 
 
+@pytest.mark.parametrize(
+    ("rows", "warned"),
+    [
+        ("1,2026-12-03 09:57,,,\n2,25/12/2026 10:00,,,\n", True),
+        ("1,03/12/2026 09:57,,,\n2,25/12/2026 10:00,,,\n", False),
+        ("1,2026-12-03 09:57,,,\n2,2026-12-25 10:00,,,\n", False),
+    ],
+)
+def test_dates_that_excel_could_read_beside_ones_it_could_not_are_warned_of(
+    rows: str, warned: bool
+) -> None:
+    _, said = planned(rows)
+    assert ("“Created at” mixes dates" in said and "swaps day and month" in said) is warned
+
+
 def test_columns_that_prove_different_orders_prove_nothing_for_a_third() -> None:
     needed = asked("1,31/01/2026,01/31/2026,03/04/2026,\n")
     assert needed.question.suggested is None and "“Solved at”" in needed.question.text

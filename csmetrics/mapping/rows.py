@@ -160,14 +160,24 @@ def _say_spelling(values: Values, look: Looked, header: str, order: str) -> None
                 timezone=values.timezone,
             )
         )
-    if values.table.format == "excel" and naive and spelt.month_first:
-        values.warn(
-            t(
-                "“{header}” mixes real dates with dates as text: Excel may have swapped "
-                "day and month in some rows. Check them, or export again as CSV.",
-                header=header,
-            )
+    if naive and spelt.month_first:
+        values.warn(_mixed(values, header))
+
+
+def _mixed(values: Values, header: str) -> str:
+    """Return what to check where dates that Excel read stand beside ones that it did not."""
+    if values.table.format == "excel":
+        return t(
+            "“{header}” mixes real dates with dates as text: Excel may have swapped "
+            "day and month in some rows. Check them, or export again as CSV.",
+            header=header,
         )
+    return t(
+        "“{header}” mixes dates such as 2026-01-31 with dates such as 31/01/2026. Excel leaves a "
+        "file so when it swaps day and month in the rows it can read. Check them, or export again "
+        "and upload that file without opening and saving it in Excel.",
+        header=header,
+    )
 
 
 def _say_zone(values: Values, wanted: Mapping[str, Column], looked: Mapping[str, Looked]) -> None:
