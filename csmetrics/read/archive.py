@@ -13,8 +13,8 @@ from typing import IO, Any
 
 from csmetrics.read import formats
 from csmetrics.read.formats import size_words
-from csmetrics.read.telling import Asked, Found, Refused, tell_progress
-from csmetrics.translation import later, t
+from csmetrics.read.telling import Asked, Found, Refused, in_quotes, tell_progress
+from csmetrics.translation import later, t, tn
 
 LARGEST_UNPACKED_BYTES = 4_000_000_000
 LARGEST_WORKBOOK_BYTES = 1_500_000_000
@@ -25,6 +25,14 @@ MOST_MEMBERS = 2_000
 LARGE_WORKBOOK = later("The workbook is too large: unpacked it would take {size}.")
 LARGE_ARCHIVE = later("The archive is too large: unpacked it would take {size}.")
 BLOCK_BYTES = 1 << 20
+SYSTEM_FILES = ("thumbs.db", "desktop.ini", "")
+# Endings of tables, whatever is in them; a file of another kind is looked into.
+TABLES = (
+    *(".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls"),
+    *(".json", ".jsonl", ".ndjson", ".parquet"),
+)
+# Names of texts that lie beside a table, in which commas prove nothing.
+NOTES = ("readme", "read_me", "read me", "liesmich", "license", "licence", "changelog")
 
 
 def parse(path: Path, folder: Path, found: Found, sheet: str | None, careful: bool) -> None:
@@ -91,29 +99,23 @@ def _refuse_expansion(members: list[zipfile.ZipInfo], most: int, too_large: str)
 def _parse_members(
     archive: zipfile.ZipFile, folder: Path, found: Found, chosen: str | None
 ) -> None:
-    members = [member for member in archive.infolist() if _may_be_table(member)]
+    members = [member for member in archive.infolist() if _is_of_a_person(member)]
     if not members:
         raise Refused(
             t("The ZIP is empty: there is no table in it, and it is no Excel workbook."),
             "",
             t("Put one CSV, Excel or JSON file in it, or upload that file itself."),
         )
-    wanted = [member for member in members if chosen in (None, member.filename)] or members
+    tables = [member for member in members if _may_be_table(archive, member)] or members
+    wanted = [member for member in members if chosen == member.filename] or tables
     if len(wanted) > 1:
         raise _which(wanted)
     member = wanted[0]
-    if member.flag_bits & 1:
-        raise Refused(
-            t("The ZIP is protected by a password."), "", t("Unpack it and upload the file in it.")
-        )
-    target = folder / "member"
-    try:
-        with archive.open(member) as source:
-            _unpack(source, target, member.file_size)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise _damaged() from error
+    target = _unpacked(archive, member, folder)
     name = PurePosixPath(member.filename).name
     found.notes.append(t("We read “{name}” in the ZIP.", name=name[:80]))
+    if chosen != member.filename and len(members) > 1:
+        found.notes.append(_left_alone([other for other in members if other is not member]))
     try:
         _parse_unpacked(target, folder, found, None if chosen == member.filename else chosen)
     except Refused as refused:
@@ -122,11 +124,59 @@ def _parse_members(
         raise Refused(what, f"{inside} {why}".strip(), fix) from refused
 
 
-def _may_be_table(member: zipfile.ZipInfo) -> bool:
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:
+    if member.flag_bits & 1:
+        raise Refused(
+            t("The ZIP is protected by a password."), "", t("Unpack it and upload the file in it.")
+        )
+    target = folder / "member"
+    try:
+        with archive.open(member) as source:
+            _unpack(source, target, member.file_size)
+    except NotImplementedError as error:
+        raise Refused(
+            t("The ZIP is packed in a way that we can't unpack."),
+            t("Some programs pack ZIP files by newer methods than most can read."),
+            t("Unpack it and upload the file in it."),
+        ) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise _damaged() from error
+    return target
+
+
+def _is_of_a_person(member: zipfile.ZipInfo) -> bool:
     """Return whether a member is a file of the person's own, not one that a system added."""
     path = PurePosixPath(member.filename.replace("\\", "/"))
     hidden = path.name.startswith((".", "__")) or "__MACOSX" in path.parts
-    return not member.is_dir() and not hidden and path.name.lower() not in ("thumbs.db", "")
+    return not member.is_dir() and not hidden and path.name.lower() not in SYSTEM_FILES
+
+
+def _may_be_table(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Return whether a member holds rows, and is no picture, document or note that lies beside."""
+    path = PurePosixPath(member.filename.replace("\\", "/"))
+    if path.suffix.lower() in TABLES or member.flag_bits & 1:
+        return member.file_size > 0
+    if path.stem.lower() in NOTES:
+        return False
+    try:
+        with archive.open(member) as source:
+            beginning = source.read(formats.BEGINNING_BYTES)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        return True
+    return formats.may_be_table(beginning)
+
+
+def _left_alone(members: list[zipfile.ZipInfo]) -> str:
+    # Loaded where it is needed: the child that reads starts sooner.
+    from csmetrics.language.words import listed
+
+    names = [in_quotes(PurePosixPath(member.filename).name[:80]) for member in members]
+    return tn(
+        "{names} in the ZIP is no table and was left alone.",
+        "{names} in the ZIP are no tables and were left alone.",
+        len(names),
+        names=listed(names, most=3),
+    )
 
 
 def _which(members: list[zipfile.ZipInfo]) -> Asked:

@@ -16,6 +16,8 @@ SAMPLE_ROWS = 200
 # A header stands within the first rows; what is above it are titles and comments.
 MOST_PREAMBLE_ROWS = 30
 MOST_CELL_CHARACTERS = 64_000_000
+# The share of lines that a delimiter must divide alike to be one.
+LEAST_AGREEMENT = 0.7
 
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?%?$")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d{2}.*)?$")
@@ -71,6 +73,12 @@ def rows_of(sample: str, delimiter: str, most: int = SAMPLE_ROWS) -> list[list[s
 
 def _likeliest(sample: str) -> str:
     return max(DELIMITERS, key=lambda delimiter: _agreement(rows_of(sample, delimiter)))
+
+
+def is_divided(sample: str) -> bool:
+    """Return whether a delimiter divides most lines of a text alike, as it does not in prose."""
+    rows = rows_of(sample, _likeliest(sample))
+    return len(rows) > 1 and _agreement(rows) > LEAST_AGREEMENT
 
 
 def _agreement(rows: Sequence[Sequence[str]]) -> float:

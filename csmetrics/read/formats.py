@@ -1,5 +1,6 @@
 """What kind of file it is, from its first bytes, and which reader takes it."""
 
+import codecs
 import os
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from csmetrics.translation import later, number, t
 
 LARGEST_BYTES = 8_000_000_000
 BEGINNING_BYTES = 4_096
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 # First bytes of what is certainly not a table: what it is, and what to do instead.
 NO_TABLES = (
@@ -59,6 +61,21 @@ def parse_text(path: Path, folder: Path, found: Found) -> None:
         csv_table.parse(text, folder, found)
 
 
+def may_be_table(beginning: bytes) -> bool:
+    """Return whether a file may hold rows, judged by its first bytes: no picture, no prose."""
+    if beginning.startswith((b"PK", b"\x1f\x8b", b"PAR1", b"PARE", OLD_EXCEL)):
+        return True
+    try:
+        _refuse(beginning, len(beginning))
+    except Refused:
+        return False
+    from csmetrics.read import dialect
+
+    wide = beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = beginning.decode("utf-16" if wide else "utf-8-sig", "replace")
+    return text.lstrip()[:1] in ("{", "[") or dialect.is_divided(text)
+
+
 def _refuse(beginning: bytes, size: int) -> None:
     if size == 0 or not beginning.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n"):
         raise Refused(
@@ -75,7 +92,7 @@ def _refuse(beginning: bytes, size: int) -> None:
     for magic, what, fix in NO_TABLES:
         if beginning.startswith(magic):
             raise Refused(t("This is {what}, not a table we can read.", what=t(what)), "", t(fix))
-    if beginning.startswith(b"\xd0\xcf\x11\xe0"):
+    if beginning.startswith(OLD_EXCEL):
         raise Refused(
             t("This is an old Excel file (.xls), or one protected by a password."),
             t("Only the newer kind (.xlsx) without a password can be read safely."),

@@ -18,7 +18,7 @@ def zipped(**members: bytes) -> bytes:
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, data in members.items():
-            archive.writestr(name.replace("_", "."), data)
+            archive.writestr(name if "." in name else name.replace("_", "."), data)
     return packed.getvalue()
 
 
@@ -97,6 +97,41 @@ def test_an_archive_with_one_table_is_read_and_one_with_two_is_asked_about(cells
     assert [option.value for option in asked.value.question.options] == ["a.csv", "b.csv"]
     with read("e.zip", two, sheet="b.csv") as upload:
         assert upload.tables[0].rows == 2
+
+
+README = b"Tickets of March, as exported.\nQuestions, if any, to Ana.\n\nThe times are UTC.\n"
+TABLE = b"id,created at\n1,2026-01-01\n2,2026-01-02\n"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"README": README},
+        {"notes.txt": README},
+        {"README.csv.txt": README, "manual.pdf": b"%PDF-1.7 ..."},
+        {"logo.png": b"\x89PNG\r\n\x1a\n...."},
+        {"page.html": b"<html><p>a,b</p></html>"},
+        {"empty.csv": b""},
+    ],
+)
+def test_one_table_among_other_files_is_read_and_the_others_are_named(beside, cells) -> None:
+    with read("e.zip", zipped(**beside, **{"export/tickets.csv": TABLE})) as upload:
+        assert len(cells(upload.tables[0])) == 2
+        assert "We read “tickets.csv”" in upload.notes[0]
+        assert all(f"“{name}”" in upload.notes[1] for name in beside)
+        assert "left alone" in upload.notes[1]
+
+
+def test_a_text_that_holds_rows_beside_a_table_is_asked_about() -> None:
+    with pytest.raises(NeedsAnswer):
+        read("e.zip", zipped(**{"tickets.csv": TABLE, "replies.txt": TABLE}))
+
+
+def test_what_a_system_puts_into_an_archive_is_not_worth_a_word(cells) -> None:
+    members = {"__MACOSX/._t.csv": b"x", ".DS_Store": b"x", "desktop.ini": b"x", "t.csv": TABLE}
+    with read("e.zip", zipped(**members)) as upload:
+        assert len(cells(upload.tables[0])) == 2
+        assert len(upload.notes) == 1
 
 
 def test_an_archive_that_expands_a_thousand_times_is_refused() -> None:
