@@ -16,3 +16,31 @@ def test_the_sum_of_a_row_of_totals_does_not_open_the_scale(word: str) -> None:
         report = workspace.load(("export.csv", file.encode()))
         assert (report.rows_loaded, report.rows_quarantined) == (10, 1)
         assert workspace.ask({"metric": "csat_average"})[0]["value"] == 3.0
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ",Total,,,30",
+        ",,Gesamt:,,30",
+        ",,open Total,,30",
+        ",,,Gesamtergebnis,30",
+        "Average,,,,3",
+        ",Grand Total,,,",
+    ],
+)
+def test_a_row_of_totals_may_leave_the_id_blank(row: str) -> None:
+    file = f"Ticket ID,Created at,Status,Channel,CSAT\n{ROWS}{row}\n"
+    with open_workspace() as workspace:
+        report = workspace.load(("export.csv", file.encode()))
+        assert (report.rows_loaded, report.rows_quarantined) == (10, 1)
+        assert "is a row of totals or a note, not data" in report.messages[0]
+        assert workspace.ask({"metric": "csat_average"})[0]["value"] == 3.0
+
+
+def test_a_row_without_an_id_that_has_a_date_is_no_row_of_totals() -> None:
+    file = f"Ticket ID,Created at,Status,Channel,CSAT\n{ROWS},2026-03-11 09:00:00,total,email,3\n"
+    with open_workspace() as workspace:
+        report = workspace.load(("export.csv", file.encode()))
+        assert (report.rows_loaded, report.rows_quarantined) == (10, 1)
+        assert "totals" not in report.messages[0]

@@ -13,12 +13,20 @@ from csmetrics.recognise import Source, fold
 from csmetrics.tables import TABLES, TEXT
 from csmetrics.translation import later
 
+_SUMS = (
+    r"(grand\s+|sub-?|sous-)?(totals?|totale|totaal)|sum|summe|gesamt|gesamtsumme|zwischensumme"
+    r"|endsumme|gesamtergebnis|teilergebnis|ergebnis|somme|suma|toplam|genel toplam|razem|合計|总计"
+    r"|итого|celkem|yhteensä|summa|összesen|averages?|durchschnitt|mittelwert|moyenne|promedio"
+)
 TOTALS = (
-    r"(?i)^\s*(grand\s+)?(sub)?(totals?|sum|summe|gesamt|gesamtsumme|somme|suma|totale|totaal|toplam"
-    r"|genel toplam|razem|合計|总计|итого|celkem|yhteensä|summa|összesen"
+    rf"(?i)^\s*({_SUMS}"
     r"|confidential|copyright|generated (on|by)|exported (on|by|from)"
     r"|report (generated|date)|page \d+|time ?zone|zeitzone)([^\pL\pN_].*)?"
 )
+# A spreadsheet writes its subtotals into the column it groups by: “Ana Total”.
+SUBTOTALS = rf"(?i)^\s*(.*\s)?({_SUMS})\s*:?\s*$"
+# So far to the right the word is looked for, where the column of ids is blank.
+MOST_TOTALS_PLACES = 8
 
 # A reason stands in SQL as it is here, whoever imports: the same file is read by the same SQL, and
 # so known again, in every language. It is said where a row is set aside or left out for it.
@@ -129,21 +137,17 @@ class Values:
         return _case([*reasons, *self._totals()])
 
     def _totals(self) -> list[str]:
-        place = self._totals_place
-        if place is None:
-            return []
-        is_total = f"regexp_full_match({cell(place)}, {literal(TOTALS)})"
-        return [f"when {is_total} then {literal(IS_TOTAL)}"]
+        is_total = self._is_total
+        return [f"when {is_total} then {literal(IS_TOTAL)}"] if is_total else []
 
     def words(self, place: int) -> dict[str, int] | None:
         """Return how often each word of a column occurs, rows of totals left out."""
         words = self.profile.words(place)
-        total = self._totals_place
-        if words is None or total is None:
+        if words is None or self._is_total is None:
             return words
         found = self.profile.rows(
             f"select {cell(place)} as word, count(*) as n from upload where {cell(place)} is not "
-            f"null and regexp_full_match({cell(total)}, {literal(TOTALS)}) group by 1"
+            f"null and {self._is_total} group by 1"
         )
         summed = {row["word"]: row["n"] for row in found}
         return {word: n for word, n in words.items() if n > summed.get(word, 0)}
@@ -163,18 +167,39 @@ class Values:
         return f"{cell(place)} in ({', '.join(map(literal, listed))})"
 
     @cached_property
-    def _totals_place(self) -> int | None:
-        """Return the column whose words mark rows of totals, if there is such a row."""
+    def _is_total(self) -> str | None:
+        """Return SQL for whether a row is one of totals; None where the file has none."""
         canonical = TABLES[self.table_name]
         required = [column.name for column in canonical.columns if column.required]
         places = [place for name in required if (place := self.place(name)) is not None]
         places += [m.place for m in self.layout.matches.values() if m.place not in places]
         if len(places) < 2:
             return None
-        # A row of totals says "Total" where others have an id, and has no date.
-        first, second = places[:2]
-        where = f"{cell(second)} is null and regexp_full_match({cell(first)}, {literal(TOTALS)})"
-        return first if self.profile.differing(first, where, 1) else None
+        # A row of totals says "Total" where others have an id, or has none, and has no date.
+        first, second = cell(places[0]), cell(places[1])
+        says = f"regexp_full_match({first}, {literal(TOTALS)})"
+        blank = f"{first} is null and not coalesce(regexp_matches({second}, '[0-9]'), false)"
+        there = self.profile.measure(
+            {
+                "says": f"count(*) filter ({second} is null and {says})",
+                "blank": f"count(*) filter ({blank})",
+            }
+        )
+        found = [says] if there["says"] else []
+        # Few files have such rows: the other columns are looked at only then.
+        if there["blank"]:
+            beside = f"{blank} and ({self._says_a_sum(places[0])})"
+            found += [beside] if self.profile.measure({"n": "count(*)"}, beside)["n"] else []
+        return f"coalesce({' or '.join(f'({sql})' for sql in found)}, false)" if found else None
+
+    def _says_a_sum(self, first: int) -> str:
+        """Return SQL for whether one of the leftmost columns but the first calls a row a sum."""
+        leftmost = range(min(len(self.table.columns), MOST_TOTALS_PLACES))
+        return " or ".join(
+            f"coalesce(regexp_full_match({cell(place)}, {literal(SUBTOTALS)}), false)"
+            for place in leftmost
+            if place != first
+        )
 
 
 def _case(reasons: Sequence[str]) -> str:
