@@ -22,6 +22,8 @@ from csmetrics.tables import TABLES, UNREADABLE, Table
 # Rows judged at a time: large enough to be fast, small enough that progress moves and memory is
 # bounded whatever the size of the file.
 CHUNK_ROWS = 500_000
+# As many rows as DuckDB keeps together: pieces that fit are written in half the time.
+ROW_GROUP = 122_880
 
 Progress = Callable[[str, float], None]
 
@@ -157,7 +159,7 @@ def _keep(
     columns = ", ".join(map(quoted, table.names))
     origin = "" if "source" in table.names else ", $source"
     only_good = "where row_number not in (select row_number from bad)" if bad else ""
-    session.register("mapped", mapped)
+    session.register("mapped", _in_row_groups(mapped))
     session.register("bad", pa.table({"row_number": pa.array(bad, pa.int64())}))
     session.run(
         f"insert into {stage_name(table)} select {columns}{origin}, {int(import_id)}, row_number "
@@ -166,6 +168,11 @@ def _keep(
     )
     session.unregister("bad")
     session.unregister("mapped")
+
+
+def _in_row_groups(rows: pa.Table) -> pa.Table:
+    pieces = rows.combine_chunks().to_batches(max_chunksize=ROW_GROUP)
+    return pa.Table.from_batches(pieces, rows.schema)
 
 
 def _with_cells(
