@@ -128,7 +128,7 @@ def _table(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, Any]:
 
 
 def _read_fast(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, Any]:
-    writer = TextWriter(folder, "table.arrow", written.header, faulty=False)
+    writer = TextWriter(folder, "table.arrow", written.header, faulty=False, apart=True)
     start = text.start + _bytes_to_data(text, written)
     size = max(text.path.stat().st_size, 1)
     with pa.OSFile(str(text.path)) as file:
@@ -146,7 +146,7 @@ def _read_fast(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, Any]
 
 def _read_ragged(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, Any]:
     """Read a file of which a few rows have too many or too few cells."""
-    writer = TextWriter(folder, "table.arrow", written.header, faulty=True)
+    writer = TextWriter(folder, "table.arrow", written.header, faulty=True, apart=True)
     start = text.start + _bytes_to_data(text, written)
     size = max(text.path.stat().st_size, 1)
     ragged: list[Any] = []
@@ -306,7 +306,7 @@ class _Lines:
 
 
 def _read_carefully(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, Any]:
-    writer = TextWriter(folder, "table.arrow", written.header, faulty=True)
+    writer = TextWriter(folder, "table.arrow", written.header, faulty=True, apart=True)
     with text.path.open("rb") as file:
         file.seek(text.start)
         rows = _careful_rows(file, written)

@@ -206,7 +206,7 @@ def _used(column: Any, place: int) -> int:
 
 
 def _write(sheet: Sheet, folder: Path) -> dict[str, Any]:
-    writer = TextWriter(folder, "table.arrow", sheet.header, faulty=False)
+    writer = TextWriter(folder, "table.arrow", sheet.header, faulty=False, apart=True)
     start = sheet.header_at + 1
     for at in range(start, start + sheet.rows, ROWS_A_BATCH):
         columns = [without_blanks(column.slice(at, ROWS_A_BATCH)) for column in sheet.columns]

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.read.second_table import SecondTable
 from csmetrics.read.telling import in_quotes
 from csmetrics.translation import number, t
 
@@ -21,14 +23,20 @@ MOST_COLUMNS = 5_000
 
 
 class TextWriter:
-    """One Arrow file being written, and the counts of what went into it."""
+    """One Arrow file being written, and the counts of what went into it.
 
-    def __init__(self, folder: Path, file: str, header: Sequence[str], faulty: bool) -> None:
+    Where `apart` is true, a second table below the first one is left out and named.
+    """
+
+    def __init__(
+        self, folder: Path, file: str, header: Sequence[str], faulty: bool, apart: bool = False
+    ) -> None:
         self.header = list(header)
         self.file = file
         self.faulty = faulty
         self.read = self.skipped = self.repeated_headers = 0
         self.filled = [0] * len(header)
+        self._second = SecondTable(header) if apart and header else None
         names = [f"c{i}" for i in range(len(header))]
         fields = [pa.field("row_number", pa.int64()), *(pa.field(n, pa.string()) for n in names)]
         if faulty:
@@ -53,20 +61,20 @@ class TextWriter:
         if self.faulty:
             arrays.append(pa.nulls(rows, pa.string()) if faulty is None else faulty)
         batch = pa.record_batch(arrays, schema=self.schema)
-        batch = self._without_repeated_headers(self._without_blank_rows(batch))
+        batch = self._without_repeated_headers(self._first_table(batch))
         for place in range(len(self.header)):
             self.filled[place] += batch.num_rows - batch.column(place + 1).null_count
         if batch.num_rows:
             self._writer.write_batch(batch)
 
-    def _without_blank_rows(self, batch: Any) -> Any:
-        cells = batch.columns[1 : len(self.header) + 1]
-        if not all(column.null_count for column in cells):
-            return batch
-        filled = pc.is_valid(cells[0])
-        for column in cells[1:]:
-            filled = pc.or_(filled, pc.is_valid(column))
-        kept = batch.filter(filled)
+    def _first_table(self, batch: Any) -> Any:
+        """Return the rows that belong to the first table, without blank ones."""
+        filled = _filled(batch.columns[1 : len(self.header) + 1])
+        kept = batch
+        if self._second is not None:
+            kept = batch.slice(0, self._second.rows_above(batch, filled))
+        if not pc.all(filled).as_py():
+            kept = kept.filter(filled.slice(0, kept.num_rows))
         self.skipped += batch.num_rows - kept.num_rows
         return kept
 
@@ -108,8 +116,18 @@ class TextWriter:
             "format": format,
             "faulty": self.faulty,
             "notes": said,
-            "warnings": [*warnings, *about_names],
+            "warnings": [*warnings, *about_names, *(self._second.said() if self._second else [])],
         }
+
+
+def _filled(cells: Sequence[Any]) -> Any:
+    """Return for each row whether one of its cells is filled."""
+    if not all(column.null_count for column in cells):
+        return pa.array(np.ones(len(cells[0]), bool))
+    filled = pc.is_valid(cells[0])
+    for column in cells[1:]:
+        filled = pc.or_(filled, pc.is_valid(column))
+    return filled
 
 
 def unique_names(header: Sequence[str], filled: Sequence[int]) -> tuple[list[str], list[str]]:
