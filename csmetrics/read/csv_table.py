@@ -31,6 +31,8 @@ from csmetrics.translation import later, number, t
 
 SAMPLE_BYTES = 1 << 18
 BLOCK_BYTES = 1 << 23
+# Between cells and between rows, as ASCII meant it: they stand in no text.
+CELL_END, ROW_END = "\x1f", "\x1e"
 # The fast reader takes memory for each column and block; beyond this it would take all.
 MOST_FAST_COLUMNS = 500
 # Written into the table as it is here, and said where a row is set aside for it.
@@ -51,6 +53,7 @@ class _NotUtf8(Exception):
 
 def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> None:
     """Read a delimited file into one table."""
+    text = _singly_divided(text, folder)
     written = _dialect(text)
     if len(written.header) > MOST_COLUMNS:
         raise Refused(
@@ -77,6 +80,20 @@ def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> No
         found.notes.append(dialect.say_rows(written.header_row, written.header_rows))
     elif written.header_row > 1:
         _say_above(text, written, found)
+
+
+def _singly_divided(text: Utf8Text, folder: Path) -> Utf8Text:
+    """Return a text whose delimiter is one byte, written anew where it is not."""
+    sample, _ = _sample(text, SAMPLE_BYTES)
+    found = dialect.divider(sample)
+    between = ROW_END if sample.count(ROW_END) > 1 and "\n" not in sample else ""
+    wide = found if found and len(found.encode()) > 1 else ""
+    if not wide and not between:
+        return text
+    made = encoding.replaced(text, folder, {between: "\n", wide: CELL_END})
+    if wide:
+        made.notes.append(t("The columns are divided by “{mark}”.", mark=wide))
+    return made
 
 
 def _say_above(text: Utf8Text, written: Dialect, found: Found) -> None:

@@ -11,7 +11,11 @@ from csmetrics.read import header_rows
 from csmetrics.read.telling import Refused
 from csmetrics.translation import t
 
-DELIMITERS = (",", ";", "\t", "|")
+# The last two are the separators of fields that databases write: they stand in no text.
+DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x1f", "\x01")
+DOUBLED = ("||", "::", "~~", "^^")
+# What stands in names, times and numbers divides nothing.
+IN_WORDS = frozenset(" \t\r\n\"'-._@/\\()[]{}<>&%?!+=")
 SAMPLE_ROWS = 200
 # A header stands within the first rows; what is above it are titles and comments.
 MOST_PREAMBLE_ROWS = 30
@@ -30,6 +34,7 @@ csv.field_size_limit(MOST_CELL_CHARACTERS)
 class Dialect:
     """How to read a delimited file.
 
+    delimiter:   what divides the cells; where it is longer, the text is written anew
     header:      name of each column as written, in one row or in several
     header_row:  number of the last row of the header among the records of the file, from 1
     header_rows: how many rows it takes
@@ -44,10 +49,55 @@ class Dialect:
 def find(sample: str) -> Dialect:
     """Return how a file is written, judged from its beginning."""
     sample, named, above = _named_delimiter(sample)
-    delimiter = named or _likeliest(sample)
+    delimiter = named or divider(sample)
+    if delimiter is None:
+        _refuse_spaces(sample)
+        delimiter = _likeliest(sample)
     rows = rows_of(sample, delimiter)
     header, last, taken = whole_header(rows)
     return Dialect(delimiter, header, last + 1 + above, taken)
+
+
+def divider(sample: str) -> str | None:
+    """Return what divides most lines of a text alike, of one character or two; None if nothing."""
+    usual = _likeliest(sample)
+    for doubled in DOUBLED:
+        if doubled[0] in (usual, ":") and _divides_all(sample, doubled):
+            return doubled
+    if _agreement(rows_of(sample, usual)) > LEAST_AGREEMENT:
+        return usual
+    first = next((line for line in sample.splitlines() if line.strip()), "")
+    if set(first) & set(DELIMITERS):
+        return None
+    others = {c for c in first if not c.isalnum()} - IN_WORDS - {":", "#"}
+    found = {other: _agreement(rows_of(sample, other)) for other in sorted(others)}
+    best = max(found, key=lambda other: found[other], default=None)
+    return best if best and found[best] > LEAST_AGREEMENT else None
+
+
+def _divides_all(sample: str, doubled: str) -> bool:
+    """Return whether two characters together divide every line alike, and never stand alone."""
+    lines = [line for line in sample.splitlines() if line.strip()][:SAMPLE_ROWS]
+    widths = {line.count(doubled) for line in lines}
+    alone = any(doubled[0] in line.replace(doubled, "") for line in lines[:1])
+    return len(lines) > 1 and len(widths) == 1 and widths != {0} and not alone
+
+
+def _refuse_spaces(sample: str) -> None:
+    """Refuse lines whose columns are set apart by blanks only: an empty cell leaves no trace."""
+    lines = [line.strip() for line in sample.splitlines() if line.strip()][:SAMPLE_ROWS]
+    laid_out = [[re.split(pattern, line) for line in lines] for pattern in (r"\s{2,}", r"\s+")]
+    if len(lines) < 2 or set(lines[0]) & set(DELIMITERS):
+        return
+    if any(len(rows[0]) > 2 and _agreement(rows) > LEAST_AGREEMENT for rows in laid_out):
+        raise Refused(
+            t("The columns are set apart by spaces only, so an empty cell can't be seen."),
+            t("No comma, semicolon or tab divides the lines: “{line}”.", line=lines[0][:60]),
+            t(
+                "Export it as CSV or Excel. Or open it in Excel, divide it with Data, Text to "
+                "columns, Fixed width, and save it as “Excel workbook (.xlsx)”."
+            ),
+        )
 
 
 def _named_delimiter(sample: str) -> tuple[str, str | None, int]:
@@ -77,8 +127,8 @@ def _likeliest(sample: str) -> str:
 
 def is_divided(sample: str) -> bool:
     """Return whether a delimiter divides most lines of a text alike, as it does not in prose."""
-    rows = rows_of(sample, _likeliest(sample))
-    return len(rows) > 1 and _agreement(rows) > LEAST_AGREEMENT
+    found = divider(sample)
+    return found is not None and len(sample.splitlines()) > 1
 
 
 def _agreement(rows: Sequence[Sequence[str]]) -> float:

@@ -5,7 +5,7 @@ the special characters are letters that people use together is taken, and said.
 """
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -91,7 +91,9 @@ def _checked(text: Utf8Text, sample: bytes, folder: Path) -> Utf8Text:
 
 
 def _refuse_noise(sample: bytes) -> None:
-    control = sum(sample.count(bytes((code,))) for code in (*range(9), *range(14, 32), 127))
+    # Some databases write control characters between cells and rows.
+    codes = (0, *range(2, 9), *range(14, 28), 127)
+    control = sum(sample.count(bytes((code,))) for code in codes)
     if control > 8 and control / max(len(sample), 1) > MOST_CONTROL_SHARE:
         raise Refused(
             t("This is not a table we can read."),
@@ -138,6 +140,25 @@ def repaired(text: Utf8Text, folder: Path) -> Utf8Text:
     if not sure:
         made.warnings.append(f"{said} {t('Check names with special letters.')}")
     return made
+
+
+def replaced(text: Utf8Text, folder: Path, marks: Mapping[str, str]) -> Utf8Text:
+    """Return a file in UTF-8 with some marks written as others; an empty one stands for none."""
+    target, rest = folder / "marked", b""
+    wanted = {mark.encode(): other.encode() for mark, other in marks.items() if mark}
+    overlap = max(map(len, wanted)) - 1
+    with text.path.open("rb") as source, target.open("wb") as out:
+        source.seek(text.start)
+        while block := source.read(BLOCK_BYTES):
+            whole = rest + block
+            for mark, other in wanted.items():
+                whole = whole.replace(mark, other)
+            # The end may be the beginning of a mark.
+            cut = len(whole) - overlap
+            rest = whole[cut:] if overlap else b""
+            out.write(whole[:cut])
+        out.write(rest)
+    return Utf8Text(target, 0, text.notes, text.warnings)
 
 
 def _special_bytes(path: Path) -> bytes:

@@ -7,6 +7,7 @@ from csmetrics.read import read
 
 HEADER = "Ticket ID,Created at,Agent\n"
 ROWS = "1,2026-01-31 09:00:00,Ana\n2,2026-01-31 10:00:00,Björn\n"
+DIVIDERS = ("^", "~", "\x1f", "\x01", "||", "::", "¦", "§", "*", "$", "•")
 READ = [
     (2, "1", "2026-01-31 09:00:00", "Ana"),
     (3, "2", "2026-01-31 10:00:00", "Björn"),
@@ -24,6 +25,8 @@ READ = [
         ("semicolons", (HEADER + ROWS).replace(",", ";").encode()),
         ("tabs", (HEADER + ROWS).replace(",", "\t").encode()),
         ("pipes", (HEADER + ROWS).replace(",", "|").encode()),
+        *((f"divided by {m!r}", (HEADER + ROWS).replace(",", m).encode()) for m in DIVIDERS),
+        ("ASCII separators", (HEADER + ROWS).replace(",", "\x1f").replace("\n", "\x1e").encode()),
         ("old Mac line ends", (HEADER + ROWS).replace("\n", "\r").encode()),
         ("Windows line ends", (HEADER + ROWS).replace("\n", "\r\n").encode()),
         ("no last line end", (HEADER + ROWS).rstrip().encode()),
@@ -35,6 +38,21 @@ def test_every_way_of_writing_gives_the_same_rows(written, data, cells) -> None:
         assert table.columns == ("Ticket ID", "Created at", "Agent")
         assert cells(table) == READ
         assert (table.rows, table.skipped) == (2, 0)
+
+
+def test_two_pipes_are_no_delimiter_where_one_alone_is(cells) -> None:
+    with read("e.csv", b"id|agent|team|created\n1||East|x\n2|Bo||y\n") as upload:
+        assert cells(upload.tables[0]) == [(2, "1", None, "East", "x"), (3, "2", "Bo", None, "y")]
+
+
+@pytest.mark.parametrize("gap", ["     ", " "])
+def test_columns_set_apart_by_spaces_are_refused_with_a_way_out(gap: str) -> None:
+    lines = ["id created channel", "1 2026-01-31 email", "2 2026-01-31 chat"]
+    data = "\n".join(line.replace(" ", gap) for line in lines).encode()
+    with pytest.raises(UnreadableFile) as refused:
+        read("export.txt", data)
+    assert "set apart by spaces" in str(refused.value)
+    assert "Fixed width" in refused.value.fix
 
 
 def test_excels_first_line_that_names_the_delimiter_is_followed(cells) -> None:
