@@ -5,7 +5,8 @@ the special characters are letters that people use together is taken, and said.
 """
 
 import codecs
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +16,8 @@ from csmetrics.translation import later, t
 
 SAMPLE_BYTES = 1 << 20
 BLOCK_BYTES = 1 << 22
+# So much of the lines with special characters tells one legacy encoding from another.
+ENOUGH_BYTES = 1 << 17
 # Characters that no table contains; a share above this is noise, not text.
 MOST_CONTROL_SHARE = 0.03
 
@@ -44,7 +47,17 @@ SINGLE_BYTE = (
     ("cp1251", later("Cyrillic (Windows-1251)"), frozenset(_CYRILLIC)),
     ("cp1253", later("Greek (Windows-1253)"), frozenset(_GREEK)),
     ("mac_roman", later("Western European (Macintosh)"), frozenset(_WESTERN)),
+    ("cp850", later("Western European (DOS)"), frozenset(_WESTERN)),
+    ("iso8859_2", later("Central European (ISO 8859-2)"), frozenset(_CENTRAL)),
+    ("koi8_r", later("Cyrillic (KOI8-R)"), frozenset(_CYRILLIC)),
+    ("cp866", later("Cyrillic (DOS)"), frozenset(_CYRILLIC)),
 )
+_OTHER_ALPHABETS = re.compile(r"[\u0370-\u052f]")
+_SPECIAL = re.compile(r"[^\x00-\x7f]")
+_SPECIAL_WORD = re.compile(r"[A-Za-z]*(?:[^\W\d_\x00-\x7f]+[A-Za-z]*)+")
+_SPECIAL_SIGN = re.compile(r"[^\x00-\x7f](?<![^\W\d_])")
+# The only marks that stand between two letters.
+_INSIDE_WORDS = "’´·-\u00ad"
 MANY_BYTE = (
     ("cp932", later("Japanese (Shift-JIS)")),
     ("gb18030", later("Chinese (GB 18030)")),
@@ -192,12 +205,35 @@ def guess(sample: bytes) -> tuple[str, str, bool]:
             best = (name, title, share)
     if best[2]:
         return best[0], best[1], False
+    sample = sample[:ENOUGH_BYTES]
     for name, title, letters in SINGLE_BYTE:
-        special = [c for c in sample.decode(name, "replace") if c > "\x7f"]
-        share = sum(c in letters for c in special) / max(len(special), 1)
+        share = _share_that_makes_sense(sample.decode(name, "replace"), letters)
         if share > best[2] + 1e-9:
             best = (name, title, share)
     return best[0], best[1], best[0] == "cp1252" and best[2] > 0.8
+
+
+def _share_that_makes_sense(text: str, letters: Collection[str]) -> float:
+    """Return the share of special characters that people write, where they write them.
+
+    A wrong encoding shows by capitals and signs in the middle of words: RenŽe, MU•OZ.
+    """
+    special = len(_SPECIAL.findall(text))
+    good = 0
+    for word in _SPECIAL_WORD.findall(text):
+        if _is_spelt_as_people_do(word):
+            good += sum(c > "\x7f" and c in letters for c in word)
+    for sign in _SPECIAL_SIGN.finditer(text):
+        inside = text[sign.start() - 1 : sign.end() + 1].replace(sign[0], "", 1)
+        if sign[0] in letters:
+            good += sign[0] in _INSIDE_WORDS or not (len(inside) == 2 and inside.isalpha())
+    return good / max(special, 1)
+
+
+def _is_spelt_as_people_do(word: str) -> bool:
+    rest = word[1:]
+    mixed = _OTHER_ALPHABETS.search(word) and re.search("[A-Za-z]", word)
+    return not mixed and (rest == rest.lower() or word == word.upper())
 
 
 def _share_of_letters(sample: bytes, name: str) -> float:
