@@ -350,8 +350,9 @@ def _standing(moves: Found, hull: View, view: View, one: Measure) -> Found:
             on_day[piece.end] = value, n
         for bucket in view.buckets:
             value_then, n_then = on_day[bucket.start if one.at == "start" else bucket.end]
+            # Prices that came and went may miss zero by a hair.
             standing[bucket.label, *group] = {
-                "value": value_then, "n": n_then, "low": None, "high": None
+                "value": value_then if n_then else 0, "n": n_then, "low": None, "high": None
             }  # fmt: skip
     return standing
 

@@ -48,4 +48,4 @@ select
 from ticket_facts
 where created_at >= $start
   and created_at < $end
-  and first_response_at is not null
+  and first_response_at <= $as_of

@@ -19,7 +19,7 @@ select
     sent_at as happened_at,
     kind,
     score,
-    score is not null as has_answer,
+    score is not null and coalesce(responded_at <= $as_of, true) as has_answer,
     channel,
     priority,
     team,

@@ -242,6 +242,22 @@ def test_the_published_example_of_revenue_retention(store, number_and_sample):
     assert number_and_sample(db, "net_revenue_retention") == (90, 4)
 
 
+def test_prices_that_come_and_go_leave_nothing_behind(store, by_period):
+    # In doubles 9.9 + 19.99 - 9.9 - 19.99 is not 0, and what is left is no revenue to keep.
+    db = store(
+        subscriptions="""
+        subscription_id customer_id started_at          ended_at            mrr
+        1               ann         2025-01-02T00:00:00 2025-03-10T00:00:00 9.9
+        2               bob         2025-02-02T00:00:00 2025-04-10T00:00:00 19.99
+        """
+    )
+    months = {"start": "2025-01-01", "end": "2025-07-01"}
+    assert by_period(db, "mrr", "month", **months)["2025-04-01"] == 0
+    assert by_period(db, "mrr_start", "month", **months)["2025-05-01"] == 0
+    for kept in ("net_revenue_retention", "gross_revenue_retention"):
+        assert by_period(db, kept, "month", **months)["2025-05-01"] is None
+
+
 def test_the_published_example_of_lifetime_value(store, value):
     # 200 customers pay 50; 6 leave in a period of exactly one average month: 30.4375 days cannot be
     # asked for, so the month's churn of 3 % is put into the 30 days of June.

@@ -43,6 +43,15 @@ def test_the_response_rate_looks_at_surveys_sent_in_the_period(db, number_and_sa
     assert number_and_sample(db, "survey_response_rate") == (pytest.approx(800 / 9), 9)
 
 
+def test_an_answer_after_the_last_moment_of_the_data_is_not_known_yet(store, number_and_sample):
+    db = store(surveys=SURVEYS)
+    # Only the last one sent was answered after that.
+    month = {"as_of": "2025-06-30T23:59:59Z"}
+    assert number_and_sample(db, "survey_response_rate", **month) == (pytest.approx(700 / 9), 9)
+    moment = {"as_of": "2025-07-01T00:00:00Z"}
+    assert number_and_sample(db, "survey_response_rate", **moment) == (pytest.approx(800 / 9), 9)
+
+
 def test_the_published_examples_of_satisfaction(store):
     for good, bad, percent, low, high in [(8, 2, 80, 49.0, 94.3), (150, 50, 75, 68.6, 80.5)]:
         db = store(surveys=answers("csat", {1: good, 0: bad}, 0, 1))

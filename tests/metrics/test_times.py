@@ -63,6 +63,10 @@ def test_what_happens_after_the_last_moment_of_the_data_is_not_known_yet(store, 
     # A second before, three still wait: half was never reached.
     before = {"as_of": "2025-06-02T10:00:39Z"}
     assert number_and_sample(db, "first_response_time_km", **before) == (None, 4)
+    # The first is answered, the others wait: no ticket is both.
+    assert number_and_sample(db, "first_response_time_median", **then) == (25, 2)
+    assert number_and_sample(db, "first_response_time_median", **before) == (10, 1)
+    assert number_and_sample(db, "waiting_first_response", **before) == (3, 3)
     assert number_and_sample(db, "resolution_time_km", **before) == (None, 4)
 
 

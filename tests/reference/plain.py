@@ -95,11 +95,14 @@ def _segment_of(tables: Tables, customer: str | None) -> str | None:
 
 
 def first_responses(tables: Tables, start: datetime, end: datetime, question: Row) -> Counted:
-    """Seconds to the first response of tickets created in the bucket that have one."""
+    """Seconds to the first response of tickets created in the bucket that have one by then."""
+    known_until = datetime.fromisoformat(question["as_of"])
     return [
         (row, (row["first_response_at"] - row["created_at"]).total_seconds())
         for row in _tickets(tables)
-        if start <= row["created_at"] < end and row["first_response_at"] is not None
+        if start <= row["created_at"] < end
+        and row["first_response_at"] is not None
+        and row["first_response_at"] <= known_until
     ]
 
 
