@@ -92,11 +92,24 @@ def test_a_waterfall_leads_from_before_to_now_and_says_each_step() -> None:
     assert list(bars.x) == [4.5, -1.5, 1.0]
 
 
-def test_effects_that_would_be_said_to_be_nothing_share_one_bar() -> None:
-    tiny = [Effect(f"c{at}", 0.0, 0.01, Part(80, 9, 9), Part(80, 9, 9)) for at in range(4)]
-    chart = charts.changed(explanation([*EFFECTS, *tiny]))
-    assert chart.alt.count("All else together") == 1
+def test_what_the_bars_say_adds_up_to_the_change_that_is_said() -> None:
+    chat = Effect("chat", 1.0, 4.4, Part(80, 50, 50), Part(90, 60, 60))
+    tiny = [
+        Effect(f"c{at}", 0.0, rate, Part(80, 9, 9), Part(80, 9, 9))
+        for at, rate in enumerate((0.04, 0.03, 0.03))
+    ]
+    chart = charts.changed(explanation([chat, EFFECTS[1], *tiny]))
+    bars = next(trace for trace in chart.figure.data if trace.type == "bar")
+    said = [text.removeprefix("<b>").removesuffix(" pts</b>") for text in bars.text]
+    # Rounded alone, the small ones would all be 0.0 and the bars 3.9 together.
+    assert said == ["+4.4", "−1.5", "+1.0", "+0.1"]
     assert "C1" not in chart.alt
+
+
+def test_effects_beyond_the_largest_share_one_bar() -> None:
+    many = [Effect(f"c{at}", 0.0, 0.4, Part(80, 9, 9), Part(80, 9, 9)) for at in range(10)]
+    chart = charts.changed(explanation(many))
+    assert chart.alt.count("All else together +0.8 pts") == 1
 
 
 def test_long_names_of_effects_take_two_lines_and_are_harmless() -> None:

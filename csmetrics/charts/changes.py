@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from csmetrics.analysis.explain import Explanation, Step, pieces_of, waterfall
 from csmetrics.analysis.reasons import label
+from csmetrics.analysis.rounding import rounded
 from csmetrics.asking.periods import Period
 from csmetrics.catalogue import Metric
 from csmetrics.charts.frame import TICKS, Chart, Parts, figure, nothing, value_axis
@@ -29,6 +30,7 @@ def changed(explanation: Explanation, before: Period | None = None) -> Chart:
     The axis need not begin at 0, so that a small change of a large number can be seen: the two
     numbers are dots and the effects floating bars, whose lengths can be compared.
     """
+    explanation = rounded(explanation)  # Bars say what the words and the table say.
     steps = waterfall(explanation, _told(explanation))
     names = [_name(step, explanation) for step in steps]
     places = [str(place) for place in range(len(steps))]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from csmetrics.analysis.breakdowns import Band
 from csmetrics.analysis.customers import Movement
 from csmetrics.analysis.explain import Explanation, pieces_of, waterfall
+from csmetrics.analysis.rounding import rounded
 from csmetrics.catalogue import Metric
 from csmetrics.charts.changes import said
 from csmetrics.charts.frame import in_words
@@ -163,6 +164,7 @@ def changed(explanation: Explanation, about: str) -> Graph | None:
     The number itself before and now is in the title: an axis that shows both it and its parts
     would begin far from 0, or show nothing of the parts.
     """
+    explanation = rounded(explanation)  # Bars say what the words and the table say.
     metric, nothing = explanation.metric, moved(0.0, explanation.metric)
     steps = [
         step
