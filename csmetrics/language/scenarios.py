@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from csmetrics.headline import Answer
 from csmetrics.language import money, words
+from csmetrics.language.said import cell
 from csmetrics.language.stress import Sentence, ts
 from csmetrics.translation import ENGLISH, later, spoken, t, tn
 from csmetrics.translation import number as written
@@ -494,9 +495,9 @@ def channels(basis: Basis, scenario: Scenario) -> dict[str, list[str]]:
 def _channel_line(channel: ChannelNow, then: float) -> tuple[str, ...]:
     return (
         words.name(channel.channel),
-        words.say(channel.contacts, "count"),
-        words.say(then, "count"),
-        words.say(channel.first_response.value, "seconds"),
+        cell(channel.contacts, "count"),
+        cell(then, "count"),
+        cell(channel.first_response.value, "seconds"),
         _rating(channel),
     )
 
@@ -514,12 +515,13 @@ def _channel_costs(basis: Basis, scenario: Scenario) -> list[str]:
     if average is None:
         return []
     own = {scenario.moved_from: scenario.cost_from, scenario.moved_to: scenario.cost_to}
-    return [
-        t("{amount} (your own assumption)", amount=words.say(typed, "money"))
-        if (typed := own.get(channel.channel)) is not None
-        else words.say(average, "money")
-        for channel in basis.channels
-    ]
+    typed = [own.get(channel.channel) for channel in basis.channels]
+    return [cell(average, "money") if one is None else _assumed(one) for one in typed]
+
+
+def _assumed(cost: float) -> str:
+    # A text, not a number in words: a file of the table must say it, too.
+    return t("{amount} (your own assumption)", amount=words.say(cost, "money"))
 
 
 def shifted(basis: Basis, scenario: Scenario) -> Sentence:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 from csmetrics.headline import Answer
 from csmetrics.language import scenarios, staffing
+from csmetrics.language.said import as_numbers
 from csmetrics.what_if.basis import Backlog, Basis, FirstContact, Recommending
 from csmetrics.what_if.outcome import Swing, outcome, swings
 from csmetrics.what_if.satisfaction import Cell
@@ -220,6 +221,14 @@ def test_channels_are_shown_today_and_then() -> None:
         "Cost of a contact": ["5.00", "2.00 (your own assumption)"],
     }
     assert "Cost of a contact" not in scenarios.channels(company(cost=None), TODAY)
+
+
+def test_channels_are_sorted_by_their_numbers_and_an_assumption_stays_marked() -> None:
+    scenario = Scenario(moved=10, moved_from="email", moved_to="chat", cost_to=2.0)
+    columns = as_numbers(scenarios.channels(COMPANY, scenario)).to_pydict()
+    assert columns["Then"] == [540, 460]
+    assert columns["First response (average) (minutes)"] == [120, 2]
+    assert columns["Cost of a contact"] == ["5.00", "2.00 (your own assumption)"]
 
 
 def test_the_wait_and_rating_of_a_new_mix_are_said() -> None:
