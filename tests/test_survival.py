@@ -50,6 +50,14 @@ def test_four_customers_worked_out_by_hand() -> None:
     assert found.points[0].high == pytest.approx(100 * 0.75 ** (1 / reach))
 
 
+def test_a_half_that_doubles_miss_by_a_hair_is_the_half() -> None:
+    # 14/16 × 10/12 × 9/10 × 8/9 × 6/7 is 1/2, multiplied as doubles a hair more.
+    lifetimes = [(1, 2, 2), (2, 2, 0), (3, 1, 0), (4, 1, 1), (5, 1, 0), (6, 1, 0), (7, 0, 5)]
+    found = curve(lifetimes)
+    assert found.points[4].percent == 50
+    assert found.median_days == 5
+
+
 def test_where_all_have_left_nothing_remains_and_there_is_no_band() -> None:
     last = curve([(1, 1, 0), (2, 1, 0)]).points[-1]
     assert (last.percent, last.low, last.high) == (0, None, None)

@@ -112,7 +112,9 @@ def _points(ordered: Sequence[tuple[float, int, int]], size: int) -> tuple[Point
         if ended:
             share *= 1 - ended / at_risk
             variance += ended / (at_risk * (at_risk - ended)) if ended < at_risk else math.inf
-            points.append(Point(time, at_risk, ended, 100 * share, *_band(share, variance)))
+            # A product of doubles may miss a half, and with it the median, by a hair.
+            percent = 100 * round(share, 12)
+            points.append(Point(time, at_risk, ended, percent, *_band(share, variance)))
         at_risk -= ended + still
     return tuple(points)
 
