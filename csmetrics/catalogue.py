@@ -33,6 +33,7 @@ class Words:
     formula:    the measure in plain words
     n_means:    what the sample counts
     leaves_out: which rows are not counted, and why
+    interval:   how a "combined" metric works out its 95 % interval; others know it by their measure
     switches:   setting -> value -> what it means; the first value is the default
     """
 
@@ -41,11 +42,14 @@ class Words:
     formula: str
     n_means: str
     leaves_out: tuple[str, ...]
+    interval: str = ""
     switches: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[str]:
         """Return every text."""
         yield from (self.title, self.question, self.formula, self.n_means, *self.leaves_out)
+        if self.interval:
+            yield self.interval
         for meanings in self.switches.values():
             yield from meanings.values()
 
@@ -125,8 +129,8 @@ class Metric:
 
     @property
     def interval(self) -> str:
-        """Return how the 95 % interval is worked out, "" where there is none."""
-        return measure(self.measure).interval_name
+        """Return how the 95 % interval is worked out, in English, "" where there is none."""
+        return self.words.interval or measure(self.measure).interval_name
 
 
 LISTS = ("leaves_out", "needs", "parts")

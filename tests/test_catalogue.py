@@ -61,6 +61,14 @@ def test_a_metric_names_only_what_there_is(metric):
 
 
 @pytest.mark.parametrize("metric", METRICS, ids=named)
+def test_a_metric_made_of_others_says_how_it_works_out_its_interval(metric):
+    # The SELECT of one that has an interval gives hits and trials.
+    has_one = bool({"hits", "trials"} & set(columns(metric.sql)))
+    assert bool(metric.words.interval) == has_one
+    assert metric.interval or not has_one
+
+
+@pytest.mark.parametrize("metric", METRICS, ids=named)
 def test_a_metric_that_can_be_split_gives_every_column_to_split_by(metric):
     if not metric.account:
         assert set(DIMENSIONS) <= set(columns(metric.sql))

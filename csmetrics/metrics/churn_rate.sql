@@ -9,6 +9,7 @@ measure    = "combined"
 behind     = "customers_lost"
 formula    = "Customers lost, those who joined and left in the period included, divided by customers at the start."
 n_means    = "customers at the start"
+interval   = "Wilson, by the definitions in which all who left are among those divided by"
 parts      = ["customers_start", "customers_end", "customers_new", "customers_lost", "customers_lost_of_start"]
 leaves_out = ["Customers who left and are back at the end of the period."]
 

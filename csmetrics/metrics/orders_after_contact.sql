@@ -29,6 +29,7 @@ with followed as (
     where ticket.resolved_at >= $start
       and ticket.resolved_at < $end
       and placed.ordered_at > ticket.resolved_at
+      and placed.ordered_at <= $as_of
       and date_diff('microsecond', ticket.resolved_at, placed.ordered_at)
           <= $revenue_days * 86400000000
     group by

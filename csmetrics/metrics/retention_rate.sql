@@ -9,6 +9,7 @@ measure    = "combined"
 behind     = "customers_start"
 formula    = "Customers at the end without the new ones, divided by customers at the start."
 n_means    = "customers at the start"
+interval   = "Wilson"
 parts      = ["customers_start", "customers_lost_of_start"]
 leaves_out = ["Customers who joined in the period."]
 */

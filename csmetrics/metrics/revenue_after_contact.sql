@@ -10,7 +10,10 @@ behind     = "orders_after_contact"
 formula    = "Orders placed within some days after one of the customer's tickets was resolved in the period, each order once."
 n_means    = "tickets resolved"
 parts      = ["orders_after_contact", "tickets_resolved"]
-leaves_out = ["Tickets marked as spam or deleted."]
+leaves_out = [
+    "Tickets marked as spam or deleted.",
+    "Orders still to come: a ticket counts from the moment it is resolved, so that the newest ones may bring more than they have so far.",
+]
 */
 select
     resolved.period,

@@ -181,6 +181,14 @@ def test_revenue_after_contact_counts_each_order_once(store, number_and_sample):
     assert number_and_sample(db, "revenue_after_contact", **shorter) == (10, 2)
 
 
+def test_an_order_after_the_last_moment_of_the_data_is_not_known_yet(store, number_and_sample):
+    db = store(tickets=TICKETS, orders=ORDERS)
+    # The ticket counts though its days are not over; the order of 100 is still to come.
+    then = {"as_of": "2025-06-05T00:00:00Z"}
+    assert number_and_sample(db, "revenue_after_contact", **then) == (10, 2)
+    assert number_and_sample(db, "revenue_after_contact_per_ticket", **then) == (5, 2)
+
+
 def test_an_order_after_a_ticket_of_the_next_period_belongs_to_that_one(store, value):
     db = store(
         tickets=TICKETS,
