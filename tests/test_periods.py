@@ -41,6 +41,14 @@ def test_a_year_before_has_the_same_dates():
     assert period("2024-02-29", "2024-03-01").year_before() == period("2023-02-28", "2023-03-01")
 
 
+def test_a_year_before_28_february_of_a_leap_year_is_that_day():
+    # The end is the day after, which the year before has not: it has 1 March.
+    assert period("2024-02-28", "2024-02-29").year_before() == period("2023-02-28", "2023-03-01")
+    assert period("2024-02-01", "2024-02-29").year_before() == period("2023-02-01", "2023-03-01")
+    # Whole months stay whole.
+    assert period("2025-02-01", "2025-03-01").year_before() == period("2024-02-01", "2024-03-01")
+
+
 def test_buckets_are_named_by_their_first_day_and_clipped():
     quarters = buckets(period("2025-02-10", "2025-07-03"), "quarter")
     assert [(str(b.label), str(b.start), str(b.end)) for b in quarters] == [

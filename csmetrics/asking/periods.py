@@ -39,7 +39,9 @@ class Period:
 
     def year_before(self) -> "Period":
         """Return the same dates one year earlier; 29 February becomes 28 February."""
-        return Period(add_months(self.start, -12), add_months(self.end, -12))
+        end = add_months(self.end, -12)
+        # The day after 28 February is 1 March where there is no 29th.
+        return Period(add_months(self.start, -12), end if end.day == self.end.day else end + DAY)
 
     def bounds(self, zone: dt.tzinfo) -> tuple[dt.datetime, dt.datetime]:
         """Return the first moment of the period and the first after it, in UTC without a zone."""
