@@ -199,6 +199,17 @@ def test_own_hours_and_promises_of_the_day_of_opening_hold() -> None:
     assert answer.open_days == ((date(2026, 3, 13), 7.5 * HOUR),)
 
 
+def test_where_few_hours_are_open_a_promise_ends_weeks_later() -> None:
+    db = store(tickets=[ticket("1", "2026-03-16T09:00:00", priority="normal"), NEWEST])
+    with db.transaction() as session:
+        team.save(session, "calendar", {**business_hours.DEFAULT, "close": "10:00"})
+    _, clock = of(db)
+    answer, solution = clock.waits
+    # One hour a day: 8 are over after 8 working days, 48 after nine weeks and 3 days.
+    assert (answer.promised, answer.due_inside) == (8 * HOUR, at("2026-03-25T10:00"))
+    assert (solution.promised, solution.due_inside) == (48 * HOUR, at("2026-05-20T10:00"))
+
+
 def test_days_and_times_are_those_of_the_report() -> None:
     db = store(
         tickets=[ticket("1", "2026-03-13T23:30:00", first_response_at="2026-03-14T08:00:00")]

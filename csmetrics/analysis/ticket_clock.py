@@ -22,6 +22,8 @@ EventKind = Literal[
     "opened", "customer", "answer", "note", "bot", "answered", "call", "solved", "closed", "rated"
 ]
 Verdict = Literal["kept", "missed", "running", "none"]
+# How many days after the end are looked at for the end of a promise: few open hours go far.
+AHEAD = (14, 60, 366, 3660)
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def clock(one: One) -> Clock | None:
     calendar = calendar_of(one)
     # A promise may end after the solution.
     longest = max(_promised(one, "first_response"), _promised(one, "resolution"))
-    hours = tuple(openings(calendar, start, end + dt.timedelta(seconds=longest) + 14 * DAY))
+    hours = _hours(calendar, start, end, longest)
     return Clock(
         start,
         end,
@@ -166,6 +168,18 @@ def openings(calendar: Mapping[str, Any], start: Moment, end: Moment) -> Iterato
             before = (span[0], span[1])
     if before:
         yield before
+
+
+def _hours(
+    calendar: Mapping[str, Any], start: Moment, end: Moment, seconds: float
+) -> tuple[Span, ...]:
+    """Return the openings up to the end, and on until so many open seconds are over."""
+    for days in AHEAD:
+        until = end + days * DAY
+        hours = tuple(openings(calendar, start, until))
+        if open_between(hours, start, until) >= seconds:
+            break
+    return hours
 
 
 def open_between(hours: Iterable[Span], start: Moment, end: Moment) -> float:
