@@ -69,6 +69,40 @@ def test_a_row_of_a_log_that_cannot_be_read_is_set_aside_alone() -> None:
     assert tickets["8"]["status"] == "open"
 
 
+def test_the_same_number_in_two_tools_is_two_tickets() -> None:
+    two = """ticket_id,source,created_at,resolved_at
+1,zendesk,2026-03-02 09:00:00,2026-03-02 10:00:00
+2,zendesk,2026-03-02 09:00:00,
+1,freshdesk,2026-03-03 09:00:00,
+2,freshdesk,2026-03-04 09:00:00,2026-03-05 10:00:00
+"""
+    with open_workspace() as workspace:
+        report = workspace.load(("two.csv", two.encode()))
+        [made] = workspace.ask([{"metric": "tickets_created", "by": ["source"]}])
+    assert report.rows_loaded == 4
+    assert {row["source"]: row["value"] for row in made} == {"freshdesk": 2, "zendesk": 2}
+
+
+def test_a_log_of_two_tools_is_folded_to_the_tickets_of_each() -> None:
+    log = """ticket_id,source,created_at,status
+1,zendesk,2026-03-02 09:00:00,new
+1,zendesk,2026-03-02 10:00:00,open
+1,zendesk,2026-03-02 11:00:00,closed
+1,freshdesk,2026-03-03 09:00:00,new
+1,freshdesk,2026-03-03 12:00:00,open
+"""
+    with open_workspace() as workspace:
+        report = workspace.load(("log.csv", log.encode()))
+        rows = workspace.database.rows(
+            "select source, created_at, status from tickets order by source"
+        )
+    assert (report.rows_loaded, report.rows_skipped) == (2, 3)
+    assert [tuple(row.values()) for row in rows] == [
+        ("freshdesk", datetime(2026, 3, 3, 9), "open"),
+        ("zendesk", datetime(2026, 3, 2, 9), "closed"),
+    ]
+
+
 def test_the_same_ticket_twice_in_a_list_is_a_slip_and_no_log() -> None:
     rows = "".join(f"{n},2026-03-02 09:00:00,Open,Ana,Email\n" for n in range(20))
     report, tickets = loaded(

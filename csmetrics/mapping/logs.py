@@ -22,11 +22,14 @@ def is_log(values: Values, found: Mapping[str, Reading]) -> bool:
     if values.source is not None or not {"ticket_id", "created_at"} <= set(found):
         return False
     ticket, moment = found["ticket_id"].value, found["created_at"].value
+    # Two tools may give the same number.
+    tool = found["source"].value if "source" in found else "null"
     [told] = values.profile.rows(
         "select coalesce(sum(n), 0) as rows, count(*) as tickets, "
         "count(*) filter (n > 1) as repeated, count(*) filter (moments > 1) as moving from ("
-        f"select {ticket} as ticket, count(*) as n, count(distinct {moment}) as moments "
-        f"from upload where {ticket} is not null group by 1)"
+        f"select {ticket} as ticket, {tool} as tool, count(*) as n, "
+        f"count(distinct {moment}) as moments "
+        f"from upload where {ticket} is not null group by 1, 2)"
     )
     if told["rows"] - told["tickets"] < SHARE_OF_ROWS * told["rows"]:
         return False
@@ -59,15 +62,16 @@ def folded(canonical: Table, found: Mapping[str, Reading], sql: str) -> str:
         "case when unreadable is null and set_aside is null and left_out is null "
         "and ticket_id is not null then ticket_id else 'row ' || row_number end"
     )
-    of_ticket = "over (partition by belongs)"
+    tool = "source" if "source" in found else "cast(null as varchar)"
+    of_ticket = "over (partition by belongs, tool)"
     return (
         f"select row_number, {names}, unreadable, set_aside, left_out from ("
         f"select *, min(created_at) filter (where status in {DONE} "
         f"and coalesce(created_at >= last_open, true)) {of_ticket} as done_at from ("
         f"select *, min(created_at) {of_ticket} as first_at, "
         f"max(created_at) filter (where status not in {DONE}) {of_ticket} as last_open "
-        f"from (select *, {belongs} as belongs from ({sql}))) "
-        f"qualify row_number() over (partition by belongs "
+        f"from (select *, {belongs} as belongs, {tool} as tool from ({sql}))) "
+        f"qualify row_number() over (partition by belongs, tool "
         f"order by {newest}created_at desc, row_number desc) = 1)"
     )
 
