@@ -52,6 +52,17 @@ def test_an_answer_after_the_last_moment_of_the_data_is_not_known_yet(store, num
     assert number_and_sample(db, "survey_response_rate", **moment) == (pytest.approx(800 / 9), 9)
 
 
+def test_an_answer_whose_moment_is_not_known_is_one(store, number_and_sample):
+    db = store(
+        surveys="""
+        survey_id kind sent_at             responded_at score scale_min scale_max
+        1         csat 2025-06-01T00:00:00 -            5     1         5
+        2         csat 2025-06-01T00:00:00 -            -     1         5
+        """
+    )
+    assert number_and_sample(db, "survey_response_rate") == (50, 2)
+
+
 def test_the_published_examples_of_satisfaction(store):
     for good, bad, percent, low, high in [(8, 2, 80, 49.0, 94.3), (150, 50, 75, 68.6, 80.5)]:
         db = store(surveys=answers("csat", {1: good, 0: bad}, 0, 1))
