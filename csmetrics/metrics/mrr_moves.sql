@@ -95,11 +95,12 @@ select
              and (period_of(first_paid_at) is null or period_of(first_paid_at) <> period)
             then mrr_after
     end as reactivation_mrr,
+    -- Sums of the same prices may differ by a hair.
     case
-        when mrr_before > 0 and mrr_after > mrr_before then mrr_after - mrr_before
+        when mrr_before > 0 and mrr_after - mrr_before > 0.000001 then mrr_after - mrr_before
     end as expansion_mrr,
     case
-        when mrr_after > 0 and mrr_after < mrr_before then mrr_before - mrr_after
+        when mrr_after > 0 and mrr_before - mrr_after > 0.000001 then mrr_before - mrr_after
     end as contraction_mrr,
     case when mrr_before > 0 and mrr_after = 0 then mrr_before end as churned_mrr
 from moves

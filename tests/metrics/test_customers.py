@@ -231,6 +231,23 @@ def test_one_who_changes_and_pays_the_same_is_no_move(store, number_and_sample):
     assert number_and_sample(db, "mrr_contraction_moves") == (None, 0)
 
 
+def test_one_who_renews_at_the_same_prices_is_no_move(store, number_and_sample):
+    # In doubles 0.2 + 99.99 + 49.9 is not what 0.2 and 99.99 taken off and put back leave.
+    db = store(
+        subscriptions="""
+        subscription_id customer_id started_at          ended_at            mrr
+        1               ann         2025-01-01T00:00:00 2025-06-05T00:00:00 0.2
+        2               ann         2025-01-02T00:00:00 2025-06-06T00:00:00 99.99
+        3               ann         2025-01-03T00:00:00 -                   49.9
+        4               ann         2025-06-07T00:00:00 -                   0.2
+        5               ann         2025-06-08T00:00:00 -                   99.99
+        """
+    )
+    assert number_and_sample(db, "mrr_expansion_moves") == (None, 0)
+    assert number_and_sample(db, "mrr_contraction_moves") == (None, 0)
+    assert number_and_sample(db, "net_revenue_retention") == (100, 1)
+
+
 def test_the_published_example_of_revenue_retention(store, number_and_sample):
     # Hand-sized: start 110, churned 10, contraction 10, expansion 10.
     db = store(subscriptions=SUBSCRIPTIONS)
