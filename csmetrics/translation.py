@@ -21,7 +21,7 @@ ENGLISH = "en"
 # By their own names, as whoever looks for theirs expects.
 LANGUAGES: Mapping[str, str] = {ENGLISH: "English", "de": "Deutsch"}
 # How numbers can be written apart from the language: by the language that writes them so.
-NUMBERS: Mapping[str, str] = {"en": "1,234.5", "de": "1.234,5", "fr": "1 234,5", "de_CH": "1’234.5"}
+NUMBERS: Mapping[str, str] = {"en": "1,234.5", "de": "1.234,5", "fr": "1 234,5", "de_CH": "1'234.5"}
 LOCALE = Path(__file__).parent / "locale"
 
 P = ParamSpec("P")

@@ -130,7 +130,7 @@ def test_the_day_from_which_something_holds_is_said() -> None:
         ("gross_margin", 0.655, "65,5_%"),
         ("first_day_of_week", "sunday", "Sonntag"),
         ("language", "de", "Deutsch"),
-        ("number_format", "de_CH", "1’234.5"),
+        ("number_format", "de_CH", "1'234.5"),
         ("sla_resolution_seconds", {"urgent": 3600, "channel:chat/urgent": 60}, "Dringend 1_h, "
          "Dringend (Kanal Chat) 1_min"),
         ("calendar", {"days": [5], "open": "10:00", "close": "14:00", "country": "DE",

@@ -102,8 +102,10 @@ def lock() -> int:
     uv = shutil.which("uv", path=os.pathsep.join((str(BIN), os.environ.get("PATH", ""))))
     if uv is None:
         raise CannotGoOn("Locking needs uv: install it into .venv with pip, then try again.")
-    options = "-q --universal --generate-hashes --no-header --no-annotate --python-version 3.11"
-    compile_ = (uv, "pip", "compile", "pyproject.toml", *options.split(), "--extra", "build")
+    newest = "-q --upgrade --universal --python-version 3.11"
+    written = "--generate-hashes --no-header --no-annotate"
+    options = (*newest.split(), *written.split(), "--extra", "build")
+    compile_ = (uv, "pip", "compile", "pyproject.toml", *options)
     for_tests = ("--extra", "dev", "-o", DEV_LOCK.name)
     return worst([run(*compile_, "-o", APP_LOCK.name), run(*compile_, *for_tests)])
 

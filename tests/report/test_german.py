@@ -146,7 +146,7 @@ def test_numbers_may_be_written_apart_from_the_language(team: Workspace) -> None
         pack = gather(team)
     assert (pack.origin.language, pack.origin.numbers_as) == ("de", "de_CH")
     content = reading.in_page(write(pack, "html"))
-    assert "121’771.00" in content and "88.0%" in content
+    assert "121'771.00" in content and "88.0%" in content
 
 
 def test_no_word_of_a_table_is_broken_in_a_document(files: dict[str, bytes]) -> None:
