@@ -10,7 +10,7 @@ from csmetrics.charts.frame import TICKS, Chart, Parts, figure, percents, value_
 from csmetrics.escape import in_chart
 from csmetrics.language import scenarios, staffing, words
 from csmetrics.palette import ACCENT, ACCENT_SOFT, BAD, GOOD, INK, LINE, MUTED
-from csmetrics.translation import t
+from csmetrics.translation import ENGLISH, spoken, t, tn
 from csmetrics.what_if.erlang import Queue
 from csmetrics.what_if.outcome import BETTER, UNIT, Number, Steps, Swing
 from csmetrics.what_if.staffing import Need, Promise
@@ -225,7 +225,7 @@ def tornado(swings: Sequence[Swing], number: Number) -> Chart:
 
 def _suffix(number: Number) -> Parts:
     # A change of a share is in points, not in percent.
-    return {"ticksuffix": t("{n} pts", n="")} if number.unit == "percent" else {}
+    return {"ticksuffix": tn("{n} pt", "{n} pts", 2, n="")} if number.unit == "percent" else {}
 
 
 def _said(one: Swing, number: Number) -> str:
@@ -397,12 +397,15 @@ def _run(values: Sequence[float], name: str, colour: str, dash: str) -> Parts:
 
 
 def _amounts(ends: Sequence[float], unit: str) -> Parts:
+    highest = max(map(abs, ends), default=0)
+    # The browser shortens a number as English does: 20k.
+    is_short = highest >= 10_000 and spoken().language == ENGLISH
     return {
         **value_axis(list(ends), unit),
-        "tickformat": "~s" if max(map(abs, ends), default=0) >= 10_000 else ",",
+        "tickformat": "~s" if is_short else ",",
         "automargin": False,
         "dtick": None,
-        "nticks": 5,
+        "nticks": 5 if is_short or highest < 1_000_000 else 3,
         "showgrid": True,
         "zeroline": False,
         "tickfont": TICKS,

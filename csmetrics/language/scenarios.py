@@ -71,11 +71,11 @@ SHORT = {
     "kept": later("Customers kept"),
 }
 INPUTS = {
-    "contacts": later("A tenth fewer or more contacts"),
-    "cost": later("Cost per contact, a tenth less or more"),
+    "contacts": later("Contacts ±10\u00a0%"),
+    "cost": later("Cost per contact ±10\u00a0%"),
     "returns": later("How many come back (95\u00a0% range)"),
     "churn": later("How many leave (95\u00a0% range)"),
-    "margin": later("Gross margin, a tenth less or more"),
+    "margin": later("Gross margin ±10\u00a0%"),
     "ratings": later("What the ratings leave open (95\u00a0% range)"),
     "answers": later("What the answers leave open (95\u00a0% range)"),
 }

@@ -223,7 +223,9 @@ def say_change(before: float, difference: float, unit: str) -> str:
 
 def points(difference: float, decimals: int) -> str:
     """Return how far a share moved: +1.2 pts."""
-    return t("{n} pts", n=signed(difference, decimals))
+    # What has decimals is never one: 1.0 points.
+    count = 2 if decimals else abs(whole(difference))
+    return tn("{n} pt", "{n} pts", count, n=signed(difference, decimals))
 
 
 def signed_value(value: float, unit: str) -> str:

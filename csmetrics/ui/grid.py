@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from csmetrics.language import said
+from csmetrics.language import said, words
 from csmetrics.language.said import Columns
 from csmetrics.translation import number, t
 
@@ -32,7 +32,15 @@ def grid(
     if any(said.is_duration(cells) for cells in columns.values()):
         # A screen reader reads the numbers and not the texts.
         alt = t("{table} (times in minutes)", table=alt)
-    return st.dataframe(shown, hide_index=True, alt=alt, column_config=config, **options)
+    # Streamlit would say “None” where there is nothing to measure.
+    return st.dataframe(
+        shown,
+        hide_index=True,
+        alt=alt,
+        column_config=config,
+        placeholder=words.NOTHING,
+        **options,
+    )
 
 
 def _column(title: str, kind: pa.DataType) -> Any:

@@ -39,6 +39,7 @@ def show_editor(
         disabled=["row", "reason"],
         num_rows="fixed",
         hide_index=True,
+        placeholder="",
         key=f"{key}_editor",
     )
     if len(places) < len(headers):

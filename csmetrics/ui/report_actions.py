@@ -47,6 +47,7 @@ def show(pack: Pack) -> None:
             _table(before),
             num_rows="dynamic",
             hide_index=True,
+            placeholder="",
             key=f"actions_{tag(pack.first, before)}",
             column_config={
                 NUMBER: None,

@@ -88,6 +88,7 @@ def _reasons(key: str, shown: Sequence[RowFault]) -> None:
     st.dataframe(
         table(shown),
         hide_index=True,
+        placeholder="",
         column_config={t("Row"): st.column_config.NumberColumn(width=70, format="localized")},
         alt=t("Rows set aside and why"),
         key=f"{key}_rows",

@@ -54,6 +54,7 @@ def _table(name: str, held: Mapping[str, float]) -> list[dict[str, Any]]:
         pa.Table.from_pylist(rows, pa.schema([(column, pa.string()) for column in rows[0]])),
         num_rows="dynamic",
         hide_index=True,
+        placeholder="",
         key=f"{name}_{tag(held)}",
         column_config={
             WHOM: st.column_config.SelectboxColumn(

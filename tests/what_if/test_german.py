@@ -64,7 +64,7 @@ def test_scenarios_stand_side_by_side() -> None:
     columns = zip(*[table[name] for name in list(table)[1:]], strict=True)
     rows = {name: tuple(map(said, row)) for name, row in zip(table[""], columns, strict=True)}
     assert rows["Kontakte, die Selbsthilfe erspart"] == ("–", "5_%", "nach Thema")
-    assert rows["Mehr beim ersten Kontakt gelöst"] == ("–", "+1_Punkte", "–")
+    assert rows["Mehr beim ersten Kontakt gelöst"] == ("–", "+1_Punkt", "–")
     assert rows["Kontakte pro Monat"] == ("1.000", "945 (939 – 951)", "700 (670 – 730)")
 
 

@@ -94,7 +94,7 @@ def test_scenarios_stand_side_by_side() -> None:
     table = scenarios.side_by_side(compared, numbers["Mine"], numbers)
     rows = dict(zip(table[""], zip(*[table[c] for c in list(table)[1:]], strict=True), strict=True))
     assert rows["Contacts avoided by self-service"] == ("–", "5%", "by topic")
-    assert rows["More resolved at first contact"] == ("–", "+1 pts", "–")
+    assert rows["More resolved at first contact"] == ("–", "+1 pt", "–")
     assert rows["Contacts a month"] == ("1,000", "945 (939 – 951)", "700 (670 – 730)")
     assert rows["NPS"] == ("+30", "+31 (+15 – +45)", "+30 (+14 – +45)")
     assert rows["Worth a year"][0] == "0"
