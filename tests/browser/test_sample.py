@@ -44,6 +44,15 @@ def test_the_sample_can_be_walked_through_and_shared(visit: Callable[..., Visito
 
 
 @pytest.mark.usefixtures("sample")
+def test_the_first_page_is_found_by_its_name_too(visit: Callable[..., Visitor]) -> None:
+    visitor = visit("/overview?data=sample&period=12m")
+    assert visitor.metric("Tickets created") == visit("/?data=sample&period=12m").metric(
+        "Tickets created"
+    )
+    assert visitor.page.get_by_role("link", name="Overview").count() == 1
+
+
+@pytest.mark.usefixtures("sample")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_keeps_nobody_out(visit: Callable[..., Visitor], path: str, scheme: Scheme) -> None:
