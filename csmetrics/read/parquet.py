@@ -12,6 +12,9 @@ from csmetrics.read.telling import Found, Refused, tell_progress
 from csmetrics.read.writer import MOST_COLUMNS, ROWS_A_BATCH, TextWriter, without_blanks
 from csmetrics.translation import number, t
 
+# Structs within structs beyond this stay as they are.
+DEEPEST = 5
+
 
 def parse(path: Path, folder: Path, found: Found) -> None:
     """Read a Parquet file into one table."""
@@ -38,7 +41,7 @@ def parse(path: Path, folder: Path, found: Found) -> None:
 
 
 def _table(parquet: Any, folder: Path) -> dict[str, Any]:
-    names = parquet.schema_arrow.names
+    names = _flat(parquet.schema_arrow.empty_table()).column_names
     rows = parquet.metadata.num_rows
     if rows == 0 or not names:
         raise Refused(t("There are no rows in the Parquet file: no data to load."))
@@ -53,11 +56,21 @@ def _table(parquet: Any, folder: Path) -> dict[str, Any]:
     writer = TextWriter(folder, "table.arrow", names, faulty=False)
     row = 1
     for batch in parquet.iter_batches(batch_size=ROWS_A_BATCH):
-        writer.write(row, [without_blanks(as_text(column)) for column in batch.columns])
+        columns = _flat(pa.Table.from_batches([batch])).columns
+        writer.write(row, [without_blanks(as_text(column.combine_chunks())) for column in columns])
         row += batch.num_rows
         tell_progress("Reading", row / rows)
     writer.close()
     return writer.told("", "parquet")
+
+
+def _flat(table: Any) -> Any:
+    """Return a table whose structs are columns such as `satisfaction_rating.score`."""
+    for _ in range(DEEPEST):
+        if not any(pa.types.is_struct(field.type) for field in table.schema):
+            break
+        table = table.flatten()
+    return table
 
 
 def as_text(column: Any) -> Any:
@@ -73,7 +86,9 @@ def as_text(column: Any) -> Any:
             return column.cast(pa.int64()).cast(pa.string())
         return column.cast(pa.string())
     if pa.types.is_timestamp(kind):
-        text = pc.strftime(column.cast(pa.timestamp("us", kind.tz)), "%Y-%m-%d %H:%M:%S")
+        # Without a zone of its own, it would be written in the local time of its zone.
+        moments = pc.cast(column, pa.timestamp("us", kind.tz and "UTC"), safe=False)
+        text = pc.strftime(moments, "%Y-%m-%d %H:%M:%S")
         return pc.binary_join_element_wise(text, "+00:00", "") if kind.tz else text
     if pa.types.is_nested(kind):
         return pa.array([_json(value) for value in column.to_pylist()], pa.string())

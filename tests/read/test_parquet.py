@@ -1,0 +1,38 @@
+"""Parquet gives the moments and fields of a table as they would be written."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from csmetrics.read import read
+
+
+def written(**columns: pa.Array) -> bytes:
+    out = BytesIO()
+    pq.write_table(pa.table(columns), out)
+    return out.getvalue()
+
+
+def test_moments_of_another_zone_are_written_in_utc(cells) -> None:
+    noon = [datetime(2026, 7, 1, 12, tzinfo=UTC)]
+    data = written(
+        id=pa.array([1]),
+        at=pa.array(noon, pa.timestamp("ns", "Europe/Berlin")),
+        in_utc=pa.array(noon, pa.timestamp("ms", "UTC")),
+        naive=pa.array([datetime(2026, 7, 1, 12)], pa.timestamp("ns")),
+    )
+    with read("e.parquet", data) as upload:
+        [(_, _, at, in_utc, naive)] = cells(upload.tables[0])
+        assert at == in_utc == "2026-07-01 12:00:00.000000+00:00"
+        assert naive == "2026-07-01 12:00:00.000000"
+
+
+def test_structs_become_columns_as_in_json(cells) -> None:
+    data = written(
+        id=pa.array([1, 2]), rating=pa.array([{"score": "good", "by": {"name": "Ana"}}, None])
+    )
+    with read("e.parquet", data) as upload:
+        assert upload.tables[0].columns == ("id", "rating.score", "rating.by.name")
+        assert cells(upload.tables[0]) == [(1, "1", "good", "Ana"), (2, "2", None, None)]
