@@ -103,3 +103,14 @@ def test_changes_of_the_own_team_are_no_requests_for_help(ws):
 def test_tickets_without_a_solve_date_say_what_stays_unknown(ws):
     report = load(ws, "Ticket ID,Created at,Status\n1,2026-03-02 09:00:00,closed\n")
     assert any("does not say when tickets were solved" in said for said in report.messages)
+
+
+def test_several_columns_that_are_wrong_in_most_rows_are_left_out_one_by_one() -> None:
+    rows = "".join(f"{n},2026-03-0{n} 09:00:00,soon,2026-Q1,many\n" for n in range(1, 6))
+    file = f"Ticket ID,Created at,First response at,Solved at,Reopens\n{rows}"
+    with open_workspace() as workspace:
+        report = workspace.load(("export.csv", file.encode()))
+        assert (report.outcome, report.rows_loaded) == ("accept_with_warnings", 5)
+        said = "\n".join(report.messages)
+        for header in ("First response at", "Solved at", "Reopens"):
+            assert f"The column “{header}” was left out: 5 of 5 rows" in said

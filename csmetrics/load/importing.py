@@ -34,14 +34,18 @@ def import_upload(
     room.raise_where_short(db.path if save else None, upload)
     progress("Recognising", 0.0)
     known, zones = remembered.by_signature(db), remembered.zones(db)
-    made = plan(text, answers, known, zones)
-    try:
-        return _import_as_planned(db, upload, text, made, progress, save)
-    except _UselessColumn as useless:
-        left_out = replace(answers, mapping={**answers.mapping, useless.header: ""})
-        made = plan(text, left_out, known, zones)
-        made = replace(made, warnings=(useless.sentence, *made.warnings))
-        return _import_as_planned(db, upload, text, made, progress, save)
+    said: tuple[str, ...] = ()
+    while True:
+        made = plan(text, answers, known, zones)
+        made = replace(made, warnings=(*said, *made.warnings))
+        try:
+            return _import_as_planned(db, upload, text, made, progress, save)
+        except _UselessColumn as useless:
+            # Each time there is one column less.
+            if answers.mapping.get(useless.header) == "":
+                raise
+            answers = replace(answers, mapping={**answers.mapping, useless.header: ""})
+            said = (*said, useless.sentence)
 
 
 def _import_as_planned(
