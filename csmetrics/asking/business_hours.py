@@ -6,7 +6,7 @@ business time is the difference of two such sums. So SQL needs two joins on a da
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -155,4 +155,18 @@ def _by_utc_day(
             start_second = int((begins - midnight).total_seconds())
             days[begins.date()].append((start_second, int((stop - midnight).total_seconds())))
             begins = stop
-    return {day: sorted(pieces) for day, pieces in days.items()}
+    return {day: _joined(pieces) for day, pieces in days.items()}
+
+
+def _joined(openings: Iterable[Opening]) -> list[Opening]:
+    """Return openings in order, those that overlap as one.
+
+    In the night that loses an hour, a time inside it comes after the next opening has begun.
+    """
+    joined: list[Opening] = []
+    for start, end in sorted(openings):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined

@@ -70,6 +70,23 @@ def test_what_happens_after_the_last_moment_of_the_data_is_not_known_yet(store, 
     assert number_and_sample(db, "resolution_time_km", **before) == (None, 4)
 
 
+@pytest.mark.parametrize(
+    "hours", [[["01:30", "02:30"], ["03:00", "12:00"]], [["01:30", "12:00"], ["05:00", "09:00"]]]
+)
+def test_no_hour_is_open_twice(store, value, hours):
+    # 30 March has no 2:30 in Berlin: counted on from 2:00 it is 3:30, when the day is open again.
+    db = store(
+        tickets="""
+        ticket_id created_at          first_response_at
+        1         2025-03-30T00:30:00 2025-03-30T10:00:00
+        """
+    )
+    calendar = {"timezone": "Europe/Berlin", "hours": {"6": hours}}
+    march = {"start": "2025-03-01", "end": "2025-04-01"}
+    asked = {**march, "hours": "business", "settings": {"calendar": calendar}}
+    assert value(db, "first_response_time_average", **asked) == 9.5 * 3600
+
+
 def test_a_survival_of_exactly_one_half_is_the_median(store, value):
     lines = [f"{n} 2025-06-02T10:00:00 2025-06-02T10:00:{n:02}" for n in (10, 20, 30, 40, 50, 59)]
     db = store(tickets="ticket_id created_at first_response_at\n" + "\n".join(lines))
