@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from csmetrics.read import dialect, encoding
+from csmetrics.read import dialect, encoding, unclosed
 from csmetrics.read.dialect import Dialect
 from csmetrics.read.encoding import Utf8Text
 from csmetrics.read.telling import Found, Refused, tell_progress
@@ -37,6 +37,7 @@ CELL_END, ROW_END = "\x1f", "\x1e"
 MOST_FAST_COLUMNS = 500
 # Written into the table as it is here, and said where a row is set aside for it.
 TOO_MANY = later("has more cells than the header")
+UNCLOSED = later("has a quotation mark that is never closed")
 
 
 class _NotUsual(Exception):
@@ -45,6 +46,10 @@ class _NotUsual(Exception):
 
 class _Ragged(Exception):
     """Some rows have too many or too few cells."""
+
+
+class _Unclosed(Exception):
+    """A cell would go on in a line that is a row of its own."""
 
 
 class _NotUtf8(Exception):
@@ -216,8 +221,8 @@ def _write_together(
 
 def _read_one(text: str, written: Dialect) -> tuple[list[str | None], str | None]:
     """Return the cells of one row that does not fit the header, and what is wrong with it."""
-    if '\\"' in text:
-        # Quotes escaped as MySQL does it may have hidden where the row ends.
+    if '\\"' in text or unclosed.in_text(text, written.delimiter, len(written.header)):
+        # Quotes escaped as MySQL does it, or never closed, may have hidden where the row ends.
         raise _NotUsual
     try:
         cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=written.delimiter))
@@ -267,6 +272,8 @@ def _batches(file: Any, written: Dialect, ragged: list[Any] | None) -> Iterator[
         for batch in reader:
             if refused:
                 raise _Ragged
+            if unclosed.in_columns(batch.columns, written.delimiter):
+                raise _NotUsual
             yield batch
     except pa.ArrowInvalid as error:
         if "UTF8" in str(error):
@@ -290,11 +297,16 @@ def _bytes_to_data(text: Utf8Text, written: Dialect) -> int:
 
 
 class _Lines:
-    """The lines of a UTF-8 file (ended by CR, LF or both), counting the bytes taken."""
+    """The lines of a UTF-8 file (ended by CR, LF or both), counting the bytes taken.
 
-    def __init__(self, file: Any) -> None:
+    With `written`, a line that is a row of its own is not given as a part of the row before it.
+    """
+
+    def __init__(self, file: Any, written: Dialect | None = None) -> None:
         self.bytes = 0
         self.taken: list[str] = []
+        self._written = written
+        self._held: list[bytes] = []
         self._lines = self._split(file)
 
     def _split(self, file: Any) -> Iterator[bytes]:
@@ -311,10 +323,27 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        line = self._held.pop() if self._held else next(self._lines)
+        text = line.decode("utf-8", "replace")
+        if self.taken and self._is_row(text):
+            self._held.append(line)
+            raise _Unclosed
         self.bytes += len(line)
-        self.taken.append(text := line.decode("utf-8", "replace"))
+        self.taken.append(text)
         return text
+
+    def _is_row(self, text: str) -> bool:
+        if self._written is None:
+            return False
+        mark, width = self._written.delimiter, len(self._written.header)
+        return unclosed.is_row(text, self.taken[0].split(mark), mark, width)
+
+    def first(self) -> str:
+        """Return the first line that was taken, and give the others once more."""
+        first, *others = self.taken
+        self.taken = []
+        self._held += [line.encode() for line in reversed(others)]
+        return first
 
     def take(self) -> str:
         """Return what was taken since the last call."""
@@ -344,11 +373,11 @@ def _read_carefully(text: Utf8Text, written: Dialect, folder: Path) -> dict[str,
 
 def _careful_rows(file: Any, written: Dialect) -> Iterator[tuple[list[str | None], str | None]]:
     """Yield the cells of each record, made as many as the header has, and what is wrong with it."""
-    lines, width = _Lines(file), len(written.header)
+    lines, width = _Lines(file, written), len(written.header)
     reader = csv.reader(lines, delimiter=written.delimiter)
     for _ in range(written.header_row):
         next(reader)
-    lines.take()
+        lines.take()
     while True:
         try:
             row: list[str | None] = list(next(reader))
@@ -356,6 +385,12 @@ def _careful_rows(file: Any, written: Dialect) -> Iterator[tuple[list[str | None
             return
         except csv.Error:
             row = [lines.take()]
+        except _Unclosed:
+            # Only the line with the quotation mark is given up; the next ones are read as rows.
+            reader = csv.reader(lines, delimiter=written.delimiter)
+            broken = lines.first().rstrip("\r\n").split(written.delimiter)
+            yield _fitted(broken, width)[0], UNCLOSED
+            continue
         taken = lines.take()
         if len(row) != width and '\\"' in taken:
             # Quotes escaped as MySQL does it.

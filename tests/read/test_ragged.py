@@ -4,11 +4,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csmetrics.read import csv_table, read
-from csmetrics.read.csv_table import TOO_MANY
+from csmetrics.read.csv_table import TOO_MANY, UNCLOSED
 from csmetrics.read.dialect import Dialect
 from csmetrics.read.encoding import Utf8Text
 
@@ -67,3 +68,30 @@ def test_the_fast_reader_finds_what_the_careful_one_finds(lines: list[str]) -> N
 def _rows(told: dict, folder: Path) -> list[dict]:
     with pa.OSFile(str(folder / told["file"])) as file:
         return pa.ipc.open_file(file).read_all().sort_by("row_number").to_pylist()
+
+
+ROWS = "1,x 1,y\n2,x 2,y\n"
+BROKEN = '3,x 3,"y\n'
+LATER = "4,x 4,y\n5,x 5,y\n"
+LOST = (4, "3", "x 3", UNCLOSED)
+
+
+@pytest.mark.parametrize(
+    ("below", "others"),
+    [
+        (LATER, ["4", "5"]),
+        (LATER + '6,"x 6",y\n7,x 7,y\n', ["4", "5", "6", "7"]),
+        ('4,x 4,y,z\n5,"x 5",y\n', ["4", "5"]),
+        ("and so on\n" + LATER, ["and so on", "4", "5"]),
+        (LATER + BROKEN + LATER, ["4", "5", "3", "4", "5"]),
+    ],
+)
+def test_a_quote_that_nobody_closed_swallows_no_row(below: str, others: list[str]) -> None:
+    found = table(HEADER + ROWS + BROKEN + below)
+    assert found[2] == LOST
+    assert [row[1] for row in found] == ["1", "2", "3", *others]
+
+
+def test_a_text_of_several_lines_with_commas_is_one_cell() -> None:
+    text = '"Hello, Ana, good day\nno 7, street 8, town 9\n1, 2, 3"'
+    assert table(f"{HEADER}T-1,{text},y\nT-2,x,y\n")[0][2].endswith("1, 2, 3")
