@@ -62,6 +62,35 @@ def test_a_column_spelt_otherwise_is_asked_about_with_the_others_order_suggested
 
 
 @pytest.mark.parametrize(
+    ("cells", "read"),
+    [
+        (("26-03-01 09:30", "26-03-02 09:30"), datetime(2026, 3, 1, 9, 30)),
+        (("26/03/01", "25/12/31"), datetime(2026, 3, 1)),
+        (("26.03.01", "26.03.14"), datetime(2026, 3, 1)),
+        (("20-03-25", "31-12-25"), datetime(2025, 3, 20)),
+        (("03/20/25", "12/31/25"), datetime(2025, 3, 20)),
+        (("20.03.25", "24.12.24"), datetime(2025, 3, 20)),
+        (("20260301", "20260302"), datetime(2026, 3, 1)),
+        (("20260301093000", "20260302093000"), datetime(2026, 3, 1, 9, 30)),
+        (("20260301T093000Z", "20260302T093000Z"), datetime(2026, 3, 1, 9, 30)),
+        (("46082,395833", "46083,5"), datetime(2026, 3, 1, 9, 30)),
+        (("1772357400000000000", "1772443800000000000"), datetime(2026, 3, 1, 9, 30)),
+    ],
+)
+def test_short_and_bare_dates_are_read_as_they_are_meant(
+    cells: tuple[str, str], read: datetime
+) -> None:
+    one, two = cells
+    (row, _), _ = planned(f'1,"{one}",,,\n2,"{two}",,,\n')
+    assert row["created_at"] == read
+
+
+def test_a_year_that_stands_first_is_said() -> None:
+    _, said = planned("1,26-03-01,,,\n2,26-03-02,,,\n")
+    assert "Dates in “Created at” are read with the year first." in said
+
+
+@pytest.mark.parametrize(
     ("rows", "warned"),
     [
         ("1,2026-12-03 09:57,,,\n2,25/12/2026 10:00,,,\n", True),

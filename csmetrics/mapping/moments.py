@@ -8,7 +8,7 @@ by row; where no value proves it, the person is asked.
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from csmetrics.mapping.profile import Profile
@@ -20,6 +20,8 @@ PLAIN = "____-__-__ __:__:__"
 MOST_SPELLINGS = 2_000
 # Columns of a very wide file that are looked through for times.
 MOST_LOOKED_AT = 200
+# Years that exports are from: 26-03-14 is the 14 March 2026, and no day of 2014.
+USUAL_YEARS = (">= 2015", "<= 2040")
 # Outside of these, a moment is a word for "nothing" or a slip.
 FIRST_USUAL = datetime(1971, 1, 1)
 LAST_USUAL = datetime(9000, 1, 1)
@@ -31,7 +33,10 @@ _ISO_ZONE = re.compile(rf"\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}[T ]\s*{_CLOCK}{_ZONE
 _SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?")
 _MILLISECONDS = re.compile(r"\d{12,13}")
 _MICROSECONDS = re.compile(r"\d{15,16}")
-_SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")
+_NANOSECONDS = re.compile(r"\d{18,19}")
+_SERIAL = re.compile(r"[1-9]\d{4}(?:[.,]\d+)?")
+# ISO without separators: 20260131, 20260131093000, 20260131T093000Z.
+_COMPACT = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d(?:T?\d{6}Z?)?")
 # What may follow a date that is not ISO: `Fri, 18 Oct 2019 17:00:00 +0200`, `1/31/2026 9:30 UTC`.
 _OFFSET = r"\s*(UTC|GMT|Z|[+-]\d{2}:?\d{2})$"
 _WITH_OFFSET = re.compile(rf"(.*:\d{{2}}(?:\s?[AaPp]\.?[Mm]\.?)?){_OFFSET}")
@@ -74,7 +79,8 @@ MONTH_NUMBERS = {word: month for month, words in _MONTHS.items() for word in wor
 class Spellings:
     """How the cells of one column are spelt, apart from the plain `2026-01-31 09:30:00`.
 
-    day_first and month_first hold strptime formats of the same cells, read both ways.
+    day_first and month_first hold strptime formats of the same cells, read both ways; year_first
+    those of cells such as 26-03-31, which `_year_first` puts in their place where they fit.
     """
 
     iso: int = 0
@@ -84,6 +90,7 @@ class Spellings:
     formats: dict[str, None] = field(default_factory=dict)
     day_first: dict[str, None] = field(default_factory=dict)
     month_first: dict[str, None] = field(default_factory=dict)
+    year_first: dict[str, None] = field(default_factory=dict)
     epochs: set[str] = field(default_factory=set)
     months: dict[str, int] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
@@ -140,6 +147,10 @@ def _spell(value: str, found: Spellings) -> None:
         else:
             found.months[match["month"]] = number
             found.formats[_named_format(match)] = None
+    elif _COMPACT.fullmatch(value):
+        found.epochs.add("compact")
+    elif _NANOSECONDS.fullmatch(value):
+        found.epochs.add("ns")
     elif _MICROSECONDS.fullmatch(value):
         found.epochs.add("us")
     elif _MILLISECONDS.fullmatch(value):
@@ -160,6 +171,8 @@ def _spell_numeric(match: re.Match[str], found: Spellings) -> None:
         found.dotted += 1
     else:
         found.month_first[f"%m{sep}%d{sep}{year}{time}"] = None
+    if year == "%y":
+        found.year_first[f"%y{sep}%m{sep}%d{time}"] = None
 
 
 def _named_format(match: re.Match[str]) -> str:
@@ -199,7 +212,7 @@ def look(profile: Profile, place: int) -> Looked:
     if filled == plain:
         usual = filled == 0 or (low is not None and low > FIRST_USUAL and not never)
         return Looked(place, filled, plain, Spellings(), usual and filled == counts["read"], never)
-    spellings = _all_spellings(profile, place)
+    spellings = _year_first(profile, place, _all_spellings(profile, place))
     return Looked(place, filled, plain, spellings, False, never, *_order(profile, place, spellings))
 
 
@@ -221,6 +234,41 @@ def _all_spellings(profile: Profile, place: int) -> Spellings:
         )
         unread = f"{c} is not null and {reading} is null"
     return spelled(values)
+
+
+def _year_first(profile: Profile, place: int, found: Spellings) -> Spellings:
+    """Return the spellings with the year first, where that alone puts all cells into our time."""
+    if not found.year_first:
+        return replace(found, year_first={})
+    c = _without_offset(f"trim({cell(place)})", found)
+    days, months = (
+        [form for form in formats if "%y" in form]
+        for formats in (found.day_first, found.month_first)
+    )
+    usual = " and ".join(f"{{0}} {limit}" for limit in USUAL_YEARS)
+    year = usual.format(f"year(try_strptime({c}, {literals(list(found.year_first))}))")
+    others = " or ".join(
+        f"coalesce({usual.format(f'year(try_strptime({c}, {literals(forms)}))')}, false)"
+        for forms in (days, months)
+        if forms
+    )
+    short = f"regexp_matches({c}, '^\\d{{1,2}}[/.-]\\d{{1,2}}[/.-]\\d{{2}}($|\\D)')"
+    told = profile.measure(
+        {
+            "short": f"count(*) filter ({short})",
+            "year": f"count(*) filter ({short} and {year})",
+            "others": f"count(*) filter ({short} and ({others}))",
+        }
+    )
+    if told["year"] < told["short"] or told["others"] == told["short"]:
+        return replace(found, year_first={})
+    kept = {form: None for form in found.day_first if form not in days}
+    return replace(
+        found,
+        dotted=sum(form.startswith("%d.") for form in kept),
+        day_first=kept,
+        month_first={form: None for form in found.month_first if form not in months},
+    )
 
 
 def any_naive(profile: Profile) -> bool:
@@ -312,6 +360,8 @@ def _value(
         iso = f"try_cast(replace(replace({tidy}, ',', '.'), '/', '-') as timestamp)"
         branches.append(f"when {_matches(tidy, _ISO)} then {_in_utc(iso, timezone)}")
     for kind, pattern in (
+        ("compact", _COMPACT),
+        ("ns", _NANOSECONDS),
         ("us", _MICROSECONDS),
         ("ms", _MILLISECONDS),
         ("s", _SECONDS),
@@ -362,11 +412,19 @@ def _offset(zone: str) -> str:
 
 
 def _from_number(expression: str, kind: str, timezone: str) -> str:
-    number = f"try_cast({expression} as double)"
+    if kind == "compact":
+        digits = f"rpad(regexp_replace({expression}, '[TZ]', '', 'g'), 14, '0')"
+        moment = f"try_strptime({digits}, '%Y%m%d%H%M%S')"
+        zoned = f"case when suffix({expression}, 'Z') then {moment} else {{}} end"
+        return zoned.format(_in_utc(moment, timezone))
+    number = f"try_cast(replace({expression}, ',', '.') as double)"
     if kind == "serial":
         # Days since 1899-12-30, exact to the second.
         seconds = f"round(({number} - 25569) * 86400)"
         return _in_utc(f"make_timestamp(cast({seconds} * 1000000 as bigint))", timezone)
+    if kind == "ns":
+        # As whole numbers: a double has not enough digits.
+        return f"make_timestamp(try_cast({expression} as bigint) // 1000)"
     factor = {"s": 1_000_000, "ms": 1_000, "us": 1}[kind]
     return f"make_timestamp(cast({number} * {factor} as bigint))"
 
@@ -375,7 +433,7 @@ def _from_formats(expression: str, found: Spellings, order: str, timezone: str) 
     readings = []
     numeric = found.month_first if order == "month-first" else found.day_first
     dotted = [form for form in found.day_first if form.startswith("%d.")]
-    formats = list(dict.fromkeys([*numeric, *dotted]))
+    formats = list(dict.fromkeys([*numeric, *dotted, *found.year_first]))
     if formats:
         readings.append(f"try_strptime({expression}, {literals(formats)})")
     if found.formats:

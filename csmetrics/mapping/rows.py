@@ -150,6 +150,8 @@ def _say_spelling(values: Values, look: Looked, header: str, order: str) -> None
             if order == "day-first"
             else t("Dates in “{header}” are read with the month first.", header=header)
         )
+    if spelt.year_first:
+        values.note(t("Dates in “{header}” are read with the year first.", header=header))
     naive = look.plain + spelt.iso
     if spelt.iso_zone and naive:
         values.warn(
