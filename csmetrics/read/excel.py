@@ -13,9 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from csmetrics.read import dialect
 from csmetrics.read.telling import Asked, Found, Refused, tell_progress
 from csmetrics.read.writer import (
@@ -24,7 +21,7 @@ from csmetrics.read.writer import (
     text_array,
     without_blanks,
 )
-from csmetrics.translation import in_this_language, number, t
+from csmetrics.translation import in_this_language, number, t, tn
 
 WORKBOOK = "xl/workbook.xml"
 # The careful reader ignores what stands further right: a stray cell, never a table.
@@ -34,7 +31,7 @@ MOST_BLANK_ROWS = 10_000
 LOOKED_AT_BYTES = 24_000_000
 # Fewer columns than this are a note or a summary, not a table of tickets.
 FEWEST_COLUMNS = 3
-ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?")
+ERROR = re.compile(rb"<c\b[^>]*\bt=\"e\"[^>]*>(?:<f\b[^>]*(?:/>|>[^<]*</f>))?<v>(#[^<]+)</v>")
 
 
 @dataclass(frozen=True)
@@ -213,14 +210,7 @@ def _write(sheet: Sheet, folder: Path) -> dict[str, Any]:
         writer.write(sheet.first_row + at, columns)
         tell_progress("Reading", at / (start + sheet.rows))
     writer.close()
-    errors = sum(_errors(column) for column in sheet.columns)
-    said = t("{n} cells hold an error such as #REF!; they are blank.", n=number(errors))
-    warnings = [said] if errors else []
-    return writer.told(sheet.name, "excel", warnings=warnings)
-
-
-def _errors(column: Any) -> int:
-    return pc.sum(pc.is_in(column, value_set=pa.array(ERRORS))).as_py() or 0
+    return writer.told(sheet.name, "excel")
 
 
 def _first_row(archive: zipfile.ZipFile, name: str) -> int:
@@ -231,9 +221,18 @@ def _first_row(archive: zipfile.ZipFile, name: str) -> int:
 
 
 def _look(archive: zipfile.ZipFile, name: str) -> list[str]:
-    """Say what the cells of a sheet do not show: hidden rows, formulas without results."""
+    """Say what the cells of a sheet do not show: hidden rows, errors, formulas without results."""
     beginning = _beginning(archive, name, LOOKED_AT_BYTES)
     said = []
+    # A lookup that found nothing (#N/A) is blank on purpose.
+    if errors := sum(error != b"#N/A" for error in ERROR.findall(beginning)):
+        said.append(
+            tn(
+                "{n} cell holds an error such as #REF!; it is blank.",
+                "{n} cells hold an error such as #REF!; they are blank.",
+                errors,
+            )
+        )
     if re.search(rb"<row\b[^>]*\bhidden=\"(1|true)\"", beginning):
         said.append(
             t("Some rows are hidden, by a filter perhaps. They are in the file and were read too.")

@@ -68,6 +68,18 @@ def test_formulas_without_a_stored_result_are_said(cells) -> None:
         assert any("formulas" in sentence for sentence in upload.warnings)
 
 
+def test_errors_are_blank_and_counted_but_lookups_that_found_nothing_are_not(cells) -> None:
+    book = workbook(Tickets=[["id", "created at", "team"], [1, "2026-01-01", "#REF!"]])
+    sheet = book.active
+    for row, error in ((3, "#DIV/0!"), (4, "#N/A")):
+        sheet.append([row, "2026-01-02", error])
+    for row in (2, 3, 4):
+        sheet.cell(row, 3).data_type = "e"
+    with read("e.xlsx", saved(book)) as upload:
+        assert [line[3] for line in cells(upload.tables[0])] == [None, None, None]
+        assert "2 cells hold an error such as #REF!; they are blank." in upload.warnings
+
+
 def test_a_stray_cell_in_the_last_corner_ends_nothing(cells) -> None:
     book = workbook(T=[HEADER, ROW])
     book["T"].cell(row=1_048_576, column=16_384, value="stray")
