@@ -231,6 +231,33 @@ def test_one_who_changes_and_pays_the_same_is_no_move(store, number_and_sample):
     assert number_and_sample(db, "mrr_contraction_moves") == (None, 0)
 
 
+def test_what_several_who_left_paid_is_added_up(store, number_and_sample):
+    db = store(
+        subscriptions="""
+        subscription_id customer_id started_at          ended_at            mrr
+        1               ann         2025-01-01T00:00:00 2025-06-05T00:00:00 10
+        2               bob         2025-01-01T00:00:00 2025-06-06T00:00:00 30
+        3               cid         2025-01-01T00:00:00 -                   5
+        """
+    )
+    assert number_and_sample(db, "mrr_churned_moves") == (40, 2)
+    assert number_and_sample(db, "mrr_churned") == (40, 1)
+
+
+def test_one_who_stops_paying_with_the_first_moment_is_lost_in_that_month(store, value):
+    # Nothing had ended before June, so ann still paid at its start.
+    db = store(
+        subscriptions="""
+        subscription_id customer_id started_at          ended_at            mrr
+        1               ann         2025-01-01T00:00:00 2025-06-01T00:00:00 10
+        2               bob         2025-01-01T00:00:00 -                   5
+        """
+    )
+    may = {"start": "2025-05-01", "end": "2025-06-01"}
+    assert (value(db, "mrr_churned"), value(db, "mrr_start")) == (10, 15)
+    assert (value(db, "mrr_churned", **may), value(db, "mrr", **may)) == (0, 15)
+
+
 def test_one_who_renews_at_the_same_prices_is_no_move(store, number_and_sample):
     # In doubles 0.2 + 99.99 + 49.9 is not what 0.2 and 99.99 taken off and put back leave.
     db = store(
