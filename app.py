@@ -12,7 +12,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from csmetrics.ui.page_names import AsTyped
 from csmetrics.ui.trouble import say_what_went_wrong
 
 HEAVY = ["duckdb", "pandas", "pyarrow", "plotly.graph_objects", "csmetrics", "csmetrics.ui"]
@@ -36,5 +38,6 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).parent / "csmetrics" / "ui" / "main.py",
     lifespan=lifespan,
+    middleware=[Middleware(AsTyped)],
     on_script_error=say_what_went_wrong,
 )

@@ -24,8 +24,6 @@ def _page(name: str, title: str, icon: str, about: str, default: bool = False) -
         icon=f":material/{icon}:",
         help=about,
         default=default,
-        # It stands at the root; its name leads there, see below.
-        url_path="root" if default else None,
     )
 
 
@@ -64,21 +62,12 @@ settings = _page(
     "settings", t("Settings"), "tune", t("Goals, promises, working hours, definitions.")
 )
 
-
-def _to_overview() -> None:
-    asked = {name: st.query_params.get_all(name) for name in st.query_params}
-    st.switch_page(overview, query_params=asked)
-
-
-# Whoever types the name of the first page finds it, too.
-named = st.Page(_to_overview, title=t("Overview"), url_path="overview", visibility="hidden")
-
 # In the order of a walk through the business. Menus of pages would have lists within lists on a
 # phone that no screen reader can follow; what has no room stands under "more".
 service = [overview, response, channels, agents, satisfaction]
 business = [nps, churn, costs, what_changed, what_if]
 page = st.navigation(
-    [*service, *business, tickets, report, data, definitions, settings, named], position="top"
+    [*service, *business, tickets, report, data, definitions, settings], position="top"
 )
 if page == overview and "landed" not in st.session_state:
     st.session_state["landed"] = True

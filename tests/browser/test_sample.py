@@ -44,12 +44,27 @@ def test_the_sample_can_be_walked_through_and_shared(visit: Callable[..., Visito
 
 
 @pytest.mark.usefixtures("sample")
-def test_the_first_page_is_found_by_its_name_too(visit: Callable[..., Visitor]) -> None:
-    visitor = visit("/overview?data=sample&period=12m")
-    assert visitor.metric("Tickets created") == visit("/?data=sample&period=12m").metric(
-        "Tickets created"
-    )
-    assert visitor.page.get_by_role("link", name="Overview").count() == 1
+@pytest.mark.parametrize(
+    ("typed", "page", "card"),
+    [("overview", "", "Tickets created"), ("NPS", "nps", "Net Promoter Score")],
+)
+def test_a_page_is_found_by_its_name_as_people_type_it(
+    visit: Callable[..., Visitor], typed: str, page: str, card: str
+) -> None:
+    visitor = visit(f"/{typed}?data=sample&period=12m")
+    assert visitor.page.url == f"{visitor.url}/{page}?data=sample&period=12m"
+    assert visitor.metric(card) == visit(f"/{page}?data=sample&period=12m").metric(card)
+
+
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+def test_all_pages_have_room_on_a_small_notebook(
+    visit: Callable[..., Visitor], locale: str
+) -> None:
+    visitor = visit("/?data=sample", width=1280, locale=locale)
+    link = '[data-testid="stTopNavLink"]'
+    assert visitor.page.locator(link).count() == 15
+    assert visitor.page.locator(f"[aria-hidden=true] {link}").count() == 0
 
 
 @pytest.mark.usefixtures("sample")

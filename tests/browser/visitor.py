@@ -60,13 +60,20 @@ class Visitor:
     """One browser window on the app. `troubles` lists everything that should not have happened."""
 
     def __init__(
-        self, browser: Browser, url: str, *, scheme: Scheme = "light", width: int = 1440
+        self,
+        browser: Browser,
+        url: str,
+        *,
+        scheme: Scheme = "light",
+        width: int = 1440,
+        locale: str = "en-US",
     ) -> None:
         self.url = url
         self.troubles: list[str] = []
         self._context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
+            locale=locale,
             reduced_motion="reduce",
             is_mobile=width < 500,
             has_touch=width < 500,
