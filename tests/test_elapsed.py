@@ -124,3 +124,30 @@ def test_the_mapping_screen_shows_how_long_an_example_is() -> None:
     assert rows["resolution_time"].become == ("1d 2h",)
     assert rows["first_response_time"].become == ("in which unit?",)
     assert "How fast you solve, and the backlog" in shown.can
+
+
+@pytest.mark.parametrize(
+    ("cells", "minutes"),
+    [
+        (["1,200", "350"], [1200, 350]),
+        (["1,234,567", "2,000,000"], [1234567, 2000000]),
+        (["1,200.5", "2,400.5"], [1200.5, 2400.5]),
+        (["1.200,5", "350"], [1200.5, 350]),
+        (["7,5", "12"], [7.5, 12]),
+        (["1,333", "0,667"], [1.333, 0.667]),
+        (["1.125", "350"], [1.125, 350]),
+    ],
+)
+def test_thousands_are_told_from_decimals_by_the_whole_column(
+    cells: list[str], minutes: list[float]
+) -> None:
+    _, rows = planned("First response time (min)", cells)
+    for row, wanted in zip(rows, minutes, strict=True):
+        taken = (row["first_response_at"] - NINE).total_seconds() / 60
+        assert taken == pytest.approx(wanted, abs=1e-4)
+
+
+def test_a_duration_that_is_none_is_said_and_a_zero_is_not() -> None:
+    made, rows = planned("Resolution time (h)", ["2", "-30", "soon", "0", "0:00", ""])
+    assert took(rows, "resolved_at") == [timedelta(hours=2), *[None] * 5]
+    assert any("2 values in “Resolution time (h)”" in said for said in made.warnings)

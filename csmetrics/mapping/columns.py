@@ -223,8 +223,12 @@ def _answers_yes_or_no(cells: Sequence[str]) -> bool:
     return bool(cells) and all(fold(cell) in categories.FLAG for cell in cells[:200])
 
 
+# With thousands set apart or not; 01.02.2026 is a date.
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d+)?|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?)")
+
+
 def _durations_or_numbers(cells: Sequence[str]) -> bool:
-    numbers = sum(bool(re.fullmatch(r"[-+]?\d+([.,]\d+)?", cell)) for cell in cells[:200])
+    numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in cells[:200])
     return durations.looks_like_durations(cells) or numbers > len(cells[:200]) / 2
 
 

@@ -11,6 +11,10 @@ from csmetrics.mapping.sql import cell
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "milliseconds": 0.001}
 
 _NUMBER = r"^[+-]?\d+(?:[.,]\d+)?$"
+# Thousands set apart: surely or perhaps by commas, and surely by points.
+_GROUPED = r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"
+_SURELY = r"[+-]?[1-9]\d{0,2}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+)"
+_POINTS = r"[+-]?[1-9]\d{0,2}(?:(?:\.\d{3}){2,}(?:,\d+)?|\.\d{3},\d+)"
 _COLONS = r"^-?\d+:\d{1,2}(?::\d{1,2}(?:[.,]\d+)?)?$"
 # Durations that a tool writes as a moment: counted from 1970, or from Excel's day 0.
 _SINCE = (("1970-01-", "1970-01-01"), ("1899-12-3", "1899-12-30"), ("1900-01-0", "1899-12-31"))
@@ -57,7 +61,26 @@ def reading(profile: Profile, place: int, unit: str, header: str) -> Reading:
     counts = profile.measure({"filled": f"count({c})", "plain": f"count(try_cast({c} as double))"})
     if counts["filled"] == counts["plain"] and not _odd(profile, place):
         return Reading(f"try_cast({c} as double) * {factor}", "", (header,))
-    return Reading(seconds(f"trim({c})", factor), c, (header,))
+    return Reading(seconds(_without_groups(profile, place), factor), c, (header,))
+
+
+def _without_groups(profile: Profile, place: int) -> str:
+    """Return SQL for a cell without separators of thousands: 1,200 is 1200, and 7,5 is 7.5."""
+    c = f"trim({cell(place)})"
+    counts = {
+        "commas": f"count(*) filter (contains({c}, ','))",
+        "whole": f"count(*) filter (regexp_full_match({c}, '[+-]?\\d{{1,3}}(\\.\\d+)?'))",
+        **{
+            name: f"count(*) filter (regexp_full_match({c}, '{pattern}'))"
+            for name, pattern in (("grouped", _GROUPED), ("sure", _SURELY), ("points", _POINTS))
+        },
+    }
+    told = profile.measure(counts)
+    if told["points"] and not told["sure"]:
+        return f"replace({c}, '.', '')"
+    # A decimal comma stands in every cell; one between thousands only in the large ones.
+    all_grouped = told["grouped"] == told["commas"] > 0
+    return f"replace({c}, ',', '')" if all_grouped and (told["whole"] or told["sure"]) else c
 
 
 def _odd(profile: Profile, place: int) -> bool:

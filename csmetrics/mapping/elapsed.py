@@ -12,9 +12,10 @@ from csmetrics.errors import NeedsAnswer, Option, Question
 from csmetrics.mapping import durations
 from csmetrics.mapping.columns import ELAPSED
 from csmetrics.mapping.readings import Reading
+from csmetrics.mapping.sql import cell
 from csmetrics.mapping.values import Values
 from csmetrics.recognise import fold
-from csmetrics.translation import later, number, t
+from csmetrics.translation import later, number, t, tn
 
 UNITS = ("seconds", "minutes", "hours", "days")
 # Headers of durations that stop at the end of the working day.
@@ -68,9 +69,10 @@ def fill(values: Values, found: dict[str, Reading]) -> None:
             continue
         if lasting.ours in done:
             continue
-        seconds = durations.reading(values.profile, lasting.place, lasting.unit, header).value
-        seconds = f"nullif({seconds}, 0)" if lasting.zero_is_blank else seconds
+        read = durations.reading(values.profile, lasting.place, lasting.unit, header).value
+        seconds = f"nullif({read}, 0)" if lasting.zero_is_blank else read
         if _agrees(values, found, lasting.ours, seconds, header):
+            _say_useless(values, lasting.place, read)
             _fill(found, lasting.ours, seconds, header)
             done.add(lasting.ours)
 
@@ -176,6 +178,25 @@ def _agrees(
         )
     )
     return False
+
+
+def _say_useless(values: Values, place: int, seconds: str) -> None:
+    """Warn of cells that are no duration since creation: negative ones, and other words."""
+    c = cell(place)
+    useless = f"{c} is not null and not coalesce({seconds} >= 0, false)"
+    told = values.profile.measure({"n": "count(*)", "example": f"min({c})"}, useless)
+    if told["n"]:
+        values.warn(
+            tn(
+                "{n} value in “{header}” is no time since the creation of a ticket, such as "
+                "“{example}”. It counts as not known.",
+                "{n} values in “{header}” are no times since the creation of a ticket, such as "
+                "“{example}”. They count as not known.",
+                told["n"],
+                header=values.header(place),
+                example=told["example"][:60],
+            )
+        )
 
 
 def _fill(found: dict[str, Reading], ours: str, seconds: str, header: str) -> None:
