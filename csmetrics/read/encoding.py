@@ -100,6 +100,9 @@ def as_utf8(path: Path, folder: Path) -> Utf8Text:
 
 def _checked(text: Utf8Text, sample: bytes, folder: Path) -> Utf8Text:
     _refuse_noise(sample)
+    if b"\0" in sample:
+        text = replaced(text, folder, {"\0": ""})
+        text.notes.append(t("Characters that stand for nothing (NUL) were left out."))
     return text if _is_utf8(sample) else repaired(text, folder)
 
 

@@ -2,6 +2,7 @@
 
 import codecs
 import os
+import re
 from pathlib import Path
 
 from csmetrics.read.telling import Found, Refused
@@ -9,6 +10,10 @@ from csmetrics.translation import later, number, t
 
 LARGEST_BYTES = 8_000_000_000
 BEGINNING_BYTES = 4_096
+# Pages, and parts of them, such as what a helpdesk sends instead of an export.
+WEB_PAGE = re.compile(
+    rb"<!doctype|<!--|</?(html|head|body|table|div|p|span|title|meta|script|style|h[1-6]|br)\b"
+)
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 # First bytes of what is certainly not a table: what it is, and what to do instead.
@@ -103,13 +108,19 @@ def _refuse(beginning: bytes, size: int) -> None:
             t("This is a database, not a table we can read."), "", t("Export its table as CSV.")
         )
     lowered = beginning.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if lowered.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<body")):
+    if b"schemas-microsoft-com:office:spreadsheet" in lowered and lowered.startswith(b"<?xml"):
+        raise Refused(
+            t("This is an Excel file of an old kind (XML spreadsheet), even if it is named .xls."),
+            t("Only the newer kind (.xlsx) can be read safely."),
+            t("Open it in Excel, choose Save as, pick “Excel workbook (.xlsx)” and upload that."),
+        )
+    if WEB_PAGE.match(lowered):
         raise Refused(
             t("This is a web page (HTML), even if its name says Excel."),
             t("Some older helpdesks export web pages under the name .xls."),
             t("Open it in Excel, save it as “Excel workbook (.xlsx)” and upload that."),
         )
-    if lowered.startswith(b"<?xml"):
+    if re.match(rb"<(\?xml|[a-z][\w:.-]*[\s>])", lowered):
         raise Refused(
             t("This is an XML file, not a table we can read."),
             "",

@@ -1,5 +1,6 @@
 """Write tables of text as Arrow files: blanks as null, blank rows and repeated headers left out."""
 
+import codecs
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -69,6 +70,7 @@ class TextWriter:
 
     def _first_table(self, batch: Any) -> Any:
         """Return the rows that belong to the first table, without blank ones."""
+        batch = _without_marks(batch)
         filled = _filled(batch.columns[1 : len(self.header) + 1])
         kept = batch
         if self._second is not None:
@@ -118,6 +120,16 @@ class TextWriter:
             "notes": said,
             "warnings": [*warnings, *about_names, *(self._second.said() if self._second else [])],
         }
+
+
+def _without_marks(batch: Any) -> Any:
+    """Return rows without the byte order marks that stand where one file was put below another."""
+    first = batch.column(1)
+    letters = first.buffers()[2]
+    if letters is None or codecs.BOM_UTF8 not in letters.to_pybytes():
+        return batch
+    bare = pc.replace_substring_regex(first, '^\ufeff"?(.*?)"?$', r"\1")
+    return batch.set_column(1, batch.schema.field(1), bare)
 
 
 def _filled(cells: Sequence[Any]) -> Any:

@@ -130,6 +130,13 @@ def test_headers_are_made_unique_and_said() -> None:
         ),
         (b"\x89PNG\r\n\x1a\n....", "image"),
         (b"%PDF-1.7 ...", "PDF"),
+        (b"<div><p>Your session, like others, has expired</p></div>", "web page"),
+        (b"<!-- saved --><html><table><tr><td>1</td></tr></table></html>", "web page"),
+        (b"<tickets><ticket id='1'/></tickets>", "XML"),
+        (
+            b'<?xml ?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            "XML spreadsheet",
+        ),
         (b"<html><table><tr><td>1</td></tr></table>", "web page"),
         (bytes(range(256)) * 200, "not a table"),
     ],
@@ -145,3 +152,19 @@ def test_some_bytes_in_another_encoding_lose_no_row_and_are_said(cells) -> None:
     with read("e.csv", data) as upload:
         assert cells(upload.tables[0])[-1] == (5, "4", "René")
         assert "characters" in upload.warnings[0]
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_files_put_one_below_another_with_their_marks_are_one_table(quote: str, cells) -> None:
+    lines = (HEADER + ROWS).replace(",", f"{quote},{quote}").splitlines()
+    part = "".join(f"{quote}{line}{quote}\n" for line in lines).encode("utf-8-sig")
+    with read("e.csv", part + part.replace(b"1", b"3", 1)) as upload:
+        table = upload.tables[0]
+        assert [row[1] for row in cells(table)] == ["1", "2", "3", "2"]
+        assert (table.rows, table.skipped) == (5, 1)
+
+
+def test_characters_that_stand_for_nothing_are_left_out(cells) -> None:
+    with read("e.csv", b"id,agent\n1\x000,A\x00na\n") as upload:
+        assert cells(upload.tables[0]) == [(2, "10", "Ana")]
+        assert "NUL" in upload.notes[0]
