@@ -1,7 +1,7 @@
 """Charts say what they show in words, draw few marks, and keep text from files harmless."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import plotly.graph_objects as go
 import pytest
@@ -10,8 +10,8 @@ from csmetrics import charts
 from csmetrics.analysis.customers import Movement, movements, triangle
 from csmetrics.asking.periods import Period
 from csmetrics.catalogue import catalogue
-from csmetrics.charts.axis import MOST_MONTHS, time_axis
-from csmetrics.charts.frame import value_axis
+from csmetrics.charts.axis import time_axis
+from csmetrics.charts.frame import in_browser, value_axis
 from csmetrics.headline import Answer
 from csmetrics.sparkline import sparkline
 from csmetrics.translation import speaking
@@ -269,32 +269,23 @@ def test_an_english_figure_leaves_the_numbers_to_plotly_and_a_german_one_does_no
         assert charts.trend(CSAT, weeks(90), "week", VIEW).figure.layout.separators == ",."
 
 
-def test_months_have_their_german_names_with_the_year_where_it_begins() -> None:
-    firsts = [date(2025, 12, 1), *(date(2026, month, 1) for month in range(1, 6))]
-    months = [Answer(80, 100, 78, 82, first) for first in firsts]
+def test_a_german_browser_is_given_the_names_of_days_and_months() -> None:
+    assert "locale" not in in_browser()
     with speaking("de"):
-        axis = charts.trend(CSAT, months, "month", VIEW).figure.layout.xaxis
-    assert list(axis.ticktext) == ["Dez<br>2025", "Jan<br>2026", "Feb", "Mär", "Apr", "Mai"]
-    assert axis.tickvals[1] == datetime(2026, 1, 16, 12)
-    assert axis.tickformat is None
-    english = charts.trend(CSAT, months, "month", VIEW).figure.layout.xaxis
-    assert (english.ticktext, english.tickformat) == (None, "%b\n%Y")
+        told = in_browser()
+    names = told["locales"][told["locale"]]["format"]
+    assert (names["months"][0], names["months"][11]) == ("Januar", "Dezember")
+    assert (names["shortMonths"][2], names["shortMonths"][9]) == ("März", "Okt.")
+    # A week begins with Sunday there.
+    assert (names["days"][0], names["days"][1]) == ("Sonntag", "Montag")
+    assert names["shortDays"] == ["So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"]
 
 
-@pytest.mark.parametrize("grain", ["month", "quarter", "year"])
-def test_few_of_many_months_are_named_in_german(grain: str) -> None:
-    labels = [date(2020 + place // 12, place % 12 + 1, 1) for place in range(72)]
+@pytest.mark.parametrize("grain", ["day", "week", "month", "quarter"])
+def test_a_bucket_is_named_with_its_month_in_german(grain: str) -> None:
     with speaking("de"):
-        axis = time_axis([label for label in labels if grain == "month" or label.month == 1], grain)
-    assert 3 <= len(axis["ticktext"]) <= MOST_MONTHS
-    assert "2020" in axis["ticktext"][0]
-
-
-def test_a_german_browser_is_not_asked_for_names_of_days_and_months() -> None:
-    with speaking("de"):
-        for chart in every_chart():
-            told = chart.figure.to_json()
-            assert not set(re.findall(r"%[aAbB]\b", told)), chart.alt
+        told = time_axis([date(2026, 3, 2)], grain)["hoverformat"]
+    assert set(re.findall("%[bB]", told))
 
 
 def test_a_trend_is_said_in_german() -> None:

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from csmetrics.asking.periods import Grain, next_first_day
+from csmetrics.asking.periods import Grain
 from csmetrics.charts.frame import TICKS, Parts
 from csmetrics.headline import Answer
 from csmetrics.language import words
 from csmetrics.palette import MUTED
-from csmetrics.translation import ENGLISH, date_text, later, spoken, t
+from csmetrics.translation import later, t
 from csmetrics.view import View
 
 DAY = 86_400_000
@@ -21,14 +21,13 @@ LENGTHS: dict[str, Any] = {
     "quarter": "M3",
     "year": "M12",
 }
-# The browser knows the names of days and months in English alone: another language has numbers.
 HOVER = {
     "day": later("%a %-d %b %Y"),
     "week": later("Week of %-d %b %Y"),
     "month": later("%B %Y"),
 }
 HOVER_ELSE = later("%b %Y")
-MOST_TICKS, MOST_MONTHS = 6, 8
+MOST_TICKS = 6
 # A period that is nearly all of a chart needs no shade.
 MOST_SHADED = 0.6
 
@@ -58,8 +57,6 @@ def time_axis(periods: Iterable[date | None], grain: Grain) -> Parts:
     }
     labels = sorted({period for period in periods if period})
     if grain not in ("day", "week"):
-        if spoken().language != ENGLISH:
-            return {**axis, **_months(labels, grain)}
         return {**axis, "ticklabelmode": "period", "tickformat": "%b\n%Y"}
     shown = labels[:: math.ceil(len(labels) / MOST_TICKS) or 1]
     half = timedelta(milliseconds=LENGTHS[grain]) / 2
@@ -72,27 +69,6 @@ def time_axis(periods: Iterable[date | None], grain: Grain) -> Parts:
 
 def _tick(label: date, is_first: bool) -> str:
     return f"{words.day_of_year(label)}{f'<br>{label.year}' if is_first else ''}"
-
-
-def _months(labels: Sequence[date], grain: Grain) -> Parts:
-    """Return the ticks of months and longer buckets, each with its name, and the year once."""
-    step = math.ceil(len(labels) / MOST_MONTHS) or 1
-    shown = labels[::step]
-    text: list[str] = []
-    for place, label in enumerate(shown):
-        is_new = place == 0 or label.year != shown[place - 1].year
-        year = f"<br>{label.year}" if is_new else ""
-        text.append(f"{label.year}" if grain == "year" else f"{_month(label)}{year}")
-    return {"tickvals": [_middle(label, grain) for label in shown], "ticktext": text}
-
-
-def _month(label: date) -> str:
-    return date_text(label, "%b", "MMM")
-
-
-def _middle(label: date, grain: Grain) -> datetime:
-    start = datetime.combine(label, time.min)
-    return start + (datetime.combine(next_first_day(label, grain), time.min) - start) / 2
 
 
 def shade(answers: Sequence[Answer], view: View) -> list[Parts]:

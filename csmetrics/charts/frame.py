@@ -8,6 +8,7 @@ every figure instead.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -39,6 +40,8 @@ LAYOUT: Parts = {
         "itemdoubleclick": False,
     },
 }
+# What Plotly calls the names of a language, long and short.
+MONTHS, DAYS = ("months", "shortMonths"), ("days", "shortDays")
 STEPPED_BACK = 0.5
 MARGIN: Parts = {"l": 4, "r": 8, "t": 8, "b": 4}
 X: Parts = {"showgrid": False, "zeroline": False, "automargin": True, "fixedrange": True}
@@ -99,6 +102,29 @@ def figure(
 def _numbers() -> Parts:
     """Say how the browser writes numbers: it writes English ones unless told otherwise."""
     return {} if spoken().numbers == ENGLISH else {"separators": separators()}
+
+
+def in_browser() -> Parts:
+    """Return how a browser shows a figure: without buttons, with our names of days and months."""
+    quiet: Parts = {"displayModeBar": False, "scrollZoom": False}
+    language = spoken().language
+    if language == ENGLISH:
+        return quiet
+    return {**quiet, "locale": language, "locales": {language: {"format": _names(language)}}}
+
+
+@cache
+def _names(language: str) -> Parts:
+    from babel.dates import get_day_names, get_month_names
+
+    months = [get_month_names(width, locale=language) for width in ("wide", "abbreviated")]
+    days = [get_day_names(width, "stand-alone", language) for width in ("wide", "abbreviated")]
+    # The browser's week begins with Sunday, Babel's with Monday.
+    return {
+        **{name: list(said.values()) for name, said in zip(MONTHS, months, strict=True)},
+        **{name: [said[(day + 6) % 7] for day in range(7)]
+           for name, said in zip(DAYS, days, strict=True)},
+    }  # fmt: skip
 
 
 def percents() -> Parts:

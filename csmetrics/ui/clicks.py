@@ -5,6 +5,7 @@ Whoever uses no mouse chooses the same from a list under the chart.
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,7 @@ import streamlit as st
 from csmetrics.analysis import drill
 from csmetrics.catalogue import catalogue
 from csmetrics.charts import Chart
+from csmetrics.charts.frame import in_browser
 from csmetrics.charts.marks import Mark
 from csmetrics.escape import md
 from csmetrics.language import words
@@ -21,7 +23,6 @@ from csmetrics.ui.details import show_rows
 from csmetrics.ui.grid import grid
 from csmetrics.view import Question, View
 
-CHART = {"displayModeBar": False, "scrollZoom": False}
 # What each chart is looked closer at: by the chart's key, the place of the mark, or None.
 LOOKED_AT = "looked_at"
 
@@ -29,7 +30,7 @@ LOOKED_AT = "looked_at"
 def plain(chart: Chart, key: str) -> None:
     """Show a chart that nothing stands behind."""
     with _scrolling(chart.min_width, key):
-        st.plotly_chart(chart.figure, key=f"chart_{key}", config=CHART, alt=chart.alt)
+        _draw(chart, key)
         if chart.table:
             _table_button(chart, key)
 
@@ -42,22 +43,20 @@ def clickable(chart: Chart, key: str, view: View, by: str) -> None:
     """
     with _scrolling(chart.min_width, key):
         if _is_phone():
-            st.plotly_chart(chart.figure, key=f"chart_{key}", config=CHART, alt=chart.alt)
+            _draw(chart, key)
         else:
-            st.plotly_chart(
-                chart.figure,
-                key=f"chart_{key}",
-                config=CHART,
-                alt=chart.alt,
-                on_select=lambda: _clicked(chart.behind, key),
-                selection_mode="points",
-            )
+            clicked = partial(_clicked, chart.behind, key)
+            _draw(chart, key, on_select=clicked, selection_mode="points")
         with st.container(horizontal=True, gap="medium", key=f"under_{key}"):
             if chart.table:
                 _table_button(chart, key)
             _closer_button(key)
     if key in _looked_at():
         _closer(chart, key, view, by)
+
+
+def _draw(chart: Chart, key: str, **options: Any) -> None:
+    st.plotly_chart(chart.figure, key=f"chart_{key}", config=in_browser(), alt=chart.alt, **options)
 
 
 def _is_phone() -> bool:

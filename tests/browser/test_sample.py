@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.visitor import Scheme, Visitor
 
@@ -65,6 +66,14 @@ def test_all_pages_have_room_on_a_small_notebook(
     link = '[data-testid="stTopNavLink"]'
     assert visitor.page.locator(link).count() == 15
     assert visitor.page.locator(f"[aria-hidden=true] {link}").count() == 0
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_chart_names_months_in_the_language_of_its_reader(visit: Callable[..., Visitor]) -> None:
+    visitor = visit("/nps?data=sample&period=12m", locale="de-DE")
+    drawn = visitor.page.locator(".js-plotly-plot", has_text="März").filter(has_text="Sept.").first
+    drawn.locator(".scatterlayer .points path").first.hover(force=True)
+    expect(drawn.locator(".hoverlayer")).to_contain_text("November 2025")
 
 
 @pytest.mark.usefixtures("sample")
