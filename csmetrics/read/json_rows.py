@@ -5,6 +5,7 @@ such as `satisfaction_rating.score`.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from csmetrics.read.encoding import Utf8Text
-from csmetrics.read.telling import Found, Refused, tell_progress
+from csmetrics.read.telling import Found, Refused, in_quotes, tell_progress
 from csmetrics.read.writer import (
     MOST_COLUMNS,
     ROWS_A_BATCH,
@@ -23,6 +24,18 @@ from csmetrics.translation import number, t
 
 DEEPEST = 20
 LARGEST_DOCUMENT_BYTES = 250_000_000
+# So deep a list of rows is looked for in an answer: {"data": {"page": {"tickets": […]}}}.
+DEEPEST_LIST = 4
+# Names of lists of rows in answers that hold others too, such as the users of the tickets.
+LISTS = frozenset(
+    {
+        *("tickets", "conversations", "cases", "issues", "incidents", "requests", "calls"),
+        *("surveys", "responses", "ratings", "satisfaction_ratings", "subscriptions"),
+        *("results", "items", "records", "rows", "data", "entries", "values"),
+    }
+)
+# Names of what stands in an answer where something went wrong.
+MESSAGES = ("error", "errors", "message", "error_description", "detail", "description", "title")
 
 Row = dict[str, str | None]
 
@@ -53,7 +66,7 @@ def parse(text: Utf8Text, folder: Path, found: Found) -> None:
             t("Export it again with a wider period."),
         )
     found.tables.append(spool.table())
-    found.notes += text.notes
+    found.notes += [*text.notes, *reader.notes]
     found.warnings += [*text.warnings, *reader.warnings()]
 
 
@@ -62,6 +75,9 @@ class _Reader:
 
     def __init__(self, text: Utf8Text) -> None:
         self._text = text
+        self._lines_before = 0
+        self.notes: list[str] = []
+        self.unsure: list[str] = []
         self.repeated_keys = self.lone_halves = self.not_numbers = 0
         self._decoder = json.JSONDecoder(
             parse_int=str,
@@ -80,7 +96,7 @@ class _Reader:
         return made
 
     def warnings(self) -> list[str]:
-        said = []
+        said = list(self.unsure)
         if self.repeated_keys:
             said.append(t("Some entries name a field twice; we use the last value of each."))
         if self.lone_halves:
@@ -100,10 +116,18 @@ class _Reader:
         try:
             yield from self._lines() if self._by_line() else self._document()
         except json.JSONDecodeError as error:
+            near_end = error.pos >= len(error.doc.rstrip()) - 1
+            cut_off = near_end or error.msg.startswith("Unterminated string")
             raise Refused(
                 t("The JSON is incomplete or damaged."),
-                t("It can't be read from line {line} on.", line=error.lineno),
-                t("Download the export again: it may have been cut off."),
+                t(
+                    "It can't be read from line {line} on: “{text}”.",
+                    line=error.lineno + self._lines_before,
+                    text=" ".join(error.doc[max(0, error.pos - 20) : error.pos + 20].split()),
+                ),
+                t("Download the export again: it may have been cut off.")
+                if cut_off
+                else t("Export it again, as CSV if you can."),
             ) from error
         except RecursionError as error:
             raise Refused(t("The JSON is nested too deeply to be a table of tickets.")) from error
@@ -125,6 +149,7 @@ class _Reader:
         with self._text.path.open("rb") as file:
             file.seek(self._text.start)
             for number, line in enumerate(file):
+                self._lines_before = number
                 if line.strip():
                     yield self._decoder.decode(line.decode("utf-8", "replace"))
                 if number % 10_000 == 0:
@@ -144,8 +169,20 @@ class _Reader:
         start = len(content) - len(content.lstrip())
         if content[start] == "[":
             yield from self._array(content, start)
+            return
+        document, end = self._decoder.raw_decode(content, start)
+        if content[end:].strip(" \t\r\n,"):
+            yield document
+            yield from self._following(content, end)
         else:
-            yield from self._wrapped(self._decoder.decode(content.strip()))
+            yield from self._wrapped(document)
+
+    def _following(self, content: str, at: int) -> Iterator[Any]:
+        """Yield objects that stand one after the other, with commas between them or not."""
+        gap = re.compile(r"[ \t\r\n,]*")
+        while (at := gap.match(content, at).end()) < len(content):  # type: ignore[union-attr]
+            entry, at = self._decoder.raw_decode(content, at)
+            yield entry
 
     def _array(self, content: str, at: int) -> Iterator[Any]:
         """Yield the elements of a list one by one, so that not all are in memory at once."""
@@ -153,40 +190,64 @@ class _Reader:
         at = space.match(content, at + 1).end()
         if content[at : at + 1] == "]":
             return
+        names: list[str] | None = None
         while True:
             entry, at = self._decoder.raw_decode(content, at)
-            yield entry
+            if isinstance(entry, list) and (names or _are_names(entry)):
+                # A table as a list of lists: the first one names the columns.
+                if names is not None:
+                    yield dict(zip(names, entry, strict=False))
+                names = names or entry
+            else:
+                yield entry
             at = space.match(content, at).end()
             mark = content[at : at + 1]
+            if mark == ",":
+                at = space.match(content, at + 1).end()
+                # Some programs write a comma behind the last entry too.
+                mark = content[at : at + 1] if content[at : at + 1] == "]" else ","
             if mark == "]":
                 return
             if mark != ",":
                 raise json.JSONDecodeError("a list goes on with a comma", content, at)
-            at = space.match(content, at + 1).end()
 
     def _wrapped(self, document: dict[str, Any]) -> Iterator[Any]:
         """Yield the entries of the one list of objects inside an answer of an API."""
-        if lists := list(_lists_of_objects(document)):
-            yield from max(lists, key=len)
+        if lists := dict(_lists_of_objects(document, deepest=0)):
+            yield from self._chosen(lists)
         elif any(isinstance(value, list) and not value for value in document.values()):
             return
         elif _is_columns(document):
             for row in zip(*document.values(), strict=True):
                 yield dict(zip(document, row, strict=True))
+        elif _is_by_id(document):
+            for key, entry in document.items():
+                yield entry if "id" in entry else {"id": key, **entry}
         elif "id" in document or "ticket_id" in document or "Ticket ID" in document:
             yield document
-        elif len(document) > 1 and not any(isinstance(v, list | dict) for v in document.values()):
+        elif not any(isinstance(v, list | dict) for v in document.values()) and document:
+            _refuse_message(document)
             yield document  # One object a line, and only one line.
-        elif lists := [
-            entries
-            for value in document.values()
-            if isinstance(value, dict)
-            for entries in _lists_of_objects(value)
-        ]:
-            # Some answers put the list one level deeper: {"_embedded": {"conversations": […]}}.
-            yield from max(lists, key=len)
+        elif lists := dict(_lists_of_objects(document, deepest=DEEPEST_LIST)):
+            yield from self._chosen(lists)
         else:
             raise _no_table()
+
+    def _chosen(self, lists: dict[str, list[Any]]) -> list[Any]:
+        """Return the list of tickets, surveys or calls, rather than one of those beside it."""
+        named = [name for name in lists if name.rpartition(".")[2].casefold() in LISTS]
+        name = max(named or lists, key=lambda name: len(lists[name]))
+        others = [other for other in lists if other != name]
+        if others:
+            sure = self.notes if len(named) == 1 else self.unsure
+            sure.append(
+                t(
+                    "We read the list “{name}” in the file. Others were left alone: {others}.",
+                    name=name[:80],
+                    others=", ".join(map(in_quotes, others[:5])),
+                )
+            )
+        return lists[name]
 
     def _flat(self, entry: dict[str, Any]) -> Row:
         row: Row = {}
@@ -224,10 +285,41 @@ class _Reader:
         return text
 
 
-def _lists_of_objects(document: dict[str, Any]) -> Iterator[list[Any]]:
-    for value in document.values():
+def _lists_of_objects(
+    document: dict[str, Any], deepest: int, prefix: str = ""
+) -> Iterator[tuple[str, list[Any]]]:
+    """Yield the lists of objects in a document by the names that lead there."""
+    for key, value in document.items():
         if isinstance(value, list) and value and all(isinstance(v, dict) for v in value):
-            yield value
+            yield f"{prefix}{key}", value
+        elif isinstance(value, dict) and deepest:
+            yield from _lists_of_objects(value, deepest - 1, f"{prefix}{key}.")
+
+
+def _are_names(entry: list[Any]) -> bool:
+    """Return whether an entry of a list names columns."""
+    return len(entry) > 1 and all(isinstance(name, str) and name for name in entry)
+
+
+def _is_by_id(document: dict[str, Any]) -> bool:
+    """Return whether an object holds one object for each id, all with the same fields."""
+    entries = list(document.values())
+    alike = len(entries) > 1 and all(isinstance(entry, dict) for entry in entries)
+    return alike and len({frozenset(entry) for entry in entries}) == 1
+
+
+def _refuse_message(document: dict[str, Any]) -> None:
+    """Refuse what a helpdesk answers instead of an export."""
+    said = [str(document[key]) for key in document if key.casefold() in MESSAGES and document[key]]
+    if said and len(document) < 5:
+        raise Refused(
+            t(
+                "The file holds a message of the helpdesk, not tickets: “{text}”.",
+                text=said[-1][:80],
+            ),
+            t("The export was not made, perhaps because a login or a permission had run out."),
+            t("Export it again."),
+        )
 
 
 def _is_columns(document: dict[str, Any]) -> bool:

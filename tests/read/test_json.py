@@ -1,0 +1,61 @@
+"""JSON in the shapes that tools and scripts write it in, and what is said where it is none."""
+
+import json
+
+import pytest
+
+from csmetrics.errors import UnreadableFile
+from csmetrics.read import read
+
+ENTRIES = [{"id": "1", "agent": "Ana"}, {"id": "2", "agent": "Bo"}]
+READ = [(1, "1", "Ana"), (2, "2", "Bo")]
+LINES = [json.dumps(entry) for entry in ENTRIES]
+USERS = [{"id": n, "name": "x"} for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(ENTRIES),
+        json.dumps(ENTRIES)[:-1] + ",]",
+        json.dumps([["id", "agent"], ["1", "Ana"], ["2", "Bo"]]),
+        json.dumps({"data": {"page": {"tickets": ENTRIES}}, "more": False}),
+        json.dumps({"users": USERS, "tickets": ENTRIES}),
+        json.dumps({entry["id"]: {"agent": entry["agent"]} for entry in ENTRIES}),
+        "\n\n".join(LINES),
+        ",\n".join(LINES),
+        "".join(json.dumps(entry, indent=1) for entry in ENTRIES),
+    ],
+)
+def test_every_shape_gives_the_same_rows(text: str, cells) -> None:
+    with read("e.json", text.encode()) as upload:
+        assert cells(upload.tables[0]) == READ
+
+
+def test_lists_that_are_left_alone_are_named_and_warned_of_where_none_is_known() -> None:
+    with read("e.json", json.dumps({"users": USERS, "tickets": ENTRIES}).encode()) as upload:
+        assert "the list “tickets” in the file. Others were left alone: “users”" in upload.notes[0]
+    with read("e.json", json.dumps({"users": USERS, "people": ENTRIES}).encode()) as upload:
+        assert "the list “users”" in upload.warnings[0]
+
+
+def test_a_list_inside_one_ticket_is_no_list_of_tickets(cells) -> None:
+    one = {"id": "1", "via": {"source": {"to": [{"name": "a"}, {"name": "b"}]}}}
+    with read("e.json", json.dumps(one).encode()) as upload:
+        assert cells(upload.tables[0])[0][1] == "1"
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "fix"),
+    [
+        ("\n".join([*LINES, "no json"]), "from line 3 on: “no json”", "as CSV"),
+        ("\n".join([*LINES, LINES[0][:-12]]), "from line 3 on", "cut off"),
+        (str(ENTRIES), "from line 1 on: “[{'id'", "as CSV"),
+        ('{"error": "unauthorized", "message": "Session expired"}', "Session expired", "again"),
+    ],
+)
+def test_what_is_no_json_is_said_with_its_place(text: str, says: str, fix: str) -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        read("e.json", text.encode())
+    assert says in f"{refused.value.what} {refused.value.why}"
+    assert fix in refused.value.fix
