@@ -46,6 +46,9 @@ OUTCOMES = ["answered", "missed", "abandoned", "voicemail"]
 
 # Set by the mapping on every row: names of our columns whose cell could not be read, or null.
 UNREADABLE = "unreadable"
+# Kept beside the columns of a table that has it in its version: how new its file says that a row
+# is. A rating that stands on a ticket is as new as the ticket, whenever it was given.
+TOLD_AT = "told_at"
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,13 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """Return the names of all columns, in order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def stored(self) -> dict[str, str]:
+        """Return the columns that a workspace keeps of a row, with their types in it."""
+        types = {column.name: column.duckdb_type for column in self.columns}
+        told = {TOLD_AT: DUCKDB_TYPES[MOMENT]} if TOLD_AT in self.version else {}
+        return {**types, "source": DUCKDB_TYPES[TEXT], **told}
 
     @property
     def judged(self) -> tuple[str, ...]:
@@ -217,7 +227,7 @@ SURVEYS = Table(
     each="survey sent",
     key=("source", "survey_id"),
     telling=("sent_at", "responded_at"),
-    version=("responded_at", "sent_at"),
+    version=(TOLD_AT, "responded_at", "sent_at"),
     columns=(
         _text("survey_id", "the number of the survey"),
         _words("kind", "which question was asked", SURVEY_KINDS, required=True),
@@ -414,9 +424,7 @@ TABLES: dict[str, Table] = {
 def create_sql(table: Table) -> str:
     """Return the statement that creates a table in a workspace.
 
-    Beside the canonical columns each row keeps its `source` and the import it last came from.
+    Beside what is told of a row it keeps the import that the row last came from.
     """
-    names = [*table.names, *(() if "source" in table.names else ("source",))]
-    types = {column.name: column.duckdb_type for column in table.columns} | {"source": "VARCHAR"}
-    columns = ", ".join(f'"{name}" {types[name]}' for name in names)
+    columns = ", ".join(f'"{name}" {type_}' for name, type_ in table.stored.items())
     return f'create table if not exists "{table.name}" ({columns}, import_id BIGINT)'

@@ -45,7 +45,7 @@ from csmetrics.load import (
     versions,
 )
 from csmetrics.load.importing import import_upload
-from csmetrics.load.merge import before_name, stored_columns
+from csmetrics.load.merge import before_name
 from csmetrics.load.report import ImportReport, RowFault, rejected
 from csmetrics.load.staging import Progress
 from csmetrics.load.validate import warm_up
@@ -401,12 +401,13 @@ class Workspace:
             for table in TABLES.values():
                 session.run(create_sql(table))
                 session.run(_create_before(table))
+                for statement in versions.added_to(table, before_name(table)):
+                    session.run(statement)
             facts.ensure(session)
 
 
 def _create_before(table: Table) -> str:
-    types = {column.name: column.duckdb_type for column in table.columns} | {"source": "VARCHAR"}
-    columns = ", ".join(f'"{column}" {types[column]}' for column in stored_columns(table))
+    columns = ", ".join(f'"{name}" {type_}' for name, type_ in table.stored.items())
     return (
         f"create table if not exists {before_name(table)} "
         f"({columns}, import_id BIGINT, replaced_by BIGINT)"

@@ -203,6 +203,22 @@ def test_undo_restores_the_state_before(ws):
     assert ws.is_empty and ws.undo_last_import() is None
 
 
+def test_ratings_kept_by_an_earlier_release_are_updated_and_brought_back(tmp_path):
+    path = tmp_path / "w.duckdb"
+    with csmetrics.open_workspace(path) as ws:
+        load(ws, MARCH)
+        with ws.database.transaction() as session:
+            session.run("alter table surveys drop column told_at")
+            session.run("alter table before_surveys drop column told_at")
+    changed_mind = MARCH.replace(",5,2026-03-31", ",1,2026-04-30")
+    with csmetrics.open_workspace(path) as ws:
+        before = state(ws)
+        assert load(ws, changed_mind).changes["surveys"].updated == 1
+        assert ws.database.rows("select score from surveys") == [{"score": 1.0}]
+        ws.undo_last_import()
+        assert state(ws) == before
+
+
 def test_every_change_has_a_version_of_its_own(ws):
     versions = [ws.version]
     load(ws, MARCH)

@@ -232,7 +232,7 @@ def _repeats_sentence(made: Plan, repeats: list[str]) -> str:
     table = TABLES[made.parts[0].table]
     distinct = list(dict.fromkeys(repeats))
     examples = listed([in_quotes(name) for name in distinct], most=3)
-    dated = bool(table.version) and table.version[0] in made.parts[0].columns
+    dated = bool(set(table.version) & set(made.parts[0].columns))
     return " ".join(
         (
             tn("{n} duplicate row left out:", "{n} duplicate rows left out:", len(repeats)),

@@ -12,12 +12,7 @@ from csmetrics.engine.duckdb import Session, quoted
 from csmetrics.load import versions
 from csmetrics.load.report import TableCounts
 from csmetrics.load.versions import Providers, version_of
-from csmetrics.tables import Table
-
-
-def stored_columns(table: Table) -> tuple[str, ...]:
-    """Return the columns of a canonical table as they are kept in a workspace."""
-    return (*table.names, *(() if "source" in table.names else ("source",)))
+from csmetrics.tables import TOLD_AT, Table
 
 
 def stage_name(table: Table) -> str:
@@ -85,7 +80,7 @@ def _upsert(
     providers: Providers,
 ) -> TableCounts:
     name, stage, before = quoted(table.name), stage_name(table), before_name(table)
-    columns = stored_columns(table)
+    columns = tuple(table.stored)
     listed = ", ".join(map(quoted, columns))
     same_key = " and ".join(
         f"new.{quoted(key)} is not distinct from old.{quoted(key)}" for key in table.key
@@ -118,8 +113,8 @@ def _upsert(
         where {differs}{newer}
     """)
     session.run(f"""
-        insert into {before}
-        select old.*, {int(import_id)} from {name} as old
+        insert into {before} ({listed}, import_id, replaced_by)
+        select {listed}, import_id, {int(import_id)} from {name} as old
         where old.rowid in (select place from changed)
     """)
     session.run(f"delete from {name} where rowid in (select place from changed)")
@@ -158,7 +153,7 @@ def _outdated(session: Session, table: Table, provided: Collection[str]) -> int:
 def _settled(column: str, table: Table, provided: Collection[str], told: str) -> str:
     """Return the SQL for what a stored column becomes when a staged row has the same key."""
     ours = quoted(column)
-    if column in table.key or column not in provided:
+    if column in table.key or column not in {*provided, TOLD_AT}:
         return f"old.{ours} as {ours}"
     return f"case when {_is_older(table, told)} then old.{ours} else new.{ours} end as {ours}"
 
@@ -179,7 +174,7 @@ def _is_older(table: Table, told: str) -> str:
 def undo(session: Session, table: Table, import_id: int) -> None:
     """Take the rows of the newest import out again and put back what it overwrote."""
     name, before = quoted(table.name), before_name(table)
-    listed = ", ".join(map(quoted, (*stored_columns(table), "import_id")))
+    listed = ", ".join(map(quoted, (*table.stored, "import_id")))
     session.run(f"delete from {name} where import_id = $import_id", {"import_id": import_id})
     session.run(
         f"insert into {name} ({listed}) select {listed} from {before} "

@@ -12,12 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.engine.duckdb import Session, quoted
-from csmetrics.load.merge import stage_name, stored_columns
+from csmetrics.load.merge import stage_name
 from csmetrics.load.report import RowFault
 from csmetrics.load.validate import LEFT_OUT, SET_ASIDE, Fault, judge
 from csmetrics.mapping import Part, Plan
 from csmetrics.read import TextTable
-from csmetrics.tables import TABLES, UNREADABLE, Table
+from csmetrics.tables import TABLES, TOLD_AT, UNREADABLE, Table
 
 # Rows judged at a time: large enough to be fast, small enough that progress moves and memory is
 # bounded whatever the size of the file.
@@ -60,8 +60,7 @@ def stage(
 
 
 def _create_stage(session: Session, table: Table) -> None:
-    types = {column.name: column.duckdb_type for column in table.columns} | {"source": "VARCHAR"}
-    columns = ", ".join(f"{quoted(name)} {types[name]}" for name in stored_columns(table))
+    columns = ", ".join(f"{quoted(name)} {type_}" for name, type_ in table.stored.items())
     session.run(
         f"create or replace table {stage_name(table)} ({columns}, import_id BIGINT, "
         "row_number BIGINT)"
@@ -156,13 +155,16 @@ def _keep(
     session: Session, table: Table, source: str, mapped: pa.Table, bad: set[int], import_id: int
 ) -> None:
     """Write the good rows. Bad ones never enter: taking them out again would cost a rewrite."""
-    columns = ", ".join(map(quoted, table.names))
+    told = [TOLD_AT] if TOLD_AT in mapped.column_names else []
+    columns = ", ".join(map(quoted, [*table.names, *told]))
     origin = "" if "source" in table.names else ", $source"
+    into = f"{columns}{', source' if origin else ''}, import_id, row_number"
     only_good = "where row_number not in (select row_number from bad)" if bad else ""
     session.register("mapped", mapped)
     session.register("bad", pa.table({"row_number": pa.array(bad, pa.int64())}))
     session.run(
-        f"insert into {stage_name(table)} select {columns}{origin}, {int(import_id)}, row_number "
+        f"insert into {stage_name(table)} ({into}) "
+        f"select {columns}{origin}, {int(import_id)}, row_number "
         f"from mapped {only_good}",
         {"source": source} if origin else None,
     )

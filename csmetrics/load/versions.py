@@ -1,17 +1,17 @@
 """How new each column of a row is, where exports with different columns told of the same row.
 
-A row is as new as its version (a ticket's `updated_at`), and so is each of its columns: nothing
-more need be kept. Only where the newest export of a row lacked a column, that column is older than
-its row. Then `versions_…` holds, for the row as an import left it, the version of each such column
-(null where it is not known); a row that an undo brings back finds its own again. Nothing is kept
-of a row that one export alone has told of.
+A row is as new as its version (a ticket's `updated_at`, also of the rating that stands on it), and
+so is each of its columns: nothing more need be kept. Only where the newest export of a row lacked a
+column, that column is older than its row. Then `versions_…` holds, for the row as an import left
+it, the version of each such column (null where it is not known); a row that an undo brings back
+finds its own again. Nothing is kept of a row that one export alone has told of.
 """
 
 from collections.abc import Collection, Mapping
 
 from csmetrics.engine.duckdb import Params, Session, quoted
 from csmetrics.tables import TABLES as CANONICAL
-from csmetrics.tables import Table
+from csmetrics.tables import TOLD_AT, Table
 
 # our column -> the imports whose files had it
 Providers = Mapping[str, Collection[int]]
@@ -29,6 +29,18 @@ TABLES = tuple(
     for table in CANONICAL.values()
     if table.version
 )
+
+
+def added_to(table: Table, before: str) -> tuple[str, ...]:
+    """Return the statements that add to a table of an earlier release what versions need.
+
+    `before` is the table of its rows as they were before they were updated.
+    """
+    names = (quoted(table.name), before) if TOLD_AT in table.version else ()
+    return tuple(
+        f"alter table {name} add column if not exists {TOLD_AT} {table.stored[TOLD_AT]}"
+        for name in names
+    )
 
 
 def version_of(prefix: str, table: Table) -> str:

@@ -12,7 +12,7 @@ from csmetrics.mapping.sql import cell, literal, replaced
 from csmetrics.mapping.values import Values
 from csmetrics.read.telling import in_quotes
 from csmetrics.recognise import Monthly, fold
-from csmetrics.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, TABLES, Column, Table
+from csmetrics.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, TABLES, TOLD_AT, Column, Table
 from csmetrics.translation import later, t
 from csmetrics.translation import number as written
 
@@ -521,9 +521,11 @@ def select(
         columns.append(f"cast({reading.value} as {column.duckdb_type}) as {column.name}")
         if reading.raw:
             unreadable.append((column.name, reading))
+    told = [TOLD_AT] if TOLD_AT in found else []
+    columns += [f"{found[name].value} as {name}" for name in told]
     marks = (f"{set_aside} as set_aside", f"{values.left_out()} as left_out")
     inner = ", ".join(["row_number", *columns, *_raws(unreadable), *marks])
-    names = ", ".join(canonical.names)
+    names = ", ".join([*canonical.names, *told])
     return (
         f"select row_number, {names}, {_unreadable(unreadable)} as unreadable, set_aside, left_out "
         f"from (select {inner} from upload where {where}{_newest_only(values, found)})"

@@ -11,7 +11,7 @@ from csmetrics.mapping.scores import Scored
 from csmetrics.mapping.sql import cell, literal
 from csmetrics.mapping.values import Values
 from csmetrics.recognise import Rating
-from csmetrics.tables import TABLES
+from csmetrics.tables import TABLES, TOLD_AT
 from csmetrics.translation import t
 
 # A rating without a time of its own belongs to the first of these moments that is known.
@@ -141,6 +141,8 @@ def _on_ticket(values: Values, tickets: Readings, rating: Rating) -> dict[str, R
         "responded_at": _own_moment(values, rating.responded_at, when),
         "ticket_id": replace(ticket, raw=""),
     }
+    if "updated_at" in tickets:
+        made[TOLD_AT] = Reading(tickets["updated_at"].value)
     if "customer_id" in tickets:
         made["customer_id"] = replace(tickets["customer_id"], raw="")
     place = values.place_of(rating.comment)
@@ -220,7 +222,7 @@ def _survey(
         # A row that is no answer is said to be none, whichever question it leaves blank.
         asked = f"({asked} or ({set_aside}) is not null or ({values.left_out()}) is not null)"
     sql = rows.select(values, SURVEYS, made, set_aside, where=asked)
-    columns = {ours: reading.headers for ours, reading in made.items()}
+    columns = {ours: reading.headers for ours, reading in made.items() if ours != TOLD_AT}
     return sql, columns, rating.kind.upper(), whole
 
 
