@@ -139,7 +139,7 @@ def _traces(place: int, row: _Row) -> list[Parts]:
         "textposition": "top center",
         "textfont": {**TICKS, "size": 11},
         "cliponaxis": False,
-        "customdata": [f"{in_chart(row.title, 60)}<br>{_said(row)}<br>{rests_on(row.n)}"],
+        "customdata": ["<br>".join([in_chart(row.title, 60), *_said(row), rests_on(row.n)])],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
     return [range_, dot]
@@ -162,14 +162,12 @@ def _times(odds: float) -> str:
     return f"÷{words.bare(1 / odds)}"
 
 
-def _said(row: _Row) -> str:
+def _said(row: _Row) -> list[str]:
     low, middle, high = (math.exp(one) for one in (row.odds.low, row.odds.value, row.odds.high))
-    return t(
-        "odds of a low score {middle}, 95 % sure {low} – {high}",
-        middle=_factor(middle),
-        low=_factor(low),
-        high=_factor(high),
-    )
+    return [
+        t("odds of a low score {middle}", middle=_factor(middle)),
+        t("95 % sure {low} – {high}", low=_factor(low), high=_factor(high)),
+    ]
 
 
 def _factor(odds: float) -> str:
@@ -231,7 +229,7 @@ def _table(shown: Sequence[_Row], what: str) -> dict[str, list[str]]:
 
 
 def _alt(shown: Sequence[_Row]) -> str:
-    sure = [f"{row.title} {_said(row)}" for row in shown if row.stands_out]
+    sure = [f"{row.title} {', '.join(_said(row))}" for row in shown if row.stands_out]
     if not sure:
         return t("Nothing sets low from high scores apart beyond chance.")
     return t("What sets low from high scores apart: {facts}.", facts="; ".join(sure))

@@ -226,10 +226,12 @@ def band(answers: Answers, grain: str, yaxis: str = "y") -> list[Parts]:
 
 
 def hover(metric: Metric, answer: Answer) -> str:
-    """Return what is shown at a point: its value, its range and its n."""
-    value = f"<b>{words.say(answer.value, metric.unit)}</b>"
-    range_ = interval(metric, answer)
-    return ", ".join(part for part in (value, range_, rests_on(answer.n)) if part)
+    """Return what is shown at a point: its value and its n, and below them its range.
+
+    In one line they would be wider than a phone.
+    """
+    value = f"<b>{words.say(answer.value, metric.unit)}</b>, {rests_on(answer.n)}"
+    return "<br>".join(part for part in (value, interval(metric, answer)) if part)
 
 
 def _reference_line(average: Answer | None) -> list[Parts]:

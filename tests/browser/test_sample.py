@@ -92,3 +92,18 @@ def test_a_page_fits_a_phone(visit: Callable[..., Visitor], path: str) -> None:
     visitor.sees(PAGES[path])
     too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert visitor.page.evaluate(too_wide) <= 0
+
+
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize("path", ["", "nps", "churn"])
+def test_what_a_point_says_fits_a_phone(visit: Callable[..., Visitor], path: str) -> None:
+    visitor = visit(f"/{path}?data=sample", width=390)
+    point = visitor.page.locator(".scatterlayer .points path")
+    with_range = visitor.page.locator(".js-plotly-plot", has=visitor.page.locator(".fills path"))
+    drawn = with_range.filter(has=point).first
+    drawn.locator(point).first.hover(force=True)
+    box = drawn.locator(".hoverlayer .legend").bounding_box()
+    room = drawn.bounding_box()
+    assert box and room
+    assert box["x"] >= room["x"]
+    assert box["x"] + box["width"] <= room["x"] + room["width"]
