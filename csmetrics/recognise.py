@@ -128,6 +128,19 @@ class Between:
 
 
 @dataclass(frozen=True)
+class Comments:
+    """Columns with a comment in each cell, as `date;author;text`: all that have one header.
+
+    reporter: spellings of each header that says who reported the ticket, as a name or a number
+    agent:    spellings of each header that says who works on it
+    """
+
+    theirs: tuple[str, ...]
+    reporter: tuple[tuple[str, ...], ...]
+    agent: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Unused:
     """A column that looks useful and must not be used, and why in plain words."""
 
@@ -174,6 +187,7 @@ class Source:
     instead:   values of ours that other columns decide; the last that applies counts
     between:   durations of ours that are the time between two moments of theirs
     left_out:  rows that are not what the table holds, and why
+    comments:  columns of comments, of which the first answer is taken where nothing else says it
     unused:    columns that look useful and must not be used, and why
     fold_rows: True where the file is a log of changes: the newest row of each id counts
     add_up:    True where several rows are parts of one, such as the legs of a call
@@ -199,6 +213,7 @@ class Source:
     instead: tuple[Instead, ...] = ()
     between: tuple[Between, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    comments: Comments | None = None
     unused: tuple[Unused, ...] = ()
     timezone: str | None = None
     dates: DateOrder | None = None
@@ -304,6 +319,7 @@ def _source(name: str, told: Mapping[str, Any]) -> Source:
             LeftOut(_spellings(part["theirs"]), _folded(part["words"]), part["reason"])
             for part in told.get("left_out", ())
         ),
+        comments=_comments(told["comments"]) if "comments" in told else None,
         timezone=told.get("timezone"),
         dates=told.get("dates"),
         fold_rows=told.get("fold_rows", False),
@@ -317,6 +333,11 @@ def _source(name: str, told: Mapping[str, Any]) -> Source:
 
 def _lacking(told: Mapping[str, Any]) -> Lacking:
     return Lacking(_spellings(told["ours"]), told["what"], told["why"], told["fix"])
+
+
+def _comments(told: Mapping[str, Any]) -> Comments:
+    reporter, agent = (tuple(map(_spellings, told[who])) for who in ("reporter", "agent"))
+    return Comments(_spellings(told["theirs"]), reporter, agent)
 
 
 def _monthly(told: Mapping[str, Any]) -> Monthly:

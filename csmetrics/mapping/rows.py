@@ -5,7 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from csmetrics.errors import Problem
-from csmetrics.mapping import categories, date_orders, derived, durations, elapsed, ids, moments
+from csmetrics.mapping import (
+    categories,
+    comments,
+    date_orders,
+    derived,
+    durations,
+    elapsed,
+    ids,
+    moments,
+)
 from csmetrics.mapping.moments import Looked
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literal, replaced
@@ -39,6 +48,7 @@ def readings(values: Values) -> Readings:
     found = _moments(values, canonical)
     if canonical.name == "tickets":
         elapsed.fill(values, found)
+        comments.fill(values, found)
         _solve_by_closing(found)
     for column in canonical.columns:
         place = values.place(column.name)
