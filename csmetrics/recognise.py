@@ -171,6 +171,22 @@ class Lacking:
 
 
 @dataclass(frozen=True)
+class Conversations:
+    """The tickets that an export of messages makes: all with one number are one ticket.
+
+    each:   the export read as tickets, a message as the ticket was then; `created_at` is when it
+            was written, `resolved_at` when its part of the conversation ended, and `reopens` the
+            number of that part
+    began, began_words: a column that marks the first message, for it may have come before the
+            export's period: then the conversation is no ticket of the file
+    """
+
+    each: "Source"
+    began: tuple[str, ...]
+    began_words: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Source:
     """One kind of export of one tool, as its file in `sources/` describes it.
 
@@ -187,6 +203,7 @@ class Source:
     instead:   values of ours that other columns decide; the last that applies counts
     between:   durations of ours that are the time between two moments of theirs
     left_out:  rows that are not what the table holds, and why
+    conversations: the tickets that its messages make
     comments:  columns of comments, of which the first answer is taken where nothing else says it
     unused:    columns that look useful and must not be used, and why
     fold_rows: True where the file is a log of changes: the newest row of each id counts
@@ -214,6 +231,7 @@ class Source:
     between: tuple[Between, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     comments: Comments | None = None
+    conversations: Conversations | None = None
     unused: tuple[Unused, ...] = ()
     timezone: str | None = None
     dates: DateOrder | None = None
@@ -320,6 +338,7 @@ def _source(name: str, told: Mapping[str, Any]) -> Source:
             for part in told.get("left_out", ())
         ),
         comments=_comments(told["comments"]) if "comments" in told else None,
+        conversations=_conversations(name, told) if "conversations" in told else None,
         timezone=told.get("timezone"),
         dates=told.get("dates"),
         fold_rows=told.get("fold_rows", False),
@@ -338,6 +357,14 @@ def _lacking(told: Mapping[str, Any]) -> Lacking:
 def _comments(told: Mapping[str, Any]) -> Comments:
     reporter, agent = (tuple(map(_spellings, told[who])) for who in ("reporter", "agent"))
     return Comments(_spellings(told["theirs"]), reporter, agent)
+
+
+def _conversations(name: str, told: Mapping[str, Any]) -> Conversations:
+    own = told["conversations"]
+    shared = {part: told[part] for part in ("tool", "title", "export", "timezone") if part in told}
+    each = _source(name, {**shared, **own, "table": "tickets", "signature": []})
+    began = own.get("began", {})
+    return Conversations(each, _spellings(began.get("theirs", ())), _folded(began.get("words", ())))
 
 
 def _monthly(told: Mapping[str, Any]) -> Monthly:

@@ -1,4 +1,4 @@
-"""The first comment by another than the reporter is the first answer, where nothing else says it."""
+"""The first comment by another than the reporter is the first answer to a ticket of Jira."""
 
 from datetime import datetime
 

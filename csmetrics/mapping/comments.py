@@ -136,4 +136,5 @@ def _first(
     read = moments.reading(Looked(place, 2, 1, spelt), order, values.timezone, "", True).value
     each = f"list_transform({dates}, lambda {cell(place)}: {read})"
     known = " or ".join(f"{cell(person)} is not null" for person in people)
-    return f"case when {known} then list_min(list_filter({each}, lambda moment: moment >= {created})) end"
+    since = f"list_filter({each}, lambda moment: moment >= {created})"
+    return f"case when {known} then list_min({since}) end"

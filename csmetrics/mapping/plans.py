@@ -9,7 +9,7 @@ from csmetrics.answers import EACH, Answers
 from csmetrics.errors import NeedsAnswer, Option, Question
 from csmetrics.language.words import listed
 from csmetrics.mapping import columns as choosing
-from csmetrics.mapping import elapsed, ids, logs, moments, rows, surveys
+from csmetrics.mapping import conversations, elapsed, ids, logs, moments, rows, surveys
 from csmetrics.mapping import layout as layouts
 from csmetrics.mapping.layout import Layout
 from csmetrics.mapping.parts import STATES, say_folded, together
@@ -297,6 +297,7 @@ def _planned(
         parts = _surveys(surveys.of_answers(values, readings))
     else:
         parts = [_part(values, readings)]
+        parts += _conversations(values, parts[0])
     unused = [
         (column, plain)
         for column, plain in choosing.lookalikes(found.table, table.columns, found.matches)
@@ -332,6 +333,11 @@ def _date_orders(values: Values) -> dict[str, Any]:
 
 def _surveys(made: Sequence[surveys.Survey]) -> list[Part]:
     return [Part("surveys", sql, columns, whole, kind) for sql, columns, kind, whole in made]
+
+
+def _conversations(values: Values, messages: Part) -> list[Part]:
+    made = conversations.tickets(values, messages.sql)
+    return [] if made is None else [Part("tickets", *made, whole=True, folds=True)]
 
 
 def _part(values: Values, readings: Mapping[str, Reading]) -> Part:
