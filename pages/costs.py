@@ -32,6 +32,7 @@ steps = analysis.bridge({name: answers[name, "moves"][0] for name in analysis.BR
 
 ui.result(costs.opening(shown, answers["support_cost", "now"][0], steps, view.compared_with), view)
 ui.all_customers(view)
+ui.note_currency(one.metric.unit for one in shown.values())
 ui.warn_partly_known(view)
 ui.cards(view, [shown[name] for name in cards])
 

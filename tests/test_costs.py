@@ -263,7 +263,7 @@ def test_costs_and_revenue_are_said_in_german() -> None:
     assert opening == (
         "Der Support kostete 6.540_€. Kunden zahlen 230_€ pro Monat, 35_€ mehr als zu Beginn."
     )
-    assert alt.startswith("Monatsumsatz von 195_€ auf 230_€: neu +25_€, zurückgewonnen +70_€, ")
+    assert alt.startswith("Monatsumsatz von 195_€ auf 230_€: neu +25_€, wieder da +70_€, ")
     assert warned.startswith(
         "Kosten sind nur für 15. Jan.\N{THIN SPACE}–\N{THIN SPACE}31. März 2026"
     )

@@ -246,12 +246,12 @@ ALL = {"csat": Answer(80, 900, 78, 82)}
         ([], "No agent is known for the tickets of this period."),
         ([80], "1 agent: there is nobody to compare with."),
         ([80, 82], "2 agents, and none differs from the others beyond chance."),
-        ([80, 60], "2 agents. Beyond chance differs from all together: 1 in customer "
-                   "satisfaction."),
-        ([60, 95], "2 agents. Beyond chance differ from all together: 2 in customer "
-                   "satisfaction."),
-        ([60, *[80] * 19], "20 agents. Beyond chance differs from all together: 1 in customer "
-                           "satisfaction. With so many agents, chance alone makes about 1 stand "
+        ([80, 60], "2 agents. Beyond chance, 1 in customer satisfaction differs from all "
+                   "together."),
+        ([60, 95], "2 agents. Beyond chance, 2 in customer satisfaction differ from all "
+                   "together."),
+        ([60, *[80] * 19], "20 agents. Beyond chance, 1 in customer satisfaction differs from all "
+                           "together. With so many agents, chance alone makes about 1 stand "
                            "out in each."),
     ],
 )  # fmt: skip

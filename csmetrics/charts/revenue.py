@@ -133,7 +133,13 @@ def revenue_bridge(steps: Sequence[Step]) -> Chart:
     drawn = figure(
         340,
         [*_levels(steps, names), bars],
-        {"type": "category", "tickfont": TICKS, "tickangle": 0},
+        {
+            "type": "category",
+            "tickfont": TICKS,
+            "tickangle": 0,
+            "tickvals": names,
+            "ticktext": [name.replace(" ", "<br>") for name in names],
+        },
         {**value_axis([highest], "money"), "range": [0, highest * 1.12 or 1]},
         {"t": 12},
         showlegend=False,

@@ -17,6 +17,7 @@ from csmetrics.what_if.staffing import Need, Promise
 
 LINE_LENGTH, LINES = 22, 2
 MOST_SWINGS = 8
+QUARTERS = (0, 25, 50, 75, 100)
 # Room for the names and the ticks, given at once: to measure them first would draw twice.
 ROOM: Parts = {"l": 166, "b": 28}
 NAMES: Parts = {
@@ -335,7 +336,8 @@ def by_agents(choices: Sequence[tuple[int, Queue | None]], promise: Promise, cho
         250,
         [bars],
         {"type": "category", "title": {"text": t("Agents"), "font": TICKS}, "tickfont": TICKS},
-        {**percents(), "range": [0, 112], "tickvals": [0, 25, 50, 75, 100]},
+        {**percents(), "range": [0, 112], "tickvals": QUARTERS,
+         "ticktext": [words.percent(share) for share in QUARTERS]},
         {"t": 14},
         showlegend=False,
         hovermode="closest",

@@ -81,8 +81,8 @@ def opening(
         for title, count in found
     ]
     said = tsn(
-        "**{agents}.** Beyond chance differs from all together: {told}.",
-        "**{agents}.** Beyond chance differ from all together: {told}.",
+        "**{agents}.** Beyond chance, {told} differs from all together.",
+        "**{agents}.** Beyond chance, {told} differ from all together.",
         found[0][1],
         agents=agents,
         told=words.listed(told),

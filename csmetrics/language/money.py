@@ -51,6 +51,11 @@ def is_currency(text: str) -> bool:
     )
 
 
+def has_currency() -> bool:
+    """Return whether amounts are said in a currency."""
+    return bool(_currency.get())
+
+
 def prefix() -> str:
     """Return what stands before an amount, "" without a currency or where it stands behind."""
     currency = _currency.get()

@@ -36,7 +36,7 @@ from csmetrics.ui.page import (
     stop_where_missing,
     stop_without,
 )
-from csmetrics.ui.parts import split_bar, table, warn, why_missing, why_no_group
+from csmetrics.ui.parts import note_currency, split_bar, table, warn, why_missing, why_no_group
 from csmetrics.ui.state import ask, remembered, workspace
 from csmetrics.ui.switch_panel import folded_switches, switch_panel, what_moves
 from csmetrics.ui.tickets_list import ticket_list
@@ -74,6 +74,7 @@ __all__ = [
     "matching",
     "missing_files",
     "moods",
+    "note_currency",
     "number",
     "one_ticket",
     "open_page",

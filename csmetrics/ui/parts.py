@@ -1,6 +1,6 @@
 """Smaller pieces: the bar of an NPS, comments of customers, tables of words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -9,7 +9,7 @@ from csmetrics import downloads
 from csmetrics.catalogue import catalogue
 from csmetrics.escape import md
 from csmetrics.headline import Answer
-from csmetrics.language import satisfaction, words
+from csmetrics.language import money, satisfaction, words
 from csmetrics.language.said import as_numbers
 from csmetrics.translation import in_this_language, later, t
 from csmetrics.ui import state, tickets_open
@@ -38,6 +38,18 @@ def split_bar(promoters: Answer, passives: Answer, detractors: Answer) -> None:
         if share
     ]
     st.html(f'<div class="cs-split">{"".join(pieces)}</div>')
+
+
+def note_currency(units: Iterable[str]) -> None:
+    """Say that amounts, where there are some, stand without a currency until one is chosen."""
+    if "money" in units and not money.has_currency():
+        st.caption(
+            t(
+                ":material/payments: Amounts stand without a currency: choose yours on Settings, "
+                "under “{section}”.",
+                section=t("Days, zone and currency"),
+            )
+        )
 
 
 def quotes(found: Sequence[Mapping[str, Any]], links: bool = True) -> None:

@@ -13,7 +13,7 @@ from csmetrics.language import scenarios
 from csmetrics.translation import later, t
 from csmetrics.ui.choices import choose
 from csmetrics.ui.page import card, result, say, show
-from csmetrics.ui.parts import table
+from csmetrics.ui.parts import note_currency, table
 from csmetrics.ui.what_if import scenario_name
 from csmetrics.ui.what_if_saved import saved_scenarios
 from csmetrics.ui.what_if_staffing import show_staffing
@@ -38,6 +38,7 @@ def scenario_result(view: View, basis: Basis, scenario: Scenario) -> None:
     name = scenario_name(basis, scenario, saved_scenarios())
     days = replace(view, before=None, compared_with="")
     result(scenarios.opening(name, numbers, scenario), days)
+    note_currency(number.unit for number in numbers.values())
     if view.where:
         st.caption(
             t(

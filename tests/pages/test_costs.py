@@ -88,6 +88,20 @@ def test_costs_alone_show_what_a_ticket_costs(data_folder: Path, visit: Visit) -
     assert "your costs" not in plain(app) and "your orders" in plain(app)
 
 
+def test_amounts_without_a_currency_say_where_to_choose_one(sample: Path, visit: Visit) -> None:
+    for page in ("costs", "what_if"):
+        assert "Amounts stand without a currency" in plain(visit(page))
+    with state.own_workspace().changing() as session:
+        settings.save(session, "currency", "€")
+    for page in ("costs", "what_if"):
+        assert "without a currency" not in plain(visit(page))
+
+
+def test_no_amounts_need_no_currency(data_folder: Path, visit: Visit) -> None:
+    load(tickets=ONE_TICKET)
+    assert "without a currency" not in plain(visit("costs"))
+
+
 def test_one_of_everything_adds_up(data_folder: Path, visit: Visit) -> None:
     load(tickets=ONE_TICKET, costs=COSTS, orders=ORDERS, subscriptions=SUBSCRIPTIONS)
     shown = cards(visit("costs", **MARCH))
