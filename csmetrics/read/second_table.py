@@ -31,11 +31,14 @@ Cells = Sequence[str | None]
 class SecondTable:
     """Looks for a second table while the rows of a file go by, in order.
 
-    row: number of its header among the rows of the file; None while there is none
+    row:   number of its header among the rows of the file; None while there is none
+    waits: True where the last rows looked at end in what may be a header: they are to be shown
+           once more, with the rows that follow
     """
 
     def __init__(self, header: Sequence[str]) -> None:
         self.row: int | None = None
+        self.waits = False
         self._width = len(header)
         self._header = [_plain(name) for name in header]
         self._names = {name for name in self._header if name}
@@ -46,21 +49,30 @@ class SecondTable:
         self._before: Any = None
         self._after_blank = False
 
-    def rows_above(self, batch: Any, filled: Any) -> int:
-        """Return how many of some rows belong to the first table.
+    def rows_above(self, batch: Any, filled: Any, last: bool = False) -> int:
+        """Return how many of some rows belong to the first table for sure.
 
-        `filled` says of each row whether it has a filled cell.
+        `filled` says of each row whether it has a filled cell; after the `last` ones none follow.
         """
-        filled = np.asarray(filled)
+        filled, self.waits = np.asarray(filled), False
         if self.row is not None:
             self._rows += int(filled.sum())
             return 0
         for place in self._places(batch, filled):
-            if self._begins(batch, filled, place):
-                return place
-        self._after_blank = not filled[-1]
-        self._before = batch.slice(max(0, batch.num_rows - COMPARED_ROWS))
-        return int(batch.num_rows)
+            if header := self._header_at(batch, place):
+                below = int(filled[header[0] + 1 :].sum())
+                if below:
+                    self._begin(batch, *header, below)
+                    return place
+                self.waits = not last
+                return self._seen(batch, filled, batch.num_rows if last else place)
+        return self._seen(batch, filled, batch.num_rows)
+
+    def _seen(self, batch: Any, filled: Any, rows: int) -> int:
+        if rows:
+            self._after_blank = not filled[rows - 1]
+            self._before = batch.slice(max(0, rows - COMPARED_ROWS), min(rows, COMPARED_ROWS))
+        return rows
 
     def said(self) -> list[str]:
         """Return the sentence on a second table, if there is one."""
@@ -89,20 +101,18 @@ class SecondTable:
         named = pc.is_in(batch.column(1), value_set=self._spellings)
         yield from map(int, np.flatnonzero(after | np.asarray(named)))
 
-    def _begins(self, batch: Any, filled: Any, place: int) -> bool:
-        header = place
+    def _header_at(self, batch: Any, place: int) -> tuple[int, list[str | None]] | None:
+        """Return the place and cells of the header that begins at a row, or below its title."""
         row = self._cells(batch, place)
         if sum(map(bool, row)) == 1 and self._width > 2 and place + 1 < batch.num_rows:
-            # A title stands above the header.
-            header, row = place + 1, self._cells(batch, place + 1)
-        below = int(filled[header + 1 :].sum())
-        if not below or not self._is_header(row, batch, header):
-            return False
+            place, row = place + 1, self._cells(batch, place + 1)
+        return (place, row) if self._is_header(row, batch, place) else None
+
+    def _begin(self, batch: Any, header: int, row: Cells, below: int) -> None:
         self.row = batch.column(0)[header].as_py()
         self._columns = [cell.strip() for cell in row if cell]
         self._has_more = batch.num_columns > self._width + 1 and batch.column(-1)[header].is_valid
         self._rows = below
-        return True
 
     def _cells(self, batch: Any, place: int) -> list[str | None]:
         return [batch.column(at + 1)[place].as_py() for at in range(self._width)]

@@ -22,7 +22,7 @@ def is_row(line: str, around: Cells, delimiter: str, width: int) -> bool:
     """Return whether a line inside a cell is a row as the one around it, of which cells follow."""
     if width < FEWEST_COLUMNS or line.count('"') % 2 or line.count(delimiter) < width - 1:
         return False
-    cells = next(csv.reader([line.strip("\r\n")], delimiter=delimiter), [])
+    cells = _cells(line.strip("\r\n"), delimiter)
     if len(cells) != width or not cells[0].strip() or _shape(cells[0]) != _shape(around[0]):
         return False
     beside = zip(cells[1:], around[1:], strict=False)
@@ -39,6 +39,15 @@ def in_text(text: str, delimiter: str, width: int) -> bool:
     first, *lines = text.splitlines() or [""]
     around = first.split(delimiter)
     return any(is_row(line, around, delimiter, width) for line in lines)
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """Return the cells of a line; none where it begins inside a cell, whose quotation mark ends."""
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return []
+    return [] if any('"' in cell for cell in cells) else cells
 
 
 def _in_column(columns: Sequence[Any], place: int, delimiter: str) -> bool:

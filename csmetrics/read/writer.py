@@ -38,6 +38,8 @@ class TextWriter:
         self.read = self.skipped = self.repeated_headers = 0
         self.filled = [0] * len(header)
         self._second = SecondTable(header) if apart and header else None
+        # The last rows, while they may be the header of a second table.
+        self._held: Any = None
         names = [f"c{i}" for i in range(len(header))]
         fields = [pa.field("row_number", pa.int64()), *(pa.field(n, pa.string()) for n in names)]
         if faulty:
@@ -61,23 +63,30 @@ class TextWriter:
         arrays = [numbers, *columns]
         if self.faulty:
             arrays.append(pa.nulls(rows, pa.string()) if faulty is None else faulty)
-        batch = pa.record_batch(arrays, schema=self.schema)
-        batch = self._without_repeated_headers(self._first_table(batch))
+        batch = _without_marks(pa.record_batch(arrays, schema=self.schema))
+        if self._held is not None:
+            batch, self._held = pa.concat_batches([self._held, batch]), None
+        self._put(batch)
+
+    def _put(self, batch: Any, last: bool = False) -> None:
+        batch = self._without_repeated_headers(self._first_table(batch, last))
         for place in range(len(self.header)):
             self.filled[place] += batch.num_rows - batch.column(place + 1).null_count
         if batch.num_rows:
             self._writer.write_batch(batch)
 
-    def _first_table(self, batch: Any) -> Any:
+    def _first_table(self, batch: Any, last: bool) -> Any:
         """Return the rows that belong to the first table, without blank ones."""
-        batch = _without_marks(batch)
         filled = _filled(batch.columns[1 : len(self.header) + 1])
-        kept = batch
+        kept, rows = batch, batch.num_rows
         if self._second is not None:
-            kept = batch.slice(0, self._second.rows_above(batch, filled))
+            above = self._second.rows_above(batch, filled, last)
+            if self._second.waits:
+                self._held, rows = batch.slice(above), above
+            kept = batch.slice(0, above)
         if not pc.all(filled).as_py():
             kept = kept.filter(filled.slice(0, kept.num_rows))
-        self.skipped += batch.num_rows - kept.num_rows
+        self.skipped += rows - kept.num_rows
         return kept
 
     def _without_repeated_headers(self, batch: Any) -> Any:
@@ -93,6 +102,8 @@ class TextWriter:
 
     def close(self) -> None:
         """Finish the file."""
+        if self._held is not None:
+            self._put(self._held, last=True)
         self._writer.close()
         self._sink.close()
 

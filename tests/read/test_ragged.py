@@ -95,3 +95,11 @@ def test_a_quote_that_nobody_closed_swallows_no_row(below: str, others: list[str
 def test_a_text_of_several_lines_with_commas_is_one_cell() -> None:
     text = '"Hello, Ana, good day\nno 7, street 8, town 9\n1, 2, 3"'
     assert table(f"{HEADER}T-1,{text},y\nT-2,x,y\n")[0][2].endswith("1, 2, 3")
+
+
+def test_a_line_between_two_texts_of_several_lines_is_no_row() -> None:
+    assert table(HEADER + '"q 1","two\nlines",1,"two\nlines"\n2,x,y\n') == [
+        (2, "q 1", "two\nlines", TOO_MANY),
+        (3, "2", "x", None),
+    ]
+    assert table(HEADER + '"q 1\nx",1,"two\nlines"\n2,x,y\n')[0] == (2, "q 1\nx", "1", None)

@@ -1,11 +1,13 @@
 """A second table below the first one is left out and named, and rows of the first one never are."""
 
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from csmetrics.read import read
+from csmetrics.read.writer import TextWriter, text_array
 
 FIRST = "Ticket ID,Created at,Status\n1,2026-01-01 10:00,open\n2,2026-01-02 10:00,open\n"
 
@@ -72,3 +74,18 @@ def test_a_summary_below_the_rows_of_a_sheet_is_named_too(cells) -> None:
     with read("e.xlsx", saved.getvalue()) as upload:
         assert len(cells(upload.tables[0])) == 2
         assert "begins in row 5" in upload.tables[0].warnings[0]
+
+
+@pytest.mark.parametrize("below", [["Ana", "9", None], None])
+def test_a_header_at_the_end_of_the_rows_read_at_a_time_waits_for_the_next(
+    below: list[str | None] | None, tmp_path: Path
+) -> None:
+    writer = TextWriter(tmp_path, "table.arrow", FIRST.split("\n")[0].split(","), False, apart=True)
+    rows = [["1", "2026-01-01 10:00", "open"], [None] * 3, ["Agent", "Tickets", None]]
+    for first, part in ((2, rows), (5, [below] if below else [])):
+        if part:
+            writer.write(first, [text_array(column) for column in zip(*part, strict=True)])
+    writer.close()
+    told = writer.told("", "csv")
+    assert told["rows"] - told["skipped"] == (1 if below else 2)
+    assert any("begins in row 4" in said for said in told["warnings"]) is bool(below)
