@@ -1,5 +1,6 @@
 """Charts of waits, agents, changes and stays say what they show, and draw few marks."""
 
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
@@ -12,6 +13,7 @@ from csmetrics.analysis.explain import Explanation
 from csmetrics.analysis.scorecards import Line
 from csmetrics.analysis.survival import curve
 from csmetrics.catalogue import catalogue
+from csmetrics.charts.frame import percents
 from csmetrics.headline import Answer
 from csmetrics.translation import speaking
 
@@ -76,6 +78,11 @@ def test_a_comparison_marks_what_differs_surely_and_what_is_small() -> None:
     assert list(dots.marker.symbol) == ["circle", "circle-open"]
 
 
+def test_a_comparison_has_no_column_for_what_no_group_has() -> None:
+    chart = charts.comparison([CSAT, METRICS["reopen_rate"]], [line("Ana", 95)], ALL, "agent")
+    assert list(chart.table) == ["Agent", "Customer satisfaction"]
+
+
 def test_names_in_a_comparison_are_harmless() -> None:
     chart = charts.comparison([CSAT], [line("<a href='x'>y</a>")], ALL, "agent")
     assert "<a" not in chart.figure.to_json().replace("\\u003c", "<")
@@ -128,6 +135,24 @@ def test_staying_customers_are_drawn_until_what_is_known() -> None:
     assert list(steps.y) == [100.0, 90.0, 85.0, 85.0]
     assert chart.table["Still here after 1 month"] == ["90.0%"]
     assert "All, 100 customers" in chart.alt
+
+
+@pytest.mark.parametrize(
+    ("shares", "around"),
+    [([100.0, 100.0, None], [95, 100]), ([0.0], [0, 5]), ([0.0, 100.0], None), ([115.0], None)],
+)
+def test_an_axis_of_one_share_alone_shows_no_less_than_none_and_no_more_than_all(
+    shares: list[float | None], around: list[float] | None
+) -> None:
+    assert percents(shares).get("autorangeoptions", {}).get("include") == around
+
+
+def test_where_nobody_leaves_the_axes_end_at_all_and_at_none() -> None:
+    stays = charts.staying([curve([(100, 0, 10), (400, 0, 80)])]).figure.layout.yaxis
+    assert list(stays.autorangeoptions.include) == [95, 100]
+    months = [Answer(0.0, 30, None, None, date(2026, month, 1)) for month in (1, 2)]
+    left = charts.rates(METRICS["churn_rate"], months, months).figure.layout.yaxis
+    assert list(left.autorangeoptions.include) == [0, 5]
 
 
 def test_names_of_curves_that_end_together_stand_apart() -> None:

@@ -39,7 +39,9 @@ def comparison(
 
     Counts are bars. A number of fewer than 30 rows is an open grey dot; one that is surely better
     or worse than the average has ▲ or ▼ beside it. `each` is what a group is called in English.
+    A metric that no group has is left out.
     """
+    metrics = [m for m in metrics if any(one.cell(m.name).value is not None for one in lines)]
     shown = list(lines[:MOST_LINES])
     width = (1 + GAP) / max(len(metrics), 1)
     axes: Parts = {}

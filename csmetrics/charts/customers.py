@@ -94,14 +94,13 @@ def rates(
         *band(stayed, "month", "y2"),
         {**line_of(churn, stayed, "month", ACCENT, t("Retention")), "yaxis": "y2"},
     ]
-    y = {**percents(), "nticks": 4}
     drawn = figure(
         340,
         [*upper, *lower],
         {**time_axis([answer.period for answer in left], "month"), "anchor": "y2"},
-        {**y, "domain": [0.58, 1]},
+        {**_scale(left), "domain": [0.58, 1]},
         {"t": 24},
-        yaxis2={**Y, **y, "domain": [0, 0.42]},
+        yaxis2={**Y, **_scale(stayed), "domain": [0, 0.42]},
         showlegend=False,
         annotations=[_heading(t("Churn"), 1.0), _heading(t("Retention"), 0.42)],
     )
@@ -115,6 +114,11 @@ def rates(
         for mark in (marks.over_time(curve, catalogue()[name], line, "month", days) if days else ())
     ]
     return marked(Chart(drawn, " ".join(alt), behind=behind), events, left, "month")
+
+
+def _scale(answers: Sequence[Answer]) -> Parts:
+    shares = [one for answer in answers for one in (answer.value, answer.low, answer.high)]
+    return {**percents(shares), "nticks": 4}
 
 
 def _heading(text: str, height: float) -> Parts:

@@ -6,7 +6,7 @@ every figure instead.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -43,6 +43,8 @@ LAYOUT: Parts = {
 # What Plotly calls the names of a language, long and short.
 MONTHS, DAYS = ("months", "shortMonths"), ("days", "shortDays")
 STEPPED_BACK = 0.5
+# How many points an axis of one share alone reaches to both sides.
+AROUND = 5.0
 MARGIN: Parts = {"l": 4, "r": 8, "t": 8, "b": 4}
 X: Parts = {"showgrid": False, "zeroline": False, "automargin": True, "fixedrange": True}
 Y: Parts = {**X, "showgrid": True, "nticks": 6, "gridcolor": LINE}
@@ -127,9 +129,18 @@ def _names(language: str) -> Parts:
     }  # fmt: skip
 
 
-def percents() -> Parts:
-    """Return the settings of an axis of shares in percent."""
-    return {"ticksuffix": t("{n}%", n="")}
+def percents(values: Iterable[float | None] = ()) -> Parts:
+    """Return the settings of an axis of shares in percent.
+
+    Where all `values` are the same one, the axis shows what lies around it, and nothing below 0 or
+    above 100 %: left alone, the browser would put it in the middle.
+    """
+    suffix = {"ticksuffix": t("{n}%", n="")}
+    only = {value for value in values if value is not None}
+    if len(only) != 1 or not 0 <= (share := only.pop()) <= 100:
+        return suffix
+    around = [max(0.0, share - AROUND), min(100.0, share + AROUND)]
+    return {**suffix, "autorangeoptions": {"include": around}}
 
 
 def rests_on(n: int) -> str:
@@ -166,7 +177,7 @@ def value_axis(values: Sequence[float | None], unit: str, floor: float | None = 
         text = [words.duration(tick) for tick in ticks]
         return {"tickvals": ticks, "ticktext": text, "type": "log" if floor else "linear"}
     if unit == "percent":
-        return percents()
+        return percents(known)
     if unit == "money":
         return money.axis()
     # Half a ticket is no tick.

@@ -27,12 +27,17 @@ def staying(curves: Sequence[Curve]) -> Chart:
         360,
         [trace for place, curve in enumerate(shown) for trace in _traces(curve, place, len(shown))],
         {"showgrid": False, "range": [0, ends or 1], **_ticks(ends)},
-        {**percents(), "rangemode": "tozero" if several else "normal"},
+        {**percents(_heights(shown)), "rangemode": "tozero" if several else "normal"},
         {"r": 96 if several else 8},
         showlegend=False,
         annotations=_labels(shown) if several else [],
     )
     return Chart(drawn, _alt(shown), 460 if several else None, _table(shown))
+
+
+def _heights(shown: Sequence[Curve]) -> list[float | None]:
+    points = [point for curve in shown for point in curve.points]
+    return [100.0, *(one for point in points for one in (point.percent, point.low, point.high))]
 
 
 def _traces(curve: Curve, place: int, among: int) -> list[Parts]:

@@ -15,6 +15,7 @@ from csmetrics.language import scenarios, words
 from csmetrics.translation import later, t
 from csmetrics.ui import address, state
 from csmetrics.ui.filters import BOUND
+from csmetrics.ui.page import stop_without
 from csmetrics.ui.what_if_saved import keep_scenario
 from csmetrics.view import View
 from csmetrics.what_if.basis import Basis
@@ -44,14 +45,7 @@ def what_if_basis(view: View) -> Basis:
     """Return the numbers that scenarios act on; where there are none, say so and stop the page."""
     basis: Basis = state.remembered("what_if", view.question("tickets_created"))
     if not basis.contacts and basis.recommending is None and basis.revenue is None:
-        st.info(
-            t(
-                "No tickets match these filters. Choose a longer period, or more channels, "
-                "segments or teams."
-            ),
-            icon=":material/filter_alt_off:",
-        )
-        st.stop()
+        stop_without(())
     return basis
 
 

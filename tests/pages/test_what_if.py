@@ -254,6 +254,15 @@ def test_staffing_asks_how_long_a_contact_takes_and_then_says_whom_it_needs(
     assert "tickets are open;" in plain(app)
 
 
+def test_without_tickets_it_asks_for_them_rather_than_blame_the_filters(
+    data_folder: Path, visit: Visit
+) -> None:
+    load(customers="customer_id,customer_since\nC1,2026-01-05\nC2,2026-02-05\n")
+    said = plain(visit("what_if", period="all"))
+    assert "Needs tickets" in said
+    assert "No tickets match" not in said
+
+
 def test_calls_bring_their_own_handling_times(data_folder: Path, visit: Visit) -> None:
     head = "call_id,started_at,outcome,wait_seconds,talk_seconds,wrap_seconds"
     rows = [
