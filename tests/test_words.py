@@ -302,3 +302,12 @@ def test_buckets_and_weekdays_are_said_in_german() -> None:
         ]
         assert (words.weekday(0), words.weekday_short(6)) == ("Montag", "So")
     assert (words.weekday(0), words.weekday_short(6)) == ("Monday", "Sun")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0, "0"), (14.4, "14"), (9.94, "9.9"), (2.53, "2.5"), (0.1, "0.1"), (0.06, "0.06"),
+     (0.02, "0.02"), (1 / 208, "0.005")],
+)  # fmt: skip
+def test_a_little_on_average_is_not_nothing(value: float, said: str) -> None:
+    assert words.average(value) == said

@@ -106,10 +106,8 @@ def _average(hours: Sequence[Hour], weekday: int, hour: int) -> float | None:
 
 
 def _cell(average: float | None) -> str:
-    if average is None:
-        return ""
     # Nothing at all and a little must look different.
-    return "0" if not average else words.plain(average, 0 if average >= 10 else 1)
+    return "" if average is None else words.average(average)
 
 
 def _arrivals_alt(hours: Sequence[Hour], days: Sequence[int]) -> str:

@@ -208,5 +208,5 @@ def busiest(hours: Sequence[Hour]) -> str:
         weekday=words.weekday(most.weekday),
         start=most.hour,
         end=(most.hour + 1) % 24,
-        average=words.plain(most.average or 0, 1),
+        average=words.average(most.average or 0),
     )

@@ -3,6 +3,7 @@
 One place decides how everything reads: `37m`, `94.3%`, `+41`, `−1.2 pts`, `1 ticket`, `–`.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Literal
@@ -189,6 +190,16 @@ def plain(value: float, decimals: int = 0) -> str:
 def bare(value: float) -> str:
     """Return a number without decimals that say nothing: 4, 4.5."""
     return plain(value, len(f"{value:g}".partition(".")[2]))
+
+
+def average(value: float) -> str:
+    """Return how many come on average: 14, 2.5, 0.02, and 0 only where nothing comes."""
+    if not value:
+        return "0"
+    if value >= 10:
+        return plain(value)
+    # As many decimals as the first digit needs.
+    return plain(value, max(1, math.ceil(-math.log10(value / 0.95))))
 
 
 def percent(value: float, decimals: int = 0) -> str:
