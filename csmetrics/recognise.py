@@ -18,11 +18,15 @@ from csmetrics.answers import DateOrder
 # Letters that casefold and NFKD leave alone, though people type the plain one.
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 
+# A byte order mark that was read as Western letters and saved again: part of no name.
+_BROKEN_MARK = "\u00ef\u00bb\u00bf"
+
 
 @cache
 def fold(header: str) -> str:
     """Return a header as it is compared: `Date.Created ` and `date created` are the same."""
-    text = unicodedata.normalize("NFKC", header).casefold().translate(_PLAIN)
+    unmarked = header.removeprefix(_BROKEN_MARK)
+    text = unicodedata.normalize("NFKC", unmarked).casefold().translate(_PLAIN)
     text = "".join(
         character
         for character in unicodedata.normalize("NFKD", text)
