@@ -69,8 +69,9 @@ def test_all_pages_have_room_on_a_small_notebook(
 
 
 @pytest.mark.usefixtures("sample")
-def test_a_chart_names_months_in_the_language_of_its_reader(visit: Callable[..., Visitor]) -> None:
+def test_a_page_and_its_charts_are_in_their_readers_language(visit: Callable[..., Visitor]) -> None:
     visitor = visit("/nps?data=sample&period=12m", locale="de-DE")
+    expect(visitor.page.locator("html")).to_have_attribute("lang", "de")
     drawn = visitor.page.locator(".js-plotly-plot", has_text="März").filter(has_text="Sept.").first
     drawn.locator(".scatterlayer .points path").first.hover(force=True)
     expect(drawn.locator(".hoverlayer")).to_contain_text("November 2025")
