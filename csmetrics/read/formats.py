@@ -120,7 +120,8 @@ def _refuse(beginning: bytes, size: int) -> None:
             t("Some older helpdesks export web pages under the name .xls."),
             t("Open it in Excel, save it as “Excel workbook (.xlsx)” and upload that."),
         )
-    if re.match(rb"<(\?xml|[a-z][\w:.-]*[\s>])", lowered):
+    # A header such as “<b>Ticket” is text after a tag; in a file of XML another tag comes next.
+    if re.match(rb"<(\?xml|[a-z][\w:.-]*(\s[^<>]*)?>\s*(<|$))", lowered):
         raise Refused(
             t("This is an XML file, not a table we can read."),
             "",
