@@ -21,7 +21,7 @@ from csmetrics.recognise import fold, recognise
         ("Numéro du ticket", "numero du ticket"),
         ("Çözülme tarihi", "cozulme tarihi"),
         ("First reply time (in minutes)", "first reply time in minutes"),
-        ("ï»¿\"Case Number\"", "case number"),
+        ('ï»¿"Case Number"', "case number"),
         ("#", "#"),
     ],
 )

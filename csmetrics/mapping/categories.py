@@ -17,42 +17,50 @@ def _table(**words: str) -> dict[str, str]:
 
 
 STATUS = _table(
-    new="neu,nouveau,nuevo,nuovo,novo,nieuw,nowe,yeni,新規,to do,todo",
+    new="neu,nouveau,nuevo,nuovo,novo,nieuw,nowe,nowy,yeni,新規,to do,todo",
     open="offen,ouvert,abierto,aperto,aberto,otwarte,acik,active,in progress,in bearbeitung,"
-    "assigned,work in progress,working,reopened,オープン,未対応",
+    "assigned,work in progress,working,reopened,otwarty,en cours,en curso,en progreso,em andamento,"
+    "in corso,in lavorazione,in behandeling,w trakcie,w toku,islemde,オープン,未対応,対応中",
     pending="waiting,waiting on customer,waiting for customer,awaiting customer,awaiting reply,"
     "awaiting your reply,wartend,en attente,pendiente,in attesa,pendente,snoozed,"
-    "waiting on contact,awaiting user info,waiting for reply,保留",
+    "waiting on contact,awaiting user info,waiting for reply,wartet auf kunde,wartet auf kunden,"
+    "en attente du client,esperando al cliente,aguardando cliente,in attesa del cliente,"
+    "wachtend op klant,oczekujace,oczekuje,beklemede,保留,保留中",
     on_hold="hold,on hold,on-hold,pausiert,suspended,waiting on third party,waiting on us,"
-    "awaiting vendor,awaiting problem,en espera",
+    "awaiting vendor,awaiting problem,zuruckgestellt,en espera,em espera,sospeso,in de wacht,"
+    "wstrzymane",
     resolved="solved,resolved,done,completed,complete,fixed,geloest,gelost,erledigt,resolu,"
-    "resuelto,risolto,resolvido,opgelost,rozwiazane,cozuldu,解決済み,解決,finished",
-    closed="close,geschlossen,ferme,cerrado,chiuso,fechado,gesloten,zamkniete,kapali,"
+    "resuelto,solucionado,risolto,resolvido,opgelost,rozwiazane,rozwiazany,cozuldu,cozumlendi,"
+    "解決済み,解決,対応完了,finished",
+    closed="close,geschlossen,abgeschlossen,ferme,cloture,cerrado,chiuso,fechado,encerrado,gesloten,"
+    "afgesloten,zamkniete,zamkniety,kapali,kapatildi,"
     "クローズ,完了,archived",
     spam="junk",
     deleted="trash,trashed,geloscht,supprime",
 )
 CHANNEL = _table(
     email="e-mail,mail,emails,courriel,correo,correo electronico,posta elettronica,e posta,メール",
-    chat="live chat,livechat,web chat,webchat,chats,チャット",
+    chat="live chat,livechat,web chat,webchat,chats,czat,sohbet,canli sohbet,チャット",
     phone="call,calls,voice,telephone,telefon,telefono,telefone,telefoon,phone call,inbound call,"
-    "telefono,電話",
-    social="social media,twitter,facebook,instagram,x,soziale medien",
+    "anruf,appel,llamada,ligacao,電話",
+    social="social media,twitter,facebook,instagram,x,soziale medien,reseaux sociaux,"
+    "redes sociales,redes sociais,sociale media,media spolecznosciowe,sosyal medya,sns",
     web="website,web form,webform,portal,form,online,help center,self service,self-service,"
-    "webformular,formulaire,formulario,ウェブ",
+    "webformular,kontaktformular,formulaire,formulaire web,formulario,formulario web,modulo web,"
+    "webformulier,formularz,formularz internetowy,web formu,ウェブ,フォーム,ウェブフォーム",
     messaging="messages,message,messenger",
     sms="text,text message",
     in_app="in app,in-app,app,mobile app",
     other="others,sonstige,autre,otro,altro,outro,anders,inne,diger,その他",
 )
 PRIORITY = _table(
-    low="p4,p5,niedrig,gering,basse,faible,baja,bassa,baixa,laag,niski,dusuk,lowest,minor,trivial,"
-    "4 low,5 planning,低",
-    normal="medium,p3,mittel,moyenne,normale,media,medio,normaal,sredni,orta,moderate,3 moderate,"
-    "3 medium,default,standard,中",
-    high="p2,hoch,haute,elevee,alta,hoog,wysoki,yuksek,major,2 high,important,高",
-    urgent="p1,p0,dringend,kritisch,urgente,spoed,pilny,acil,critical,highest,blocker,emergency,"
-    "immediate,1 critical,very high,緊急",
+    low="p4,p5,niedrig,gering,basse,faible,baja,bassa,baixa,laag,niski,niska,dusuk,lowest,minor,"
+    "trivial,4 low,5 planning,低",
+    normal="medium,p3,mittel,moyenne,normale,media,medio,normaal,gemiddeld,sredni,srednia,normalny,"
+    "orta,moderate,3 moderate,3 medium,default,standard,中,通常",
+    high="p2,hoch,haute,elevee,alta,hoog,wysoki,wysoka,yuksek,major,2 high,important,高",
+    urgent="p1,p0,dringend,kritisch,urgente,critique,critica,spoed,pilny,pilna,krytyczny,acil,"
+    "kritik,critical,highest,blocker,emergency,immediate,1 critical,very high,緊急",
 )
 AUTHOR = _table(
     customer="user,end user,end-user,requester,contact,lead,visitor,client,kunde,incoming,inbound",
@@ -71,15 +79,10 @@ OUTCOME = _table(
 KIND = _table(
     csat="customer satisfaction,satisfaction", nps="net promoter score", ces="customer effort score"
 )
-FLAG = {
-    **dict.fromkeys(
-        map(fold, ("true", "t", "yes", "y", "1", "public", "ja", "oui", "si", "wahr")), "true"
-    ),
-    **dict.fromkeys(
-        map(fold, ("false", "f", "no", "n", "0", "private", "internal", "nein", "non", "falsch")),
-        "false",
-    ),
-}
+FLAG = _table(
+    true="t,yes,y,1,public,ja,oui,si,wahr,sim,tak,evet,はい",
+    false="f,no,n,0,private,internal,nein,non,falsch,nao,nee,nie,hayir,いいえ",
+)
 KNOWN: dict[str, dict[str, str]] = {
     "status": STATUS,
     "channel": CHANNEL,
