@@ -45,7 +45,8 @@ def comes_back(
         report = workspace.load_upload(upload, Answers(**answers), lambda stage, share: None)
     try:
         assert (report.rows_loaded, report.rows_quarantined) == (len(told), 0), report
-        found = workspace.database.rows(f"select * exclude import_id from {table.name}")
+        columns = ", ".join(dict.fromkeys((*table.names, "source")))
+        found = workspace.database.rows(f"select {columns} from {table.name}")
     finally:
         if report.import_id is not None:
             workspace.undo_last_import()
