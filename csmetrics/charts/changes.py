@@ -31,7 +31,7 @@ def changed(explanation: Explanation, before: Period | None = None) -> Chart:
     numbers are dots and the effects floating bars, whose lengths can be compared.
     """
     explanation = rounded(explanation)  # Bars say what the words and the table say.
-    steps = waterfall(explanation, _told(explanation))
+    steps = told_steps(explanation, MOST_EFFECTS)
     names = [_name(step, explanation) for step in steps]
     places = [str(place) for place in range(len(steps))]
     metric = explanation.metric
@@ -105,11 +105,14 @@ def _table(steps: tuple[Step, ...], explanation: Explanation) -> dict[str, list[
     }
 
 
-def _told(explanation: Explanation) -> int:
-    """Return how many effects have a bar of their own: not those that would be said to be 0."""
+def told_steps(explanation: Explanation, most: int) -> tuple[Step, ...]:
+    """Return the steps of the waterfall, at most so many effects on their own.
+
+    Those that would be said to be 0 have none: they share the last one with all beyond the most.
+    """
     zero = moved(0.0, explanation.metric)
-    said = [moved(amount, explanation.metric) for _, _, amount in pieces_of(explanation)]
-    return min(MOST_EFFECTS, sum(each != zero for each in said))
+    amounts = [moved(amount, explanation.metric) for _, _, amount in pieces_of(explanation)]
+    return waterfall(explanation, min(most, sum(each != zero for each in amounts)))
 
 
 def _effects(steps: tuple[Step, ...]) -> list[Step]:

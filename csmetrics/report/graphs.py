@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from csmetrics.analysis.breakdowns import Band
 from csmetrics.analysis.customers import Movement
-from csmetrics.analysis.explain import Explanation, pieces_of, waterfall
+from csmetrics.analysis.explain import Explanation
 from csmetrics.analysis.rounding import rounded
 from csmetrics.catalogue import Metric
-from csmetrics.charts.changes import said
+from csmetrics.charts.changes import said, told_steps
 from csmetrics.charts.frame import in_words
 from csmetrics.headline import Answer
 from csmetrics.language import words
@@ -168,7 +168,7 @@ def changed(explanation: Explanation, about: str) -> Graph | None:
     metric, nothing = explanation.metric, moved(0.0, explanation.metric)
     steps = [
         step
-        for step in waterfall(explanation, _told(explanation))
+        for step in told_steps(explanation, MOST_EFFECTS)
         if step.kind not in ENDS and moved(step.end - step.start, metric) != nothing
     ]
     if not steps:
@@ -183,12 +183,6 @@ def changed(explanation: Explanation, about: str) -> Graph | None:
     title = t("{number}: from {before} to {now}", number=metric.title, before=before, now=now)
     alt = f"{title}. {'; '.join(told)}."
     return Graph("effects", title, alt, metric.unit, labels, _sides(metric, amounts), about)
-
-
-def _told(explanation: Explanation) -> int:
-    nothing = moved(0.0, explanation.metric)
-    known = [moved(amount, explanation.metric) for _, _, amount in pieces_of(explanation)]
-    return min(MOST_EFFECTS, sum(each != nothing for each in known))
 
 
 def _sides(metric: Metric, amounts: Sequence[float]) -> tuple[Series, ...]:
