@@ -86,8 +86,8 @@ def _divides_all(sample: str, doubled: str) -> bool:
 def _refuse_spaces(sample: str) -> None:
     """Refuse lines whose columns are set apart by blanks only: an empty cell leaves no trace."""
     lines = [line.strip() for line in sample.splitlines() if line.strip()][:SAMPLE_ROWS]
-    laid_out = [[re.split(pattern, line) for line in lines] for pattern in (r"\s{2,}", r"\s+")]
-    if len(lines) < 2 or set(lines[0]) & set(DELIMITERS):
+    laid_out = [[re.split(pattern, line) for line in lines] for pattern in (" {2,}", " +")]
+    if len(lines) < 2 or set(lines[0]) & set(DELIMITERS) or _divided_below(lines):
         return
     if any(len(rows[0]) > 2 and _agreement(rows) > LEAST_AGREEMENT for rows in laid_out):
         raise Refused(
@@ -98,6 +98,16 @@ def _refuse_spaces(sample: str) -> None:
                 "columns, Fixed width, and save it as “Excel workbook (.xlsx)”."
             ),
         )
+
+
+def _divided_below(lines: Sequence[str]) -> bool:
+    """Return whether a usual delimiter divides all that stands below a title without one."""
+    for delimiter in DELIMITERS:
+        first = next((n for n, line in enumerate(lines) if delimiter in line), len(lines))
+        table = rows_of("\n".join(lines[first:]), delimiter)
+        if len(table) > 1 and _agreement(table) > LEAST_AGREEMENT:
+            return True
+    return False
 
 
 def _named_delimiter(sample: str) -> tuple[str, str | None, int]:

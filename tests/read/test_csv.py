@@ -55,6 +55,13 @@ def test_columns_set_apart_by_spaces_are_refused_with_a_way_out(gap: str) -> Non
     assert "Fixed width" in refused.value.fix
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_a_title_of_as_many_words_as_columns_is_not_taken_for_columns(mark: str, cells) -> None:
+    lines = ["Tickets of our team", "id,created,agent,channel", "1,2026-01-31,Ana,chat"]
+    with read("e.txt", "\n".join(lines).replace(",", mark).encode()) as upload:
+        assert cells(upload.tables[0]) == [(3, "1", "2026-01-31", "Ana", "chat")]
+
+
 def test_excels_first_line_that_names_the_delimiter_is_followed(cells) -> None:
     with read("e.csv", b"sep=;\nid;created at\n1;2026-01-01\n") as upload:
         assert cells(upload.tables[0]) == [(3, "1", "2026-01-01")]
