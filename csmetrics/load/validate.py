@@ -1,12 +1,21 @@
 """Judge rows with the pandera schemas, and say in plain words why a row cannot be used."""
 
-import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
 
-from csmetrics.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, UNREADABLE, Table
+from csmetrics.tables import (
+    COUNT,
+    DAY,
+    FLAG,
+    MOMENT,
+    NUMBER,
+    TABLES,
+    TEXT,
+    UNREADABLE,
+    Table,
+)
 from csmetrics.translation import later, t
 
 # Set by the mapping on rows that cannot be used at all (too many cells); holds the reason.
@@ -60,8 +69,15 @@ def judge(rows: pl.DataFrame, table: Table) -> Judgement:
 
 
 def warm_up() -> None:
-    """Load pandera ahead of need, while the file is still being read."""
-    importlib.import_module("csmetrics.load.schemas")
+    """Load pandera ahead of need, while the file is still being read.
+
+    It loads half of itself only when it first judges something, so it is given a table of no rows.
+    """
+    from csmetrics.load.schemas import failures
+
+    tickets = TABLES["tickets"]
+    types = {name: tickets.column(name).type for name in tickets.names} | {UNREADABLE: TEXT}
+    failures(pl.DataFrame(schema=types), tickets)
 
 
 def _judge_rows(rows: pl.DataFrame, table: Table) -> tuple[Fault, ...]:
