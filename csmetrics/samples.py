@@ -4,11 +4,21 @@ import csv
 import io
 from pathlib import Path
 
+from csmetrics.engine import Session
 from csmetrics.errors import Problem
 from csmetrics.tables import TABLES, Table
+from csmetrics.team import annotations, settings
+from csmetrics.team.annotations import annotation
 from csmetrics.translation import t
 
 FOLDER = Path(__file__).resolve().parent.parent / "sample_data"
+# What the company would have told beside its exports. In the language of its customers' words.
+CURRENCY = "€"
+EVENTS = (
+    ("Chat opens", "2026-02-02", "2026-02-02", "other"),
+    ("Service down", "2026-05-11", "2026-05-17", "outage"),
+    ("Prices rise by a fifth", "2026-07-01", "2026-07-01", "price_change"),
+)
 
 
 def exports() -> list[Path]:
@@ -21,6 +31,12 @@ def exports() -> list[Path]:
             t("Get the whole project, or start with an export of your own."),
         )
     return found
+
+
+def tell(session: Session) -> None:
+    """Keep in the workspace of the sample what its company would have told beside its exports."""
+    settings.save(session, "currency", CURRENCY)
+    annotations.add(session, (annotation(*event) for event in EVENTS))
 
 
 def template(table: Table) -> bytes:

@@ -164,8 +164,12 @@ def _load_sample() -> None:
     if queue.is_busy:
         return
     hide_results(queue)
+    exports = samples.exports()
+    if workspace.is_empty:
+        with workspace.changing() as session:
+            samples.tell(session)
     there = {entry["file"] for entry in workspace.history()}
-    for path in samples.exports():
+    for path in exports:
         if path.name not in there:
             queue.add(workspace, path.name, path.read_bytes(), confirmed=True)
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from csmetrics import downloads
 from csmetrics.load.import_queue import queue_of
+from csmetrics.team import annotations, settings
 from csmetrics.ui import state
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -184,12 +185,20 @@ def test_the_sample_is_loaded_into_a_workspace_of_its_own(app: AppTest) -> None:
     assert "Zendesk ticket export" in text(app) and "never into the sample" in text(app)
     assert "Undo the last import" not in buttons(app)
     assert state.own_workspace().is_empty and not state.sample_workspace().is_empty
+    told = state.sample_workspace().database
+    assert (
+        settings.currency(told) == "€" and settings.currency(state.own_workspace().database) == ""
+    )
+    assert [event.title for event in annotations.history(told)] == [
+        "Chat opens", "Service down", "Prices rise by a fifth"
+    ]  # fmt: skip
 
     app.button(key="leave_sample").click().run()
     assert app.title[0].value == "See how your support is doing"
     app.button(key="explore_sample").click().run()
     settle(app)
     assert len(state.sample_workspace().history()) == 8
+    assert len(annotations.history(told)) == 3
 
 
 def test_a_file_dropped_beside_the_sample_goes_into_ones_own_workspace(app: AppTest) -> None:
