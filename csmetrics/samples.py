@@ -17,7 +17,7 @@ CURRENCY = "€"
 EVENTS = (
     ("Chat opens", "2026-02-02", "2026-02-02", "other"),
     ("Service down", "2026-05-11", "2026-05-17", "outage"),
-    ("Prices rise by a fifth", "2026-07-01", "2026-07-01", "price_change"),
+    ("New prices", "2026-07-01", "2026-07-01", "price_change"),
 )
 
 

@@ -190,7 +190,7 @@ def test_the_sample_is_loaded_into_a_workspace_of_its_own(app: AppTest) -> None:
         settings.currency(told) == "€" and settings.currency(state.own_workspace().database) == ""
     )
     assert [event.title for event in annotations.history(told)] == [
-        "Chat opens", "Service down", "Prices rise by a fifth"
+        "Chat opens", "Service down", "New prices"
     ]  # fmt: skip
 
     app.button(key="leave_sample").click().run()
