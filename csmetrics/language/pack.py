@@ -128,7 +128,7 @@ def workload(opened: Answer, solved: Answer, backlog: Headline) -> Sentence:
     """Say what came in, what was solved, and what is left."""
     came, done = round(opened.value or 0), round(solved.value or 0)
     said = [
-        *tsn("**{n} ticket** came in", "**{n} tickets** came in", came),
+        *tsn("**{n} ticket** came in this month", "**{n} tickets** came in this month", came),
         *tsn(" and **{n}** was solved", " and **{n}** were solved", done),
     ]
     if backlog.now.value is not None:

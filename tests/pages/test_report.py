@@ -47,7 +47,7 @@ def test_one_ticket_makes_a_pack(visit: Visit) -> None:
     app = visit("report")
     said = texts(app)
     assert "1 – 31 Oct 2026 · time zone UTC." in said
-    assert "1 ticket came in and 1 was solved" in said
+    assert "1 ticket came in this month and 1 was solved" in said
     assert app.selectbox(key="month").options == ["October 2026"]
 
 
