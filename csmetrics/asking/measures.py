@@ -166,8 +166,26 @@ class Measure:
             case "average":
                 return mean_interval(parts["mean"], parts["deviation"], n)
             case "combined" if parts.get("hits") is not None:
-                return wilson(parts["hits"], parts["trials"] or 0)
+                return _interval_of_hits(parts)
         return UNKNOWN
+
+
+def _interval_of_hits(parts: Mapping[str, Any]) -> Interval:
+    """Return the interval of 100 × hits / divisor, by the Wilson interval of hits in trials.
+
+    The divisor is the trials unless it is named; each hit more makes it smaller by `takes_away`.
+    """
+    hits, trials = float(parts["hits"]), float(parts["trials"] or 0)
+    divisor, takes_away = float(parts.get("divisor") or trials), float(parts.get("takes_away", 0))
+    low, high = wilson(hits, trials)
+    if low is None or high is None or parts["value"] is None:
+        return UNKNOWN
+
+    def percent(end: float) -> float:
+        return end * trials / (divisor + takes_away * (hits - end / 100 * trials))
+
+    # Rounding must not put the share outside, as in the interval itself.
+    return min(percent(low), parts["value"]), max(percent(high), parts["value"])
 
 
 def _sum(numbers: Iterable[float | None]) -> float | None:

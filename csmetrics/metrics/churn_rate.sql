@@ -9,7 +9,7 @@ measure    = "combined"
 behind     = "customers_lost"
 formula    = "Customers lost, those who joined and left in the period included, divided by customers at the start."
 n_means    = "customers at the start"
-interval   = "Wilson, by the definitions in which all who left are among those divided by"
+interval   = "Wilson, of those who left among the customers who could leave: those at the start and the new ones"
 parts      = ["customers_start", "customers_end", "customers_new", "customers_lost", "customers_lost_of_start"]
 leaves_out = ["Customers who left and are back at the end of the period."]
 
@@ -36,12 +36,18 @@ with counted as (
             else lost.value
         end as left_customers,
         case
+            when $churn_definition = 'start_customers_only' then started.value
+            else started.value + joined.value
+        end as could_leave,
+        case
             when $churn_definition = 'all_lost_over_start_and_new'
                 then started.value + joined.value
             when $churn_definition = 'all_lost_over_average'
                 then (started.value + ended.value) / 2.0
             else started.value
-        end as customers
+        end as customers,
+        -- Who leaves is not there at the end, and so only half in the average.
+        case when $churn_definition = 'all_lost_over_average' then 0.5 else 0.0 end as takes_away
     from customers_start as started
     join customers_end as ended
         on ended.period = started.period
@@ -55,12 +61,10 @@ with counted as (
 
 select
     period,
-    -- Only where each who left is one of those divided by, the share has an interval.
-    case
-        when $churn_definition in ('start_customers_only', 'all_lost_over_start_and_new')
-            then left_customers
-    end as hits,
-    customers as trials,
+    left_customers as hits,
+    could_leave as trials,
+    customers as divisor,
+    takes_away,
     100.0 * left_customers / nullif(customers, 0) as value,
     n
 from counted

@@ -24,7 +24,6 @@ from csmetrics.asking.building import add_up
 from csmetrics.asking.periods import DAY, Period, local_day
 from csmetrics.asking.question import View
 from csmetrics.asking.statements import local_time
-from csmetrics.asking.statistics import wilson
 from csmetrics.catalogue import Metric, catalogue, read_metrics
 from csmetrics.engine import Database
 from csmetrics.headline import Answer, read
@@ -43,7 +42,7 @@ WHOLE = (
 )
 ACCOUNT = (
     *("cost_per_contact", "calls_without_ticket", "mrr", "mrr_start", "mrr_churned", "arpa"),
-    *("churn_rate", "customers_lost", "customers_start", "clv"),
+    *("churn_rate", "customers_start", "clv"),
 )
 BY_CHANNEL = (
     *("tickets_created", "tickets_resolved", "backlog", "csat"),
@@ -329,13 +328,10 @@ def _recommending(whole: Mapping[str, Answer]) -> Recommending | None:
 
 def _revenue(account: Mapping[str, Answer], view: View, months: float) -> Revenue | None:
     """Return what customers bring; the churn of a month is that of the period, spread evenly."""
-    churn, lost, start = (
-        account[name] for name in ("churn_rate", "customers_lost", "customers_start")
-    )
+    churn, start = account["churn_rate"], account["customers_start"]
     if churn.value is None or not start.value:
         return None
-    low, high = wilson(min(lost.value or 0, start.value), start.value)
-    ratios = [(end or 0.0) / churn.value if churn.value else 0.0 for end in (low, high)]
+    ends = (churn.low or 0.0, churn.high or 0.0)
     monthly = churn.value / 100 / months
     began, ended, gone = (account[name].value for name in ("mrr_start", "mrr", "mrr_churned"))
     lost_share = (gone or 0.0) / began / months if began else 0.0
@@ -346,7 +342,7 @@ def _revenue(account: Mapping[str, Answer], view: View, months: float) -> Revenu
         lost_share,
         others,
         monthly,
-        (monthly * ratios[0], monthly * ratios[1]),
+        (ends[0] / 100 / months, ends[1] / 100 / months),
         float(view.settings["gross_margin"]),
     )
 

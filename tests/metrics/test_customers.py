@@ -33,6 +33,23 @@ def test_retention_looks_at_those_of_the_start(db, number_and_sample):
     assert number_and_sample(db, "retention_rate") == (pytest.approx(200 / 3), 3)
 
 
+# 100 customers, 30 join, 8 of the 100 and 5 of the 30 leave.
+ONE_HUNDRED = (
+    pl.DataFrame({"number": range(130)})
+    .with_columns(
+        is_new=pl.col("number") >= 100,
+        leaves=(pl.col("number") < 8) | (pl.col("number") >= 125),
+    )
+    .select(
+        customer_id=pl.col("number").cast(pl.String),
+        acquired_at=pl.when("is_new")
+        .then(pl.datetime(2025, 6, 3))
+        .otherwise(pl.datetime(2025, 5, 3)),
+        churned_at=pl.when("leaves").then(pl.datetime(2025, 6, 20)),
+    )
+)
+
+
 @pytest.mark.parametrize(
     ("definition", "percent"),
     [
@@ -43,31 +60,30 @@ def test_retention_looks_at_those_of_the_start(db, number_and_sample):
     ],
 )
 def test_the_published_example_of_churn(store, number_and_sample, definition, percent):
-    # 100 customers, 30 join, 8 of the 100 and 5 of the 30 leave.
-    numbers = pl.DataFrame({"number": range(130)}).with_columns(
-        is_new=pl.col("number") >= 100,
-        leaves=(pl.col("number") < 8) | (pl.col("number") >= 125),
-    )
-    customers = numbers.select(
-        customer_id=pl.col("number").cast(pl.String),
-        acquired_at=pl.when("is_new")
-        .then(pl.datetime(2025, 6, 3))
-        .otherwise(pl.datetime(2025, 5, 3)),
-        churned_at=pl.when("leaves").then(pl.datetime(2025, 6, 20)),
-    )
-    db = store(customers=customers)
+    db = store(customers=ONE_HUNDRED)
     settings = {"churn_definition": definition}
     found, n = number_and_sample(db, "churn_rate", settings=settings)
     assert (found, n) == (pytest.approx(percent, abs=1e-4), 100)
     assert number_and_sample(db, "retention_rate") == (92, 100)
 
 
-def test_only_a_share_of_those_divided_by_has_an_interval(db):
+@pytest.mark.parametrize(
+    ("definition", "low", "high"),
+    [
+        # Wilson of 13 of 130 who could leave is 5.9375 … 16.3586, so 7.72 … 21.27 leave: of 100
+        # at the start; of 130; of an average of 111 and 112 at the end less half of who leaves.
+        ("all_lost_over_start", 7.7188, 21.2661),
+        ("all_lost_over_start_and_new", 5.9375, 16.3586),
+        ("all_lost_over_average", 6.9451, 20.3763),
+        # Wilson of 8 of 100.
+        ("start_customers_only", 4.1093, 14.9981),
+    ],
+)
+def test_every_definition_of_churn_has_an_interval(store, definition, low, high):
+    db = store(customers=ONE_HUNDRED)
     question = {"metric": "churn_rate", "from": "2025-06-01", "to": "2025-07-01"}
-    strict = {**question, "settings": {"churn_definition": "start_customers_only"}}
-    [[loose], [sure]] = ask(db, [question, strict])
-    assert (loose["low"], loose["high"]) == (None, None)
-    assert sure["low"] < sure["value"] < sure["high"]
+    [[row]] = ask(db, [{**question, "settings": {"churn_definition": definition}}])
+    assert (row["low"], row["high"]) == pytest.approx((low, high), abs=1e-4)
 
 
 def test_a_share_of_new_customers_has_an_interval_though_nobody_was_there_before(store):
