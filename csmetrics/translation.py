@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -23,6 +24,8 @@ LANGUAGES: Mapping[str, str] = {ENGLISH: "English", "de": "Deutsch"}
 # How numbers can be written apart from the language: by the language that writes them so.
 NUMBERS: Mapping[str, str] = {"en": "1,234.5", "de": "1.234,5", "fr": "1 234,5", "de_CH": "1'234.5"}
 LOCALE = Path(__file__).parent / "locale"
+# Beyond, a float has no decimals that mean anything.
+EXACT_BELOW = 1e15
 
 P = ParamSpec("P")
 Said = TypeVar("Said")
@@ -123,9 +126,20 @@ def later_n(one: str, many: str) -> tuple[str, str]:
     return one, many
 
 
+def rounded(value: float, decimals: int = 0) -> float:
+    """Round halves away from zero, as people and spreadsheets do: 6.25 is 6.3, 2.675 is 2.68.
+
+    Python itself would say 6.2, and a workbook with the same number in it 6.3.
+    """
+    if isinstance(value, int) or not abs(value) < EXACT_BELOW:
+        return value
+    written = Decimal(repr(float(value)))
+    return float(written.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+
 def number(value: float, decimals: int = 0) -> str:
     """Return a number as it is written where the language is spoken: 1,234.50 or 1.234,50."""
-    text = f"{value:,.{decimals}f}"
+    text = f"{rounded(value, decimals):,.{decimals}f}"
     numbers = spoken().numbers
     return text if numbers == ENGLISH else text.translate(_separators(numbers))
 

@@ -43,9 +43,32 @@ def test_a_duration_has_its_two_largest_units(seconds: float, said: str) -> None
 @pytest.mark.parametrize(
     ("value", "unit", "said"),
     [
+        (6.25, "percent", "6.3%"),  # 1 of 16
+        (3.65, "percent", "3.7%"),  # 73 of 2,000
+        (2.675, "money", "2.68"),
+        (-2.5, "count", "−3"),
+        (0.5, "points", "+1"),
+        (4.125, "score", "4.13"),
+        (-0.04, "rate", "0.0"),
+    ],
+)
+def test_halves_are_rounded_away_from_zero_as_a_workbook_does(
+    value: float, unit: str, said: str
+) -> None:
+    assert words.say(value, unit) == said
+    with speaking("en", "de_CH"):
+        assert words.say(value, unit) == said
+    # A change is rounded in the same way.
+    assert words.signed(6.25, 1) == "+6.3"
+    assert words.percent(12.5) == "13%"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
         (94.26, "percent", "94.3%"),
         (100.0, "percent", "100.0%"),
-        (-1.25, "percent", "−1.2%"),
+        (-1.25, "percent", "−1.3%"),
         (41.4, "points", "+41"),
         (-8.95, "points", "−9"),
         (0.4, "points", "0"),

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from csmetrics.translation import ENGLISH, number, spoken
+from csmetrics.translation import ENGLISH, number, rounded, spoken
 
 MINUS = "−"
 # An amount must not be parted from its currency at the end of a line.
@@ -76,7 +76,7 @@ def _is_behind() -> bool:
 
 def say(value: float, decimals: int = 2) -> str:
     """Return an amount: €1,234.50, −CHF 12.00."""
-    negative = value < 0 and float(f"{value:.{decimals}f}") != 0
+    negative = rounded(value, decimals) < 0
     return f"{MINUS if negative else ''}{prefix()}{number(abs(value), decimals)}{suffix()}"
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from csmetrics.language import money
-from csmetrics.translation import ENGLISH, date_text, later, later_n, number, spoken, t, tn
+from csmetrics.translation import ENGLISH, date_text, later, later_n, number, rounded, spoken, t, tn
 
 NOTHING = "–"
 MINUS = "−"
@@ -168,7 +168,7 @@ def _joined(large: str, small: str, rest: int) -> str:
 
 def whole(value: float) -> int:
     """Return the nearest whole number, halves away from zero as people round."""
-    return int(abs(value) + 0.5) * (1 if value >= 0 else -1)
+    return int(rounded(value))
 
 
 def signed(value: float, decimals: int = 0, before: str = "", after: str = "") -> str:
@@ -176,14 +176,14 @@ def signed(value: float, decimals: int = 0, before: str = "", after: str = "") -
 
     `before` stands between the sign and the number, and `after` behind it: a currency.
     """
-    rounded = whole(value * 10**decimals) / 10**decimals
-    sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
-    return f"{sign}{before}{number(abs(rounded), decimals)}{after}"
+    shown = rounded(value, decimals)
+    sign = "+" if shown > 0 else MINUS if shown < 0 else ""
+    return f"{sign}{before}{number(abs(shown), decimals)}{after}"
 
 
 def plain(value: float, decimals: int = 0) -> str:
     """Return a number with a true minus, and none on zero: −1,234.5."""
-    negative = value < 0 and float(f"{value:.{decimals}f}") != 0
+    negative = rounded(value, decimals) < 0
     return f"{MINUS if negative else ''}{number(abs(value), decimals)}"
 
 

@@ -13,7 +13,7 @@ from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
 from csmetrics.language import words
 from csmetrics.team.settings import ALWAYS
-from csmetrics.translation import later, number, t, tn
+from csmetrics.translation import later, number, rounded, t, tn
 
 TABLES = (
     """create table if not exists targets (
@@ -187,10 +187,10 @@ def as_shown(value: float, unit: str) -> float:
         case "points":
             return words.whole(value)
         case "percent" | "rate":
-            return round(value, 1)
+            return rounded(value, 1)
         case "count":
-            return round(value)
-    return round(value, 2)
+            return rounded(value)
+    return rounded(value, 2)
 
 
 def _shown_seconds(seconds: float) -> float:
