@@ -177,7 +177,8 @@ def test_churn_says_who_left_and_who_stays() -> None:
     moves = [Movement(date(2026, 1, 1), 30, 8, 5)]
     churn = line("churn_rate", None, Answer(13.0, 100))
     assert said(stories.churn(churn, moves, triangle(cells))) == (
-        "13 customers left and 30 joined; churn is 13.0% of the 100 at the start. "
+        # By the other definitions of churn it is no share of those at the start.
+        "13 customers left and 30 joined; with 100 at the start, churn is 13.0%. "
         "Of those who join, 70.0% are still here after three months."
     )
     assert said(stories.churn(churn, [Movement(None, 0, 1, 0)], None)).startswith(
@@ -244,4 +245,6 @@ def test_one_customer_and_several_who_left_are_said_in_german(left: int, begins:
     with speaking("de"):
         sentence = said(stories.churn(line("churn_rate", None, Answer(3.0, 400)), moves, None))
     assert sentence.startswith(begins)
-    assert sentence.replace("\u00a0", " ").endswith("beträgt 3,0 % der 400 zu Beginn.")
+    assert sentence.replace("\u00a0", " ").endswith(
+        "bei 400 zu Beginn beträgt die Abwanderung 3,0 %."
+    )

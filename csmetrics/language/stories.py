@@ -261,10 +261,10 @@ def churn(headline: Headline, moves: Sequence[Movement], triangle: Triangle | No
         return ts("**Churn cannot be worked out for this period.** Choose a longer one.")
     left = sum(move.left_from_start + move.joined_and_left for move in moves)
     said = tsn(
-        "**{n} customer** left and {joined} joined; churn is **{churn}** of the {start} at the "
-        "start",
-        "**{n} customers** left and {joined} joined; churn is **{churn}** of the {start} at the "
-        "start",
+        "**{n} customer** left and {joined} joined; with {start} at the start, churn is "
+        "**{churn}**",
+        "**{n} customers** left and {joined} joined; with {start} at the start, churn is "
+        "**{churn}**",
         left,
         joined=number(sum(move.joined for move in moves)),
         churn=words.say(headline.now.value, "percent"),
