@@ -261,7 +261,7 @@ def test_costs_and_revenue_are_said_in_german() -> None:
         warned = costs.partly_known((day("2026-01-15"), day("2026-04-01")), VIEW)
         shares = costs.spending_alt({"Salaries": 5900.0, None: 50.0})
     assert opening == (
-        "Der Support kostete 6.540_€. Kunden zahlen 230_€ pro Monat, 35_€ mehr als zu Beginn."
+        "Der Support kostete 6.541_€. Kunden zahlen 230_€ pro Monat, 35_€ mehr als zu Beginn."
     )
     assert alt.startswith("Monatsumsatz von 195_€ auf 230_€: neu +25_€, wieder da +70_€, ")
     assert warned.startswith(
