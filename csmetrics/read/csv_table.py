@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from csmetrics.read import dialect, encoding, unclosed
+from csmetrics.read import dialect, drawn, encoding, unclosed
 from csmetrics.read.dialect import Dialect
 from csmetrics.read.encoding import Utf8Text
 from csmetrics.read.telling import Found, Refused, tell_progress
@@ -58,6 +58,7 @@ class _NotUtf8(Exception):
 
 def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> None:
     """Read a delimited file into one table."""
+    text = drawn.undrawn(text, _sample(text, SAMPLE_BYTES)[0], folder)
     text = _singly_divided(text, folder)
     written = _dialect(text)
     if len(written.header) > MOST_COLUMNS:

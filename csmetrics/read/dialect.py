@@ -55,7 +55,18 @@ def find(sample: str) -> Dialect:
         delimiter = _likeliest(sample)
     rows = rows_of(sample, delimiter)
     header, last, taken = whole_header(rows)
+    if _are_numbered(rows[last + 1 :], len(header)):
+        header = ("", *header)
     return Dialect(delimiter, header, last + 1 + above, taken)
+
+
+def _are_numbered(rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Return whether rows begin with their number, which the header leaves out, as R writes it."""
+    wider = [row[0] for row in rows if len(row) == width + 1]
+    if width < 2 or len(wider) < 2 or len(wider) < LEAST_AGREEMENT * len(rows):
+        return False
+    counted = [[str(number + first) for number in range(len(wider))] for first in (0, 1)]
+    return wider in counted
 
 
 def divider(sample: str) -> str | None:
