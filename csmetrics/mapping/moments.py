@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from csmetrics.mapping import zones
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, first_of, literal, literals
@@ -93,6 +94,9 @@ class Spellings:
     year_first: dict[str, None] = field(default_factory=dict)
     epochs: set[str] = field(default_factory=set)
     months: dict[str, int] = field(default_factory=dict)
+    zones: dict[str, None] = field(default_factory=dict)
+    zoned: int = 0
+    rearranged: int = 0
     unknown: list[str] = field(default_factory=list)
 
 
@@ -159,8 +163,21 @@ def _spell(value: str, found: Spellings) -> None:
         found.epochs.add("s")
     elif _SERIAL.fullmatch(value):
         found.epochs.add("serial")
+    elif (match := zones.ENDS_IN_ZONE.fullmatch(value)) and zones.is_zone(match[2]):
+        _spell_zoned(match, found)
+    elif (usual := zones.rearranged(value)) != value:
+        found.rearranged += 1
+        _spell(usual, found)
     else:
         found.unknown.append(value)
+
+
+def _spell_zoned(match: re.Match[str], found: Spellings) -> None:
+    if _ISO.fullmatch(match[1]):
+        found.zoned += 1
+    else:
+        _spell(match[1], found)
+    found.zones[match[2]] = None
 
 
 def _spell_numeric(match: re.Match[str], found: Spellings) -> None:
@@ -278,7 +295,7 @@ def any_naive(profile: Profile) -> bool:
         if cells and ":" in cells[0]:
             found = spelled(cells)
             timed = found.iso or found.day_first or found.month_first or found.formats
-            if timed and not (found.unknown or found.offsets):
+            if timed and not (found.unknown or found.offsets or found.zones):
                 return True
     return False
 
@@ -353,6 +370,16 @@ def _value(
         return naive
     tidy = f"trim({c})"
     branches = [f"when {c} like {literal(PLAIN)} then {naive}"] if plain else []
+    if found.rearranged:
+        tidy = zones.rearranged_sql(tidy)
+    if found.zones:
+        # The same dates without their zones, which are then read as times of these.
+        bare = zones.without(tidy, found.zones)
+        same = replace(found, zones={}, iso=found.zoned, rearranged=0)
+        for word in found.zones:
+            zone = zones.zone_of(word, timezone)
+            inner = _value(bare, same, order, zone) if zone else "cast(null as timestamp)"
+            branches.append(f"when {zones.ends_in(tidy, word)} then {inner}")
     if found.iso_zone:
         branches.append(f"when {_matches(tidy, _ISO_ZONE)} then {_zoned(tidy)}")
     if found.iso:
@@ -374,7 +401,9 @@ def _value(
     otherwise = _from_formats(tidy, found, order, timezone)
     if found.offsets:
         zone = f"regexp_extract({tidy}, {literal(_OFFSET)}, 1)"
-        local = _from_formats(_without_offset(tidy, found), found, order, "UTC")
+        local = _from_formats(
+            _without_offset(tidy, replace(found, rearranged=0)), found, order, "UTC"
+        )
         otherwise = f"case when {zone} = '' then {otherwise} else {local} - {_offset(zone)} end"
     return f"case {' '.join(branches)} else {otherwise} end" if branches else otherwise
 
@@ -399,6 +428,10 @@ def _zoned(expression: str) -> str:
 
 
 def _without_offset(expression: str, found: Spellings) -> str:
+    if found.rearranged:
+        expression = zones.rearranged_sql(expression)
+    if found.zones:
+        expression = zones.without(expression, found.zones)
     return f"regexp_replace({expression}, {literal(_OFFSET)}, '')" if found.offsets else expression
 
 

@@ -102,7 +102,8 @@ def plan(
             # The person should see what the file is taken for, and may state its zone right away.
             needed.source = None if found.candidates else found.tool
             needed.table = found.table
-            needed.zone_open = told.timezone is None and moments.any_naive(profile)
+            asked = needed.question.about == "timezone"
+            needed.zone_open = told.timezone is None and not asked and moments.any_naive(profile)
             raise
     return replace(made, answers=replace(made.answers, mapping={**chosen, **answers.mapping}))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from csmetrics.errors import Problem
+from csmetrics.errors import NeedsAnswer, Option, Problem, Question
 from csmetrics.mapping import (
     categories,
     comments,
@@ -14,6 +14,7 @@ from csmetrics.mapping import (
     elapsed,
     ids,
     moments,
+    zones,
 )
 from csmetrics.mapping.moments import Looked
 from csmetrics.mapping.readings import Reading
@@ -124,6 +125,7 @@ def _moments(values: Values, canonical: Table) -> Readings:
     for name, column in wanted.items():
         look = looked[name]
         header = values.header(look.place)
+        _say_zones(values, look, header)
         # A day of a calendar is the same day everywhere: no zone moves it to the one before.
         zone = "UTC" if column.type == DAY else values.timezone
         order = date_orders.order_of(values, look.place)
@@ -163,7 +165,7 @@ def _say_spelling(values: Values, look: Looked, header: str, order: str) -> None
     if spelt.year_first:
         values.note(t("Dates in “{header}” are read with the year first.", header=header))
     naive = look.plain + spelt.iso
-    if spelt.iso_zone and naive:
+    if (spelt.iso_zone or spelt.zones) and naive:
         values.warn(
             t(
                 "Some times in “{header}” name a time zone and others do not; "
@@ -174,6 +176,35 @@ def _say_spelling(values: Values, look: Looked, header: str, order: str) -> None
         )
     if naive and spelt.month_first:
         values.warn(_mixed(values, header))
+
+
+def _say_zones(values: Values, look: Looked, header: str) -> None:
+    """Say what the abbreviations of zones after dates mean, or ask where nobody can tell."""
+    words = [word for word in look.spellings.zones if "/" not in word]
+    unclear = zones.unclear(words, values.timezone)
+    if unclear and values.asks:
+        raise _which_zone(unclear[0], header)
+    told = {word: zones.ahead(word, values.timezone) for word in words if word not in unclear}
+    said = ", ".join(f"{word} = {zone}" for word, zone in told.items() if word != zone)
+    if said:
+        values.note(t("Times in “{header}” name their zone: {zones}.", header=header, zones=said))
+
+
+def _which_zone(word: str, header: str) -> NeedsAnswer:
+    options = [
+        Option(zone, zone, zones.hours_ahead(hours))
+        for zone, hours in zones.AMBIGUOUS[word].items()
+    ]
+    return NeedsAnswer(
+        Question(
+            "timezone",
+            t("Which time zone is {word} in the column “{header}”?", word=word, header=header),
+            tuple(options),
+        ),
+        t("We can't tell which time zone “{word}” in “{header}” is.", word=word, header=header),
+        t("Several parts of the world call theirs so: read as the wrong one, times are hours off."),
+        t("Say which one is right."),
+    )
 
 
 def _mixed(values: Values, header: str) -> str:

@@ -1,0 +1,133 @@
+"""Time zones that stand after a date: CEST, EST, Europe/Berlin, GMT+0200 (a name in words).
+
+An abbreviation that several parts of the world use, such as IST, has a meaning only where the zone
+of the tool is stated; else the person is asked which one it is.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from csmetrics.mapping.sql import literal
+
+# How many hours ahead of UTC; those that mean one thing only to all who write them.
+_HOURS = {
+    **{"UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2},
+    **{"EET": 2, "EEST": 3, "MSK": 3, "SAST": 2, "WIB": 7, "HKT": 8, "SGT": 8, "AWST": 8},
+    **{"JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13},
+    **{"EST": -5, "EDT": -4, "CDT": -5, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8},
+    **{"HST": -10, "BRT": -3, "ART": -3, "CLT": -4, "ADT": -3, "WAT": 1, "CAT": 2, "EAT": 3},
+}
+_HALF_HOURS = {"ACST": "Australia/Darwin", "NPT": "Asia/Kathmandu"}
+# Those that mean several zones, and where how many hours ahead.
+AMBIGUOUS: dict[str, dict[str, float]] = {
+    "IST": {"Asia/Kolkata": 5.5, "Asia/Jerusalem": 2, "Europe/Dublin": 1},
+    "CST": {"America/Chicago": -6, "Asia/Shanghai": 8},
+    "BST": {"Europe/London": 1, "Asia/Dhaka": 6},
+    "MST": {"America/Denver": -7, "Asia/Kuala_Lumpur": 8},
+    "AST": {"America/Halifax": -4, "Asia/Riyadh": 3},
+    "GST": {"Asia/Dubai": 4, "Atlantic/South_Georgia": -2},
+    "SST": {"Asia/Singapore": 8, "Pacific/Pago_Pago": -11},
+    "AMT": {"Asia/Yerevan": 4, "America/Manaus": -4},
+    "WST": {"Australia/Perth": 8, "Pacific/Apia": 13},
+}
+
+_WORD = r"[A-Za-z]{2,5}|[A-Z]\w+(?:/[A-Z][\w+-]+)+"
+ENDS_IN_ZONE = re.compile(rf"(.*\d(?:\s?[AaPp]\.?[Mm]\.?)?)\s*\s({_WORD})")
+
+# Dates as JavaScript, Java and Unix print them, in the words and the order of the others. The same
+# patterns are used here and in SQL.
+_REARRANGED = (
+    # The name of a zone in words after its offset.
+    (r"([+-]\d{2}:?\d{2}|Z)\s*(?:\([^()]*\)|\[[^\[\]]*\])$", r"\1"),
+    (r"\s*(?:GMT|UTC)\s*([+-]\d{2}:?\d{2})$", r" \1"),
+    (r"^\pL{2,9}\.?,?\s+(\pL{3,12}\.?\s+\d)", r"\1"),
+    # Sun Mar 01 09:05:00 UTC 2026
+    (r"^(\pL{3})\s+(\d{1,2})\s+(\d\d:\d\d:\d\d)((?:\s+[A-Z]{3,5})?)\s+(\d{4})$", r"\1 \2 \5 \3\4"),
+)
+_IN_PYTHON = tuple(
+    (re.compile(pattern.replace(r"\pL", r"[^\W\d_]")), other) for pattern, other in _REARRANGED
+)
+
+
+def rearranged(value: str) -> str:
+    """Return a date in the order and the words of the usual ones."""
+    for pattern, other in _IN_PYTHON:
+        value = pattern.sub(other, value)
+    return value
+
+
+def rearranged_sql(expression: str) -> str:
+    """Return SQL for what `rearranged` does."""
+    for pattern, other in _REARRANGED:
+        expression = f"regexp_replace({expression}, {literal(pattern)}, {literal(other)})"
+    return expression
+
+
+def is_zone(word: str) -> bool:
+    """Return whether a word after a time may name a zone."""
+    return word in _HOURS or word in _HALF_HOURS or word in AMBIGUOUS or word in _names()
+
+
+def zone_of(word: str, stated: str) -> str | None:
+    """Return the zone of the time-zone database that a word means, where `stated` is the tool's.
+
+    None where several parts of the world use the word, and the stated zone is in none or in many.
+    """
+    if word in _HOURS:
+        return _fixed(timedelta(hours=_HOURS[word]))
+    if word in _HALF_HOURS:
+        return _HALF_HOURS[word]
+    if word in _names():
+        return word
+    known = AMBIGUOUS.get(word, {})
+    area = [zone for zone in known if zone.split("/")[0] == stated.split("/")[0]]
+    likely = stated if stated in known else area[0] if len(area) == 1 else None
+    if likely is None:
+        return None
+    hours = known[likely]
+    return _fixed(timedelta(hours=hours)) if hours == round(hours) else likely
+
+
+def unclear(words: Iterable[str], stated: str) -> list[str]:
+    """Return the words of which nobody can tell what zone they mean."""
+    return [word for word in words if zone_of(word, stated) is None]
+
+
+def ahead(word: str, stated: str) -> str:
+    """Return how far the zone of an abbreviation is ahead of UTC, such as UTC+2."""
+    zone = zone_of(word, stated)
+    offset = datetime(2026, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset() if zone else None
+    return hours_ahead((offset or timedelta()).total_seconds() / 3600)
+
+
+def hours_ahead(hours: float) -> str:
+    """Return how far a zone is ahead of UTC as it is written: UTC+5:30."""
+    minutes = round(hours * 60)
+    rest = f":{abs(minutes) % 60:02d}" if minutes % 60 else ""
+    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60}{rest}" if minutes else "UTC"
+
+
+def without(expression: str, words: Iterable[str]) -> str:
+    """Return SQL for a date without the zone that stands after it."""
+    listed = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    pattern = rf"\s+(?:{listed})$"
+    return f"regexp_replace({expression}, {literal(pattern)}, '')"
+
+
+def ends_in(expression: str, word: str) -> str:
+    """Return SQL for whether a date names a zone."""
+    return f"suffix({expression}, {literal(' ' + word)})"
+
+
+def _fixed(offset: timedelta) -> str:
+    hours = round(offset.total_seconds() / 3600)
+    # The database of zones counts what is behind UTC.
+    return f"Etc/GMT{-hours:+d}" if hours else "UTC"
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(name for name in available_timezones() if "/" in name)

@@ -1,0 +1,109 @@
+"""Times that name their zone are read in it; a name of several zones is asked about."""
+
+from contextlib import closing
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from csmetrics.answers import Answers
+from csmetrics.engine import Database
+from csmetrics.errors import NeedsAnswer
+from csmetrics.mapping import plan
+from csmetrics.mapping.zones import zone_of
+from csmetrics.read import read
+
+
+def planned(moment: str, **answers: Any) -> tuple[datetime | None, list[str]]:
+    """Return the moment that a cell is read as, and all that is said of the file."""
+    header = "Ticket ID,Created at,Subject\n"
+    with read("export.csv", f'{header}1,"{moment}",x\n'.encode()) as upload:
+        text = upload.tables[0]
+        made = plan(text, Answers(**answers))
+        with closing(Database()) as db:
+            rows = db.rows(made.parts[0].sql, tables={"upload": text.arrow()})
+    return rows[0]["created_at"], [*made.notes, *made.warnings]
+
+
+@pytest.mark.parametrize(
+    ("cell", "hour", "minute"),
+    [
+        ("2026-03-31 14:05:00 CEST", 12, 5),
+        ("2026-03-31T14:05 MESZ", 12, 5),
+        ("2026-03-31 14:05:00.5 EST", 19, 5),
+        ("2026-03-31 14:05:00 ACST", 4, 35),
+        ("2026-03-31 14:05:00 Europe/Berlin", 12, 5),
+        ("2026-03-31 14:05:00 America/Argentina/Buenos_Aires", 17, 5),
+        ("2026-03-31T14:05:00+02:00[Europe/Berlin]", 12, 5),
+        ("31.03.2026 14:05 CEST", 12, 5),
+        ("3/31/2026 2:05 PM EDT", 18, 5),
+        ("31 March 2026 14:05 CET", 13, 5),
+        ("Mar 31, 2026 2:05:00 PM PDT", 21, 5),
+        ("Tue Mar 31 2026 14:05:00 GMT+0200 (Central European Summer Time)", 12, 5),
+        ("Tue Mar 31 14:05:00 CEST 2026", 12, 5),
+        ("Tue Mar 31 14:05:00 2026", 14, 5),
+    ],
+)
+def test_a_time_is_read_in_the_zone_that_stands_after_it(cell: str, hour: int, minute: int) -> None:
+    found, _ = planned(cell)
+    assert found is not None
+    assert found.replace(second=0, microsecond=0) == datetime(2026, 3, 31, hour, minute)
+
+
+def test_what_an_abbreviation_is_taken_for_is_said() -> None:
+    _, said = planned("2026-03-31 14:05:00 CEST")
+    assert "Times in “Created at” name their zone: CEST = UTC+2." in said
+    assert not any("name no time zone" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize("word", ["IST", "CST", "BST", "MST"])
+def test_a_name_of_several_zones_is_asked_about(word: str) -> None:
+    with pytest.raises(NeedsAnswer) as needed:
+        planned(f"2026-03-31 14:05:00 {word}")
+    question = needed.value.question
+    assert question.about == "timezone"
+    assert question.text == f"Which time zone is {word} in the column “Created at”?"
+    for option in question.options:
+        assert planned(f"2026-03-31 14:05:00 {word}", timezone=option.value)[0] is not None
+
+
+@pytest.mark.parametrize(
+    ("word", "stated", "hour", "minute"),
+    [
+        ("IST", "Asia/Kolkata", 8, 35),
+        ("BST", "Europe/London", 13, 5),
+        ("CST", "America/Chicago", 20, 5),
+        ("CST", "America/New_York", 20, 5),
+        ("IST", "Asia/Jerusalem", 12, 5),
+        ("CST", "Asia/Shanghai", 6, 5),
+    ],
+)
+def test_the_stated_zone_says_which_of_several_it_is(
+    word: str, stated: str, hour: int, minute: int
+) -> None:
+    found, _ = planned(f"2026-03-31 14:05:00 {word}", timezone=stated)
+    assert found == datetime(2026, 3, 31, hour, minute)
+
+
+def test_a_word_that_is_no_zone_leaves_the_cell_unread() -> None:
+    assert planned("2026-03-31 14:05:00 XYZ")[0] is None
+
+
+def test_cells_of_several_zones_and_of_none_are_each_read_in_their_own() -> None:
+    rows = "1,2026-01-15 12:00 CET\n2,2026-07-15 12:00 CEST\n3,2026-07-15 12:00\n"
+    with read("e.csv", f"Ticket ID,Created at\n{rows}".encode()) as upload:
+        text = upload.tables[0]
+        made = plan(text, Answers(timezone="Europe/Berlin"))
+        with closing(Database()) as db:
+            found = db.rows(
+                f"{made.parts[0].sql} order by row_number", {}, {"upload": text.arrow()}
+            )
+    assert [row["created_at"].hour for row in found] == [11, 10, 10]
+    assert any("Some times in “Created at” name a time zone" in said for said in made.warnings)
+
+
+def test_summer_and_winter_names_of_one_place_are_apart() -> None:
+    assert zone_of("CET", "UTC") == "Etc/GMT-1"
+    assert zone_of("CEST", "UTC") == "Etc/GMT-2"
+    assert zone_of("IST", "UTC") is None
+    assert zone_of("CST", "Europe/Berlin") is None
