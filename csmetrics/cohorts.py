@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from csmetrics import facts
-from csmetrics.asking.periods import add_months
-from csmetrics.asking.question import moment, newest
+from csmetrics.asking.periods import add_months, utc_midnight
+from csmetrics.asking.question import Columns, moment, newest
+from csmetrics.asking.statements import local_time
 from csmetrics.engine import Database
 from csmetrics.errors import WrongQuestion
 from csmetrics.translation import t
@@ -28,7 +30,12 @@ SPLITS = (None, "segment")
 # The file that adds up the rows of every triangle, and how they are handed to it.
 CELLS = "cells"
 ADDED_UP = """with cohort_rows as (
-    select joined_at, began_at, ended_at, amount, {group} as member_group
+    select
+        {joined_at} as joined_at,
+        {began_at} as began_at,
+        {ended_at} as ended_at,
+        amount,
+        {group} as member_group
     from (
 {rows}
     ) as members
@@ -87,32 +94,49 @@ def cohorts(
     as_of: str | dt.datetime | None = None,
     by: str | None = None,
     of: str = "customers",
+    timezone: str = "UTC",
 ) -> list[dict[str, Any]]:
     """Return the cells of a triangle: cohort (first of month), age (months), size, retained, value.
 
     `of` is "customers" or "mrr"; `value` is in percent. Split `by` segment, each row has one too.
-    A month that has not ended by `as_of` (None: the newest moment loaded) has no cell.
+    A month that has not ended by `as_of` (None: the newest moment loaded) has no cell. Months are
+    those of `timezone`.
     """
     if by not in SPLITS:
         raise WrongQuestion(
             t("Cohorts cannot be split by “{name}”.", name=by), "", t("Split them by segment.")
         )
-    known_until = moment(as_of) if as_of else newest(facts.columns(db))
+    columns = facts.columns(db)
+    known_until = moment(as_of) if as_of else newest(columns)
     if known_until is None:
         return []
-    moves, sizes = _moves(db, triangles()[of], by)
+    local = _local_times(columns, timezone, known_until)
+    moves, sizes = _moves(db, triangles()[of], by, local)
+    zone = ZoneInfo(timezone)
     return [
         {"cohort": cohort.isoformat(), **({by: group} if by else {}), **cell}
         for cohort, group in sorted(sizes, key=lambda key: (key[0], key[1] is None, key[1]))
-        for cell in _cells(cohort, moves[cohort, group], sizes[cohort, group], known_until, of)
+        for cell in _cells(
+            cohort, moves[cohort, group], sizes[cohort, group], known_until, zone, of
+        )
     ]
 
 
+def _local_times(columns: Columns, timezone: str, known_until: dt.datetime) -> dict[str, str]:
+    """Return SQL for the local time of each moment; what comes after the data has no cell."""
+    begin = (span.earliest for span in columns.values() if span.is_moment and span.earliest)
+    first = min(begin, default=known_until)
+    return {
+        name: local_time(name, timezone, first, known_until)
+        for name in ("joined_at", "began_at", "ended_at")
+    }
+
+
 def _moves(
-    db: Database, triangle: Triangle, by: str | None
+    db: Database, triangle: Triangle, by: str | None, local: Mapping[str, str]
 ) -> tuple[dict[Cohort, dict[int, tuple[float, int]]], dict[Cohort, int]]:
     group = by or "cast(null as varchar)"
-    sql = ADDED_UP.format(rows=triangle.sql, group=group, cells=_cells_sql())
+    sql = ADDED_UP.format(rows=triangle.sql, group=group, cells=_cells_sql(), **local)
     moves: dict[Cohort, dict[int, tuple[float, int]]] = defaultdict(dict)
     sizes: dict[Cohort, int] = defaultdict(int)
     for row in db.rows(sql):
@@ -123,13 +147,18 @@ def _moves(
 
 
 def _cells(
-    month: dt.date, moves: Moves, size: int, known_until: dt.datetime, of: str
+    month: dt.date,
+    moves: Moves,
+    size: int,
+    known_until: dt.datetime,
+    zone: dt.tzinfo,
+    of: str,
 ) -> Iterator[dict[str, Any]]:
     age = 0
     there: float = 0
     heads = 0
     whole: float | None = None
-    while dt.datetime.combine(add_months(month, age + 1), dt.time()) <= known_until:
+    while utc_midnight(add_months(month, age + 1), zone) <= known_until:
         moved, came = moves.get(age, (0, 0))
         heads += came
         # Sums of prices may miss zero by a hair: of nobody there is nothing left.

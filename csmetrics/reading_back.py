@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from csmetrics.analysis import churn
 from csmetrics.asking.question import DIMENSIONS
+from csmetrics.asking.statements import is_one_of
 from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
 from csmetrics.errors import WrongQuestion
@@ -87,14 +88,13 @@ def _comments(
             answer_facts.scaled_score, surveys.comment, answer_facts.channel,
             answer_facts.segment, answer_facts.topic, answer_facts.responded_at,
             surveys.ticket_id, answer_facts.ticket_source, surveys.customer_id
-        from answer_facts
+        from (select * from answer_facts where {where}) as answer_facts
         join surveys on surveys.survey_id = answer_facts.survey_id
             and surveys.source = answer_facts.survey_source
         where answer_facts.kind = $kind
           and surveys.comment is not null
           and answer_facts.{scored_by} between $low and $high
           and answer_facts.responded_at >= $start and answer_facts.responded_at < $end
-          {where}
         order by answer_facts.responded_at desc, answer_facts.survey_id
         limit {int(limit)}
         """,
@@ -102,11 +102,11 @@ def _comments(
     )
 
 
-def churn_reasons(db: Database, start: date, end: date) -> list[dict[str, Any]]:
-    """Return why customers were lost in [start, end): reason, customers, percent, mrr."""
+def churn_reasons(db: Database, question: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return why customers were lost in a question's period: reason, customers, percent, mrr."""
     return [
         {**asdict(one), "reason": one.reason or t("Not given")}
-        for one in churn.reasons(db, {"from": start, "to": end})
+        for one in churn.reasons(db, {**question, "metric": "tickets_created"})
     ]
 
 
@@ -121,13 +121,12 @@ def _moment(day: str | date, zone: ZoneInfo) -> datetime:
 
 
 def _filters(question: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    clauses, bound = [], {}
+    clauses: list[str] = []
+    bound: dict[str, Any] = {}
     for dimension, chosen in dict(question.get("where") or {}).items():
         if dimension not in DIMENSIONS:
             raise WrongQuestion(t("“{text}” is not something to filter by.", text=dimension))
-        names = []
-        for place, value in enumerate(chosen):
-            bound[f"{dimension}_{place}"] = value
-            names.append(f"${dimension}_{place}")
-        clauses.append(f"and answer_facts.{quoted(dimension)} in ({', '.join(names)})")
-    return "\n".join(clauses), bound
+        clauses.append(is_one_of(dimension, dimension, chosen))
+        known = ((place, value) for place, value in enumerate(chosen) if value is not None)
+        bound |= {f"{dimension}_{place}": value for place, value in known}
+    return " and ".join(clauses) or "true", bound

@@ -276,8 +276,13 @@ class Workspace:
         return asking.count_behind(self._db, settings.filled(self._db, question))
 
     def cohorts(self, as_of: str | None = None, of: str = "customers") -> list[dict[str, Any]]:
-        """Return a retention triangle (cohort, age, size, retained, value): of customers or mrr."""
-        return asking.cohorts(self._db, as_of, of=of)
+        """Return a retention triangle (cohort, age, size, retained, value): of customers or mrr.
+
+        Its months are those of the time zone that is set.
+        """
+        asked = {"metric": "customers_lost", "as_of": as_of}
+        zone = settings.filled(self._db, asked).get("timezone") or "UTC"
+        return asking.cohorts(self._db, as_of, of=of, timezone=zone)
 
     def missing(self, metric: str) -> str | None:
         """Return what must be uploaded before a metric can be shown, or None."""
@@ -321,17 +326,20 @@ class Workspace:
         self, question: Mapping[str, Any], low: float, high: float, limit: int = 50
     ) -> list[dict[str, Any]]:
         """Return comments of a survey metric with scores from `low` to `high`, newest first."""
-        return reading_back.verbatims(self._db, question, low, high, limit)
+        asked = settings.filled(self._db, question)
+        return reading_back.verbatims(self._db, asked, low, high, limit)
 
     def churn_reasons(self, start: date, end: date) -> list[dict[str, Any]]:
         """Return why customers left in [start, end), most often first: reason, customers."""
-        return reading_back.churn_reasons(self._db, start, end)
+        asked = {"metric": "customers_lost", "from": start, "to": end}
+        return reading_back.churn_reasons(self._db, settings.filled(self._db, asked))
 
     def comments(
         self, question: Mapping[str, Any], low: float, high: float, limit: int = 50
     ) -> list[dict[str, Any]]:
         """Return comments with scores from `low` to `high` on a scale of 0 to 1, newest first."""
-        return reading_back.comments(self._db, question, low, high, limit)
+        asked = settings.filled(self._db, question)
+        return reading_back.comments(self._db, asked, low, high, limit)
 
     def response_rates(self, question: Mapping[str, Any]) -> dict[str, Answer]:
         """Return the percent of those asked who answered, by kind of survey."""

@@ -69,3 +69,6 @@ def test_comments_can_be_filtered() -> None:
     only = {"metric": "csat", **MAY, "where": {"channel": ["email"]}}
     found = comments(filled(surveys=SURVEYS), only, 0, 1, 9)
     assert [(one["score"], one["scale_max"]) for one in found] == [(2, 5)]
+    unknown = {**only, "where": {"channel": [None]}}
+    found = comments(filled(surveys=SURVEYS), unknown, 0, 1, 9)
+    assert [one["comment"] for one in found] == ["Quick"]

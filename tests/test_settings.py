@@ -182,6 +182,33 @@ def test_the_time_zone_that_was_set_is_the_default_of_questions(db):
     assert value(db, "tickets_created", **november, timezone="UTC") == 0
 
 
+def test_who_left_and_what_they_wrote_is_of_the_days_of_the_zone_that_was_set():
+    with csmetrics.open_workspace() as ws:
+        # Midnight of 1 July in Berlin is still June in UTC.
+        midnight = dt.datetime(2026, 6, 30, 22)
+        left = {
+            "customer_id": "ann",
+            "acquired_at": dt.datetime(2026, 5, 5),
+            "churn_reason": "Price",
+        }
+        said = {"kind": "nps", "score": 2.0, "scale_min": 0.0, "scale_max": 10.0, "comment": "Bye"}
+        with ws.changing() as session:
+            settings.save(session, "timezone", "Europe/Berlin")
+            refill(
+                session,
+                customers=[{**left, "churned_at": midnight}],
+                surveys=[{**said, "survey_id": "1", "source": "s", "responded_at": midnight}],
+            )
+        july = {"from": "2026-07-01", "to": "2026-08-01"}
+        [lost] = ws.ask({"metric": "customers_lost", **july})
+        reasons = ws.churn_reasons(dt.date(2026, 7, 1), dt.date(2026, 8, 1))
+        assert lost["n"] == sum(one["customers"] for one in reasons) == 1
+        assert len(ws.verbatims({"metric": "nps", **july}, 0, 6)) == 1
+        assert [cell["cohort"] for cell in ws.cohorts("2026-07-31T22:00:00")] == ["2026-05-01"] * 3
+        assert ws.cohorts("2026-07-31T22:00:00")[-1]["retained"] == 0
+        assert ws.cohorts("2026-07-31T22:00:00")[1]["retained"] == 1
+
+
 def test_the_first_day_of_the_week_that_was_set_is_the_default_of_questions(db):
     # 5 January 2026 was a Monday, 20 January a Tuesday.
     keep(db, "first_day_of_week", "sunday", NEW_YEAR)

@@ -6,7 +6,7 @@ true. Rows come in pieces, so that a million of them can be written into a file.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -43,7 +43,8 @@ class Part:
     weekday, hour: local time of the row (weekday 0 is Monday), for those of an hour of the week
     only_true: only rows for which the column of a share is true
     named: columns, each with the values that are kept of it (None: where it says nothing)
-    within: columns, each with the value that its own must be above, and the one it may reach
+    within: columns, each with the value that its own must be above, and the one it may reach;
+        moments are local time
     """
 
     above: float | None = None
@@ -146,6 +147,11 @@ class _Narrowed(Builder):
     def _seconds(self) -> str:
         return quoted(measure(self.metric.measure).of or "open_seconds")
 
+    def _limit(self, limit: Limit) -> Limit:
+        if not isinstance(limit, datetime):
+            return limit
+        return limit.replace(tzinfo=self.view.zone).astimezone(UTC).replace(tzinfo=None)
+
     def _params(self) -> dict[str, Any]:
         part = self.part
         named = {
@@ -153,8 +159,9 @@ class _Narrowed(Builder):
             for place, (_, values) in enumerate(part.named)
             for n, value in enumerate(values)
         }
-        over = {f"only_over_{place}": above for place, (_, above, _) in enumerate(part.within)}
-        until = {f"only_until_{place}": up_to for place, (*_, up_to) in enumerate(part.within)}
+        limits = [(self._limit(above), self._limit(up_to)) for _, above, up_to in part.within]
+        over = {f"only_over_{place}": above for place, (above, _) in enumerate(limits)}
+        until = {f"only_until_{place}": up_to for place, (_, up_to) in enumerate(limits)}
         return {
             **super()._params(),
             **named,

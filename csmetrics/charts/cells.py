@@ -94,7 +94,7 @@ def behind(
     """Return the marks of a triangle: who of a month of joining is still here a while later.
 
     All together have none, as the months of their cells end on different days. With the `sizes` of
-    the rows a mark knows how many of them it is of. Months are those of UTC, as in cohorts.
+    the rows a mark knows how many of them it is of. Months are those of the team's time zone.
     """
     width = max(map(len, rows), default=0)
     for place, (row, month) in enumerate(zip(rows, joined, strict=True)):
@@ -105,7 +105,7 @@ def behind(
             yield Mark(
                 1, width * place + age, metric, _cohort(month, age), percent(share),
                 round(share * sizes[place] / 100) if sizes else 0, ends,
-                part=Part(within=(("joined_at", *_inside(month)),)), timezone="UTC",
+                part=Part(within=(("joined_at", *_inside(month)),)),
             )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def _cohort(month: date, age: int) -> str:
 
 
 def _inside(month: date) -> tuple[datetime, datetime]:
-    """Return the moment above which a month begins, and its last one."""
+    """Return the local moment above which a month begins, and its last one."""
     ends = (datetime.combine(one, time()) for one in (month, add_months(month, 1)))
     start, end = (one - timedelta(microseconds=1) for one in ends)
     return start, end

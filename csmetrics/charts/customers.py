@@ -272,7 +272,7 @@ def reasons(given: Sequence[Mapping[str, Any]]) -> Chart:
     behind = [
         Mark(
             0, point, "leavers", reason["reason"], words.percent(100 * reason["customers"] / total),
-            reason["customers"], part=_of_reason(reason["reason"]), timezone="UTC",
+            reason["customers"], part=_of_reason(reason["reason"]),
         )
         for point, reason in enumerate(shown)
     ]  # fmt: skip

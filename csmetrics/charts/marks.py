@@ -26,7 +26,6 @@ class Mark:
     group:  its channel, agent …, where it is `grouped` (None: the rows of which it is not known)
     part:   what else is kept of the rows
     by:     the column of its group, where that is not one of the whole chart: the title says it
-    timezone: whose days are meant, where they are not those of the team's
     """
 
     curve: int
@@ -40,7 +39,6 @@ class Mark:
     group: str | None = None
     part: Part = WHOLE
     by: str | None = None
-    timezone: str | None = None
 
 
 def value(metric: Metric, answer: Answer) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from csmetrics.analysis import customers, drivers, drivers_moods, explain
 from csmetrics.analysis.drivers import Drivers
+from csmetrics.asking.periods import utc_midnight
 from csmetrics.asking.statistics import is_small_sample
 from csmetrics.headline import Answer, Headline
 from csmetrics.language import changes, satisfaction, stories, waits, words
@@ -301,10 +303,11 @@ def churn(month: Month) -> Section | None:
     moves = customers.movements(*(month.answers[name, "moves"] for name in asked.MOVES))
     year = customers.movements(*(month.answers[name, "year"] for name in asked.MOVES))
     end = month.view.period.end
-    as_of = min(end, month.view.known_until).isoformat()
+    known = min(end, month.view.known_until)
+    as_of = utc_midnight(known, ZoneInfo(month.settings["timezone"])).isoformat()
     triangle = customers.triangle(month.workspace.cohorts(as_of))
-    known = [month.headline(name) for name in asked.CUSTOMERS]
-    shown = [each for each in known if each.now.value is not None]
+    headlines = [month.headline(name) for name in asked.CUSTOMERS]
+    shown = [each for each in headlines if each.now.value is not None]
     reasons = tables.reasons(month.workspace.churn_reasons(month.first, end))
     made = [reasons, tables.numbers(month, shown, t("Customers")), tables.cohorts(triangle)]
     return Section(

@@ -228,8 +228,6 @@ def asked(mark: Mark, view: View, by: str) -> Question:
     question = view.question(name, period=mark.days) | {"metric": mark.metric}
     if drill.metric_of(question).account:
         question.pop("where", None)
-    if mark.timezone:
-        question["timezone"] = mark.timezone
     if mark.grouped:
         question["where"] = {**question.get("where", {}), mark.by or by: [mark.group]}
     return question
@@ -239,8 +237,7 @@ def can_filter(mark: Mark, by: str) -> bool:
     """Return whether the whole page can show only this."""
     if column := _column(mark, by):
         return column in filters.FILTERS and mark.group is not None
-    # Days of another time zone are not those that a page can be narrowed to.
-    return mark.days is not None and mark.timezone is None
+    return mark.days is not None
 
 
 def _only_label(mark: Mark, by: str) -> str:

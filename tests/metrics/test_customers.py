@@ -392,6 +392,27 @@ def test_a_month_is_over_at_the_first_moment_of_the_next(db):
     assert cells[-1] == {"cohort": "2025-06-01", "age": 1, "size": 2, "retained": 1, "value": 50}
 
 
+def test_the_months_of_a_triangle_are_those_of_a_time_zone(store):
+    # ann joined at midnight of 1 July in Berlin and left at midnight of 1 September; bob an hour
+    # before, at the end of June.
+    db = store(
+        customers="""
+        customer_id acquired_at         churned_at
+        ann         2025-06-30T22:00:00 2025-08-31T22:00:00
+        bob         2025-06-30T21:00:00 -
+        """
+    )
+    there = cohorts(db, "2025-09-30T22:00:00", timezone="Europe/Berlin")
+    assert [(c["cohort"], c["age"], c["retained"]) for c in there] == [
+        *(("2025-06-01", age, 1) for age in range(4)),
+        *(("2025-07-01", age, kept) for age, kept in enumerate((1, 1, 0))),
+    ]
+    # A second before, September was not over in Berlin; in UTC both joined in June.
+    before = cohorts(db, "2025-09-30T21:59:59", timezone="Europe/Berlin")
+    assert len(before) == len(there) - 2
+    assert {cell["cohort"] for cell in cohorts(db, "2025-09-30T22:00:00")} == {"2025-06-01"}
+
+
 def test_one_who_comes_back_is_in_the_triangle_again(store):
     db = store(subscriptions=SUBSCRIPTIONS)
     january = [cell for cell in cohorts(db, "2025-07-01") if cell["cohort"] == "2025-01-01"]
