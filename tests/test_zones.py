@@ -63,6 +63,7 @@ def test_a_name_of_several_zones_is_asked_about(word: str) -> None:
     question = needed.value.question
     assert question.about == "timezone"
     assert question.text == f"Which time zone is {word} in the column “Created at”?"
+    assert all("(UTC" in option.title for option in question.options)
     for option in question.options:
         assert planned(f"2026-03-31 14:05:00 {word}", timezone=option.value)[0] is not None
 

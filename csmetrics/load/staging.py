@@ -34,6 +34,7 @@ class Staged:
 
     partial:  kind of rating (such as CSAT) -> faults that took only the rating along
     left_out: why rows were left out on purpose -> how many
+    doubts:   sentences on what was kept, but may be wrong
     """
 
     plan: Plan
@@ -41,6 +42,7 @@ class Staged:
     faults: list[RowFault] = field(default_factory=list)
     partial: dict[str, list[RowFault]] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
+    doubts: list[str] = field(default_factory=list)
 
 
 def stage(

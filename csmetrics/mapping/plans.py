@@ -9,7 +9,16 @@ from csmetrics.answers import EACH, Answers
 from csmetrics.errors import NeedsAnswer, Option, Question
 from csmetrics.language.words import listed
 from csmetrics.mapping import columns as choosing
-from csmetrics.mapping import conversations, elapsed, ids, logs, moments, rows, surveys
+from csmetrics.mapping import (
+    conversations,
+    elapsed,
+    ids,
+    logs,
+    moments,
+    rows,
+    surveys,
+    twice_encoded,
+)
 from csmetrics.mapping import layout as layouts
 from csmetrics.mapping.layout import Layout
 from csmetrics.mapping.parts import STATES, say_folded, together
@@ -312,6 +321,7 @@ def _planned(
                 plain=plain,
             )
         )
+    values.warn(*twice_encoded.said(table))
     return Plan(
         found.tool,
         found.title,

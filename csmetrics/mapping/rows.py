@@ -192,7 +192,7 @@ def _say_zones(values: Values, look: Looked, header: str) -> None:
 
 def _which_zone(word: str, header: str) -> NeedsAnswer:
     options = [
-        Option(zone, zone, zones.hours_ahead(hours))
+        Option(zone, f"{zone} ({zones.hours_ahead(hours)})")
         for zone, hours in zones.AMBIGUOUS[word].items()
     ]
     return NeedsAnswer(

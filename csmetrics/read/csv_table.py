@@ -8,7 +8,7 @@ row, and hands only those to the careful one. What it cannot read at all is read
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ BLOCK_BYTES = 1 << 23
 CELL_END, ROW_END = "\x1f", "\x1e"
 # The fast reader takes memory for each column and block; beyond this it would take all.
 MOST_FAST_COLUMNS = 500
+# Fewer rows than these that lack cells are exceptions, such as a note below the table.
+FEWEST_SHORT = 3
 # Written into the table as it is here, and said where a row is set aside for it.
 TOO_MANY = later("has more cells than the header")
 UNCLOSED = later("has a quotation mark that is never closed")
@@ -173,21 +175,22 @@ def _read_ragged(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, An
     start = text.start + _bytes_to_data(text, written)
     size = max(text.path.stat().st_size, 1)
     ragged: list[Any] = []
+    short = _Short(written)
     row = 1
     with pa.OSFile(str(text.path)) as file:
         file.seek(start)
         try:
             for batch in _batches(file, written, ragged):
                 numbers, among = _numbers(row, batch.num_rows, ragged)
-                _write_together(writer, written, numbers, batch.columns, ragged[:among])
+                _write_together(writer, written, numbers, batch.columns, ragged[:among], short)
                 del ragged[:among]
                 row += batch.num_rows + among
                 tell_progress("Reading", file.tell() / size)
             none = [pa.array([], pa.string()) for _ in written.header]
-            _write_together(writer, written, np.array([], np.int64), none, ragged)
+            _write_together(writer, written, np.array([], np.int64), none, ragged, short)
         finally:
             writer.close()
-    return writer.told("", "csv")
+    return writer.told("", "csv", warnings=short.said(writer.second_row))
 
 
 def _numbers(first: int, rows: int, ragged: list[Any]) -> tuple[Any, int]:
@@ -201,10 +204,18 @@ def _numbers(first: int, rows: int, ragged: list[Any]) -> tuple[Any, int]:
 
 
 def _write_together(
-    writer: TextWriter, written: Dialect, numbers: Any, columns: Sequence[Any], ragged: list[Any]
+    writer: TextWriter,
+    written: Dialect,
+    numbers: Any,
+    columns: Sequence[Any],
+    ragged: list[Any],
+    short: "_Short",
 ) -> None:
     """Write rows that fit the header and rows that do not, in the order of the file."""
-    found = [_read_one(row.text, written) for row in ragged]
+    split = [_read_one(row.text, written) for row in ragged]
+    for row, cells in zip(ragged, split, strict=True):
+        short.look(row.number + written.header_row, cells)
+    found = [_fitted(cells, len(written.header)) for cells in split]
     every = np.concatenate([numbers, np.array([row.number for row in ragged], np.int64)])
     faults = pa.array([None] * len(numbers) + [fault for _, fault in found], pa.string())
     whole = list(columns)
@@ -220,16 +231,43 @@ def _write_together(
     writer.write_numbered(pa.array(every + written.header_row), whole, faults)
 
 
-def _read_one(text: str, written: Dialect) -> tuple[list[str | None], str | None]:
-    """Return the cells of one row that does not fit the header, and what is wrong with it."""
+class _Short:
+    """Counts the rows that have fewer cells than the header, though more than one."""
+
+    def __init__(self, written: Dialect) -> None:
+        self._width = len(written.header)
+        self._rows: list[int] = []
+
+    def look(self, row: int, cells: Sequence[str | None]) -> None:
+        """Look at the cells of a row."""
+        if 1 < len(cells) < self._width:
+            self._rows.append(row)
+
+    def said(self, end: int | None) -> list[str]:
+        """Return what to say of the rows above another table, where they are no exception."""
+        rows = [row for row in self._rows if end is None or row < end]
+        if len(rows) < FEWEST_SHORT:
+            return []
+        return [
+            t(
+                "{n} rows have fewer cells than the header, such as row {row}: what they lack at "
+                "their end is read as blank. If a line break inside a text has cut rows in two, "
+                "export again with texts in quotation marks.",
+                n=number(len(rows)),
+                row=number(min(rows)),
+            )
+        ]
+
+
+def _read_one(text: str, written: Dialect) -> list[str]:
+    """Return the cells of one row that does not fit the header."""
     if '\\"' in text or unclosed.in_text(text, written.delimiter, len(written.header)):
         # Quotes escaped as MySQL does it, or never closed, may have hidden where the row ends.
         raise _NotUsual
     try:
-        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=written.delimiter))
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=written.delimiter))
     except (csv.Error, StopIteration) as error:
         raise _NotUsual from error
-    return _fitted(cells, len(written.header))
 
 
 def _fitted(cells: Sequence[str | None], width: int) -> tuple[list[str | None], str | None]:
@@ -356,7 +394,8 @@ def _read_carefully(text: Utf8Text, written: Dialect, folder: Path) -> dict[str,
     writer = TextWriter(folder, "table.arrow", written.header, faulty=True, apart=True)
     with text.path.open("rb") as file:
         file.seek(text.start)
-        rows = _careful_rows(file, written)
+        short = _Short(written)
+        rows = _careful_rows(file, written, short)
         row = written.header_row + 1
         size = max(text.path.stat().st_size, 1)
         try:
@@ -369,17 +408,19 @@ def _read_carefully(text: Utf8Text, written: Dialect, folder: Path) -> dict[str,
                 tell_progress("Reading", file.tell() / size)
         finally:
             writer.close()
-    return writer.told("", "csv")
+    return writer.told("", "csv", warnings=short.said(writer.second_row))
 
 
-def _careful_rows(file: Any, written: Dialect) -> Iterator[tuple[list[str | None], str | None]]:
+def _careful_rows(
+    file: Any, written: Dialect, short: _Short
+) -> Iterator[tuple[list[str | None], str | None]]:
     """Yield the cells of each record, made as many as the header has, and what is wrong with it."""
     lines, width = _Lines(file, written), len(written.header)
     reader = csv.reader(lines, delimiter=written.delimiter)
     for _ in range(written.header_row):
         next(reader)
         lines.take()
-    while True:
+    for place in count(written.header_row + 1):
         try:
             row: list[str | None] = list(next(reader))
         except StopIteration:
@@ -396,4 +437,5 @@ def _careful_rows(file: Any, written: Dialect) -> Iterator[tuple[list[str | None
         if len(row) != width and '\\"' in taken:
             # Quotes escaped as MySQL does it.
             row = list(next(csv.reader([taken], delimiter=written.delimiter, escapechar="\\")))
+        short.look(place, row)
         yield _fitted(row, width)

@@ -10,11 +10,14 @@ from csmetrics.translation import later, number, t
 
 LARGEST_BYTES = 8_000_000_000
 BEGINNING_BYTES = 4_096
+BLOCK_BYTES = 1 << 20
 # Pages, and parts of them, such as what a helpdesk sends instead of an export.
 WEB_PAGE = re.compile(
     rb"<!doctype|<!--|</?(html|head|body|table|div|p|span|title|meta|script|style|h[1-6]|br)\b"
 )
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+# The name of what a workbook with a password holds, in the directory of its file.
+LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 # First bytes of what is certainly not a table: what it is, and what to do instead.
 NO_TABLES = (
@@ -39,6 +42,8 @@ def parse(path: Path, folder: Path, found: Found, *, sheet: str | None, careful:
     with path.open("rb") as file:
         beginning = file.read(BEGINNING_BYTES)
     _refuse(beginning, size)
+    if beginning.startswith(OLD_EXCEL):
+        raise _old_excel(path)
     if beginning.startswith(b"PK"):
         from csmetrics.read import archive
 
@@ -97,12 +102,6 @@ def _refuse(beginning: bytes, size: int) -> None:
     for magic, what, fix in NO_TABLES:
         if beginning.startswith(magic):
             raise Refused(t("This is {what}, not a table we can read.", what=t(what)), "", t(fix))
-    if beginning.startswith(OLD_EXCEL):
-        raise Refused(
-            t("This is an old Excel file (.xls), or one protected by a password."),
-            t("Only the newer kind (.xlsx) without a password can be read safely."),
-            t("Open it in Excel, choose Save as, pick “Excel workbook (.xlsx)” and upload that."),
-        )
     if beginning[8:12] == b"DUCK":
         raise Refused(
             t("This is a database, not a table we can read."), "", t("Export its table as CSV.")
@@ -127,6 +126,28 @@ def _refuse(beginning: bytes, size: int) -> None:
             "",
             t("Export as CSV, JSON or Excel."),
         )
+
+
+def _old_excel(path: Path) -> Refused:
+    """Return why a file of the kind that Excel wrote up to 2003, and still locks in, is refused."""
+    with path.open("rb") as file:
+        beginning, overlap = b"", len(LOCKED)
+        while block := file.read(BLOCK_BYTES):
+            if LOCKED in beginning + block:
+                return Refused(
+                    t("The workbook is protected by a password."),
+                    t("Only one without a password can be read."),
+                    t(
+                        "Open it in Excel, choose File, Info, Protect Workbook, Encrypt with "
+                        "Password, remove the password, save it and upload it again."
+                    ),
+                )
+            beginning = block[-overlap:]
+    return Refused(
+        t("This is an old Excel file (.xls)."),
+        t("Only the newer kind (.xlsx) can be read safely."),
+        t("Open it in Excel, choose Save as, pick “Excel workbook (.xlsx)” and upload that."),
+    )
 
 
 def size_words(size: float) -> str:

@@ -23,7 +23,7 @@ _ONE_PART = {
 }
 _IMPORT_ID = re.compile(r'\{\s*"ImportId"')
 # A bare code says nothing: the text of its question does.
-_CODE = re.compile(r"(?:Q|QID|V)\d+(?:[._]\d+)*")
+_CODE = re.compile(r"(?:Q|QID|V)\d+(?:[._]\d+)*", re.IGNORECASE)
 # Numbers, dates and e-mails are data, never names.
 _DATA = re.compile(r"[-+]?[\d.,]+%?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b.*|\S+@\S+\.\S+")
 

@@ -100,6 +100,11 @@ class TextWriter:
         self.skipped += batch.num_rows - kept.num_rows
         return kept
 
+    @property
+    def second_row(self) -> int | None:
+        """Return the row in which a second table begins, once the file is finished."""
+        return self._second.row if self._second else None
+
     def close(self) -> None:
         """Finish the file."""
         if self._held is not None:
@@ -184,7 +189,8 @@ def _about_repeated(names: list[str]) -> Iterable[str]:
     if names:
         shown = ", ".join(map(in_quotes, names[:3])) + (" …" if len(names) > 3 else "")
         yield t(
-            "Duplicate columns: {columns} stands more than once. We use the first of each.",
+            "Duplicate columns: {columns} stands more than once. Where only one can be used, "
+            "it is the first.",
             columns=shown,
         )
 

@@ -16,6 +16,16 @@ def test_three_rows_of_qualtrics_give_codes_the_text_of_their_question() -> None
     )
 
 
+def test_three_rows_of_qualtrics_in_small_letters_give_their_questions_too() -> None:
+    rows = [
+        ["startdate", "finished", "q5"],
+        ["Start Date", "Finished", "How satisfied are you?"],
+        [f'{{"ImportId":"{name}"}}' for name in ("startDate", "finished", "QID5")],
+        ["2026-01-01 09:00:00", "1", "4"],
+    ]
+    assert joined(rows) == (("startdate", "finished", "q5: How satisfied are you?"), 3)
+
+
 def test_the_older_two_rows_of_qualtrics_give_the_second_for_bare_codes() -> None:
     rows = [
         ["V1", "V2", "V3", "V4", "Q1", ""],
