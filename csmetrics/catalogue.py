@@ -72,6 +72,8 @@ class Metric:
     behind:     metric whose rows are behind this one, if not its own
     behind_if:  value of a switch -> metric whose rows are behind this one then
     always_calendar_time: business hours do not apply
+    follows_length: a "combined" metric of which a longer period gives more (or less) though
+                nothing else differs; counts and sums of what happened always do
     settings:   setting -> default
     vendors:    vendor -> what it calls this
     """
@@ -91,6 +93,7 @@ class Metric:
     behind: str = ""
     behind_if: Mapping[str, str] = field(default_factory=dict)
     always_calendar_time: bool = False
+    follows_length: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
     vendors: Mapping[str, str] = field(default_factory=dict)
 
@@ -126,6 +129,12 @@ class Metric:
             name: {value: t(meaning) for value, meaning in meanings.items()}
             for name, meanings in self.words.switches.items()
         }
+
+    @property
+    def grows_with_days(self) -> bool:
+        """Return whether a longer period gives more (or less) of it though nothing else differs."""
+        one = measure(self.measure)
+        return self.follows_length or (one.way in ("count", "sum") and not one.at)
 
     @property
     def interval(self) -> str:

@@ -121,9 +121,17 @@ class View:
         for metric in metrics:
             asked[metric, "now"] = self.question(metric)
             asked[metric, "trend"] = self.question(metric, None, self.trend_grain, self.trend)
-            if self.before:
+            if self.before and self.compares(metric):
                 asked[metric, "before"] = self.question(metric, period=self.before)
         return asked
+
+    def compares(self, metric: str) -> bool:
+        """Return whether a number is compared with that of the earlier period.
+
+        While the period goes on, what follows its length is not: half a month of tickets would
+        look like a great change.
+        """
+        return not (self.is_unfinished and catalogue()[metric].grows_with_days)
 
     def earlier(self, metrics: Iterable[str], grain: Grain | None = None) -> dict[Key, Question]:
         """Return the questions for what is drawn under trends of metrics: the earlier period."""

@@ -19,7 +19,8 @@ if not view.before:
     st.info(changes.nothing_to_compare(view.compared_with), icon=":material/compare_arrows:")
     st.stop()
 
-answers = ui.ask(view.headlines([metric.name]))
+before = {(metric.name, "before"): view.question(metric.name, period=view.before)}
+answers = ui.ask({**view.headlines([metric.name]), **before})
 ui.stop_without([*answers[metric.name, "now"], *answers[metric.name, "before"]], [metric.name])
 (headline,) = ui.headlines([metric.name], answers)
 found = ui.remembered("explain", view.question(metric.name), view.before, by)

@@ -32,6 +32,19 @@ def test_a_number_of_the_whole_business_takes_no_filter() -> None:
     assert "where" not in VIEW.question("churn_rate")
 
 
+def test_half_a_month_is_not_compared_with_a_whole_one() -> None:
+    october = Period(date(2026, 10, 1), date(2026, 11, 1))
+    names = ["tickets_resolved", "churn_rate", "mrr_new", "csat", "backlog", "cost_per_ticket"]
+    over = View(october, date(2026, 11, 1), october.previous())
+    going_on = replace(over, known_until=date(2026, 10, 20))
+    compared = [
+        [name for name in names if (name, "before") in view.headlines(names)]
+        for view in (over, going_on)
+    ]
+    # A share of answers, what is there at a moment and a cost per ticket do not grow with days.
+    assert compared == [names, ["csat", "backlog", "cost_per_ticket"]]
+
+
 def test_a_headline_asks_for_now_before_and_the_trend() -> None:
     compared = View(QUARTER, QUARTER.end, QUARTER.previous())
     assert set(compared.headlines(["nps"])) == {("nps", "now"), ("nps", "before"), ("nps", "trend")}

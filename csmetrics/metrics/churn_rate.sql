@@ -6,6 +6,7 @@ unit       = "percent"
 better     = "lower"
 account    = true
 measure    = "combined"
+follows_length = true
 behind     = "customers_lost"
 formula    = "Customers lost, those who joined and left in the period included, divided by customers at the start."
 n_means    = "customers at the start"

@@ -6,6 +6,7 @@ unit       = "rate"
 better     = "lower"
 account    = true
 measure    = "combined"
+follows_length = true
 behind     = "tickets_created"
 formula    = "100 × tickets created, divided by everyone who was a customer at any time in the period."
 n_means    = "customers at any time in the period"

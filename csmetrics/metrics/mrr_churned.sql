@@ -6,6 +6,7 @@ unit       = "money"
 better     = "lower"
 account    = true
 measure    = "combined"
+follows_length = true
 behind     = "mrr_churned_moves"
 formula    = "Monthly revenue at the start of the period of customers who pay nothing at its end."
 n_means    = "paying customers at the end"

@@ -6,6 +6,7 @@ unit       = "money"
 better     = "lower"
 account    = true
 measure    = "combined"
+follows_length = true
 behind     = "mrr_contraction_moves"
 formula    = "What customers of the start who still pay pay less in a month at the end of the period."
 n_means    = "paying customers at the end"

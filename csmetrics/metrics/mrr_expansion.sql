@@ -6,6 +6,7 @@ unit       = "money"
 better     = "higher"
 account    = true
 measure    = "combined"
+follows_length = true
 behind     = "mrr_expansion_moves"
 formula    = "What customers of the start pay more in a month at the end of the period."
 n_means    = "paying customers at the end"

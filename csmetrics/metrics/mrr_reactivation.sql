@@ -6,6 +6,7 @@ unit       = "money"
 better     = "higher"
 account    = true
 measure    = "combined"
+follows_length = true
 behind     = "mrr_reactivation_moves"
 formula    = "Monthly revenue just before the end of the period of customers who had paid before, but not at its start."
 n_means    = "paying customers at the end"

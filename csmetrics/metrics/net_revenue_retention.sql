@@ -6,6 +6,7 @@ unit       = "percent"
 better     = "higher"
 account    = true
 measure    = "combined"
+follows_length = true
 behind     = "mrr_start"
 formula    = "Monthly revenue at the start, plus expansion, minus contraction and churned revenue, divided by that at the start."
 n_means    = "paying customers at the start"

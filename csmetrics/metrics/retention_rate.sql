@@ -6,6 +6,7 @@ unit       = "percent"
 better     = "higher"
 account    = true
 measure    = "combined"
+follows_length = true
 behind     = "customers_start"
 formula    = "Customers at the end without the new ones, divided by customers at the start."
 n_means    = "customers at the start"

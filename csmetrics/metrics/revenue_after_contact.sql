@@ -6,6 +6,7 @@ unit       = "money"
 better     = "higher"
 account    = true
 measure    = "combined"
+follows_length = true
 behind     = "orders_after_contact"
 formula    = "Orders placed within some days after one of the customer's tickets was resolved in the period, each order once."
 n_means    = "tickets resolved"

@@ -6,6 +6,7 @@ unit       = "money"
 better     = "lower"
 account    = true
 measure    = "combined"
+follows_length = true
 behind     = "cost_shares"
 formula    = "Every cost spread evenly over its days, added up over the days of the period."
 n_means    = "nothing: costs are not a sample"

@@ -126,7 +126,7 @@ def _questions(view: View, summary: Sequence[str]) -> dict[Any, dict[str, Any]]:
     questions: dict[Any, dict[str, Any]] = {}
     for name in dict.fromkeys(named):
         questions[name, "now"] = view.question(name)
-        if view.before:
+        if view.before and view.compares(name):
             questions[name, "before"] = view.question(name, period=view.before)
     for name in dict.fromkeys([*TRENDS, *SCORES, *NPS_PARTS, *MOVES]):
         questions[name, "year"] = view.question(name, None, "month", year)
