@@ -1,7 +1,7 @@
 """The words about one ticket: its facts, its waits, its promises, and what happened on it."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -116,22 +116,37 @@ def status(word: str | None) -> str:
 
 
 def listed(table: pa.Table, zone: str) -> dict[str, list[Any]]:
-    """Return tickets as columns to read; waits that go on say how long they last so far."""
+    """Return tickets as columns to read; waits that go on say how long they last so far.
+
+    What is known of none of them has no column.
+    """
     rows = table.to_pylist()
-    return {
+    columns = {
         t("Ticket"): [row["ticket_id"] for row in rows],
         t("Opened ({zone})", zone=zone): [local(row["happened_at"], zone) for row in rows],
-        t("Subject"): [row["subject"] or "" for row in rows],
+        t("Subject"): _known(rows, "subject", lambda row: row["subject"] or ""),
         t("Status"): [status(row["status"]) for row in rows],
-        t("Channel"): [words.name(row["channel"]) for row in rows],
-        t("Priority"): [words.name(row["priority"]) for row in rows],
-        t("Team"): [words.name(row["team"]) for row in rows],
-        t("Agent"): [words.name(row["agent_id"]) for row in rows],
+        t("Channel"): _known(rows, "channel", _named("channel")),
+        t("Priority"): _known(rows, "priority", _named("priority")),
+        t("Team"): _known(rows, "team", _named("team")),
+        t("Agent"): _known(rows, "agent_id", _named("agent_id")),
         t("First answer after"): [_answered_after(row) for row in rows],
         t("Solved after"): [_done_after(row, "resolution", "resolved_at") for row in rows],
-        t("Reopens"): [row["reopens"] for row in rows],
-        t("Rating"): [_rated(row) for row in rows],
+        t("Reopens"): _known(rows, "reopens", lambda row: row["reopens"]),
+        t("Rating"): _known(rows, "score", _rated),
     }
+    return {title: cells for title, cells in columns.items() if cells}
+
+
+def _known(
+    rows: Sequence[Mapping[str, Any]], column: str, said: Callable[[Mapping[str, Any]], Any]
+) -> list[Any]:
+    """Return the cells of a column, none where it is known of no ticket."""
+    return [said(row) for row in rows] if any(row[column] not in (None, "") for row in rows) else []
+
+
+def _named(column: str) -> Callable[[Mapping[str, Any]], str]:
+    return lambda row: words.name(row[column])
 
 
 def _answered_after(row: Mapping[str, Any]) -> Said:

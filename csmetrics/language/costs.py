@@ -27,6 +27,10 @@ TRIANGLE = later(
 )
 # What each kind of file opens on the page, in the order of the page.
 OPENS = {
+    "tickets": later(
+        "What a ticket costs and how often customers write need your tickets: add an export of "
+        "your helpdesk."
+    ),
     "costs": later(
         "What a ticket and a contact cost needs your costs: add a file with a row for each cost, "
         "with its first day, the day after its last, what it was for and the amount."

@@ -20,12 +20,13 @@ from csmetrics.ui.choices import choose
 from csmetrics.ui.page import card, show
 from csmetrics.view import View
 
-# A metric that can be answered where the file of its part is loaded.
+# A metric that needs nothing but the file of its part.
 PROOF = {
+    "tickets": "tickets_created",
     "costs": "support_cost",
-    "orders": "contact_rate_per_order",
+    "orders": "orders_placed",
     "subscriptions": "mrr",
-    "customers": "contact_rate_per_customer",
+    "customers": "customers_start",
 }
 
 
@@ -81,5 +82,5 @@ def warn_partly_known(view: View) -> None:
     if said:
         st.warning(md(said, 400), icon=":material/event_busy:")
     days = state.kept(settings.effective, view.period.end - DAY)["revenue_days"]
-    if file_for("orders") and (to_come := costs.orders_to_come(view, days)):
+    if file_for("orders") and file_for("tickets") and (to_come := costs.orders_to_come(view, days)):
         st.caption(f":material/hourglass_empty: {md(to_come, 400)}")

@@ -80,6 +80,16 @@ def test_one_ticket_alone_shows_what_each_file_would_open(data_folder: Path, vis
     assert [button.label for button in app.button][-1] == "Go to Data"
 
 
+def test_customers_without_tickets_ask_for_tickets_and_not_for_customers(
+    data_folder: Path, visit: Visit
+) -> None:
+    load(customers=b"customer_id,acquired_at\nC1,2026-03-02\nC2,2026-03-09\n")
+    said = plain(visit("costs"))
+    assert "your tickets" in said and "your customers" not in said
+    assert state.own_workspace().load(("tickets.csv", ONE_TICKET)).rows_loaded
+    assert "your tickets" not in plain(visit("costs"))
+
+
 def test_costs_alone_show_what_a_ticket_costs(data_folder: Path, visit: Visit) -> None:
     load(tickets=ONE_TICKET, costs=COSTS)
     app = visit("costs", **MARCH)

@@ -62,6 +62,17 @@ def test_the_list_has_honest_columns_and_pages(sample: Path, visit: Visit) -> No
     ]
 
 
+def test_the_list_has_no_column_that_says_nothing(visit: Visit) -> None:
+    load(FRIDAY)
+    assert visit("tickets").dataframe[0].value.columns.tolist() == [
+        "Ticket", "Opened (UTC)", "Subject", "Status", "Priority",
+        "First answer after (minutes)", "Solved after (minutes)",
+    ]  # fmt: skip
+    chat = b"ticket_id,created_at,channel\n9,2026-03-14 10:00,chat\n"
+    assert state.own_workspace().load(("chat.csv", chat)).rows_loaded
+    assert list(visit("tickets").dataframe[0].value["Channel"]) == ["Chat", "Not known"]
+
+
 def test_waits_are_numbers_to_sort_by_under_texts_to_read(sample: Path, visit: Visit) -> None:
     app = visit("tickets", sort="oldest")
     proto = app.dataframe[0].proto.arrow_data
