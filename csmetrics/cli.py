@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csmetrics.errors import NeedsAnswer, Problem
-from csmetrics.translation import ENGLISH, LANGUAGES, speaking
+from csmetrics.translation import ENGLISH, LANGUAGES, rounded, speaking
 
 # What takes long to load is loaded where it is used: an import reads its first file meanwhile.
 if TYPE_CHECKING:
@@ -341,7 +341,7 @@ def _print_table(
 def _short(value: Any) -> str:
     if value is None:
         return "–"
-    return f"{value:,.2f}" if isinstance(value, float) else str(value)
+    return f"{rounded(value, 2):,.2f}" if isinstance(value, float) else str(value)
 
 
 def _cohorts(options: argparse.Namespace) -> int:

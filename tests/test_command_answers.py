@@ -133,3 +133,16 @@ def test_what_is_no_answer_is_refused_with_what_it_should_look_like(about: str, 
     with pytest.raises(Problem) as refused:
         answers_of([(about, value)])
     assert "--answer" in refused.value.fix or "unit" in refused.value.fix
+
+
+def test_a_table_of_numbers_rounds_as_the_pages_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # 1 of 32 is 3.125 %.
+    rows = [f"s{n},csat,2026-05-04 10:00:00,{5 if n == 1 else 1},1,5" for n in range(1, 33)]
+    header = "survey_id,kind,responded_at,score,scale_min,scale_max"
+    store = tmp_path / "team.duckdb"
+    with open_workspace(store) as workspace:
+        workspace.load(("surveys.csv", "\n".join([header, *rows]).encode()), timezone="UTC")
+    assert main(["metrics", "csat", "--workspace", str(store)]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split()[2:4] == ["3.13", "32"]
