@@ -204,13 +204,21 @@ def test_the_words_of_a_change_say_the_parts_that_its_table_has() -> None:
     assert told.count("0.1 pts because") == 2 and "all else" not in told
 
 
+@pytest.mark.parametrize("whole", [0.35, 0.15, -0.35, 1.05, 2.25])
+def test_a_change_of_a_half_is_said_alike_alone_and_as_a_sum(whole: float) -> None:
+    [part] = adding_up([whole], whole, 0.1)
+    assert words.signed(part, 1) == words.signed(whole, 1)
+
+
 @given(st.lists(st.floats(-1000, 1000), min_size=1, max_size=20), st.sampled_from([0.1, 1, 60]))
 @example([0.75, 0.75, 0.75], 0.1)
 def test_rounded_parts_add_up_to_the_rounded_whole(parts: list[float], step: float) -> None:
     whole = sum(parts)
     rounded = adding_up(parts, whole, step)
     # Halves away from zero, as the whole is said.
-    assert sum(rounded) == pytest.approx(words.whole(whole / step) * step, abs=step * 0.01)
+    assert sum(rounded) == pytest.approx(
+        words.whole(round(whole / step, 9)) * step, abs=step * 0.01
+    )
     assert all(abs(a - b) <= step * 1.001 for a, b in zip(rounded, parts, strict=True))
 
 

@@ -31,9 +31,10 @@ def adding_up(parts: Sequence[float], whole: float, step: float) -> list[float]:
 
     The largest remainders are rounded up (Hamilton 1792).
     """
-    steps = [part / step for part in parts]
+    # 0.35 / 0.1 misses 3.5 by a hair, and would be said as 0.4 and add up to 0.3.
+    steps = [round(part / step, 9) for part in parts]
     floors = [math.floor(each) for each in steps]
-    missing = words.whole(whole / step) - sum(floors)
+    missing = words.whole(round(whole / step, 9)) - sum(floors)
     by_remainder = sorted(range(len(parts)), key=lambda at: floors[at] - steps[at])
     for at in by_remainder[:missing]:
         floors[at] += 1
