@@ -47,7 +47,8 @@ ui.cards(view, headlines)
 why_not = {one.metric.name: one.why_not for one in headlines}
 left, right = st.columns([3, 2])
 with left, ui.card(t("Tickets in and out"), t(IN_AND_OUT[view.grain])):
-    ui.show(charts.in_and_out(answers["opened"], answers["solved"], view), "in_and_out", view)
+    drawn = charts.in_and_out(answers["opened"], answers["solved"], view)
+    ui.show(drawn, "in_and_out", view, why_not=why_not["tickets_created"])
 with (
     right,
     ui.card(t("Wait for a first answer"), t("Median by channel with its 95 % range, n beside")),
@@ -57,8 +58,7 @@ with (
     drawn = charts.against_average(response, answers["response"], average)
     ui.show(drawn, "response", view, "channel", why_not[response.name])
 
-left, right = st.columns(2)
-for place, name in ((left, "csat"), (right, "backlog")):
+for place, name in zip(st.columns(2), ("csat", "backlog"), strict=True):
     with place, ui.card(metrics[name].title, stories.trend(metrics[name], view)):
         trend, earlier = answers[name, "trend"], answers.get((name, "earlier"), ())
         trend = charts.trend(metrics[name], trend, view.trend_grain, view, earlier=earlier)

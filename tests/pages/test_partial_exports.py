@@ -1,5 +1,7 @@
 """Pages with an export that lacks columns: each gap says what it needs, where it is."""
 
+from pathlib import Path
+
 import pytest
 
 from csmetrics.ui import state
@@ -69,6 +71,17 @@ def test_answers_to_another_question_are_told_from_a_period_without_answers(visi
     assert state.own_workspace().load(("nps.csv", old)).rows_loaded
     said = plain(visit("nps"))
     assert NO_NPS not in said and "Choose a longer period" in said
+
+
+def test_surveys_alone_blame_no_period_for_missing_tickets(data_folder: Path, visit: Visit) -> None:
+    default_path().unlink()
+    load(
+        "nps.csv",
+        "survey_id,kind,responded_at,score,scale_min,scale_max\nR1,nps,2026-03-05,9,0,10\n",
+    )
+    said = plain(visit("overview"))
+    # On the card of tickets created and in place of the chart.
+    assert said.count(NO_TICKETS) == 2 and "Nothing to show for this period" not in said
 
 
 def test_what_quality_is_measured_by_is_said_in_words(visit: Visit) -> None:
