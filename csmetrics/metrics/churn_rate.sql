@@ -10,7 +10,7 @@ follows_length = true
 behind     = "customers_lost"
 formula    = "Customers lost, those who joined and left in the period included, divided by customers at the start."
 n_means    = "customers at the start"
-interval   = "Wilson, of those who left among the customers who could leave: those at the start and the new ones"
+interval   = "Wilson, of the customers counted as lost among those who could be: those at the start and, unless only these count, the new ones"
 parts      = ["customers_start", "customers_end", "customers_new", "customers_lost", "customers_lost_of_start"]
 leaves_out = ["Customers who left and are back at the end of the period."]
 
