@@ -104,7 +104,7 @@ def test_filtered_to_nothing_a_page_says_what_to_do(
 ) -> None:
     # The chat opened in February 2026.
     app = visit(page, period="Dates", days=["2025-07-01", "2025-07-30"], channel=["Chat"])
-    assert "No tickets match these filters." in texts(app)
+    assert "There is nothing in this period with these filters." in texts(app)
     assert not app.metric
 
 
