@@ -103,11 +103,8 @@ def _ticks(ends: float) -> Parts:
     return {
         "tickvals": [months * MONTH for months in shown],
         "ticktext": [
-            t("Joined")
-            if not months
-            else words.counted(months, "month")
-            if step >= 3 or ends <= 3 * MONTH
-            else f"{months}"
+            # One word under the other: beside each other they run together on a phone.
+            "<br>".join(words.counted(months, "month").split()) if months else t("Joined")
             for months in shown
         ],
         "hoverformat": ".0f",

@@ -25,11 +25,13 @@ from csmetrics.view import Question, View
 
 # What each chart is looked closer at: by the chart's key, the place of the mark, or None.
 LOOKED_AT = "looked_at"
+# What a card leaves to a chart on a common phone.
+PHONE_WIDTH = 340
 
 
 def plain(chart: Chart, key: str) -> None:
     """Show a chart that nothing stands behind."""
-    with _scrolling(chart.min_width, key):
+    with scrolling(chart.min_width, key):
         _draw(chart, key)
         if chart.table:
             _table_button(chart, key)
@@ -41,7 +43,7 @@ def clickable(chart: Chart, key: str, view: View, by: str) -> None:
 
     A click runs nothing but this chart again.
     """
-    with _scrolling(chart.min_width, key):
+    with scrolling(chart.min_width, key):
         if _is_phone():
             _draw(chart, key)
         else:
@@ -64,9 +66,15 @@ def _is_phone() -> bool:
     return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
-def _scrolling(min_width: int | None, key: str) -> AbstractContextManager[Any]:
-    # What scrolls needs something to focus on, so that a keyboard can scroll it: the button.
+def scrolling(min_width: int | None, key: str) -> AbstractContextManager[Any]:
+    """Hold what needs so many pixels: where there are fewer it scrolls sideways, and says so.
+
+    What scrolls needs something to focus on, so that a keyboard can scroll it: a button in it.
+    """
     if min_width:
+        if min_width > PHONE_WIDTH and _is_phone():
+            with st.container(key=f"swipe_{key}"):
+                st.caption(t(":material/swipe: Swipe sideways to see all of it."))
         return st.grid(1, wrap=False, min_column_width=min_width, gap=None, key=f"scroll_{key}")
     return st.container()
 

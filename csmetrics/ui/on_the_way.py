@@ -133,7 +133,7 @@ def _onward(workspace: Workspace, queue: ImportQueue, ended: list[ImportJob]) ->
         if ended:
             st.button(t("Put this away"), key="put_away", on_click=hide_results, args=(queue,))
         if not workspace.is_empty and st.button(
-            t("See your numbers"),
+            t("See the sample's numbers") if state.is_sample() else t("See your numbers"),
             type="primary",
             icon=":material/arrow_forward:",
             icon_position="right",

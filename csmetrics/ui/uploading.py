@@ -139,7 +139,9 @@ def sample_door(first: bool) -> None:
             )
         if state.is_sample():
             st.button(
-                t("Back to your own data"),
+                t("Begin with your own data")
+                if state.own_workspace().is_empty
+                else t("Back to your own data"),
                 icon=":material/arrow_back:",
                 width="stretch",
                 key="leave_sample",

@@ -12,6 +12,7 @@ from csmetrics.escape import md
 from csmetrics.language import scenarios
 from csmetrics.translation import later, t
 from csmetrics.ui.choices import choose
+from csmetrics.ui.clicks import scrolling
 from csmetrics.ui.page import card, result, say, show
 from csmetrics.ui.parts import note_currency, table
 from csmetrics.ui.what_if import scenario_name
@@ -122,8 +123,7 @@ def _plain_table(columns: Mapping[str, list[str]]) -> None:
     lines = [tuple(columns), *zip(*columns.values(), strict=True)]
     rows = [f"| {' | '.join(md(cell) for cell in line)} |" for line in lines]
     rows.insert(1, f"|{' :- |' * len(columns)}")
-    # On a phone it scrolls sideways; what scrolls needs something to focus on: the button.
-    with st.grid(1, wrap=False, min_column_width=760, gap=None, key="scroll_scenarios"):
+    with scrolling(760, "scenarios"):
         st.markdown("\n".join(rows))
         st.download_button(
             t("Download as CSV"),

@@ -31,7 +31,7 @@ def sample(browser: Browser, server: Server) -> None:
     visitor = Visitor(browser, server.url)
     visitor.open()
     visitor.page.get_by_role("button", name="Explore the sample data").click()
-    visitor.page.get_by_role("button", name="See your numbers").click()
+    visitor.page.get_by_role("button", name="See the sample's numbers").click()
     visitor.sees("How is support doing?")
     visitor.settle()
     visitor.close()

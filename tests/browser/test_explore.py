@@ -225,6 +225,7 @@ def test_what_was_clicked_keeps_nobody_out(visit: Visit, scheme: Scheme) -> None
 def test_on_a_phone_a_list_offers_the_same(visit: Visit) -> None:
     visitor = visit("/channels?data=sample", width=390)
     page = visitor.page
+    visitor.sees("Swipe sideways to see all of it.")
     page.get_by_role("button", name="Look closer").first.tap()
     page.get_by_role("combobox", name="Look closer at").tap()
     page.get_by_role("option", name="Chat · First response time").tap()

@@ -182,6 +182,8 @@ def test_the_sample_is_loaded_into_a_workspace_of_its_own(app: AppTest) -> None:
     app.button(key="explore_sample").click().run()
     settle(app)
     assert "8 files loaded" in text(app) and "The sample runs from" in text(app)
+    assert {"See the sample's numbers", "Begin with your own data"} < set(buttons(app))
+    assert "See your numbers" not in buttons(app)
     assert "Zendesk ticket export" in text(app) and "never into the sample" in text(app)
     assert "Undo the last import" not in buttons(app)
     assert state.own_workspace().is_empty and not state.sample_workspace().is_empty
