@@ -42,6 +42,17 @@ def planned(moment: str, **answers: Any) -> tuple[datetime | None, list[str]]:
         ("Tue Mar 31 2026 14:05:00 GMT+0200 (Central European Summer Time)", 12, 5),
         ("Tue Mar 31 14:05:00 CEST 2026", 12, 5),
         ("Tue Mar 31 14:05:00 2026", 14, 5),
+        ("2026年03月31日 14時05分", 14, 5),
+        ("2026년 3월 31일 14시 05분 09초", 14, 5),
+        ("31.03.2026 14.05", 14, 5),
+        ("2026-03-31 14.05.09", 14, 5),
+        ("14:05 31.03.2026", 14, 5),
+        ("14:05:09 2026-03-31", 14, 5),
+        ("2026-Mar-31 14:05", 14, 5),
+        ("2026-03-31 02:05:00 PM", 14, 5),
+        ("2026/03/31 2:05pm", 14, 5),
+        ("2026-03-31 02:05 PM EST", 19, 5),
+        ("2026-03-31 02:05 PM +0200", 12, 5),
     ],
 )
 def test_a_time_is_read_in_the_zone_that_stands_after_it(cell: str, hour: int, minute: int) -> None:
@@ -84,6 +95,13 @@ def test_the_stated_zone_says_which_of_several_it_is(
 ) -> None:
     found, _ = planned(f"2026-03-31 14:05:00 {word}", timezone=stated)
     assert found == datetime(2026, 3, 31, hour, minute)
+
+
+@pytest.mark.parametrize(
+    "cell", ["12:00 13:00", "2026-03-31 25.05", "2026-13-31 02:05 PM", "7 12.30"]
+)
+def test_what_is_no_moment_in_any_order_is_left_unread(cell: str) -> None:
+    assert planned(cell)[0] is None
 
 
 def test_a_word_that_is_no_zone_leaves_the_cell_unread() -> None:

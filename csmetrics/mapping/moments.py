@@ -135,14 +135,14 @@ def spelled(values: Sequence[str]) -> Spellings:
     return found
 
 
-def _spell(value: str, found: Spellings) -> None:
+def _spell(value: str, found: Spellings, as_it_is: bool = False) -> None:
     if _ISO_ZONE.fullmatch(value):
         found.iso_zone += 1
     elif _ISO.fullmatch(value):
         found.iso += 1
     elif match := _WITH_OFFSET.fullmatch(value):
         found.offsets += 1
-        _spell(match[1], found)
+        _spell(match[1], found, as_it_is)
     elif match := _NUMERIC.fullmatch(value):
         _spell_numeric(match, found)
     elif match := _NAMED.fullmatch(value) or _NAMED_FIRST.fullmatch(value):
@@ -165,9 +165,9 @@ def _spell(value: str, found: Spellings) -> None:
         found.epochs.add("serial")
     elif (match := zones.ENDS_IN_ZONE.fullmatch(value)) and zones.is_zone(match[2]):
         _spell_zoned(match, found)
-    elif (usual := zones.rearranged(value)) != value:
+    elif not as_it_is and (usual := zones.rearranged(value)) != value:
         found.rearranged += 1
-        _spell(usual, found)
+        _spell(usual, found, as_it_is=True)
     else:
         found.unknown.append(value)
 
@@ -375,7 +375,7 @@ def _value(
     if found.zones:
         # The same dates without their zones, which are then read as times of these.
         bare = zones.without(tidy, found.zones)
-        same = replace(found, zones={}, iso=found.zoned, rearranged=0)
+        same = replace(found, zones={}, iso=found.zoned)
         for word in found.zones:
             zone = zones.zone_of(word, timezone)
             inner = _value(bare, same, order, zone) if zone else "cast(null as timestamp)"
@@ -401,9 +401,7 @@ def _value(
     otherwise = _from_formats(tidy, found, order, timezone)
     if found.offsets:
         zone = f"regexp_extract({tidy}, {literal(_OFFSET)}, 1)"
-        local = _from_formats(
-            _without_offset(tidy, replace(found, rearranged=0)), found, order, "UTC"
-        )
+        local = _from_formats(_without_offset(f"trim({c})", found), found, order, "UTC")
         otherwise = f"case when {zone} = '' then {otherwise} else {local} - {_offset(zone)} end"
     return f"case {' '.join(branches)} else {otherwise} end" if branches else otherwise
 
@@ -428,11 +426,12 @@ def _zoned(expression: str) -> str:
 
 
 def _without_offset(expression: str, found: Spellings) -> str:
-    if found.rearranged:
-        expression = zones.rearranged_sql(expression)
-    if found.zones:
-        expression = zones.without(expression, found.zones)
-    return f"regexp_replace({expression}, {literal(_OFFSET)}, '')" if found.offsets else expression
+    """Return SQL for dates in their usual order, without the zone or offset after them."""
+    usual = zones.rearranged_sql(expression) if found.rearranged else expression
+    bare = zones.without(usual, found.zones) if found.zones else usual
+    if found.offsets:
+        bare = f"regexp_replace({bare}, {literal(_OFFSET)}, '')"
+    return zones.rearranged_sql(bare) if found.rearranged and bare != usual else bare
 
 
 def _offset(zone: str) -> str:
