@@ -47,7 +47,10 @@ def _found(table: TextTable) -> Iterator[tuple[int, str, str]]:
     for place in range(min(len(table.columns), MOST_COLUMNS)):
         column = rows.column(f"c{place}")
         suspects = pc.match_substring_regex(column, rf"{FIRST}[^\x00-\x7f]")
-        where = pc.indices_nonzero(pc.fill_null(suspects, False))
+        if not pc.any(suspects).as_py():
+            continue
+        # In Python, for they are few: to fill nulls, Arrow would load pandas.
+        where = [place for place, hit in enumerate(suspects.to_pylist()) if hit]
         numbers = rows.column("row_number").take(where).to_pylist()
         for row, cell in zip(numbers, column.take(where).to_pylist(), strict=True):
             for word in cell.split():
