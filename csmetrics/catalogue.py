@@ -33,7 +33,7 @@ class Words:
     formula:    the measure in plain words
     n_means:    what the sample counts
     leaves_out: which rows are not counted, and why
-    interval:   how a "combined" metric works out its 95 % interval; others know it by their measure
+    interval:   how a "combined" metric works out its 95% interval; others know it by their measure
     switches:   setting -> value -> what it means; the first value is the default
     """
 
@@ -138,7 +138,7 @@ class Metric:
 
     @property
     def interval(self) -> str:
-        """Return how the 95 % interval is worked out, in English, "" where there is none."""
+        """Return how the 95% interval is worked out, in English, "" where there is none."""
         return self.words.interval or measure(self.measure).interval_name
 
 

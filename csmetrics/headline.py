@@ -11,7 +11,7 @@ from csmetrics.catalogue import Metric
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One row of an answer: a value, how many rows it rests on, and its 95 % interval."""
+    """One row of an answer: a value, how many rows it rests on, and its 95% interval."""
 
     value: float | None
     n: int

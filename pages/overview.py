@@ -51,7 +51,7 @@ with left, ui.card(t("Tickets in and out"), t(IN_AND_OUT[view.grain])):
     ui.show(drawn, "in_and_out", view, why_not=why_not["tickets_created"])
 with (
     right,
-    ui.card(t("Wait for a first answer"), t("Median by channel with its 95 % range, n beside")),
+    ui.card(t("Wait for a first answer"), t("Median by channel with its 95% range, n beside")),
 ):
     response = metrics["first_response_time_median"]
     average = answers["first_response_time_median", "now"][0]

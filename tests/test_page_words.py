@@ -311,7 +311,7 @@ def test_satisfaction_is_said_with_its_doubt(
     now = Answer(80, 1 if before is None else 900, 78, 82)
     sentence = said(satisfaction.opening(line("csat", before, now), rate, THAN))
     assert sentence.startswith(
-        "80.0% of the customers who answered were satisfied (95 % sure between 78.0% and 82.0%"
+        "80.0% of the customers who answered were satisfied (95% sure between 78.0% and 82.0%"
     )
     assert sentence.endswith(ends)
 

@@ -125,7 +125,7 @@ def test_a_card_says_whether_a_change_is_real(
 def test_the_nps_is_said_with_its_range_and_its_change() -> None:
     one = line("nps", Answer(20, 400, 12, 28), Answer(38, 400, 30, 46))
     assert said(stories.nps(one, THAN)) == (
-        "NPS is +38, 95 % sure between +30 and +46, from 400 answers. "
+        "NPS is +38, 95% sure between +30 and +46, from 400 answers. "
         "That is 18 points more than the 90 days before."
     )
     same = line("nps", Answer(37, 400, 30, 44), Answer(38, 400, 30, 46))

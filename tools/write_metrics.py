@@ -18,7 +18,7 @@ the file named beside it, in `csmetrics/metrics/`.
 
 Periods are half-open: the last day named is not counted. Elapsed times are shown in calendar time
 or in business hours. A number that cannot be computed is shown as “–”, never as 0. Intervals are
-those of 95 %: where a change between two periods is called real, its own interval excludes 0. A
+those of 95%: where a change between two periods is called real, its own interval excludes 0. A
 number that rests on fewer than 30 rows is marked. While a period goes on, what grows with its days
 is not compared with the whole period before.
 

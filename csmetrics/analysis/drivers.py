@@ -61,7 +61,7 @@ LIMITS: Mapping[str, tuple[int | None, int | None]] = {
 class Driver:
     """One fact of the service: of `n` answers with it `low` are low; `others` is the same without.
 
-    odds: how much more it goes with low than with high scores, with its 95 % interval
+    odds: how much more it goes with low than with high scores, with its 95% interval
     stands_out: whether it does so beyond the chance of looking at many facts at once
     group:      the value as the data has it
     behind:     which of the `scored_answers` are its low ones, None where rows cannot be asked for

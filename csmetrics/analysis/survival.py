@@ -1,4 +1,4 @@
-"""How long customers stay: Kaplan–Meier curves with their 95 % band.
+"""How long customers stay: Kaplan–Meier curves with their 95% band.
 
 Those who are still here have stayed at least as long as we know them: they count as staying up to
 then, and not at all afterwards. Variance: Greenwood 1926; band: log(−log), which stays inside 0

@@ -80,7 +80,7 @@ class Measure:
 
     @property
     def interval_name(self) -> str:
-        """Return how the 95 % interval is worked out, in English, "" where there is none."""
+        """Return how the 95% interval is worked out, in English, "" where there is none."""
         return INTERVALS.get(self.way, "")
 
     @property

@@ -1,4 +1,4 @@
-"""How sure a number is: 95 % intervals, and whether a change is more than chance.
+"""How sure a number is: 95% intervals, and whether a change is more than chance.
 
 Proportions: Wilson 1927. NPS: adjusted Wald with 3 added answers (¾ promoters, ¾ detractors).
 Medians and percentiles: order statistics. Averages: Student's t. Changes: MOVER (Zou and Donner

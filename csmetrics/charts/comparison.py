@@ -1,4 +1,4 @@
-"""A table of groups whose numbers are drawn: a dot with its 95 % range in a column per metric."""
+"""A table of groups whose numbers are drawn: a dot with its 95% range in a column per metric."""
 
 from collections.abc import Mapping, Sequence
 
@@ -159,7 +159,7 @@ def _column(
 def _ranges(
     cells: Sequence[tuple[int, Answer]], colour: str, axis: str, floor: float | None
 ) -> Parts:
-    """Return all 95 % ranges of one colour as one line with gaps."""
+    """Return all 95% ranges of one colour as one line with gaps."""
     x: list[float | None] = []
     y: list[str | None] = []
     for place, cell in cells:

@@ -1,4 +1,4 @@
-"""What sets low from high scores apart: a dot with its 95 % range for each fact or word."""
+"""What sets low from high scores apart: a dot with its 95% range for each fact or word."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -166,7 +166,7 @@ def _said(row: _Row) -> list[str]:
     low, middle, high = (math.exp(one) for one in (row.odds.low, row.odds.value, row.odds.high))
     return [
         t("odds of a low score {middle}", middle=_factor(middle)),
-        t("95 % sure {low} – {high}", low=_factor(low), high=_factor(high)),
+        t("95% sure {low} – {high}", low=_factor(low), high=_factor(high)),
     ]
 
 
@@ -220,7 +220,7 @@ def _table(shown: Sequence[_Row], what: str) -> dict[str, list[str]]:
         t("Answers"): [number(row.n) for row in shown],
         t("Low and high"): [row.told for row in shown],
         t("Odds of a low score"): [_factor(math.exp(row.odds.value)) for row in shown],
-        t("95 % range"): [
+        t("95% range"): [
             f"{_factor(math.exp(row.odds.low))} – {_factor(math.exp(row.odds.high))}"
             for row in shown
         ],

@@ -226,11 +226,11 @@ def at_least(floor: float | None, value: float | None) -> float | None:
 
 
 def interval(metric: Metric, answer: Answer) -> str:
-    """Return the 95 % range in words, or "" where there is none."""
+    """Return the 95% range in words, or "" where there is none."""
     if answer.low is None or answer.high is None:
         return ""
     low, high = words.say(answer.low, metric.unit), words.say(answer.high, metric.unit)
-    return t("95 % sure between {low} and {high}", low=low, high=high)
+    return t("95% sure between {low} and {high}", low=low, high=high)
 
 
 def in_words(title: str, answers: Sequence[Answer], unit: str, grain: str) -> str:

@@ -43,7 +43,7 @@ SCALE = [
 
 
 def against_average(metric: Metric, groups: Sequence[Answer], average: Answer) -> Chart:
-    """Draw each group as a dot with its 95 % range, and the average of all as a line."""
+    """Draw each group as a dot with its 95% range, and the average of all as a line."""
     shown = sorted(groups, key=lambda group: -group.n)[:MOST_GROUPS]
     shown = sorted(shown, key=lambda group: group.value or 0, reverse=metric.better == "lower")
     values = [edge for group in shown for edge in (group.value, group.low, group.high)]

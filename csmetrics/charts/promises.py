@@ -1,4 +1,4 @@
-"""How often promises were kept: a share with its 95 % range per promise."""
+"""How often promises were kept: a share with its 95% range per promise."""
 
 import textwrap
 from collections.abc import Mapping, Sequence

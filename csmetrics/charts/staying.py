@@ -1,4 +1,4 @@
-"""How long customers stay: survival curves with their 95 % band."""
+"""How long customers stay: survival curves with their 95% band."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ MONTHS = (1, 2, 3, 6, 12, 18, 24, 36, 48, 60, 84, 120)
 
 
 def staying(curves: Sequence[Curve]) -> Chart:
-    """Draw the share of customers still here by time since they joined, with the 95 % band."""
+    """Draw the share of customers still here by time since they joined, with the 95% band."""
     shown = [curve for curve in curves[:MOST_CURVES] if curve.size]
     ends = max((curve.known_days for curve in shown), default=0.0)
     several = len(shown) > 1
@@ -90,7 +90,7 @@ def _hover(curve: Curve, point: Point | None) -> str:
     said = f"{name}<b>{words.say(point.percent, 'percent')}</b>"
     if point.low is not None and point.high is not None:
         low, high = words.say(point.low, "percent"), words.say(point.high, "percent")
-        said += ", " + t("95 % sure between {low} and {high}", low=low, high=high)
+        said += ", " + t("95% sure between {low} and {high}", low=low, high=high)
     rests = tn(
         "from {n} customer that long here", "from {n} customers that long here", point.at_risk
     )

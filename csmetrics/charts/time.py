@@ -114,7 +114,7 @@ def trend(
     days: Period | None = None,
     earlier: Answers = (),
 ) -> Chart:
-    """Draw one metric over time with its 95 % band; open dots rest on fewer than 30 rows.
+    """Draw one metric over time with its 95% band; open dots rest on fewer than 30 rows.
 
     Where the trend is much longer than the view's period, the period is shaded. `days` are those
     that the answers are of, the view's trend if not said. `earlier` are the answers of the period
@@ -209,7 +209,7 @@ def _is_open(metric: Metric, answer: Answer) -> bool:
 
 
 def band(answers: Answers, grain: str, yaxis: str = "y") -> list[Parts]:
-    """Return the two edges of the 95 % range around a line, filled between."""
+    """Return the two edges of the 95% range around a line, filled between."""
     known = [answer for answer in answers if answer.low is not None and answer.high is not None]
     edge = {
         "type": "scatter",

@@ -16,7 +16,7 @@ from csmetrics.language.stress import ts, tsn
 from csmetrics.translation import later, number, t
 
 HOW = later(
-    "Dot: the number; bar: its 95 % range; dashed: all together; open grey dots rest on fewer "
+    "Dot: the number; bar: its 95% range; dashed: all together; open grey dots rest on fewer "
     "than 30 and say little. ▲ surely better and ▼ surely worse than all"
 )
 FAIR = later(

@@ -28,7 +28,7 @@ LOOKED_AT = {
 }
 HOW = later("What comes together with low scores: a hint where to look, no proof of a cause")
 READ = later(
-    "×2 means twice the odds of a low score. Bars are 95 % ranges; grey is what chance may "
+    "×2 means twice the odds of a low score. Bars are 95% ranges; grey is what chance may "
     "explain, open dots are fewer than 30 answers. The small number is how many answers "
     "are behind it."
 )
@@ -50,12 +50,12 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "csat": {LOW: later("Not satisfied"), HIGH: later("Satisfied")},
 }
 NEGATIVE_LOW = {
-    "nps": later("**{share} of the negative comments gave 0–6** (95 % sure {range})."),
-    "csat": later("**{share} of the negative comments were not satisfied** (95 % sure {range})."),
+    "nps": later("**{share} of the negative comments gave 0–6** (95% sure {range})."),
+    "csat": later("**{share} of the negative comments were not satisfied** (95% sure {range})."),
 }
 POSITIVE_HIGH = {
-    "nps": later("**{share} of the positive comments gave 9–10** (95 % sure {range})."),
-    "csat": later("**{share} of the positive comments were satisfied** (95 % sure {range})."),
+    "nps": later("**{share} of the positive comments gave 9–10** (95% sure {range})."),
+    "csat": later("**{share} of the positive comments were satisfied** (95% sure {range})."),
 }
 COMPARED = {
     "nps": later("{low} detractors are compared with {high} promoters. Who gave 7–8 is left out."),
@@ -128,7 +128,7 @@ def factor(log_odds: float) -> str:
 
 
 def factors(odds: LogOdds) -> str:
-    """Return the 95 % range of odds."""
+    """Return the 95% range of odds."""
     return t("{low} – {high}", low=factor(odds.low), high=factor(odds.high))
 
 

@@ -45,12 +45,12 @@ KPI_COLUMNS = (
     "{before}",
     later("Change"),
     "n",
-    later("95 % range"),
+    later("95% range"),
 )
 SMALL = later("small sample")
 SMALL_NOTE = later("Small sample: fewer than 30. Read such a number as a hint.")
 REAL_NOTE = later(
-    "A change is called real where its own 95 % range excludes no change; "
+    "A change is called real where its own 95% range excludes no change; "
     "“within noise” means that chance alone explains it."
 )
 STANDINGS = {"on target": later("On target"), "off target": later("Off target")}
@@ -68,7 +68,7 @@ NONE_KEPT = later("None yet. Finish a pack when you have presented it.")
 COMMENT, SCORE, ABOUT = later("Comment"), later("Score"), later("From")
 RAW_TITLE = later("Exact numbers")
 RAW = later(
-    "As they were answered: times in seconds, shares in percent, low and high are the 95 % range."
+    "As they were answered: times in seconds, shares in percent, low and high are the 95% range."
 )
 SKIP = later("To the content")
 CONTENTS = later("Contents")
@@ -262,7 +262,7 @@ def definition(metric: Metric, settings: Mapping[str, str]) -> str:
 
 
 def range_of(answer: Answer, unit: str) -> str:
-    """Return a 95 % range in words, or the sign for nothing."""
+    """Return a 95% range in words, or the sign for nothing."""
     if answer.low is None or answer.high is None:
         return words.NOTHING
     return t("{low} … {high}", low=words.say(answer.low, unit), high=words.say(answer.high, unit))

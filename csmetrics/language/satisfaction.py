@@ -12,7 +12,7 @@ from csmetrics.translation import later, t
 from csmetrics.view import View
 
 TOPICS = later(
-    "Dot: the number; bar: its 95 % range; dashed: all together; open dots: fewer than 30"
+    "Dot: the number; bar: its 95% range; dashed: all together; open dots: fewer than 30"
 )
 # Where fewer answer than this, those who did are a choice of their own.
 FEW_ANSWERS = 30.0
@@ -69,7 +69,7 @@ def opening(headline: Headline, rate: Answer | None, compared_with: str) -> Sent
 
 def _sure(metric: Metric, now: Answer) -> str:
     low, high = words.say(now.low, metric.unit), words.say(now.high, metric.unit)
-    sure = t("95 % sure between {low} and {high}", low=low, high=high)
+    sure = t("95% sure between {low} and {high}", low=low, high=high)
     return f"{sure}, {_from(metric, now)}"
 
 

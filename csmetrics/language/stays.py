@@ -8,7 +8,7 @@ from csmetrics.language import said, words
 from csmetrics.translation import later, number, t, tc, tn
 
 YEAR, HALF_YEAR = 365.25, 365.25 / 2
-CURVE = later("The share still here by time since joining; bands are 95 % ranges")
+CURVE = later("The share still here by time since joining; bands are 95% ranges")
 
 
 # What is offered, by what is shown with `t`.

@@ -24,7 +24,7 @@ SCORECARD = later(
     "▲ surely better and ▼ surely worse than the average of all; where chance explains the "
     "difference there is no colour. Beside each channel: its tickets."
 )
-AGAINST_AVERAGE = later("Bars are 95 % ranges, the dashed line is all together.")
+AGAINST_AVERAGE = later("Bars are 95% ranges, the dashed line is all together.")
 TRIANGLE = later(
     "Each row is the customers who joined in one month; read to the right who is still here."
 )
@@ -222,7 +222,7 @@ def nps(headline: Headline, compared_with: str) -> Sentence:
     said = ts("NPS is **{value}**", value=words.signed(now.value))
     if now.low is not None and now.high is not None:
         said = ts(
-            "NPS is **{value}**, 95 % sure between {low} and {high}, from {answers}",
+            "NPS is **{value}**, 95% sure between {low} and {high}, from {answers}",
             value=words.signed(now.value),
             low=words.signed(now.low),
             high=words.signed(now.high),
@@ -301,7 +301,7 @@ def year(view: View) -> str:
 def _told(grain: str, shown: Period, view: View, has_band: bool) -> str:
     told = [t(PER[grain])]
     if has_band:
-        told.append(t("the band is the 95 % range"))
+        told.append(t("the band is the 95% range"))
     if view.period.days <= 0.6 * shown.days:
         told.append(t("grey: the chosen period"))
     return "; ".join(told)

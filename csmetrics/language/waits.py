@@ -11,7 +11,7 @@ from csmetrics.language.stress import ts, tsn
 from csmetrics.translation import later, later_n, t, tn
 
 IN_TIME = later(
-    "How often a promise was kept, with its 95 % range; beside each, how many it is judged on"
+    "How often a promise was kept, with its 95% range; beside each, how many it is judged on"
 )
 MONTH = 30 * 86400
 # What waits are for: the plain median, that with those who still wait, those who do, what is done.

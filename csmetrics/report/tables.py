@@ -222,7 +222,7 @@ def facts(about: Metric, found: Drivers, shown: Sequence[Driver]) -> Table | Non
     )
     columns = (
         t("What happened"), t("Low with it"), t("Low without it"), "n", t("Odds of a low score"),
-        t("95 % range"),
+        t("95% range"),
     )  # fmt: skip
     title = t("Facts that go with low scores: {number}", number=about.title)
     note = f"{t(fact_words.HOW)}. {fact_words.basis(found, about.name)}"
@@ -286,7 +286,7 @@ def events(found: Sequence[Annotation]) -> Table | None:
 def definitions(month: Month, shown: Sequence[str]) -> Table:
     """Return how every number of the pack is worked out, and what it leaves out."""
     rows = tuple(_definition(month, name) for name in shown)
-    note = t("“How sure” is how the 95 % range is worked out.")
+    note = t("“How sure” is how the 95% range is worked out.")
     columns = (t("Number"), t("How it is worked out"), t("Left out"), t("How sure"))
     return Table(t("Definitions"), columns, rows, note)
 

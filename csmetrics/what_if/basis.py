@@ -98,7 +98,7 @@ class Revenue:
 
     `lost_share` is the share (0 to 1) of the monthly revenue that goes with customers who leave,
     `others` what all else adds to it (new, regained, larger and smaller plans). `churn` is the
-    share of customers who leave in a month, `churn_range` its 95 % range.
+    share of customers who leave in a month, `churn_range` its 95% range.
     """
 
     mrr: float | None

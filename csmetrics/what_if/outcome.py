@@ -60,7 +60,7 @@ MOVED_BY: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Number:
-    """One number today and under a scenario, with the 95 % range of the latter where it has one."""
+    """One number today and under a scenario, with the 95% range of the latter where it has one."""
 
     name: str
     before: float

@@ -39,7 +39,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Share:
-    """Percent satisfied, and its 95 % range."""
+    """Percent satisfied, and its 95% range."""
 
     value: float
     low: float

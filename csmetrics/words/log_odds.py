@@ -1,4 +1,4 @@
-"""How far two groups are apart: log-odds with 95 % intervals, and which stand out among many.
+"""How far two groups are apart: log-odds with 95% intervals, and which stand out among many.
 
 Above 0: more among the first group. The groups are those who gave a low and a high score.
 """
@@ -23,12 +23,12 @@ class LogOdds:
 
     @property
     def low(self) -> float:
-        """Return the lower end of the 95 % interval."""
+        """Return the lower end of the 95% interval."""
         return self.value - Z * self.error
 
     @property
     def high(self) -> float:
-        """Return the upper end of the 95 % interval."""
+        """Return the upper end of the 95% interval."""
         return self.value + Z * self.error
 
     @property
