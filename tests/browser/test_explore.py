@@ -95,7 +95,7 @@ def test_from_a_cell_to_its_tickets(visit: Visit) -> None:
 def test_the_very_piece_of_a_stack_is_clicked(visit: Visit) -> None:
     visitor = visit("/costs?data=sample")
     closer = click(visitor, "spending", ".bars", 30)
-    expect(closer).to_contain_text("Outside help, May 2026 · 1 cost · 9,600")
+    expect(closer).to_contain_text("Outside help, May 2026 · 1 cost · €9,600")
     closer = click(visitor, "bridge", ".bars", 1)
     expect(closer).to_contain_text("New · ")
 
