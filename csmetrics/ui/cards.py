@@ -89,7 +89,8 @@ def _value(one: Headline) -> None:
     arrow: Any = "off"
     if change and change.difference is not None:
         delta = stories.said_change(one)
-        arrow = "up" if change.difference > 0 else "down" if change.difference < 0 else "off"
+        # None where the change rounds to nothing, as it is said without a sign.
+        arrow = {"+": "up", words.MINUS: "down"}.get(delta[:1], "off")
     st.metric(
         stories.short(metric.title),
         _said(one.now.value, metric.unit),

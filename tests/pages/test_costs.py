@@ -57,6 +57,18 @@ def test_the_sample_has_all_of_it(sample: Path, visit: Visit) -> None:
     assert "What else this page can show" not in said
 
 
+def test_an_arrow_says_what_the_change_beside_it_says(visit: Visit) -> None:
+    header, *_ = ONE_TICKET.splitlines()
+    february = b"2,2026-02-03 09:00,2026-02-03 10:00,2026-02-04 12:00,C2"
+    march = [b"%d,2026-03-02 09:00,2026-03-02 10:00,2026-03-03 12:00,C1" % n for n in (3, 4)]
+    costs = b"period_start,period_end,category,amount\n2026-02-01,2026-03-01,Salaries,50000\n"
+    costs += b"2026-03-01,2026-04-01,Salaries,100010\n"
+    load(tickets=b"\n".join([header, february, *march]), costs=costs)
+    app = visit("costs", **MARCH)
+    told = {card.label: (card.delta, card.proto.direction) for card in app.metric}
+    assert told["Cost per ticket"] == ("0.0%", app.metric[0].proto.NONE)
+
+
 def test_the_currency_stands_before_amounts_and_nothing_else(sample: Path, visit: Visit) -> None:
     before = cards(visit("costs"))
     with state.own_workspace().changing() as session:
