@@ -34,6 +34,28 @@ NO_TABLES = (
     (b"\xfd7zXZ", later("a compressed file of the kind xz"), later("Unpack it first.")),
     (b"\x28\xb5\x2f\xfd", later("a compressed file of the kind zstd"), later("Unpack it first.")),
 )
+# Texts that hold rows, but no table: their beginning in small letters, what it is, what to do.
+NO_TABLES_OF_TEXT = (
+    (
+        re.compile(
+            rb"(?=--|/\*|set |use |begin|drop |create |insert |pragma )"
+            rb".*?^(drop table|create (table|database|schema)|insert into|copy [^\n]+ stdin)\b",
+            re.DOTALL | re.MULTILINE,
+        ),
+        later("a dump of a database (SQL)"),
+        later("Export its table as CSV."),
+    ),
+    (
+        re.compile(rb"-\[ record 1 \]|\*{5,} 1\. row \*{5,}"),
+        later("a print of rows one below the other"),
+        later("Print it without “\\x” or “\\G”, or export its table as CSV."),
+    ),
+    (
+        re.compile(rb"(---[^\n]*\n)?- [\w-]+: [^\n]*\n  [\w-]+:( |\n)"),
+        later("a YAML file"),
+        later("Export as CSV, JSON or Excel."),
+    ),
+)
 
 
 def parse(path: Path, folder: Path, found: Found, *, sheet: str | None, careful: bool) -> None:
@@ -107,6 +129,9 @@ def _refuse(beginning: bytes, size: int) -> None:
             t("This is a database, not a table we can read."), "", t("Export its table as CSV.")
         )
     lowered = beginning.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for pattern, what, fix in NO_TABLES_OF_TEXT:
+        if pattern.match(lowered.replace(b"\r\n", b"\n")):
+            raise Refused(t("This is {what}, not a table we can read.", what=t(what)), "", t(fix))
     if b"schemas-microsoft-com:office:spreadsheet" in lowered and lowered.startswith(b"<?xml"):
         raise Refused(
             t("This is an Excel file of an old kind (XML spreadsheet), even if it is named .xls."),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from csmetrics.errors import UnreadableFile
 from csmetrics.read import read
 
 PSQL = """ id  |     created_at      |  comment
@@ -114,3 +115,37 @@ def test_rows_that_are_not_counted_have_too_many_cells() -> None:
     text = "id,created_at,status\n7,2026-01-01 10:00,open,x\n9,2026-01-02 10:00,open,y\n"
     with read("out.csv", text.encode()) as upload:
         assert upload.tables[0].faulty
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (
+            b"-- MySQL dump 10.13\n\nDROP TABLE IF EXISTS `tickets`;\n"
+            b"INSERT INTO `tickets` VALUES (1,'open');\n",
+            "a dump of a database (SQL)",
+        ),
+        (
+            b"--\r\n-- PostgreSQL database dump\r\n--\r\n\r\nSET statement_timeout = 0;\r\n"
+            b"COPY public.tickets (id, status) FROM stdin;\r\n1\topen\r\n\\.\r\n",
+            "a dump of a database (SQL)",
+        ),
+        (b"-[ RECORD 1 ]--\nid     | 1\nstatus | open\n", "a print of rows one below the other"),
+        (
+            b"*************************** 1. row ***************************\n    id: 1\n",
+            "a print of rows one below the other",
+        ),
+        (b"- id: 1\n  status: open\n- id: 2\n  status: open\n", "a YAML file"),
+    ],
+)
+def test_rows_that_are_no_table_are_refused_by_their_kind(content: bytes, what: str) -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        read("tickets.txt", content)
+    assert refused.value.what == f"This is {what}, not a table we can read."
+    assert "CSV" in refused.value.fix
+
+
+@pytest.mark.parametrize("first", ["create time", "Begin", "-- id", "- id: no", "Set name"])
+def test_words_of_a_dump_in_a_header_are_words(first: str, cells) -> None:
+    with read("e.csv", f"{first},note\n1,insert into the queue\n2,drop table\n".encode()) as upload:
+        assert [row[1] for row in cells(upload.tables[0])] == ["1", "2"]
