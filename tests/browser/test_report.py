@@ -51,7 +51,7 @@ def test_each_pack_is_made_downloaded_and_opened(name: str, team: Visitor, tmp_p
     content = download(team, name, tmp_path).read_bytes()
     said = reading.READ[name](content)
     assert "Customersupport,September2026" in said
-    assert "80ticketscameinand80weresolved" in said
+    assert "80ticketscameinthismonthand80weresolved" in said
     assert "onerror=alert(1)" in said
 
 
