@@ -17,6 +17,6 @@ if __name__ == "__main__":
         visitor = Visitor(browser, server.url, width=1280)
         visitor.open()
         visitor.page.get_by_role("button", name="Explore the sample data").click()
-        visitor.page.get_by_role("button", name="See your numbers").click()
+        visitor.page.get_by_role("button", name="See the sample's numbers").click()
         visitor.sees("How is support doing?")
         visitor.picture(PICTURE)
