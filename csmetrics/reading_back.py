@@ -1,5 +1,6 @@
 """What pages ask of a workspace besides metrics: its extent, the words in it, comments, reasons."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -7,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from csmetrics.analysis import churn
+from csmetrics.analysis.breakdowns import satisfied_from, view_of
 from csmetrics.asking.question import DIMENSIONS
 from csmetrics.asking.statements import is_one_of
 from csmetrics.engine import Database
@@ -66,10 +68,13 @@ def verbatims(
 
 
 def comments(
-    db: Database, question: Mapping[str, Any], low: float, high: float, limit: int
+    db: Database, question: Mapping[str, Any], satisfied: bool, limit: int
 ) -> list[dict[str, Any]]:
-    """Return comments of one kind of survey, scored from `low` to `high` on a scale of 0 to 1."""
-    return _comments(db, question, "scaled_score", (low, high), limit)
+    """Return comments of customers who were satisfied, or not, by the definition that holds."""
+    enough = satisfied_from(view_of(db, {**question, "metric": "tickets_created"}))
+    between = (enough, 1.0) if satisfied else (0.0, math.nextafter(enough, 0.0))
+    found = _comments(db, question, "scaled_score", between, limit)
+    return [{**one, "is_satisfied": satisfied} for one in found]
 
 
 def _comments(

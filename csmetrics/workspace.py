@@ -335,11 +335,11 @@ class Workspace:
         return reading_back.churn_reasons(self._db, settings.filled(self._db, asked))
 
     def comments(
-        self, question: Mapping[str, Any], low: float, high: float, limit: int = 50
+        self, question: Mapping[str, Any], satisfied: bool, limit: int = 50
     ) -> list[dict[str, Any]]:
-        """Return comments with scores from `low` to `high` on a scale of 0 to 1, newest first."""
+        """Return comments of those who were satisfied with an answer, or not, newest first."""
         asked = settings.filled(self._db, question)
-        return reading_back.comments(self._db, asked, low, high, limit)
+        return reading_back.comments(self._db, asked, satisfied, limit)
 
     def response_rates(self, question: Mapping[str, Any]) -> dict[str, Answer]:
         """Return the percent of those asked who answered, by kind of survey."""

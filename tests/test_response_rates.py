@@ -7,6 +7,7 @@ import pytest
 
 from csmetrics.analysis.response_rates import response_rates
 from csmetrics.asking.statistics import wilson
+from csmetrics.language.satisfaction import verdict
 from csmetrics.reading_back import comments
 from tests.filling import filled
 
@@ -54,21 +55,29 @@ def test_without_times_of_sending_no_response_rate_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "written"),
-    [(0, 0.5, ["Slow"]), (0.75, 1, ["Quick"]), (0, 1, ["Quick", "Slow"])],
+    ("definition", "satisfied", "written"),
+    [
+        ("top_two", True, ["Quick"]),
+        ("top_two", False, ["So so", "Slow"]),
+        ("three_and_up", True, ["So so", "Quick"]),
+        ("three_and_up", False, ["Slow"]),
+    ],
 )
-def test_comments_are_found_by_their_place_on_the_scale(
-    low: float, high: float, written: list[str]
+def test_comments_are_found_by_the_definition_that_holds(
+    definition: str, satisfied: bool, written: list[str]
 ) -> None:
-    # 2 of 1–5 is a quarter of the scale; the NPS comment is another kind.
-    found = comments(filled(surveys=SURVEYS), {"metric": "csat", **MAY}, low, high, 9)
+    # 2 and 3 of 1–5 are a quarter and half of the scale; the NPS comment is another kind.
+    middling = survey(7, "csat", 3, comment="So so", responded_at=datetime(2026, 5, 5))
+    asked = {"metric": "csat", **MAY, "settings": {"csat_definition": definition}}
+    found = comments(filled(surveys=[*SURVEYS, middling]), asked, satisfied, 9)
     assert [one["comment"] for one in found] == written
+    assert {verdict(one) for one in found} == {"better" if satisfied else "worse"}
 
 
 def test_comments_can_be_filtered() -> None:
     only = {"metric": "csat", **MAY, "where": {"channel": ["email"]}}
-    found = comments(filled(surveys=SURVEYS), only, 0, 1, 9)
+    found = comments(filled(surveys=SURVEYS), only, False, 9)
     assert [(one["score"], one["scale_max"]) for one in found] == [(2, 5)]
     unknown = {**only, "where": {"channel": [None]}}
-    found = comments(filled(surveys=SURVEYS), unknown, 0, 1, 9)
+    found = comments(filled(surveys=SURVEYS), unknown, True, 9)
     assert [one["comment"] for one in found] == ["Quick"]

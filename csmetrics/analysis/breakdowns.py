@@ -130,6 +130,11 @@ def view_of(db: Database, question: Mapping[str, Any]) -> View:
     return understand({"metric": "tickets_created", **plain}, facts.columns(db)).view
 
 
+def satisfied_from(view: View) -> float:
+    """Return from which part of a scale (0 to 1) on a customer counts as satisfied."""
+    return 0.5 if view.settings["csat_definition"] == "three_and_up" else 0.75
+
+
 def _bands(
     db: Database, metric: Metric, view: View, column: str, ends: Sequence[float]
 ) -> list[Band]:

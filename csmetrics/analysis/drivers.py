@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics import facts
-from csmetrics.analysis.breakdowns import A_DAY, HOUR, Band, breakdowns, view_of
+from csmetrics.analysis.breakdowns import A_DAY, HOUR, Band, breakdowns, satisfied_from, view_of
 from csmetrics.analysis.drill import Part
 from csmetrics.ask import missing
 from csmetrics.asking import business_hours
@@ -255,11 +255,7 @@ def _groups(table: pa.Table, metric: str, view: View) -> Any:
     if metric.startswith("nps"):
         score, low, high = _floats(table["score"]), 6.0, 9.0
         return np.where(score <= low, LOW, np.where(score >= high, HIGH, BETWEEN))
-    return np.where(_floats(table["scaled_score"]) >= _enough(view), HIGH, LOW)
-
-
-def _enough(view: View) -> float:
-    return 0.5 if view.settings["csat_definition"] == "three_and_up" else 0.75
+    return np.where(_floats(table["scaled_score"]) >= satisfied_from(view), HIGH, LOW)
 
 
 def _low(metric: str, view: View) -> Part:
@@ -267,7 +263,7 @@ def _low(metric: str, view: View) -> Part:
     kind = metric.split("_", 1)[0]
     low = ("score", None, 6.0)
     if kind != "nps":
-        low = ("scaled_score", None, math.nextafter(_enough(view), 0.0))
+        low = ("scaled_score", None, math.nextafter(satisfied_from(view), 0.0))
     return Part(named=(("kind", (kind,)),), within=(low,))
 
 

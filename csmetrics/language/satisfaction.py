@@ -27,11 +27,8 @@ MEANS = {
 }
 BETTER = later("**better than {period}** ({change})")
 WORSE = later("**worse than {period}** ({change})")
-# Comments are looked for in these parts of the scale, from 0 to 1.
-GROUPS: Mapping[str, tuple[float, float]] = {
-    later("Not satisfied"): (0.0, 0.749),
-    later("Satisfied"): (0.75, 1.0),
-}
+# Whose comments are looked for: those of satisfied customers, or of the others.
+GROUPS: Mapping[str, tuple[bool]] = {later("Not satisfied"): (False,), later("Satisfied"): (True,)}
 
 
 def known(headlines: Sequence[Headline]) -> list[Headline]:
@@ -127,4 +124,6 @@ def verdict(quote: Mapping[str, Any]) -> str:
     scaled = quote["scaled_score"]
     if (quote["scale_min"], quote["scale_max"]) == (0, 10):
         return "better" if quote["score"] >= 9 else "worse" if quote["score"] <= 6 else ""
-    return "better" if scaled >= 0.75 else "worse" if scaled <= 0.5 else ""
+    if quote.get("is_satisfied") or scaled >= 0.75:
+        return "better"
+    return "worse" if scaled <= 0.5 else ""

@@ -26,9 +26,10 @@ MOST_EFFECTS = 8
 MOST_BARS = 10
 MOST_CARDS = 8
 MOST_FACTS = 6
-# Comments shown, by the scores they come with: whose words, lowest and highest score, how many.
+# Comments shown, by what they come with: lowest and highest score, or whether the customer was
+# satisfied; how many.
 OF_NPS = ((0, 6, 5), (9, 10, 3))
-OF_CSAT = ((0.0, 0.749, 5), (0.75, 1.0, 3))
+OF_CSAT = ((False, 5), (True, 3))
 TONES: Mapping[str, Tone] = {"better": "good", "worse": "bad", "": "quiet"}
 
 
@@ -278,8 +279,8 @@ def _quotes(month: Month) -> list[Quote]:
     found = [one for low, high, many in OF_NPS
              for one in ws.verbatims(month.question("nps"), low, high, many)]  # fmt: skip
     if not found:
-        found = [one for low, high, many in OF_CSAT
-                 for one in ws.comments(month.question("csat"), low, high, many)]  # fmt: skip
+        found = [one for satisfied, many in OF_CSAT
+                 for one in ws.comments(month.question("csat"), satisfied, many)]  # fmt: skip
     return [_quote(one) for one in found]
 
 

@@ -25,12 +25,12 @@ ABOUT = later("The newest comments of the period, in the customers' own words")
 
 @st.fragment
 def what_they_say(
-    view: View, metric: str, method: str, groups: Mapping[str, tuple[float, float]], key: str
+    view: View, metric: str, method: str, groups: Mapping[str, tuple[float, ...]], key: str
 ) -> None:
     """Show what customers of one group wrote; `method` of the workspace finds it."""
     with card(t("What they say"), ABOUT):
-        low, high = groups[choose(t("Group"), list(groups), key)]
-        quotes(state.remembered(method, view.question(metric), low, high, 9))
+        group = groups[choose(t("Group"), list(groups), key)]
+        quotes(state.remembered(method, view.question(metric), *group, 9))
 
 
 @st.fragment
