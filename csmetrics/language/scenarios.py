@@ -71,13 +71,13 @@ SHORT = {
     "kept": later("Customers kept"),
 }
 INPUTS = {
-    "contacts": later("Contacts ±10\u00a0%"),
-    "cost": later("Cost per contact ±10\u00a0%"),
-    "returns": later("How many come back (95\u00a0% range)"),
-    "churn": later("How many leave (95\u00a0% range)"),
-    "margin": later("Gross margin ±10\u00a0%"),
-    "ratings": later("What the ratings leave open (95\u00a0% range)"),
-    "answers": later("What the answers leave open (95\u00a0% range)"),
+    "contacts": later("Contacts ±10%"),
+    "cost": later("Cost per contact ±10%"),
+    "returns": later("How many come back (95% range)"),
+    "churn": later("How many leave (95% range)"),
+    "margin": later("Gross margin ±10%"),
+    "ratings": later("What the ratings leave open (95% range)"),
+    "answers": later("What the answers leave open (95% range)"),
 }
 NOT_A_CAUSE = later("A link is not proof of cause.")
 READING = later("What each change adds, in the order in which they act")
