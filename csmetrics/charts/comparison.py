@@ -30,6 +30,8 @@ from csmetrics.translation import number, t
 MOST_LINES = 45
 ROW, COLUMN, NAMES_WIDTH = 40, 132, 150
 GAP = 0.022
+# The page's own ground around a number, so that the line of the average does not cross it out.
+HALO = ", ".join(["0 0 3px light-dark(#FFFFFF, #0F1320)"] * 3)
 
 
 def comparison(
@@ -126,7 +128,7 @@ def _column(
         "xaxis": axis,
         "orientation": "h",
         "text": [f"<b>{_short(metric, cell, averages)}</b>" for _, cell in known],
-        "textfont": TICKS,
+        "textfont": {**TICKS, "shadow": HALO},
         "cliponaxis": False,
         "customdata": [_hover(metric, lines[place], cell) for place, cell in known],
         "hovertemplate": "%{customdata}<extra></extra>",
