@@ -6,7 +6,7 @@ the special characters are letters that people use together is taken, and said.
 
 import codecs
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -52,17 +52,20 @@ SINGLE_BYTE = (
     ("koi8_r", later("Cyrillic (KOI8-R)"), frozenset(_CYRILLIC)),
     ("cp866", later("Cyrillic (DOS)"), frozenset(_CYRILLIC)),
 )
+_FOREIGN = (frozenset(_CYRILLIC), frozenset(_GREEK))
 _OTHER_ALPHABETS = re.compile(r"[\u0370-\u052f]")
 _SPECIAL = re.compile(r"[^\x00-\x7f]")
 _SPECIAL_WORD = re.compile(r"[A-Za-z]*(?:[^\W\d_\x00-\x7f]+[A-Za-z]*)+")
 _SPECIAL_SIGN = re.compile(r"[^\x00-\x7f](?<![^\W\d_])")
 # The only marks that stand between two letters.
 _INSIDE_WORDS = "’´·-\u00ad"
+# With the bytes of its everyday characters, the first and the least second: western letters, and
+# one with a plain letter after it, are the rare ones.
 MANY_BYTE = (
-    ("cp932", later("Japanese (Shift-JIS)")),
-    ("gb18030", later("Chinese (GB 18030)")),
-    ("big5", later("Chinese (Big5)")),
-    ("euc_kr", later("Korean (EUC-KR)")),
+    ("cp932", later("Japanese (Shift-JIS)"), (range(0x81, 0x84), range(0x88, 0x98)), 0x40),
+    ("gb18030", later("Chinese (GB 18030)"), (range(0xA1, 0xA4), range(0xB0, 0xD8)), 0xA1),
+    ("big5", later("Chinese (Big5)"), (range(0xA1, 0xC7),), 0x40),
+    ("euc_kr", later("Korean (EUC-KR)"), (range(0xA1, 0xA4), range(0xB0, 0xC9)), 0xA1),
 )
 
 
@@ -202,15 +205,18 @@ def _lines(path: Path) -> Iterator[bytes]:
 def guess(sample: bytes) -> tuple[str, str, bool]:
     """Return the likeliest legacy encoding of text, its name for people, and whether it is sure."""
     best = ("cp1252", SINGLE_BYTE[0][1], 0.0)
-    for name, title in MANY_BYTE:
-        share = _share_of_letters(sample, name)
+    for name, title, everyday, least in MANY_BYTE:
+        share = _share_of_letters(sample, name, everyday, least)
         if share > max(best[2], 0.9):
             best = (name, title, share)
     if best[2]:
         return best[0], best[1], False
     sample = sample[:ENOUGH_BYTES]
     for name, title, letters in SINGLE_BYTE:
-        share = _share_that_makes_sense(sample.decode(name, "replace"), letters)
+        text = sample.decode(name, "replace")
+        if letters in _FOREIGN and not _OTHER_ALPHABETS.search(text):
+            continue  # A sign such as № tells nothing without a letter beside it.
+        share = _share_that_makes_sense(text, letters)
         if share > best[2] + 1e-9:
             best = (name, title, share)
     return best[0], best[1], best[0] == "cp1252" and best[2] > 0.8
@@ -239,8 +245,11 @@ def _is_spelt_as_people_do(word: str) -> bool:
     return not mixed and (rest == rest.lower() or word == word.upper())
 
 
-def _share_of_letters(sample: bytes, name: str) -> float:
-    """Return the share of kana, Chinese and Korean letters among the special characters."""
+def _share_of_letters(sample: bytes, name: str, everyday: Sequence[range], least: int) -> float:
+    """Return the share of kana, Chinese and Korean letters among the special characters.
+
+    It is 0 where most are rare ones: DÉJÀ_ would be two Chinese letters that nobody knows.
+    """
     try:
         text = sample.decode(name)
     except UnicodeDecodeError:
@@ -249,7 +258,10 @@ def _share_of_letters(sample: bytes, name: str) -> float:
     letters = sum("\u3000" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in special)
     # Two western letters in a row can look like one Chinese one; real text has long runs of them.
     runs = sum(a > "\x7f" and b > "\x7f" for a, b in pairwise(text))
-    return letters / len(special) if special and runs > len(special) / 3 else 0.0
+    pairs = [(c.encode(name) + b"\0")[:2] for c in special]
+    known = sum(any(a in each for each in everyday) and b >= least for a, b in pairs)
+    is_text = runs > len(special) / 3 and known > len(special) / 2
+    return letters / len(special) if special and is_text else 0.0
 
 
 def _nearest(error: UnicodeError) -> tuple[str, int]:

@@ -31,6 +31,32 @@ def test_the_encoding_in_which_the_letters_make_words_is_taken(name: str, text: 
     assert text.encode(name).decode(found) == text
 
 
+def test_a_sign_is_no_proof_of_another_alphabet() -> None:
+    found, _, _ = encoding.guess("7,üA".encode("cp1252"))
+    assert b"\xfc".decode(found) == "ü"
+
+
+@pytest.mark.parametrize("text", ["1,DÉJÀ_19", "2,déjàvu_", "3,9äüüa", "4,réélu"])
+def test_western_letters_are_no_rare_chinese_ones(text: str) -> None:
+    found, _, _ = encoding.guess(text.encode("cp1252"))
+    assert text.encode("cp1252").decode(found) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("cp932", "問い合わせ,未対応,田中"),
+        ("cp932", "ログインできません"),
+        ("gb18030", "工单,状态,客户满意度,张伟"),
+        ("gb18030", "登录失败"),
+        ("big5", "工單,狀態,客戶滿意度,陳大文"),
+    ],
+)
+def test_letters_of_two_bytes_are_read_as_they_are(name: str, text: str) -> None:
+    found, _, _ = encoding.guess(text.encode(name))
+    assert text.encode(name).decode(found) == text
+
+
 def test_a_file_of_an_old_mac_is_read_and_its_encoding_said(cells) -> None:
     data = "id,agent,subject\n1,René,“can’t log in”\n2,Zoë,café\n".encode("mac_roman")
     with read("e.csv", data) as upload:

@@ -45,7 +45,18 @@ NASTY = (
 _LETTERS = st.characters(
     exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"), exclude_characters="\u00a0\ufffd"
 )
-_WESTERN = st.sampled_from("aäöüßéèñçAZ019 .,;:-_/'\"()&€")
+# Words as people write them: letters by chance are words of another encoding now and then.
+_WESTERN = st.lists(
+    st.sampled_from(
+        (
+            *("müller", "größe", "déjà", "reçu", "niño", "très", "a", "z", "0", "19"),
+            *(" ", "  ", ". ", ", ", "; ", ":", "-", "_", "/", "'", '"', "(", ") ", "&", " €"),
+        )
+    ),
+    min_size=1,
+    max_size=12,
+).map("".join)
+_WRITTEN = st.sampled_from((str, str.upper, str.capitalize))
 # Ids as tools write them: leading zeros, more digits than a number keeps, letters, punctuation.
 IDS = st.one_of(
     st.integers(0, 10**6).map(str),
@@ -68,10 +79,10 @@ def is_kept(text: str) -> bool:
 def texts(western: bool) -> st.SearchStrategy[str]:
     """Return cells of free text; `western` ones have only letters that every encoding knows."""
     nasty = [text for text in NASTY if not western or _is_western(text)]
-    letters = _WESTERN if western else _LETTERS
-    return st.one_of(st.sampled_from(nasty), st.text(letters, min_size=1, max_size=30)).filter(
-        is_kept
-    )
+    text = st.text(_LETTERS, min_size=1, max_size=30)
+    if western:
+        text = st.builds(lambda said, write: write(said), _WESTERN, _WRITTEN)
+    return st.one_of(st.sampled_from(nasty), text).filter(is_kept)
 
 
 def _is_western(text: str) -> bool:
