@@ -123,15 +123,14 @@ def _refuse(beginning: bytes, size: int) -> None:
         )
     for magic, what, fix in NO_TABLES:
         if beginning.startswith(magic):
-            raise Refused(t("This is {what}, not a table we can read.", what=t(what)), "", t(fix))
+            raise _no_table(what, fix)
     if beginning[8:12] == b"DUCK":
-        raise Refused(
-            t("This is a database, not a table we can read."), "", t("Export its table as CSV.")
-        )
+        raise _no_table(later("a database"), later("Export its table as CSV."))
     lowered = beginning.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    lines = lowered.replace(b"\r\n", b"\n")
     for pattern, what, fix in NO_TABLES_OF_TEXT:
-        if pattern.match(lowered.replace(b"\r\n", b"\n")):
-            raise Refused(t("This is {what}, not a table we can read.", what=t(what)), "", t(fix))
+        if pattern.match(lines):
+            raise _no_table(what, fix)
     if b"schemas-microsoft-com:office:spreadsheet" in lowered and lowered.startswith(b"<?xml"):
         raise Refused(
             t("This is an Excel file of an old kind (XML spreadsheet), even if it is named .xls."),
@@ -146,11 +145,11 @@ def _refuse(beginning: bytes, size: int) -> None:
         )
     # A header such as “<b>Ticket” is text after a tag; in a file of XML another tag comes next.
     if re.match(rb"<(\?xml|[a-z][\w:.-]*(\s[^<>]*)?>\s*(<|$))", lowered):
-        raise Refused(
-            t("This is an XML file, not a table we can read."),
-            "",
-            t("Export as CSV, JSON or Excel."),
-        )
+        raise _no_table(later("an XML file"), later("Export as CSV, JSON or Excel."))
+
+
+def _no_table(what: str, fix: str) -> Refused:
+    return Refused(t("This is {what}, not a table we can read.", what=t(what)), "", t(fix))
 
 
 def _old_excel(path: Path) -> Refused:
