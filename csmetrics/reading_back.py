@@ -3,12 +3,13 @@
 import math
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from csmetrics.analysis import churn
 from csmetrics.analysis.breakdowns import satisfied_from, view_of
+from csmetrics.asking.periods import in_utc
 from csmetrics.asking.question import DIMENSIONS
 from csmetrics.asking.statements import is_one_of
 from csmetrics.engine import Database
@@ -121,8 +122,7 @@ def _span(question: Mapping[str, Any]) -> tuple[datetime, datetime]:
 
 
 def _moment(day: str | date, zone: ZoneInfo) -> datetime:
-    local = datetime.fromisoformat(str(day)).replace(tzinfo=zone)
-    return local.astimezone(UTC).replace(tzinfo=None)
+    return in_utc(datetime.fromisoformat(str(day)), zone)
 
 
 def _filters(question: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ true. Rows come in pieces, so that a million of them can be written into a file.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -15,7 +15,7 @@ from csmetrics import ask as asking
 from csmetrics import facts
 from csmetrics.analysis.breakdowns import breakdowns, view_of
 from csmetrics.asking.measures import measure
-from csmetrics.asking.periods import Period
+from csmetrics.asking.periods import Period, in_utc
 from csmetrics.asking.question import View, known_days, understand
 from csmetrics.asking.statements import Builder, is_one_of
 from csmetrics.catalogue import Metric, behind, catalogue
@@ -148,9 +148,7 @@ class _Narrowed(Builder):
         return quoted(measure(self.metric.measure).of or "open_seconds")
 
     def _limit(self, limit: Limit) -> Limit:
-        if not isinstance(limit, datetime):
-            return limit
-        return limit.replace(tzinfo=self.view.zone).astimezone(UTC).replace(tzinfo=None)
+        return in_utc(limit, self.view.zone) if isinstance(limit, datetime) else limit
 
     def _params(self) -> dict[str, Any]:
         part = self.part

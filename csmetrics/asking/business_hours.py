@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from csmetrics.asking.periods import DAY
+from csmetrics.asking.periods import DAY, in_utc
 from csmetrics.errors import WrongQuestion
 from csmetrics.translation import later, t
 
@@ -123,8 +123,7 @@ def _hours(calendar: Mapping[str, Any], weekday: int) -> Sequence[tuple[str, str
 
 def _utc(day: dt.date, clock: str, zone: ZoneInfo) -> dt.datetime:
     # Wall time: adding to a local time keeps its zone and minds no clock change.
-    local = dt.datetime.combine(day, dt.time(), zone) + _clock(clock)
-    return local.astimezone(dt.UTC).replace(tzinfo=None)
+    return in_utc(dt.datetime.combine(day, dt.time()) + _clock(clock), zone)
 
 
 def _weekday(day: Any) -> int:

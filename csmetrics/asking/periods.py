@@ -114,8 +114,12 @@ def is_unfinished(label: dt.date, grain: Grain, as_of: dt.datetime, timezone: st
 
 def utc_midnight(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
     """Return the moment a local day begins, in UTC without a zone."""
-    local = dt.datetime.combine(day, dt.time(), zone)
-    return local.astimezone(dt.UTC).replace(tzinfo=None)
+    return in_utc(dt.datetime.combine(day, dt.time()), zone)
+
+
+def in_utc(local: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """Return a moment of a zone's clock in UTC, both without a zone."""
+    return local.replace(tzinfo=zone).astimezone(dt.UTC).replace(tzinfo=None)
 
 
 def local_day(moment: dt.datetime, zone: dt.tzinfo) -> dt.date:
