@@ -24,14 +24,14 @@ from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import said, words
 from csmetrics.language.stories import short
-from csmetrics.palette import ACCENT_SOFT, INK, MUTED
+from csmetrics.palette import ACCENT_SOFT, INK, MUTED, PAPER
 from csmetrics.translation import number, t
 
 MOST_LINES = 45
 ROW, COLUMN, NAMES_WIDTH = 40, 132, 150
 GAP = 0.022
 # The page's own ground around a number, so that the line of the average does not cross it out.
-HALO = ", ".join(["0 0 3px light-dark(#FFFFFF, #0F1320)"] * 3)
+HALO = ", ".join([f"0 0 3px {PAPER}"] * 3)
 
 
 def comparison(
