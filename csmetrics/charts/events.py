@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from csmetrics.analysis.customers import Movement
 from csmetrics.asking.periods import Grain, Period, next_first_day
 from csmetrics.charts.frame import SMALL, Chart, Parts
+from csmetrics.charts.margins import with_top
 from csmetrics.escape import in_chart
 from csmetrics.headline import Answer
 from csmetrics.language import words
@@ -52,7 +53,7 @@ def _with(figure: go.Figure, known: Sequence[Annotation], days: Period) -> go.Fi
     if parts.get("showlegend", True):
         parts["legend"] = {**parts["legend"], "y": 1 + room / parts["height"]}
     else:
-        parts["margin"] = {**parts["margin"], "t": max(room, parts["margin"]["t"])}
+        parts["margin"] = with_top(parts["margin"], room)
     return go.Figure(whole, _validate=False)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from csmetrics.catalogue import Metric
+from csmetrics.charts.margins import with_room
 from csmetrics.charts.marks import OVERLAY, Mark
 from csmetrics.headline import Answer
 from csmetrics.language import money, words
@@ -97,6 +98,9 @@ def figure(
         "yaxis": {**Y, **(y or {})},
         **layout,
     }
+    whole["margin"] = with_room(
+        whole["margin"], whole["xaxis"], whole["yaxis"], traces, barmode=whole.get("barmode")
+    )
     drawn = [_stepping_back(trace) for trace in traces]
     return go.Figure({"data": drawn, "layout": whole}, _validate=False)
 

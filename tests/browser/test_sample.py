@@ -68,6 +68,26 @@ def test_all_pages_have_room_on_a_small_notebook(
     assert visitor.page.locator(f"[aria-hidden=true] {link}").count() == 0
 
 
+# The room beside a chart that was given and what the browser came to need for its names.
+ROOM = """() => [...document.querySelectorAll('.js-plotly-plot')].map((chart) => {
+  const {margin, _size} = chart._fullLayout;
+  const text = chart.textContent.slice(0, 80);
+  return {text, left: _size.l - margin.l, below: _size.b - margin.b};
+})"""
+
+
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize("locale", ["en-US", "de-DE"])
+@pytest.mark.parametrize("page", sorted({*PAGES, "costs"} - {"data", "definitions", "settings"}))
+def test_no_chart_is_drawn_twice_for_want_of_room(
+    visit: Callable[..., Visitor], page: str, locale: str
+) -> None:
+    period = "90d" if page == "what_changed" else "12m"
+    charts = visit(f"/{page}?data=sample&period={period}", locale=locale).page.evaluate(ROOM)
+    assert charts
+    assert [chart for chart in charts if chart["left"] > 0.5 or chart["below"] > 0.5] == []
+
+
 @pytest.mark.usefixtures("sample")
 def test_a_page_and_its_charts_are_in_their_readers_language(visit: Callable[..., Visitor]) -> None:
     visitor = visit("/nps?data=sample&period=12m", locale="de-DE")
