@@ -1,6 +1,6 @@
 """Whether the day or the month comes first is decided for each column of dates on its own."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -51,6 +51,29 @@ def test_a_column_that_proves_nothing_takes_the_order_of_one_spelt_alike_and_say
     assert row["resolved_at"] == datetime(2026, 4, 3)
     assert "Nothing in “Solved at” shows whether the day or the month comes first" in said
     assert "with the day first, as “Created at” is" in said
+
+
+@pytest.mark.parametrize(
+    ("afternoon", "morning", "hours_ahead"),
+    [
+        ("31/01/2026 3:15 p.m.", "30/01/2026 9:15 a.m.", 0),
+        ("31/01/2026, 3:15:00 p. m.", "30/01/2026, 9:15:00 a. m.", 0),
+        ("31/01/2026 3:15 p.\u00a0m.", "30/01/2026 9:15 a.\u00a0m.", 0),
+        ("31 ene 2026 3:15 p.m.", "30 ene 2026 9:15 a.m.", 0),
+        ("Jan 31, 2026, 3:15\u202fp.m.", "Jan 30, 2026, 9:15\u202fa.m.", 0),
+        ("1/31/2026 3:15 P.M.", "1/30/2026 9:15 A.M.", 0),
+        ("2026-01-31 3:15 p.m.", "2026-01-30 9:15 a.m.", 0),
+        ("3:15 p. m. 31/01/2026", "9:15 a. m. 30/01/2026", 0),
+        ("31/01/2026 3:15 p.m. +0200", "30/01/2026 9:15 a.m. +0200", 2),
+        ("31/01/2026 3:15 p. m. CET", "30/01/2026 9:15 a. m. CET", 1),
+    ],
+)
+def test_halves_of_the_day_may_have_dots(afternoon: str, morning: str, hours_ahead: int) -> None:
+    rows, _ = planned(f'1,"{afternoon}",,,\n2,"{morning}",,,\n')
+    assert [row["created_at"] + timedelta(hours=hours_ahead) for row in rows] == [
+        datetime(2026, 1, 31, 15, 15),
+        datetime(2026, 1, 30, 9, 15),
+    ]
 
 
 def test_a_column_spelt_otherwise_is_asked_about_with_the_others_order_suggested() -> None:

@@ -35,11 +35,15 @@ AMBIGUOUS: dict[str, dict[str, float]] = {
 }
 
 _WORD = r"[A-Za-z]{2,5}|[A-Z]\w+(?:/[A-Z][\w+-]+)+"
-ENDS_IN_ZONE = re.compile(rf"(.*\d(?:\s?[AaPp]\.?[Mm]\.?)?)\s*\s({_WORD})")
+ENDS_IN_ZONE = re.compile(rf"(.*\d(?:\s?[AaPp]\.?\s?[Mm]\.?)?)\s*\s({_WORD})")
 
+# In SQL \s is no space that keeps words together.
+_SPACE = "[\\s\u00a0\u202f]"
 # Dates as JavaScript, Java and Unix print them, in the words and the order of the others. The same
 # patterns are used here and in SQL.
 _REARRANGED = (
+    # 3:15 p. m., as Spanish and Canadian programs write it.
+    (rf"(\d){_SPACE}*([AaPp])\.{_SPACE}?([Mm])\.?", r"\1 \2\3"),
     # The name of a zone in words after its offset.
     (r"([+-]\d{2}:?\d{2}|Z)\s*(?:\([^()]*\)|\[[^\[\]]*\])$", r"\1"),
     (r"\s*(?:GMT|UTC)\s*([+-]\d{2}:?\d{2})$", r" \1"),
