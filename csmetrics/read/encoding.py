@@ -65,8 +65,11 @@ MANY_BYTE = (
     ("cp932", later("Japanese (Shift-JIS)"), (range(0x81, 0x84), range(0x88, 0x98)), 0x40),
     ("gb18030", later("Chinese (GB 18030)"), (range(0xA1, 0xA4), range(0xB0, 0xD8)), 0xA1),
     ("big5", later("Chinese (Big5)"), (range(0xA1, 0xC7),), 0x40),
-    ("euc_kr", later("Korean (EUC-KR)"), (range(0xA1, 0xA4), range(0xB0, 0xC9)), 0xA1),
+    ("cp949", later("Korean (EUC-KR)"), (range(0xA1, 0xA4), range(0xB0, 0xC9)), 0xA1),
 )
+KOREAN = MANY_BYTE[-1]
+# Fewer different letters could be a few Chinese words that Korean happens to have bytes for.
+ENOUGH_HANGUL = 12
 
 
 @dataclass
@@ -210,7 +213,8 @@ def guess(sample: bytes) -> tuple[str, str, bool]:
         if share > max(best[2], 0.9):
             best = (name, title, share)
     if best[2]:
-        return best[0], best[1], False
+        name, title = KOREAN[:2] if _is_korean(sample) else best[:2]
+        return name, title, False
     sample = sample[:ENOUGH_BYTES]
     for name, title, letters in SINGLE_BYTE:
         text = sample.decode(name, "replace")
@@ -262,6 +266,21 @@ def _share_of_letters(sample: bytes, name: str, everyday: Sequence[range], least
     known = sum(any(a in each for each in everyday) and b >= least for a, b in pairs)
     is_text = runs > len(special) / 3 and known > len(special) / 2
     return letters / len(special) if special and is_text else 0.0
+
+
+def _is_korean(sample: bytes) -> bool:
+    """Return whether text is Korean: all of it could be Chinese too, by its bytes alone.
+
+    Chinese text that is read as Korean has Chinese letters among its Hangul; Korean has next to
+    none.
+    """
+    try:
+        text = sample.decode("cp949")
+    except UnicodeDecodeError:
+        return False
+    letters = [c for c in text if c >= "\u3400"]
+    hangul = [c for c in letters if "\uac00" <= c <= "\ud7a3" and min(c.encode("cp949")) >= 0xA1]
+    return len(set(hangul)) >= ENOUGH_HANGUL and len(hangul) > 0.95 * len(letters)
 
 
 def _nearest(error: UnicodeError) -> tuple[str, int]:

@@ -50,11 +50,18 @@ def test_western_letters_are_no_rare_chinese_ones(text: str) -> None:
         ("gb18030", "工单,状态,客户满意度,张伟"),
         ("gb18030", "登录失败"),
         ("big5", "工單,狀態,客戶滿意度,陳大文"),
+        ("euc_kr", "티켓 번호,생성일,상태,담당자,채널,만족도"),
+        ("cp949", "1,해결됨,김민수,이메일,뷁 오류\n2,보류 중,최은정,채팅,없음"),
     ],
 )
 def test_letters_of_two_bytes_are_read_as_they_are(name: str, text: str) -> None:
     found, _, _ = encoding.guess(text.encode(name))
     assert text.encode(name).decode(found) == text
+
+
+def test_few_letters_that_could_be_korean_stay_chinese() -> None:
+    found, _, _ = encoding.guess("电话,高级,公告".encode("gb18030"))
+    assert "电话,高级,公告".encode("gb18030").decode(found) == "电话,高级,公告"
 
 
 def test_a_file_of_an_old_mac_is_read_and_its_encoding_said(cells) -> None:
