@@ -76,6 +76,43 @@ def test_halves_of_the_day_may_have_dots(afternoon: str, morning: str, hours_ahe
     ]
 
 
+@pytest.mark.parametrize(
+    ("afternoon", "morning"),
+    [
+        ("2026. 1. 31 오후 3:15:00", "2026. 1. 30 오전 9:15:00"),
+        ("2026/1/31 下午3:15", "2026/1/30 上午9:15"),
+        ("2026年1月31日 午後3:15", "2026年1月30日 午前9:15"),
+        ("31/1/2026 3:15 μ.μ.", "30/1/2026 9:15 π.μ."),
+        ("2026.01.31 15:15", "2026.01.30 9:15"),
+        ("2026.01.31. 15:15:00", "2026.01.30. 9:15:00"),
+        ("31.1.2026 klo 15.15", "30.1.2026 klo 9.15"),
+        ("31-01-2026 kl. 15.15", "30-01-2026 kl. 9.15"),
+        ("31/01/2026 à 15h15", "30/01/2026 à 9h15"),
+        ("31 janvier 2026 à 15h15", "30 janvier 2026 à 9h15"),
+        ("31/01/2026 às 15:15", "30/01/2026 às 9:15"),
+        ("31/01/2026 alle ore 15:15", "30/01/2026 alle ore 9:15"),
+        ("31-01-2026 om 15:15", "30-01-2026 om 9:15"),
+        ("31 stycznia 2026 o godz. 15:15", "30 stycznia 2026 o godz. 9:15"),
+        ("31 января 2026 г., 15:15", "30 января 2026 г., 9:15"),
+        ("31 янв. 2026 в 15:15", "30 янв. 2026 в 9:15"),
+    ],
+)
+def test_times_are_read_as_other_languages_write_them(afternoon: str, morning: str) -> None:
+    rows, _ = planned(f'1,"{afternoon}",,,\n2,"{morning}",,,\n')
+    assert [row["created_at"] for row in rows] == [
+        datetime(2026, 1, 31, 15, 15),
+        datetime(2026, 1, 30, 9, 15),
+    ]
+
+
+def test_noon_and_midnight_keep_their_half_of_the_day() -> None:
+    rows, _ = planned("1,2026/1/31 下午 12:15,,,\n2,2026/1/30 上午 12:15,,,\n")
+    assert [row["created_at"] for row in rows] == [
+        datetime(2026, 1, 31, 12, 15),
+        datetime(2026, 1, 30, 0, 15),
+    ]
+
+
 def test_a_column_spelt_otherwise_is_asked_about_with_the_others_order_suggested() -> None:
     needed = asked("1,31/01/2026,,3-4-26,\n")
     assert needed.question.text == "Which date is 3-4-26 in the column “Solved at”?"

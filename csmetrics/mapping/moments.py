@@ -73,7 +73,27 @@ _MONTHS = {
     11: "nov lis kas november novembre noviembre novembro listopada kasim",
     12: "dec dez dic gru ara december dezember decembre diciembre dicembre dezembro grudnia aralik",
 }
-MONTH_NUMBERS = {word: month for month, words in _MONTHS.items() for word in words.split()}
+# Folded as well: май without the sign above its last letter.
+_RUSSIAN_MONTHS = (
+    "янв января январь",
+    "фев февр февраля февраль",
+    "мар марта март",
+    "апр апреля апрель",
+    "мая маи",
+    "июн июня июнь",
+    "июл июля июль",
+    "авг августа август",
+    "сен сент сентября сентябрь",
+    "окт октября октябрь",
+    "ноя нояб ноября ноябрь",
+    "дек декабря декабрь",
+)
+MONTH_NUMBERS = {
+    word: month
+    for named in (_MONTHS, dict(enumerate(_RUSSIAN_MONTHS, 1)))
+    for month, words in named.items()
+    for word in words.split()
+}
 
 
 @dataclass

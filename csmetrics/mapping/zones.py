@@ -39,11 +39,25 @@ ENDS_IN_ZONE = re.compile(rf"(.*\d(?:\s?[AaPp]\.?\s?[Mm]\.?)?)\s*\s({_WORD})")
 
 # In SQL \s is no space that keeps words together.
 _SPACE = "[\\s\u00a0\u202f]"
+# What stands between a day and a time in French, Portuguese, Italian, Spanish, Dutch, the Nordic
+# languages, Polish and Russian.
+_AT = r"à|às|alle(?: ore)?|a las|om|klo|kl\.?|o(?: godz\.)?|в"
 # Dates as JavaScript, Java and Unix print them, in the words and the order of the others. The same
 # patterns are used here and in SQL.
 _REARRANGED = (
     # 3:15 p. m., as Spanish and Canadian programs write it.
     (rf"(\d){_SPACE}*([AaPp])\.{_SPACE}?([Mm])\.?", r"\1 \2\3"),
+    (rf"(\d){_SPACE}*[πΠ]\.?{_SPACE}?[μΜ]\.?$", r"\1 AM"),
+    (rf"(\d){_SPACE}*[μΜ]\.?{_SPACE}?[μΜ]\.?$", r"\1 PM"),
+    # 2026. 3. 1 오후 3:15
+    (rf"(?:오전|上午|午前){_SPACE}*(\d{{1,2}}:\d\d(?::\d\d)?)$", r" \1 AM"),
+    (rf"(?:오후|下午|午後){_SPACE}*(\d{{1,2}}:\d\d(?::\d\d)?)$", r" \1 PM"),
+    (rf"^(\d{{4}})\.{_SPACE}?(\d{{1,2}})\.{_SPACE}?(\d{{1,2}})(?:\.|\b)", r"\1-\2-\3"),
+    # 1 марта 2026 г., 15:15
+    (rf"(\d{{4}}){_SPACE}*г\.", r"\1"),
+    # 01/03/2026 à 15h15
+    (rf"(\d),?{_SPACE}+(?:{_AT}){_SPACE}+(\d)", r"\1 \2"),
+    (rf"({_SPACE}\d{{1,2}}){_SPACE}?h{_SPACE}?(\d\d)$", r"\1:\2"),
     # The name of a zone in words after its offset.
     (r"([+-]\d{2}:?\d{2}|Z)\s*(?:\([^()]*\)|\[[^\[\]]*\])$", r"\1"),
     (r"\s*(?:GMT|UTC)\s*([+-]\d{2}:?\d{2})$", r" \1"),
