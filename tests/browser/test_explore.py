@@ -23,6 +23,8 @@ def click(visitor: Visitor, chart: str, marks: str, place: int) -> Locator:
     box = mark.bounding_box()
     assert box is not None
     visitor.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
+    # Nobody presses before the chart has noticed the mouse.
+    expect(visitor.page.locator(f".st-key-chart_{chart} .hoverlayer > *").first).to_be_attached()
     visitor.settle()
     visitor.page.mouse.down()
     visitor.page.mouse.up()
