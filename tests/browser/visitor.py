@@ -141,7 +141,11 @@ class Visitor:
         return card.first.locator('[data-testid="stMetricValue"]').inner_text().strip()
 
     def violations(self) -> list[str]:
-        """Return what axe finds wrong for people who use a keyboard, a reader or see less well."""
+        """Return what axe finds wrong for people who use a keyboard, a reader or see less well.
+
+        What is about to be replaced is paler for a moment, so the page has to stand still first.
+        """
+        self.settle()
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found: dict[str, Any] = self.page.evaluate(
             "([tags, others]) => axe.run({exclude: others.map((one) => [one])},"
