@@ -40,7 +40,7 @@ _SERIAL = re.compile(r"[1-9]\d{4}(?:[.,]\d+)?")
 _COMPACT = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d(?:T?\d{6}Z?)?")
 # What may follow a date that is not ISO: `Fri, 18 Oct 2019 17:00:00 +0200`, `1/31/2026 9:30 UTC`.
 _OFFSET = r"\s*(UTC|GMT|Z|[+-]\d{2}:?\d{2})$"
-_WITH_OFFSET = re.compile(rf"(.*:\d{{2}}(?:\s?[AaPp]\.?\s?[Mm]\.?)?){_OFFSET}")
+_WITH_OFFSET = re.compile(rf"(.*:\d{{2}}{zones.ANY_HALF}){_OFFSET}")
 _DAY_NAME = r"(?:[^\W\d]{2,12}\.?,\s+)?"
 _HALF = r"\s*[AaPp][Mm]"
 _TIME = (

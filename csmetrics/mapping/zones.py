@@ -35,7 +35,9 @@ AMBIGUOUS: dict[str, dict[str, float]] = {
 }
 
 _WORD = r"[A-Za-z]{2,5}|[A-Z]\w+(?:/[A-Z][\w+-]+)+"
-ENDS_IN_ZONE = re.compile(rf"(.*\d(?:\s?[AaPp]\.?\s?[Mm]\.?)?)\s*\s({_WORD})")
+# A half of the day after a time, with dots or without, or none.
+ANY_HALF = r"(?:\s?[AaPp]\.?\s?[Mm]\.?)?"
+ENDS_IN_ZONE = re.compile(rf"(.*\d{ANY_HALF})\s*\s({_WORD})")
 
 # In SQL \s is no space that keeps words together.
 _SPACE = "[\\s\u00a0\u202f]"
