@@ -50,7 +50,9 @@ STANDING = {
     "backlog": ("tickets", "created_at", "resolved_at"),
     "churn_rate": ("customers", "acquired_at", "churned_at"),
 }
-SURVEYS, CUSTOMERS, SEED = 120_000, 60_000, 20261031
+# For every ticket.
+SURVEYS, CUSTOMERS = 0.12, 0.125
+SEED = 20261031
 SCORE_SHARES = [0.02] * 6 + [0.06, 0.12, 0.2, 0.2, 0.3]
 
 
@@ -104,15 +106,18 @@ def standing(question: Question, before: int, came: Numbers, went: Numbers) -> N
 # ------------------------------------------------------------------ the data
 
 
-def with_surveys_and_customers(tickets: Path, folder: Path) -> Path:
-    """Return a workspace with the tickets of another one, NPS answers and customers, made once."""
+def with_surveys_and_customers(tickets: Path, folder: Path, count: int) -> Path:
+    """Return a workspace with the tickets of another one, NPS answers and customers, made once.
+
+    count: how many tickets it has; the others are in proportion to it.
+    """
     path = folder / "workspace.duckdb"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = shutil.copy(tickets, folder / "unfinished.duckdb")
         with open_workspace(unfinished) as opened:
             first, last = opened.extent() or (dt.date(2023, 11, 17), dt.date(2026, 10, 31))
-            for name, frame in _made_up(first, last):
+            for name, frame in _made_up(first, last, count):
                 report = opened.load((f"{name}.csv", frame.write_csv().encode()))
                 if report.rows_loaded != len(frame):
                     raise ValueError(f"{name} were not loaded: {report}")
@@ -120,31 +125,32 @@ def with_surveys_and_customers(tickets: Path, folder: Path) -> Path:
     return path
 
 
-def _made_up(first: dt.date, last: dt.date) -> Iterator[tuple[str, pl.DataFrame]]:
+def _made_up(first: dt.date, last: dt.date, count: int) -> Iterator[tuple[str, pl.DataFrame]]:
     chance = np.random.default_rng(SEED)
+    surveys, customers = int(count * SURVEYS), int(count * CUSTOMERS)
     seconds = (last - first).days * 86_400
     began = np.datetime64(first, "ms")
-    answered = np.sort(chance.integers(0, seconds, SURVEYS))
+    answered = np.sort(chance.integers(0, seconds, surveys))
     yield (
         "surveys",
         pl.DataFrame(
             {
-                "survey_id": np.arange(SURVEYS).astype(str),
-                "kind": np.full(SURVEYS, "nps"),
+                "survey_id": np.arange(surveys).astype(str),
+                "kind": np.full(surveys, "nps"),
                 "responded_at": began + 1000 * answered,
-                "score": chance.choice(11, SURVEYS, p=np.array(SCORE_SHARES) / sum(SCORE_SHARES)),
-                "scale_min": np.zeros(SURVEYS, int),
-                "scale_max": np.full(SURVEYS, 10),
+                "score": chance.choice(11, surveys, p=np.array(SCORE_SHARES) / sum(SCORE_SHARES)),
+                "scale_min": np.zeros(surveys, int),
+                "scale_max": np.full(surveys, 10),
             }
         ),
     )
-    joined = np.sort(chance.integers(0, seconds, CUSTOMERS))
-    left = joined + chance.exponential(400 * 86_400, CUSTOMERS).astype(int) + 86_400
+    joined = np.sort(chance.integers(0, seconds, customers))
+    left = joined + chance.exponential(400 * 86_400, customers).astype(int) + 86_400
     yield (
         "customers",
         pl.DataFrame(
             {
-                "customer_id": np.char.add("C", np.arange(CUSTOMERS).astype(str)),
+                "customer_id": np.char.add("C", np.arange(customers).astype(str)),
                 "acquired_at": began + 1000 * joined,
                 "churned_at": np.where(left < seconds, began + 1000 * left, np.datetime64("NaT")),
             }
