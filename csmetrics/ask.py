@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from csmetrics import facts
 from csmetrics.asking.bands import Lists
-from csmetrics.asking.counted import MANY, Counted, Quantiles
+from csmetrics.asking.counted import Counted, Quantiles, Ranks
 from csmetrics.asking.measures import Measure, measure
 from csmetrics.asking.periods import Period
 from csmetrics.asking.question import (
@@ -27,7 +27,7 @@ from csmetrics.asking.question import (
     needed_tables,
     understand,
 )
-from csmetrics.asking.rolled_up import RolledUp, is_rolled_up
+from csmetrics.asking.rolled_up import MANY, RolledUp, is_rolled_up
 from csmetrics.asking.sharing import Key, can_share, over_all, pieces_of, shared
 from csmetrics.asking.side_by_side import side_by_side
 from csmetrics.asking.statements import Builder, Statement
@@ -48,11 +48,7 @@ Found = dict[Key, Row]
 ANY = Period(date.min, date.max)
 # The metrics wanted of each view, by name.
 Wanted = Mapping[View, Mapping[str, Metric]]
-# The quantiles wanted of each column for each bucket and group.
-Shares = dict[str, dict[Key, set[float]]]
 
-# More rows than this are a picture, not a table: their medians come without intervals.
-MOST_QUANTILE_INTERVALS = 60
 SUBJECTS = """
 with named as (
     select ticket_id, source, max(subject) as subject
@@ -209,31 +205,28 @@ class _Answers:
     ) -> dict[View, dict[str, Found]]:
         measures = {name: measure(metric.measure) for name, metric in metrics.items()}
         first, hull = next(iter(metrics.values())), over_all(list(wanted))
-        # One sort finds the quantiles of some rows; very many are counted in bands instead.
         ranked = {name: one for name, one in measures.items() if one.quantile}
-        counted = ranked if self._has_many_rows(first) else {}
-        added = {name: one for name, one in measures.items() if name not in counted}
+        added = {name: one for name, one in measures.items() if name not in ranked}
         pieces = self._keyed(self._adder(first, hull, added).added_up(added), hull) if added else {}
         bands = {
-            column: Counted(column, self._builder(first, hull), self._lists)
-            for column in _columns(counted)
+            column: Counted(
+                column, self._builder(first, hull), self._lists, self._has_many_rows(first)
+            )
+            for column in _columns(ranked)
         }
         parts = {
             view: {
                 name: bands[measures[name].of or ""].sizes(view)
-                if name in counted
+                if name in ranked
                 else _merged(pieces, hull, view, name, measures[name])
                 for name in named
             }
             for view, named in wanted.items()
         }
-        shares = {view: _shares(found, ranked) for view, found in parts.items()}
+        ranks = {view: _ranks_of(found, ranked) for view, found in parts.items()}
         quantiles: Quantiles = {}
         for column, of_column in bands.items():
-            quantiles |= of_column.quantiles({view: one[column] for view, one in shares.items()})
-        if ranked and not counted:
-            for view, of_view in shares.items():
-                quantiles |= self._sorted(first, view, of_view)
+            quantiles |= of_column.values_at({view: one[column] for view, one in ranks.items()})
         return {
             view: {
                 name: {
@@ -243,18 +236,6 @@ class _Answers:
                 for name, found in by_name.items()
             }
             for view, by_name in parts.items()
-        }
-
-    def _sorted(self, metric: Metric, view: View, wanted: Shares) -> Quantiles:
-        """Let one sort of each column find the quantiles of all buckets and groups of a view."""
-        listed = {column: sorted(set().union(*each.values())) for column, each in wanted.items()}
-        if not any(listed.values()):
-            return {}
-        rows = self._keyed(self._builder(metric, view).quantiles(listed), view)
-        return {
-            (view, column, key): dict(zip(shares, row[column] or [], strict=False))
-            for key, row in rows.items()
-            for column, shares in listed.items()
         }
 
     def _lists(self, statement: Statement, view: View) -> dict[Key, Lists]:
@@ -315,16 +296,16 @@ def _columns(measures: Mapping[str, Measure]) -> set[str]:
     return {one.of for one in measures.values() if one.of}
 
 
-def _shares(parts: Mapping[str, Found], ranked: Mapping[str, Measure]) -> Shares:
-    """Return the quantiles wanted of each column, bucket and group of one view."""
-    wanted: Shares = {column: defaultdict(set) for column in _columns(ranked)}
+def _ranks_of(parts: Mapping[str, Found], ranked: Mapping[str, Measure]) -> dict[str, Ranks]:
+    """Return the ranks wanted of each column, bucket and group of one view."""
+    wanted: dict[str, dict[Key, set[float]]] = {
+        column: defaultdict(set) for column in _columns(ranked)
+    }
     for name, sizes in parts.items():
         if name in ranked:
-            with_interval = len(sizes) <= MOST_QUANTILE_INTERVALS
             for key, row in sizes.items():
-                shares = ranked[name].shares(row["n"] if with_interval else 0)
-                wanted[ranked[name].of or ""][key] |= shares
-    return wanted
+                wanted[ranked[name].of or ""][key].update(ranked[name].ranks(row["n"]))
+    return {**wanted}
 
 
 def _merged(pieces: Found, hull: View, view: View, name: str, one: Measure) -> Found:

@@ -43,12 +43,15 @@ def database():
 @given(values=st.lists(NUMBERS, min_size=1, max_size=60))
 def test_counting_finds_what_sorting_finds(database, values):
     banded = count(database, values, "true", bands.band_of("x"))
-    wanted = sorted(bands.holding(banded, SHARES))
+    ranks = [share * (len(values) - 1) for share in SHARES]
+    wanted = sorted(bands.holding(banded, ranks))
     inside = count(database, values, bands.is_inside("x", wanted), "x")
-    found = bands.quantiles(banded, inside, wanted, SHARES)
-    for share in SHARES:
-        expected = np.quantile(np.array(values), share)
-        assert found[share] == pytest.approx(expected, rel=1e-12, abs=1e-9)
+    in_bands = bands.values_at(banded, inside, wanted, ranks)
+    by_values = count(database, values, "true", "x").values_at(ranks)
+    for share, rank in zip(SHARES, ranks, strict=True):
+        expected = pytest.approx(np.quantile(np.array(values), share), rel=1e-12, abs=1e-9)
+        assert in_bands[rank] == expected
+        assert by_values[rank] == expected
 
 
 @given(pieces=st.lists(st.lists(NUMBERS, min_size=1, max_size=9), min_size=1, max_size=4))

@@ -1,13 +1,14 @@
-"""Exact quantiles of very many rows: count them in bands, then look only into the bands wanted.
+"""Exact quantiles of many rows: count them in bands, then look only into the bands wanted.
 
-Sorting ten million durations takes longer than all else that a page asks. A first statement counts
-the rows of each band of values, which says in which bands the wanted ranks lie; a second counts the
-values in those bands, a few of a hundred. Bands end at the squares of whole numbers, so that they
+Sorting ten million durations takes longer than all else that a page asks, and a group of another
+size has its interval at other ranks. A first statement counts the rows of each band of values,
+which says in which bands the wanted ranks lie; a second counts the values in those bands, a few of
+a hundred. Bands end at the squares of whole numbers, so that they
 are narrow where durations are short and crowded, and wide where they are long and rare.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +51,10 @@ class Counts:
         """Return the value of the row with a rank, counted from 0."""
         return self.values[np.searchsorted(np.cumsum(self.counts), rank, side="right")]
 
+    def values_at(self, ranks: Iterable[float]) -> dict[float, float]:
+        """Return the values at ranks, between two rows in proportion as SQL's quantile_cont."""
+        return {rank: between(rank, lambda row: float(self.at(row))) for rank in ranks}
+
     def below(self, value: Any) -> int:
         """Return how many rows have a lower value."""
         return int(self.counts[self.values < value].sum())
@@ -64,15 +69,15 @@ def merged(parts: Sequence[Lists]) -> Counts:
     return Counts(values, counts.astype(np.int64))
 
 
-def holding(bands: Counts, shares: Iterable[float]) -> set[int]:
-    """Return the bands that hold the ranks of quantiles."""
-    return {int(bands.at(rank)) for share in shares for rank in _ranks(bands.n, share)[:2]}
+def holding(bands: Counts, ranks: Iterable[float]) -> set[int]:
+    """Return the bands that hold the rows with some ranks, or those on both sides of them."""
+    return {int(bands.at(row)) for rank in ranks for row in (math.floor(rank), math.ceil(rank))}
 
 
-def quantiles(
-    bands: Counts, inside: Counts, looked_into: Sequence[int], shares: Iterable[float]
-) -> dict[float, float | None]:
-    """Return quantiles, between two rows in proportion as SQL's quantile_cont.
+def values_at(
+    bands: Counts, inside: Counts, looked_into: Sequence[int], ranks: Iterable[float]
+) -> dict[float, float]:
+    """Return the values at ranks, as `Counts.values_at` would if all values were known.
 
     inside: the values of all rows in the bands `looked_into`, which hold the ranks
     """
@@ -82,15 +87,10 @@ def quantiles(
     def value(rank: int) -> float:
         return float(inside.at(rank - unseen.below(bands.at(rank))))
 
-    found: dict[float, float | None] = {}
-    for share in shares:
-        low, high, part = _ranks(bands.n, share)
-        found[share] = value(low) + (value(high) - value(low)) * part
-    return found
+    return {rank: between(rank, value) for rank in ranks}
 
 
-def _ranks(n: int, share: float) -> tuple[int, int, float]:
-    """Return the ranks (from 0) on both sides of a quantile, and how far it is to the second."""
-    exact = share * (n - 1)
-    low = math.floor(exact)
-    return low, min(low + 1, n - 1), exact - low
+def between(rank: float, value: Callable[[int], float]) -> float:
+    """Return what lies at a rank: between the values of the two rows beside it in proportion."""
+    low, high = value(math.floor(rank)), value(math.ceil(rank))
+    return low + (high - low) * (rank - math.floor(rank))

@@ -8,42 +8,52 @@ from csmetrics.asking.question import View
 from csmetrics.asking.sharing import Key, pieces_of
 from csmetrics.asking.statements import Builder, Statement
 
-# Below this many rows one sort is as fast as two looks.
-MANY = 500_000
 Fetch = Callable[[Statement, View], Mapping[Key, Lists]]
-# By view, column, and bucket with group.
-Quantiles = dict[tuple[View, str | None, Key], dict[float, float | None]]
+# The ranks wanted of each bucket and group.
+Ranks = Mapping[Key, set[float]]
+# By view, column, and bucket with group: the values at the ranks.
+Quantiles = dict[tuple[View, str | None, Key], dict[float, float]]
 
 
 class Counted:
-    """The rows of a column, counted in bands for each bucket and group of every view."""
+    """The rows of a column, counted for each bucket and group of every view.
 
-    def __init__(self, column: str, builder: Builder, fetch: Fetch) -> None:
+    Many rows are counted in bands, few by their values, which spares the second look.
+    """
+
+    def __init__(self, column: str, builder: Builder, fetch: Fetch, in_bands: bool) -> None:
         self._column, self._builder, self._fetch = column, builder, fetch
-        self._pieces = fetch(builder.bands(column), builder.view)
+        self._in_bands = in_bands
+        statement = builder.bands(column) if in_bands else builder.values(column)
+        self._pieces = fetch(statement, builder.view)
         self._groups: dict[View, dict[Key, Counts]] = {}
 
     def sizes(self, view: View) -> dict[Key, dict[str, int]]:
         """Return how many rows each bucket and group of a view has."""
         return {key: {"n": one.n} for key, one in self._of(view).items()}
 
-    def quantiles(self, wanted: Mapping[View, Mapping[Key, set[float]]]) -> Quantiles:
-        """Return the quantiles wanted of the buckets and groups of all views."""
+    def values_at(self, wanted: Mapping[View, Ranks]) -> Quantiles:
+        """Return the values at the ranks wanted of the buckets and groups of all views."""
         groups = {
-            (view, key): (self._of(view)[key], shares)
+            (view, key): (self._of(view)[key], ranks)
             for view, of_view in wanted.items()
-            for key, shares in of_view.items()
+            for key, ranks in of_view.items()
         }
-        inside = {band for one, shares in groups.values() for band in bands.holding(one, shares)}
+        if not self._in_bands:
+            return {
+                (view, self._column, key): one.values_at(ranks)
+                for (view, key), (one, ranks) in groups.items()
+            }
+        inside = {band for one, ranks in groups.values() for band in bands.holding(one, ranks)}
         if not inside:
             return {}
         pieces = self._fetch(self._builder.inside(self._column, inside), self._builder.view)
         values = {view: self._merged(view, pieces) for view in wanted}
         return {
-            (view, self._column, key): bands.quantiles(
-                one, values[view][key], sorted(inside), shares
+            (view, self._column, key): bands.values_at(
+                one, values[view][key], sorted(inside), ranks
             )
-            for (view, key), (one, shares) in groups.items()
+            for (view, key), (one, ranks) in groups.items()
         }
 
     def _of(self, view: View) -> dict[Key, Counts]:

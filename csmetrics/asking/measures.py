@@ -24,7 +24,7 @@ from csmetrics.asking.statistics import (
     Interval,
     mean_interval,
     nps_interval,
-    quantile_shares,
+    quantile_ranks,
     wilson,
 )
 from csmetrics.engine.duckdb import quoted
@@ -72,11 +72,15 @@ class Measure:
         """Return the value where there are no rows: 0 for what is counted, else nothing."""
         return 0 if self.way == "count" or self.at else None
 
-    def shares(self, n: int) -> set[float]:
-        """Return which quantiles give the value and its interval where n rows are known."""
-        if self.quantile is None:
-            return set()
-        return {self.quantile, *(quantile_shares(n, self.quantile) or ())}
+    def ranks(self, n: int) -> list[float]:
+        """Return at which of n rows (from 0, the lowest first) a quantile and its interval are.
+
+        A quantile between two rows has a broken rank: it lies between them in proportion.
+        """
+        if self.quantile is None or n < 1:
+            return []
+        ends = quantile_ranks(n, self.quantile) or ()
+        return [self.quantile * (n - 1), *(float(end - 1) for end in ends)]
 
     @property
     def interval_name(self) -> str:
@@ -124,21 +128,24 @@ class Measure:
         return {part: _sum(piece[part] for piece in pieces) for part in self.parts}
 
     def answer(
-        self, parts: Mapping[str, Any], quantiles: Mapping[float, float | None] | None = None
+        self, parts: Mapping[str, Any], at: Mapping[float, float] | None = None
     ) -> dict[str, Any]:
-        """Return value, n, low and high from the parts and quantiles of a bucket and group."""
+        """Return value, n, low and high of a bucket and group.
+
+        parts: what was added up, by name; at: the values at the ranks of a quantile, by rank
+        """
         n = int(parts["n"] or 0)
-        value = self._value(parts, quantiles or {})
         interval: Interval = UNKNOWN
-        if self.quantile and quantiles:
-            ends = quantile_shares(n, self.quantile) or ()
-            if ends and quantiles.keys() >= set(ends):
-                interval = quantiles[ends[0]], quantiles[ends[1]]
-        elif value is not None:
-            interval = self._interval(parts, n)
+        if self.quantile:
+            value, *ends = [(at or {}).get(rank) for rank in self.ranks(n)] or [None]
+            if ends:
+                interval = ends[0], ends[1]
+        else:
+            value = self._value(parts)
+            interval = self._interval(parts, n) if value is not None else UNKNOWN
         return {"value": value, "n": n, "low": interval[0], "high": interval[1]}
 
-    def _value(self, parts: Mapping[str, Any], quantiles: Mapping[float, float | None]) -> Any:
+    def _value(self, parts: Mapping[str, Any]) -> Any:
         match self.way:
             case "count" if not self.at:
                 return parts["n"]
@@ -146,8 +153,6 @@ class Measure:
                 return parts["total"]
             case "average":
                 return parts["mean"]
-            case "median" | "p90":
-                return quantiles.get(QUANTILES[self.way])
             case "share":
                 return 100.0 * parts["hits"] / parts["n"] if parts["n"] else None
             case "percent":

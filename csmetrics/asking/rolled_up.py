@@ -16,6 +16,8 @@ from csmetrics.catalogue import Metric, default_settings
 
 METRICS = ("tickets_created", "tickets_resolved", "reopen_rate", "csat", "nps", "backlog")
 COLUMNS = {"channel"}
+# Below this many rows it saves little to read the counts instead.
+MANY = 500_000
 HOUR = 3600
 PARTS = {
     "n": "sum(n)",

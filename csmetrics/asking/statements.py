@@ -36,8 +36,6 @@ from csmetrics.engine.duckdb import quoted
 
 CALL = re.compile(r"\b(period_of|local_day)\(([\w.]+)\)")
 SETTING = re.compile(r"\bsetting_of\((\w+), (\w+)\.(\w+), (\w+)\)")
-# The quantiles wanted of each column.
-Quantiles = Mapping[str, Sequence[float]]
 PARAMETER = re.compile(r"\$(\w+)")
 # Each day of the period with the bucket it is in.
 BUCKET_DAYS = "bucket_days"
@@ -80,16 +78,6 @@ class Builder:
         """Return the SQL aggregates of a measure."""
         return one.parts
 
-    def quantiles(self, wanted: Quantiles) -> Statement:
-        """Return the statement for quantiles of columns; one sort serves all of the same column.
-
-        Columns: period, the columns split by, then each column with the list of its quantiles.
-        """
-        return self._aggregated(
-            f"quantile_cont({quoted(column)}, [{', '.join(map(repr, shares))}]) as {quoted(column)}"
-            for column, shares in wanted.items()
-        )
-
     def _aggregated(self, aggregates: Iterable[str]) -> Statement:
         keys = self._keys(self._period())
         return self._statement(
@@ -104,6 +92,13 @@ class Builder:
         Columns: period, the columns split by, then the lists `values` (of bands) and `counts`.
         """
         return self._counted(bands.band_of(quoted(column)), f"{quoted(column)} is not null")
+
+    def values(self, column: str) -> Statement:
+        """Return the statement that counts the rows of each bucket and group by a column's values.
+
+        Columns: period, the columns split by, then the lists `values` and `counts`.
+        """
+        return self._counted(quoted(column), f"{quoted(column)} is not null")
 
     def inside(self, column: str, of: Iterable[int]) -> Statement:
         """Return the statement that counts the values of a column that lie in some bands.

@@ -13,9 +13,6 @@ from statistics import NormalDist
 from typing import Any
 
 LEVEL = 0.95
-# From so many rows on, sizes are told apart only by these first two digits.
-COARSE_FROM = 100_000
-COARSE_STEPS = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80)
 Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
 SMALL_SAMPLE = 30
 
@@ -74,28 +71,6 @@ def quantile_ranks(n: int, q: float) -> tuple[int, int] | None:
     low = _binomial_quantile(n, q, (1 - LEVEL) / 2)
     high = _binomial_quantile(n, q, (1 + LEVEL) / 2) + 1
     return (low, high) if low >= 1 and high <= n else None
-
-
-def quantile_shares(n: int, q: float) -> tuple[float, float] | None:
-    """Return the two quantiles that bound the quantile q of n rows, or None where n is too small.
-
-    n is cut first (1,234 to 1,200; below 100 not at all), so that many groups can share one pass
-    over their rows: the interval is at most a twentieth too wide, and at most a sixth from 100,000
-    rows on, where it is a hair; never too narrow.
-    """
-    rows = _cut(n)
-    ranks = quantile_ranks(rows, q)
-    if ranks is None or rows < 2:
-        return None
-    return (ranks[0] - 1) / (rows - 1), (ranks[1] - 1) / (rows - 1)
-
-
-def _cut(n: int) -> int:
-    tens: int = 10 ** max(0, len(str(n)) - 2)
-    first_two = n // tens
-    if n >= COARSE_FROM:
-        first_two = max((step for step in COARSE_STEPS if step <= first_two), default=first_two)
-    return first_two * tens
 
 
 def mean_interval(mean: float | None, deviation: float | None, n: int) -> Interval:

@@ -1,7 +1,13 @@
 """first_response_time_*, resolution_time_*, response_time_*, *_km, handle_time_average."""
 
+import random
+from datetime import datetime, timedelta
+from math import comb
+
+import polars as pl
 import pytest
 
+import csmetrics.ask
 from csmetrics.ask import ask
 
 TICKETS = """
@@ -294,3 +300,57 @@ def test_the_median_of_replies_is_not_their_average(store, value):
     )
     assert value(db, "response_time_median") == 20
     assert value(db, "response_time_average") == 30
+
+
+def ends_of(ordered, tenths):
+    """Return the interval of a quantile by order statistics, from the binomial chances added up.
+
+    An end may miss one time in forty. Whole numbers throughout: nothing is rounded.
+    """
+    n = len(ordered)
+    # How many ways in 10^n that k rows are below the quantile.
+    ways = [comb(n, k) * tenths**k * (10 - tenths) ** (n - k) for k in range(n + 1)]
+    total, below, low = 10**n, 0, 0
+    while 40 * (below + ways[low]) <= total:
+        below, low = below + ways[low], low + 1
+    above, high = 0, n
+    while 40 * (above + ways[high]) <= total:
+        above, high = above + ways[high], high - 1
+    return ordered[low - 1], ordered[high]
+
+
+# Sizes that are no round numbers, so that each group has its ends at ranks of its own.
+SIZES = {"email": 137, "chat": 1234, "phone": 61, "web": 1999}
+
+
+@pytest.mark.parametrize("counted_in_bands", [False, True])
+@pytest.mark.parametrize(("way", "tenths"), [("median", 5), ("p90", 9)])
+def test_the_interval_of_a_quantile_ends_at_the_very_rows(
+    store, monkeypatch, way, tenths, counted_in_bands
+):
+    chance = random.Random(20261126)
+    waits = {
+        channel: sorted(int(chance.lognormvariate(8, 1.5)) for _ in range(size))
+        for channel, size in SIZES.items()
+    }
+    created = datetime(2025, 6, 2)
+    rows = [
+        {
+            "ticket_id": f"{channel} {number}",
+            "created_at": created,
+            "first_response_at": created + timedelta(seconds=wait),
+            "channel": channel,
+        }
+        for channel, of_channel in waits.items()
+        for number, wait in enumerate(of_channel)
+    ]
+    if counted_in_bands:
+        monkeypatch.setattr(csmetrics.ask, "MANY", 0)
+    asked = {"metric": f"first_response_time_{way}", "from": "2025-06-01", "to": "2025-07-01"}
+    tickets = pl.DataFrame(rows).cast({pl.Datetime: pl.Datetime("us")})
+    [whole], of_channels = ask(store(tickets=tickets), [asked, asked | {"by": "channel"}])
+    everything = sorted(wait for of_channel in waits.values() for wait in of_channel)
+    assert (whole["low"], whole["high"]) == ends_of(everything, tenths)
+    assert {row["channel"]: (row["low"], row["high"]) for row in of_channels} == {
+        channel: ends_of(of_channel, tenths) for channel, of_channel in waits.items()
+    }
