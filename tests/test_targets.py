@@ -200,3 +200,33 @@ def test_a_target_that_makes_no_sense_is_refused(db, metric, value, group):
     with pytest.raises(Problem):
         keep(db, metric, value, **group)
     assert targets.history(db) == []
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "target", "verdict"),
+    [
+        # More days only add: what is met may be missed yet, what is missed stays missed.
+        ("customers_lost", 3, 40, "too early"),
+        ("customers_lost", 41, 40, "off target"),
+        ("churn_rate", 1.0, 5, "too early"),
+        ("churn_rate", 6.0, 5, "off target"),
+        # And what is reached stays reached.
+        ("tickets_resolved", 30, 400, "too early"),
+        ("tickets_resolved", 400, 400, "on target"),
+        # A share that is kept only sinks; net revenue goes both ways.
+        ("retention_rate", 99.0, 95, "too early"),
+        ("retention_rate", 94.0, 95, "off target"),
+        ("net_revenue_retention", 94.0, 95, "too early"),
+        # An average is what it is.
+        ("csat", 90.0, 85, "on target"),
+    ],
+)
+def test_a_period_that_goes_on_is_judged_where_no_day_to_come_can_turn_it(
+    metric, value, target, verdict
+):
+    about, goal = catalogue()[metric], Target(metric, target, ALWAYS)
+    told = judge(about, value, goal, goes_on=True)
+    assert told.verdict == verdict
+    assert judge(about, value, goal).verdict != "too early"
+    counted = {"on target": "The goal is met.", "off target": "The goal is not met."}
+    assert targets.summary([told]) == counted.get(verdict, "")

@@ -75,7 +75,7 @@ class Month:
     def judged(self, one: Headline) -> Judgement:
         """Return how a number stands to the goal that held on the last day of the month."""
         goal = targets.find(self.goals, one.metric.name, self.last_day)
-        return targets.judge(one.metric, one.now.value, goal)
+        return targets.judge(one.metric, one.now.value, goal, goes_on=self.view.is_unfinished)
 
     def goal(self, name: str) -> float | None:
         """Return the goal of a number, or None."""

@@ -21,6 +21,11 @@ from csmetrics.team.settings import defaults
 from csmetrics.translation import number, t, tn
 
 TONES: Mapping[str | None, Tone] = {"better": "good", "worse": "bad", None: ""}
+STANDING_TONES: Mapping[str, Tone] = {
+    "on target": "good",
+    "off target": "bad",
+    "too early": "quiet",
+}
 MOST_CHANNELS, MOST_COHORTS, MOST_AGES, MOST_REASONS = 10, 12, 12, 8
 MOST_IMPORTS = 20
 # How a pack is written is no definition.
@@ -76,9 +81,7 @@ def _number_row(month: Month, one: Headline) -> tuple[Cell, ...]:
 def _standing(verdict: str, distance: str) -> Cell:
     if verdict == "no target":
         return Cell("")
-    return Cell(
-        t(say.STANDINGS[verdict]), mark=distance, tone="good" if verdict == "on target" else "bad"
-    )
+    return Cell(t(say.STANDINGS[verdict]), mark=distance, tone=STANDING_TONES[verdict])
 
 
 def _change(one: Headline) -> Cell:

@@ -22,7 +22,7 @@ TABLES = (
 )
 
 Where = Database | Session
-Verdict = Literal["on target", "off target", "no target"]
+Verdict = Literal["on target", "off target", "too early", "no target"]
 GROUPS = ("segment", "channel")
 LIMITS: dict[str, tuple[float, float]] = {
     "percent": (0, 100),
@@ -50,6 +50,7 @@ class Target:
 VERDICTS: dict[Verdict, str] = {
     "on target": later("On target"),
     "off target": later("Off target"),
+    "too early": later("Too early to say"),
     "no target": later("No target"),
 }
 
@@ -144,8 +145,14 @@ def find(
     return next((target for target in found if target is not None), None)
 
 
-def judge(metric: Metric, value: float | None, target: Target | None) -> Judgement:
-    """Judge a number as it is shown against a target."""
+def judge(
+    metric: Metric, value: float | None, target: Target | None, *, goes_on: bool = False
+) -> Judgement:
+    """Judge a number as it is shown against a target.
+
+    While its period goes on, a number that grows with the days is judged only where the days to
+    come cannot turn it: 40 of at most 1,000 on the third day of a month is no goal met.
+    """
     if target is None or target.value is None:
         return NO_TARGET
     goal = goal_in_words(metric, target)
@@ -154,7 +161,17 @@ def judge(metric: Metric, value: float | None, target: Target | None) -> Judgeme
     difference = as_shown(value, metric.unit) - as_shown(target.value, metric.unit)
     is_met = difference >= 0 if metric.better == "higher" else difference <= 0
     verdict: Verdict = "on target" if is_met else "off target"
+    if goes_on and metric.grows_with_days and _may_turn(metric, is_met):
+        verdict = "too early"
     return Judgement(verdict, goal, _distance(difference, metric.unit))
+
+
+def _may_turn(metric: Metric, is_met: bool) -> bool:
+    """Return whether days to come may turn a verdict: amounts only rise, shares kept only sink."""
+    if metric.name == "net_revenue_retention":  # What customers pay more lifts it again.
+        return True
+    rises = metric.better == "lower" or metric.unit != "percent"
+    return is_met is not (rises and metric.better == "higher")
 
 
 def goal_in_words(metric: Metric, target: Target) -> str:
@@ -165,7 +182,7 @@ def goal_in_words(metric: Metric, target: Target) -> str:
 def summary(judgements: Iterable[Judgement]) -> str:
     """Return how many goals were met, in a sentence; nothing where there are none."""
     verdicts = [judgement.verdict for judgement in judgements]
-    judged = [verdict for verdict in verdicts if verdict != "no target"]
+    judged = [verdict for verdict in verdicts if verdict in ("on target", "off target")]
     if not judged:
         return ""
     met = judged.count("on target")

@@ -23,6 +23,7 @@ from csmetrics.view import TARGET, Key, View
 GOAL_LOOKS: dict[str, tuple[Any, Any]] = {
     "on target": ("green", "off"),
     "off target": ("red", "off"),
+    "too early": ("gray", "off"),
     "no target": ("gray", "off"),
 }
 COLOURS: dict[str | None, Any] = {"better": "green", "worse": "red", None: "gray"}

@@ -13,8 +13,16 @@ from csmetrics.translation import later, t
 from csmetrics.ui import state
 from csmetrics.view import View
 
-VERDICTS = {"on target": later("On target"), "off target": later("Off target")}
-LOOKS = {"on target": ("green", "check_circle"), "off target": ("red", "error")}
+VERDICTS = {
+    "on target": later("On target"),
+    "off target": later("Off target"),
+    "too early": later("Too early to say"),
+}
+LOOKS = {
+    "on target": ("green", "check_circle"),
+    "off target": ("red", "error"),
+    "too early": ("gray", "hourglass_empty"),
+}
 
 
 def goals(view: View, shown: Sequence[Headline]) -> list[Judgement]:
@@ -29,7 +37,7 @@ def goals(view: View, shown: Sequence[Headline]) -> list[Judgement]:
 def _judged(view: View, one: Headline, known: Sequence[Target]) -> Judgement:
     groups = {} if one.metric.account else {name: view.only(name) for name in targets.GROUPS}
     target = targets.find(known, one.metric.name, view.period.end - DAY, **groups)
-    return targets.judge(one.metric, one.now.value, target)
+    return targets.judge(one.metric, one.now.value, target, goes_on=view.is_unfinished)
 
 
 def goal_line(judgement: Judgement, with_distance: bool = True) -> None:

@@ -41,3 +41,22 @@ def test_an_event_that_falls_into_a_change_is_named(sample: object, visit: Visit
         annotations.add(session, [outage])
     said = texts(visit("overview"))
     assert "Falls into this change: Mail *server* down (3 – 4 Sep 2026)." in said
+
+
+def test_a_goal_on_what_grows_waits_for_the_end_of_its_month(visit: Visit) -> None:
+    rows = "".join(
+        f"{month}{n},2026-0{month}-0{n} 09:00:00\n" for month in (2, 3) for n in (1, 2, 3)
+    )
+    customers = "customer_id,acquired_at,churned_at\n" + "".join(
+        f"C{n},2025-01-0{n} 09:00:00,{'2026-03-02 09:00:00' if n == 1 else ''}\n"
+        for n in range(1, 10)
+    )
+    with open_workspace(default_path()) as workspace:
+        assert workspace.load(("tickets.csv", f"ticket_id,created_at\n{rows}".encode())).rows_loaded
+        assert workspace.load(("customers.csv", customers.encode())).rows_loaded == 9
+        with workspace.changing() as session:
+            targets.save(session, "churn_rate", 20)
+    month: dict[str, str | list[str]] = {"period": "Dates", "days": ["2026-03-01", "2026-03-31"]}
+    said = texts(visit("overview", **month))
+    assert "**Too early to say**] :gray[· goal ≤ 20.0%" in said
+    assert "goal is met" not in said and "On target" not in said
