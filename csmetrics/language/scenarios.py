@@ -3,7 +3,7 @@
 Nothing here says that one thing causes another: what the data shows is what goes together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from csmetrics.headline import Answer
 from csmetrics.language import money, words
@@ -197,18 +197,23 @@ def side_by_side(
     scenarios: Mapping[str, Scenario],
     today: Mapping[str, Number],
     numbers: Mapping[str, Mapping[str, Number]],
+    missing: Container[str] = (),
 ) -> dict[str, list[str]]:
-    """Return a table of scenarios: how far each moves the levers, and what it comes to."""
+    """Return a table of scenarios: how far each moves the levers, and what it comes to.
+
+    Levers that the data cannot move (`missing`) would be rows of dashes: they are left out.
+    """
+    levers = [name for name in LEVERS if name not in missing]
     table = {
-        "": [*(t(lever.title) for lever in LEVERS.values()), *(t(TITLES[name]) for name in today)],
+        "": [*(t(LEVERS[name].title) for name in levers), *(t(TITLES[name]) for name in today)],
         t("Today"): [
-            *(words.NOTHING for _ in LEVERS),
+            *(words.NOTHING for _ in levers),
             *(say(number.before, number) for number in today.values()),
         ],
     }
     for title, scenario in scenarios.items():
         found = numbers[title]
-        moved = [lever_value(scenario, name) for name in LEVERS]
+        moved = [lever_value(scenario, name) for name in levers]
         table[title] = [
             *moved,
             *(f"{say(found[n].after, found[n])}{_range(found[n])}" for n in today),

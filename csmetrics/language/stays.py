@@ -71,6 +71,8 @@ def at_risk(groups: Sequence[Group]) -> str:
     whole = sum(group.customers for group in groups)
     if not whole:
         return t("No customers are known yet.")
+    if unknown.customers == whole:
+        return t("Of none of the customers enough is known to say.")
     said = tn(
         "{n} of {customers} is at risk",
         "{n} of {customers} are at risk",

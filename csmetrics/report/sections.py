@@ -69,7 +69,8 @@ def trends(month: Month) -> Section | None:
         if any(answer.value is not None for answer in answers[name, "year"])
     ]
     opened, solved = answers["tickets_created", "year"], answers["tickets_resolved", "year"]
-    if any(answer.n for answer in opened):
+    has_tickets = any(answer.n for answer in opened)
+    if has_tickets:
         drawn.append(graphs.in_and_out(opened, solved))
     if not drawn:
         return None
@@ -78,7 +79,9 @@ def trends(month: Month) -> Section | None:
         month.one("tickets_resolved", "now"),
         month.headline("backlog"),
     )
-    return Section("trends", say.section("trends"), said(sentence), tuple(drawn))
+    return Section(
+        "trends", say.section("trends"), said(sentence if has_tickets else ()), tuple(drawn)
+    )
 
 
 def changed(month: Month) -> Section | None:

@@ -115,7 +115,7 @@ def _side_by_side(basis: Basis, scenario: Scenario) -> None:
                 for name in PRESETS} | {own: scenario} | saved  # fmt: skip
     numbers = {name: outcome(basis, one) for name, one in compared.items()}
     with card(t("All scenarios side by side"), t("With the range that the data leave open")):
-        _plain_table(scenarios.side_by_side(compared, numbers[own], numbers))
+        _plain_table(scenarios.side_by_side(compared, numbers[own], numbers, basis.missing))
 
 
 def _plain_table(columns: Mapping[str, list[str]]) -> None:

@@ -113,3 +113,21 @@ def test_pages_of_tickets_ask_for_them_where_there_are_only_answers(
     load("ratings.csv", CSAT)
     said = plain(visit(page))
     assert NO_TICKETS in said and "match these filters" not in said
+
+
+def test_customers_alone_give_no_rows_of_dashes_and_no_count_of_none(visit: Visit) -> None:
+    with open_workspace(default_path()) as workspace:
+        workspace.undo_last_import()
+    rows = "".join(f"C{n},2025-01-0{n} 09:00:00,\n" for n in range(1, 9))
+    load("customers.csv", f"customer_id,acquired_at,churned_at\n{rows}C9,2025-01-09,2026-03-02\n")
+    said = plain(visit("what_if"))
+    assert "| Leaving customers kept |" in said and "| Contacts avoided" not in said
+    assert "Of none of the customers enough is known to say." in plain(visit("churn"))
+
+
+def test_a_pack_without_tickets_counts_none(visit: Visit) -> None:
+    default_path().unlink()
+    header = "survey_id,kind,responded_at,score,scale_min,scale_max\n"
+    load("nps.csv", f"{header}R1,nps,2026-03-05,9,0,10\n")
+    said = plain(visit("report"))
+    assert "The last twelve months" in said and "0 tickets came in" not in said
