@@ -57,6 +57,15 @@ def test_requests_are_counted_by_weekday_and_hour_and_divided_by_such_weekdays()
     assert len(arrivals(db, JANUARY)) == 168
 
 
+def test_days_before_the_first_ticket_are_not_days_without_requests() -> None:
+    # Of 1–10 January again; of the year there was one Thursday more in each of 52 weeks.
+    db = filled(tickets=ARRIVALS)
+    assert busy(db, **{"from": "2025-01-01", "to": "2026-02-01"}) == busy(db, **JANUARY)
+    # In Berlin the first one came on 2 January: its first Thursday is the 8th.
+    found = busy(db, **{"from": "2025-01-01", "to": "2026-02-01"}, timezone="Europe/Berlin")
+    assert found == [("Fri", 0, 2, 2), ("Fri", 1, 1, 2), ("Sat", 13, 1, 2)]
+
+
 def test_hours_and_days_are_those_of_the_time_zone() -> None:
     found = busy(filled(tickets=ARRIVALS), **JANUARY, timezone="Europe/Berlin")
     assert found == [("Fri", 0, 2, 2), ("Fri", 1, 1, 2), ("Sat", 13, 1, 2)]

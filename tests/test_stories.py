@@ -100,9 +100,9 @@ def test_goals_that_are_met_and_missed_come_first(judgements: list[Judgement], b
     assert said(stories.overview([CSAT_UP, same, calm], THAN, judgements)).startswith(begins)
 
 
-def test_with_nothing_to_measure_it_says_what_to_do() -> None:
+def test_with_nothing_to_measure_it_says_so() -> None:
     assert said(stories.overview([NOTHING], THAN)) == (
-        "Nothing can be measured in this period. Choose a longer one."
+        "None of the main numbers can be measured in this period."
     )
 
 

@@ -8,6 +8,7 @@ file may use there is `local_hour(moment)`, the hour of a moment in the question
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -86,10 +87,11 @@ def arrivals(db: Database, question: Mapping[str, Any]) -> list[Hour]:
     if missing(db, metric):
         return []
     view = view_of(db, question)
+    first = facts.columns(db)["tickets", "created_at"].earliest
     at_home = replace(metric, sql=LOCAL_HOUR.sub(lambda call: _hour(call[1], view), metric.sql))
     rows = add_up(db, at_home, replace(view, by=("weekday", "hour")), {"count": "count(*)"})
     counts = {(row["weekday"], row["hour"]): row["count"] for row in rows}
-    days = _weekdays(_until_known(view))
+    days = _weekdays(_while_known(view, first))
     return [
         Hour(weekday, hour, counts.get((weekday, hour), 0), days[weekday])
         for weekday in range(7)
@@ -165,10 +167,15 @@ def _hour(moment: str, view: View) -> str:
     return f"extract(hour from {local_time(moment, view.timezone, start, end)})"
 
 
-def _until_known(view: View) -> Period:
-    """Return the period up to the last day of the data: later days are not known to be quiet."""
-    known = local_day(view.as_of, view.zone) + DAY
-    return Period(view.period.start, max(view.period.start, min(view.period.end, known)))
+def _while_known(view: View, first: datetime | None) -> Period:
+    """Return the period from the first ticket on up to the last day of the data.
+
+    Days before and after are not known to be quiet.
+    """
+    start = view.period.start if first is None else local_day(first, view.zone)
+    start = max(view.period.start, start)
+    end = min(view.period.end, local_day(view.as_of, view.zone) + DAY)
+    return Period(start, max(start, end))
 
 
 def _weekdays(period: Period) -> list[int]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from csmetrics.analysis.drivers import BETWEEN, HIGH, LOW, NONE, YES, Driver, Drivers, Words
+from csmetrics.analysis.drivers import BETWEEN, HIGH, LEAST, LOW, NONE, YES, Driver, Drivers, Words
 from csmetrics.analysis.drivers_moods import Read
 from csmetrics.headline import Answer
 from csmetrics.language import money, satisfaction, words
@@ -134,6 +134,13 @@ def factors(odds: LogOdds) -> str:
 
 def opening(found: Drivers, metric: str) -> Sentence:
     """Say which facts go with low and which with high scores beyond chance, and of how many."""
+    if not found.facts and min(found.low, found.high) >= LEAST:
+        return ts(
+            "**Nothing to compare them by.** Too few of the {low} low and {high} high scores come "
+            "with a ticket, a channel or a topic.",
+            low=number(found.low),
+            high=number(found.high),
+        )
     if not found.facts:
         return ts(
             "**Too few answers to compare.** There are {low} low and {high} high scores in this "

@@ -41,7 +41,7 @@ def overview(
     """
     known = [headline for headline in headlines if headline.now.value is not None]
     if not known:
-        return ts("**Nothing can be measured in this period.** Choose a longer one.")
+        return ts("**None of the main numbers can be measured in this period.**")
     better = [headline for headline in known if headline.verdict == "better"]
     worse = [headline for headline in known if headline.verdict == "worse"]
     if better or worse:

@@ -90,7 +90,8 @@ def choose_metric(
         and not (metric.account or metric.part)
         and (usable is None or usable(metric))
     ]
-    names = names or [default]
+    # Where nothing can be split, the page says what tickets would open.
+    names = names or ["tickets_created"]
     first = default if default in names else names[0]
     address.follow("metric", names, first, lambda name: metrics[name].title)
     chosen = st.selectbox(

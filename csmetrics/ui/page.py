@@ -10,24 +10,50 @@ from csmetrics.escape import md
 from csmetrics.headline import Answer
 from csmetrics.language import words
 from csmetrics.language.stories import Sentence, Strong
+from csmetrics.load.import_queue import ImportQueue, queue_of
 from csmetrics.team import annotations
-from csmetrics.translation import t
+from csmetrics.translation import t, tn
 from csmetrics.ui import clicks, state
 from csmetrics.ui.filters import filter_bar
 from csmetrics.ui.saved_views import saved_views
 from csmetrics.view import TARGET, View
+from csmetrics.workspace import Workspace
+
+# How often a page looks whether the files on their way are in.
+POLL_SECONDS = 1.0
 
 
 def open_page(title: str, purpose: str) -> View:
     """Show the head and the filter bar; without data, show where to begin and stop the page."""
     state.keep_in_url()
     head(title, purpose)
+    say_while_loading(state.workspace())
     if state.workspace().is_empty or state.remembered("extent") is None:
         nothing_yet(title)
         st.stop()
     view = filter_bar(saved_views)
     _stop_outside_the_data(view)
     return view
+
+
+def say_while_loading(workspace: Workspace) -> None:
+    """Say that files are on their way, and show the numbers anew once they are in."""
+    if queue_of(workspace).is_busy:
+        st.fragment(run_every=POLL_SECONDS)(_loading)(queue_of(workspace))
+
+
+def _loading(queue: ImportQueue) -> None:
+    if not queue.is_busy:
+        st.rerun()
+    on_their_way = sum(job.state == "working" for job in queue.jobs.values())
+    st.info(
+        tn(
+            "{n} file is still being loaded. What is here is of the files before it.",
+            "{n} files are still being loaded. What is here is of the files before them.",
+            on_their_way,
+        ),
+        icon=":material/hourglass_top:",
+    )
 
 
 def _stop_outside_the_data(view: View) -> None:

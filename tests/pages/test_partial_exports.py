@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from csmetrics.load.import_queue import queue_of
 from csmetrics.ui import state
 from csmetrics.workspace import default_path, open_workspace
 from tests.pages.conftest import Visit
@@ -27,8 +28,8 @@ def only_times() -> None:
 
 def test_an_empty_chart_says_what_it_needs_rather_than_blame_the_period(visit: Visit) -> None:
     said = plain(visit("overview"))
-    # On two cards of numbers and in place of the chart.
-    assert said.count(NO_RATINGS) == 3
+    # On two cards of numbers; a chart that cannot be drawn is left out.
+    assert said.count(NO_RATINGS) == 2
     assert "Nothing to show for this period" not in said
 
 
@@ -80,8 +81,31 @@ def test_surveys_alone_blame_no_period_for_missing_tickets(data_folder: Path, vi
         "survey_id,kind,responded_at,score,scale_min,scale_max\nR1,nps,2026-03-05,9,0,10\n",
     )
     said = plain(visit("overview"))
-    # On the card of tickets created and in place of the chart.
-    assert said.count(NO_TICKETS) == 2 and "Nothing to show for this period" not in said
+    # On the card of tickets created; the charts that would be empty are left out.
+    assert said.count(NO_TICKETS) == 1 and "Nothing to show for this period" not in said
+
+
+def test_many_answers_without_tickets_are_not_too_few_to_compare(visit: Visit) -> None:
+    default_path().unlink()
+    rows = [f"R{n},nps,2026-03-05,{9 if n % 2 else 3},0,10\n" for n in range(20)]
+    load("nps.csv", "survey_id,kind,responded_at,score,scale_min,scale_max\n" + "".join(rows))
+    said = plain(visit("nps"))
+    assert "Too few of the 10 low and 10 high scores come with a ticket" in said
+    assert "Too few answers to compare" not in said
+
+
+def test_a_page_says_that_files_are_on_their_way_and_that_they_are_in(visit: Visit) -> None:
+    workspace = state.own_workspace()
+    queue = queue_of(workspace)
+    with workspace.database.transaction():
+        # While something else is written, an import waits.
+        queue.add(workspace, "ratings.csv", CSAT.encode())
+        said = plain(visit("overview"))
+        assert "1 file is still being loaded. What is here is of the files before it." in said
+        assert NO_RATINGS in said
+    queue.wait()
+    said = plain(visit("overview"))
+    assert "still being loaded" not in said and NO_RATINGS not in said
 
 
 def test_what_quality_is_measured_by_is_said_in_words(visit: Visit) -> None:
@@ -123,6 +147,8 @@ def test_customers_alone_give_no_rows_of_dashes_and_no_count_of_none(visit: Visi
     said = plain(visit("what_if"))
     assert "| Leaving customers kept |" in said and "| Contacts avoided" not in said
     assert "Of none of the customers enough is known to say." in plain(visit("churn"))
+    assert "Customer churn: **11.1%**" in plain(visit("overview"))
+    assert NO_TICKETS in plain(visit("what_changed"))
 
 
 def test_a_pack_without_tickets_counts_none(visit: Visit) -> None:

@@ -10,7 +10,7 @@ n_means    = "tickets created"
 needs      = ["tickets"]
 leaves_out = [
     "Tickets marked as spam or deleted.",
-    "Days after the last moment of the data: they do not count as days without requests.",
+    "Days before the first ticket and after the last moment of the data: they do not count as days without requests.",
 ]
 */
 select
