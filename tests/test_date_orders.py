@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from babel import Locale
 
 from csmetrics.answers import Answers
 from csmetrics.engine import Database
 from csmetrics.errors import NeedsAnswer
 from csmetrics.load import mended
 from csmetrics.load.jobs import ImportJob
-from csmetrics.mapping import plan
+from csmetrics.mapping import moments, plan
 from csmetrics.read import read
 from csmetrics.ui.mapping_screen import as_answer
 from csmetrics.workspace import open_workspace
@@ -103,6 +104,51 @@ def test_times_are_read_as_other_languages_write_them(afternoon: str, morning: s
         datetime(2026, 1, 31, 15, 15),
         datetime(2026, 1, 30, 9, 15),
     ]
+
+
+# Written out here as each would type it, not taken from a library.
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [
+        ("15 janv. 2026", (2026, 1, 15)),
+        ("3 févr. 2026 09:30", (2026, 2, 3, 9, 30)),
+        ("14 juil. 2026", (2026, 7, 14)),
+        ("7 augusti 2026", (2026, 8, 7)),
+        ("7. marts 2026", (2026, 3, 7)),
+        ("24. desember 2026 kl. 18:00", (2026, 12, 24, 18)),
+        ("31. tammikuuta 2026 klo 15.15", (2026, 1, 31, 15, 15)),
+        ("31 Ιανουαρίου 2026", (2026, 1, 31)),
+        ("28 Οκτ 2026", (2026, 10, 28)),
+        ("24 серпня 2026 р.", (2026, 8, 24)),
+        ("28. října 2026", (2026, 10, 28)),
+        ("17. novembra 2026", (2026, 11, 17)),
+        ("2026. március 15.", (2026, 3, 15)),
+        ("2026. márc. 15. 9:05", (2026, 3, 15, 9, 5)),
+        ("1 decembrie 2026", (2026, 12, 1)),
+        ("11 de setembre de 2026", (2026, 9, 11)),
+        ("17 Agustus 2026", (2026, 8, 17)),
+        ("11 listopada 2026", (2026, 11, 11)),
+    ],
+)
+def test_months_are_read_in_the_languages_that_spell_them_out(
+    day: str, number: tuple[int, ...]
+) -> None:
+    rows, _ = planned(f'1,"{day}",,,\n')
+    assert [row["created_at"] for row in rows] == [datetime(*number)]
+
+
+def test_no_name_of_a_month_stands_for_two() -> None:
+    """A language added to the others must not turn what another calls a month."""
+    names = [name for one in moments._LANGUAGES for name in _months_of(one)]
+    numbers = {name: {number for each, number in names if each == name} for name, _ in names}
+    assert {name: found for name, found in numbers.items() if len(found) > 1} == {}
+    # Croatian would: why it is left out.
+    assert ("listopad", 10) in _months_of("hr") and ("listopad", 11) in _months_of("pl")
+
+
+def _months_of(language: str) -> list[tuple[str, int]]:
+    months = Locale.parse(language).months["stand-alone"]["wide"]
+    return [(moments.fold_month(name), number) for number, name in months.items()]
 
 
 def test_noon_and_midnight_keep_their_half_of_the_day() -> None:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
 from csmetrics.mapping import zones
 from csmetrics.mapping.profile import Profile
@@ -58,42 +59,15 @@ _NAMED_FIRST = re.compile(
     rf"{_DAY_NAME}(?P<month>[^\W\d]{{3,12}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_TIME}"
 )
 
-# Beginnings of months in the languages whose exports spell them out, folded (no accents).
-_MONTHS = {
-    1: "jan ene gen sty oca january januar janvier enero gennaio janeiro januari stycznia ocak",
-    2: "feb fev lut sub february februar fevrier febrero febbraio fevereiro februari lutego subat",
-    3: "mar mrt mars mae march marz maerz marzo marco maart marca mart",
-    4: "apr avr abr kwi nis april avril abril aprile kwietnia nisan",
-    5: "may mai mag mei maj mayo maggio maio maja mayis",
-    6: "jun giu cze haz june juni juin junio giugno junho czerwca haziran",
-    7: "jul lug lip tem july juli juillet julio luglio julho lipca temmuz",
-    8: "aug ago aou sie agu august aout agosto augustus sierpnia agustos",
-    9: "sep set wrz eyl sept september septembre septiembre settembre setembro wrzesnia eylul",
-    10: "oct okt ott out paz eki october oktober octobre octubre ottobre outubro pazdziernika ekim",
-    11: "nov lis kas november novembre noviembre novembro listopada kasim",
-    12: "dec dez dic gru ara december dezember decembre diciembre dicembre dezembro grudnia aralik",
-}
-# Folded as well: май without the sign above its last letter.
-_RUSSIAN_MONTHS = (
-    "янв января январь",
-    "фев февр февраля февраль",
-    "мар марта март",
-    "апр апреля апрель",
-    "мая маи",
-    "июн июня июнь",
-    "июл июля июль",
-    "авг августа август",
-    "сен сент сентября сентябрь",
-    "окт октября октябрь",
-    "ноя нояб ноября ноябрь",
-    "дек декабря декабрь",
+# The languages in which exports spell out months. Croatian is not among them: its listopad is
+# October, and a Pole's and a Czech's is November.
+_LANGUAGES = (
+    *("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "ru"),
+    *("sv", "da", "nb", "fi", "el", "uk", "cs", "sk", "hu", "ro", "sl", "bg", "lt", "lv", "et"),
+    *("ca", "id"),
 )
-MONTH_NUMBERS = {
-    word: month
-    for named in (_MONTHS, dict(enumerate(_RUSSIAN_MONTHS, 1)))
-    for month, words in named.items()
-    for word in words.split()
-}
+# Spelt so as well, beside what CLDR knows.
+_ALSO = {"mae": 3, "maerz": 3, "aou": 8, "сен": 9, "ноя": 11}
 
 
 @dataclass
@@ -141,6 +115,21 @@ class Looked:
     example: tuple[str, str, str] | None = None
 
 
+@cache
+def month_numbers() -> dict[str, int]:
+    """Return the number of a month by each of its names, folded: from CLDR, by Babel."""
+    # Loaded when a column has the first name: most have none.
+    from babel import Locale
+
+    found = dict(_ALSO)
+    for language in _LANGUAGES:
+        for widths in Locale.parse(language).months.values():
+            for number, name in (*widths["wide"].items(), *widths["abbreviated"].items()):
+                # Catalan: de març, d’abril.
+                found[re.split(r"[\s’]", fold_month(name).rstrip("."))[-1]] = number
+    return found
+
+
 def fold_month(word: str) -> str:
     """Return a month's name as it is looked up."""
     plain = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
@@ -166,7 +155,7 @@ def _spell(value: str, found: Spellings, as_it_is: bool = False) -> None:
     elif match := _NUMERIC.fullmatch(value):
         _spell_numeric(match, found)
     elif match := _NAMED.fullmatch(value) or _NAMED_FIRST.fullmatch(value):
-        if (number := MONTH_NUMBERS.get(fold_month(match["month"]))) is None:
+        if (number := month_numbers().get(fold_month(match["month"]))) is None:
             found.unknown.append(value)
         else:
             found.months[match["month"]] = number
