@@ -36,21 +36,18 @@ ui.cards(view, headlines)
 @st.fragment
 def spread() -> None:
     """Show how the waits spread, and the median with those who still wait."""
-    with ui.card(t("How the waits spread"), t("Tickets by the time until it was done")):
-        name, estimated, waiting, done = waits.TIMES[
-            ui.choose(t("Time"), list(waits.TIMES), "time")
-        ]
-        found = ui.remembered("spread", view.question(name))
-        why_not = ui.remembered("missing", name)
-        ui.show(charts.bands(found, "ticket", name), "spread", view, why_not=why_not)
-        if not why_not:
-            ui.say(waits.plain_and_estimated(now[name], now[estimated], now[waiting], done))
+    name, estimated, waiting, done = waits.TIMES[ui.choose(t("Time"), list(waits.TIMES), "time")]
+    found = ui.remembered("spread", view.question(name))
+    why_not = ui.remembered("missing", name)
+    ui.show(charts.bands(found, "ticket", name), "spread", view, why_not=why_not)
+    if not why_not:
+        ui.say(waits.plain_and_estimated(now[name], now[estimated], now[waiting], done))
 
 
 ages = ui.remembered("backlog_age", view.question("backlog"))
 hours = ui.remembered("arrivals", view.question("tickets_created"))
 left, right = st.columns(2)
-with left:
+with left, ui.card(t("How the waits spread"), t("Tickets by the time until it was done")):
     spread()
 with right:
     with ui.card(t("Promises kept"), waits.IN_TIME):
