@@ -186,7 +186,8 @@ def questions(rows: int = MANY) -> Iterable[Figure]:
 
     folder = with_others(rows)
     every, _ = overview_questions(folder, "All")
-    for period, limit in (("90 days", f"{2.5 / 6:.2f}"), ("All", "2.5")):
+    sixth = f"{2.5 / 6:.2f}" if rows > MANY else "–"  # Of few rows, what a query costs counts more.
+    for period, limit in (("90 days", sixth), ("All", "2.5")):
         asked, shown = overview_questions(folder, period)
         with open_workspace(folder / "workspace.duckdb") as opened:
             ours = partial(compared.ask_anew, opened, asked)
@@ -202,7 +203,7 @@ def comparing(rows: int = MANY) -> Iterable[Figure]:
     from csmetrics.workspace import open_workspace
 
     folder = with_others(rows)
-    others = {"polars": 1 / 1.5} | ({"pandas": 1 / 10} if rows <= MANY else {})
+    others = {"polars": "–", "pandas": "0.10"} if rows <= MANY else {"polars": "0.67"}
     total: dict[str, float] = dict.fromkeys(("ours", *others), 0)
     for period in ("90 days", "12 months", "All"):
         asked, shown = overview_questions(folder, period)
@@ -227,7 +228,7 @@ def comparing(rows: int = MANY) -> Iterable[Figure]:
             total = {name: total[name] + found[name] for name in total}
     what = f"the last 90 days and all 36 months together, of {rows:,} tickets"
     for name, limit in others.items():
-        yield Figure(what, _numbers_from(name), total["ours"], total[name], f"{limit:.2f}")
+        yield Figure(what, _numbers_from(name), total["ours"], total[name], limit)
 
 
 def _numbers_from(library: str) -> str:
