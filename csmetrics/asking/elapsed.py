@@ -78,14 +78,14 @@ def bound(schedules: Schedules) -> dict[str, str]:
 
 def _tickets(openings: int, schedule: str) -> str:
     created = _open_until("ticket.created_at", "created", openings)
+    answered = _open_until("ticket.first_response_at", "answered", openings)
+    resolved = _open_until("ticket.resolved_at", "resolved", openings)
+    known = _open_until("$as_of", "known", openings)
     return f"""select
 {TICKETS},
-    {_open_until("ticket.first_response_at", "answered", openings)}
-    - {created} as first_response_seconds,
-    {_open_until("ticket.resolved_at", "resolved", openings)}
-    - {created} as resolution_seconds,
-    {_open_until("$as_of", "known", openings)}
-    - {created} as age_seconds
+    {_between(created, answered)} as first_response_seconds,
+    {_between(created, resolved)} as resolution_seconds,
+    {_between(created, known)} as age_seconds
 from main.ticket_facts as ticket
 left join {_on_day("ticket.created_at", "created", schedule)}
 left join {_on_day("ticket.first_response_at", "answered", schedule)}
@@ -94,13 +94,22 @@ join {_on_day("$as_of", "known", schedule)}"""
 
 
 def _replies(openings: int, schedule: str) -> str:
+    waiting = _open_until("reply.waiting_since", "waiting", openings)
+    sent = _open_until("reply.sent_at", "sent", openings)
     return f"""select
 {REPLIES},
-    {_open_until("reply.sent_at", "sent", openings)}
-    - {_open_until("reply.waiting_since", "waiting", openings)} as response_seconds
+    {_between(waiting, sent)} as response_seconds
 from main.reply_facts as reply
 left join {_on_day("reply.sent_at", "sent", schedule)}
 left join {_on_day("reply.waiting_since", "waiting", schedule)}"""
+
+
+def _between(start: str, end: str) -> str:
+    """Return SQL for the open seconds between two sums, to the microsecond that moments have.
+
+    A difference of sums misses by a hair, and then a target met to the second would be missed.
+    """
+    return f"round({end} - {start}, 6)"
 
 
 def _open_until(moment: str, day: str, openings: int) -> str:
