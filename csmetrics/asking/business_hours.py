@@ -30,6 +30,7 @@ DEFAULT: dict[str, Any] = {
 NO_ZONE = later("“{given}” in the business hours is not a time zone.")
 NO_DATE = later("“{given}” in the business hours is not a date such as 2026-01-31.")
 NO_WEEKDAY = later("“{given}” in the business hours is not a weekday from 0 (Monday) to 6.")
+NO_LIST = later("“{given}” in the business hours cannot be read.")
 NO_TIME = later("“{given}” in the business hours is not a time from 00:00 to 24:00.")
 
 Opening = tuple[int, int]
@@ -37,20 +38,42 @@ Opening = tuple[int, int]
 
 def check(calendar: Mapping[str, Any]) -> None:
     """Raise WrongQuestion where a calendar cannot be read."""
+    for name in ("days", "holidays", "hours"):
+        _checked(list, calendar[name], NO_LIST)
+    # A list of openings, each from and until, reads like the pairs that make a dictionary.
+    for openings in _checked(dict, calendar["hours"], NO_LIST).values():
+        _checked(dict, openings, NO_LIST)
     _checked(ZoneInfo, calendar["timezone"], NO_ZONE)
     for day in calendar["holidays"]:
         _checked(_holiday, day, NO_DATE)
-    for day in [*calendar["days"], *calendar["hours"]]:
-        _checked(_weekday, day, NO_WEEKDAY)
+    for day in calendar["days"]:
+        _checked(range(7).index, day, NO_WEEKDAY)
+    for day in calendar["hours"]:
+        _checked([*"0123456"].index, str(day), NO_WEEKDAY)
     for weekday in range(7):
-        for opening in _hours(calendar, weekday):
-            for clock in opening:
-                _checked(_clock, clock, NO_TIME)
+        for start, end in _hours(calendar, weekday):
+            check_order(t("A day"), start, end)
 
 
-def _checked(read: Callable[[Any], Any], given: Any, wrong: str) -> None:
+def check_order(day: str, start: str, end: str) -> None:
+    """Raise WrongQuestion where a day closes before it has opened: it would never be open."""
+    opens, closes = (_checked(_clock, clock, NO_TIME) for clock in (start, end))
+    if closes <= opens:
+        raise WrongQuestion(
+            t(
+                "{day} cannot close at {end} when it opens at {start}.",
+                day=day,
+                end=end,
+                start=start,
+            ),
+            t("Hours past midnight belong to the next day."),
+            t("Close at 24:00 and open the next day at 00:00."),
+        )
+
+
+def _checked(read: Callable[[Any], Any], given: Any, wrong: str) -> Any:
     try:
-        read(given)
+        return read(given)
     except (ValueError, TypeError, KeyError, OSError, AttributeError) as error:
         raise WrongQuestion(
             t(wrong, given=given), "", t("Correct it in the settings of the business hours.")
@@ -124,10 +147,6 @@ def _hours(calendar: Mapping[str, Any], weekday: int) -> Sequence[tuple[str, str
 def _utc(day: dt.date, clock: str, zone: ZoneInfo) -> dt.datetime:
     # Wall time: adding to a local time keeps its zone and minds no clock change.
     return in_utc(dt.datetime.combine(day, dt.time()) + _clock(clock), zone)
-
-
-def _weekday(day: Any) -> int:
-    return range(7).index(int(day))
 
 
 def _holiday(day: Any) -> dt.date:

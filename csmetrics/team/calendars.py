@@ -197,17 +197,7 @@ def _check_opening(day: str, start: Any, end: Any) -> None:
             raise Problem(
                 t("“{text}” is not a time of day.", text=clock), "", t("Write it such as 09:00.")
             )
-    if end <= start:
-        raise Problem(
-            t(
-                "{day} cannot close at {end} when it opens at {start}.",
-                day=day,
-                end=end,
-                start=start,
-            ),
-            t("Hours past midnight belong to the next day."),
-            t("Close at 24:00 and open the next day at 00:00."),
-        )
+    business_hours.check_order(day, start, end)
 
 
 def _is_pair(opening: Any) -> TypeGuard[Sequence[Any]]:
