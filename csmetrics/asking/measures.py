@@ -103,8 +103,6 @@ class Measure:
                 return {"total": f"sum({x})", "n": f"count({x})"}
             case "average":
                 return {"n": f"count({x})", "mean": f"avg({x})", "deviation": f"stddev_samp({x})"}
-            case "median" | "p90":
-                return {"n": f"count({x})"}
             case "share":
                 return {"n": f"count({x})", "hits": f"count(*) filter (where {x})"}
             case "percent":

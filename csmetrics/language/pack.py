@@ -53,11 +53,6 @@ REAL_NOTE = later(
     "A change is called real where its own 95% range excludes no change; "
     "“within noise” means that chance alone explains it."
 )
-STANDINGS = {
-    "on target": later("On target"),
-    "off target": later("Off target"),
-    "too early": later("Too early to say"),
-}
 VERDICTS = {"better": later("better"), "worse": later("worse")}
 ALL_DATA = later("All numbers are of all channels, teams and segments together.")
 SAME_NUMBERS = later(

@@ -18,6 +18,7 @@ from csmetrics.report.content import Card, Cell, Number, Table, Tone
 from csmetrics.team.actions import Action
 from csmetrics.team.annotations import KINDS, Annotation
 from csmetrics.team.settings import defaults
+from csmetrics.team.targets import VERDICTS, Verdict
 from csmetrics.translation import number, t, tn
 
 TONES: Mapping[str | None, Tone] = {"better": "good", "worse": "bad", None: ""}
@@ -78,10 +79,10 @@ def _number_row(month: Month, one: Headline) -> tuple[Cell, ...]:
     )
 
 
-def _standing(verdict: str, distance: str) -> Cell:
+def _standing(verdict: Verdict, distance: str) -> Cell:
     if verdict == "no target":
         return Cell("")
-    return Cell(t(say.STANDINGS[verdict]), mark=distance, tone=STANDING_TONES[verdict])
+    return Cell(t(VERDICTS[verdict]), mark=distance, tone=STANDING_TONES[verdict])
 
 
 def _change(one: Headline) -> Cell:

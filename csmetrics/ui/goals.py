@@ -9,15 +9,10 @@ from csmetrics.escape import md
 from csmetrics.headline import Headline
 from csmetrics.team import targets
 from csmetrics.team.targets import Judgement, Target
-from csmetrics.translation import later, t
+from csmetrics.translation import t
 from csmetrics.ui import state
 from csmetrics.view import View
 
-VERDICTS = {
-    "on target": later("On target"),
-    "off target": later("Off target"),
-    "too early": later("Too early to say"),
-}
 LOOKS = {
     "on target": ("green", "check_circle"),
     "off target": ("red", "error"),
@@ -45,7 +40,7 @@ def goal_line(judgement: Judgement, with_distance: bool = True) -> None:
     if judgement.verdict == "no target":
         return
     colour, icon = LOOKS[judgement.verdict]
-    verdict = t(VERDICTS[judgement.verdict])
+    verdict = t(targets.VERDICTS[judgement.verdict])
     about = ""
     if with_distance:
         goal = t("goal {goal}", goal=judgement.goal)
