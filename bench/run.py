@@ -4,9 +4,10 @@
                         [large] [--write]
 
 Machines differ and are shared, so nothing here is a bare time: whatever is measured runs in turns
-with what it is compared with, and the medians are divided. With --write the figures go into
-docs/performance.md. The first run generates a million tickets in bench/data; `large`, which is only
-measured where it is named, ten million (2.4 GB).
+with what it is compared with, and the medians are divided. With --write the figures go into their
+rows of docs/performance.md, and what people wrote beside them stays. The first run generates a
+million tickets in bench/data; `large`, which is only measured where it is named, ten million
+(2.4 GB).
 """
 
 import csv
@@ -49,6 +50,8 @@ from pathlib import Path
 from csmetrics.read import read
 read("tickets.xlsx", Path(sys.argv[1])).close()
 """
+# Between the head and the rows of a table of the page.
+RULE = "|---|---|---:|---:|---:|---:|"
 PERIODS = ["30 days", "90 days", "12 months", "Last month", "Last quarter", "All"]
 
 
@@ -336,30 +339,31 @@ PARTS: dict[str, Callable[[], Iterable[Figure]]] = {
 }
 
 
-def report(figures: Iterable[Figure]) -> str:
-    """Return the page that holds the figures."""
+def entered(page: str, figures: Iterable[Figure]) -> str:
+    """Return the page with each figure in its row; one that has no row yet ends the first table."""
+    lines = page.splitlines()
+    end = lines.index("", lines.index(RULE))
+    for figure in figures:
+        start = f"| {figure.what} | {figure.against} |"
+        places = [at for at, line in enumerate(lines) if line.startswith(start)]
+        if places:
+            lines[places[0]] = figure.row()
+        else:
+            lines.insert(end, figure.row())
+            end += 1
+    machine = next(at for at, line in enumerate(lines) if line.startswith("The machine: "))
+    lines[machine] = _machine()
+    return "\n".join([*lines, ""])
+
+
+def _machine() -> str:
     memory = psutil.virtual_memory().total / 2**30
-    machine = f"{os.cpu_count()} processors, {memory:.0f} GB memory, {platform.system()}"
-    busy = psutil.getloadavg()[0]
-    return "\n".join(
-        [
-            "# How fast it is",
-            "",
-            "Written by `python3 tools/project.py bench --write` (`make bench` only prints).",
-            "The times are of one machine, and others differ: read the ratio. Each is a median of",
-            "runs in turns with what it is compared with. Where more programs ran than there are",
-            "processors, even the ratios are rough.",
-            "",
-            f"The machine: {machine}, {busy:.0f} programs running at the end, "
-            f"Python {platform.python_version()}, DuckDB {duckdb.__version__}. "
-            f"The data: {MANY:,} tickets of 36 months in a Zendesk export of "
-            f"{export(MANY).stat().st_size / 1e6:,.0f} MB; one row in 500 is damaged.",
-            "",
-            "| measured | against | ms | ms | ratio | at most |",
-            "|---|---|---:|---:|---:|---:|",
-            *(figure.row() for figure in figures),
-            "",
-        ]
+    return (
+        f"The machine: {os.cpu_count()} processors, {memory:.0f} GB memory, {platform.system()}, "
+        f"{psutil.getloadavg()[0]:.0f} programs running at the end, "
+        f"Python {platform.python_version()}, DuckDB {duckdb.__version__}. "
+        f"The data: {MANY:,} tickets of 36 months in a Zendesk export of "
+        f"{export(MANY).stat().st_size / 1e6:,.0f} MB; one row in 500 is damaged."
     )
 
 
@@ -373,7 +377,7 @@ def main(arguments: list[str]) -> int:
             figures.append(figure)
             print(figure.row(), flush=True)
     if "--write" in arguments:
-        PAGE.write_text(report(figures), encoding="utf-8")
+        PAGE.write_text(entered(PAGE.read_text(encoding="utf-8"), figures), encoding="utf-8")
         print(f"Written to {PAGE.relative_to(ROOT)}")
     return 0
 
