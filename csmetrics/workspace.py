@@ -367,10 +367,9 @@ class Workspace:
 
     def explain(self, question: Mapping[str, Any], before: Period, by: str = "") -> Explanation:
         """Split a change over the groups of `by`, or of the dimension that explains most."""
-        asked = settings.filled(self._db, question)
         if by:
-            return explain.explain(self._db, asked, before, by)
-        return explain.best(self._db, asked, before)
+            return explain.explain(self._db, question, before, by)
+        return explain.best(self._db, question, before)
 
     def staying(self, by: str | None = None) -> list[Curve]:
         """Return how long customers stay, of all or `by` segment, the largest group first."""

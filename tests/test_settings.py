@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 import csmetrics
+from csmetrics.asking.periods import Period
 from csmetrics.engine import Database
 from csmetrics.errors import Problem
 from csmetrics.team import calendars, settings
@@ -529,3 +530,26 @@ def test_a_channel_without_a_time_of_its_own_is_judged_like_the_others_of_its_se
     found = {row["channel"]: row["value"] for row in answers(db, asked)[0]}
     assert found == {"WhatsApp": 0, "Fax": 100, None: 0}
     db.close()
+
+
+def test_why_a_number_moved_begins_at_the_number_of_the_days_before_as_it_was_promised_then():
+    with csmetrics.open_workspace() as ws:
+        with ws.changing() as session:
+            refill(session, tickets=TICKETS)
+            settings.save(session, "sla_first_response_seconds", {"urgent": 6000}, NEW_YEAR)
+        before = ws.ask({"metric": "sla_first_response", **DECEMBER})[0]["value"]
+        asked = {"metric": "sla_first_response", **JANUARY}
+        found = ws.explain(asked, Period(dt.date(2025, 12, 1), NEW_YEAR), "channel")
+        assert (found.before, found.now) == (before, 100) == (0, 100)
+        assert [(one.group, one.rate) for one in found.effects] == [("phone", 100)]
+
+
+def test_why_a_median_moved_begins_at_the_business_hours_of_the_days_before():
+    with csmetrics.open_workspace() as ws:
+        with ws.changing() as session:
+            refill(session, tickets=TICKETS)
+            settings.save(session, "calendar", {"open": "10:00"}, NEW_YEAR)
+        asked = {"metric": "first_response_time_median", **JANUARY, "hours": "business"}
+        found = ws.explain(asked, Period(dt.date(2025, 12, 1), NEW_YEAR), "channel")
+        assert (found.before, found.now) == (5400, 1800)
+        assert sum(one.total for one in found.effects) == pytest.approx(-3600)

@@ -25,12 +25,13 @@ from csmetrics.ask import ask
 from csmetrics.asking.building import add_up, add_up_many
 from csmetrics.asking.measures import measure
 from csmetrics.asking.periods import Period
-from csmetrics.asking.question import Asked, View, understand
+from csmetrics.asking.question import Asked, understand
 from csmetrics.asking.statistics import SMALL_SAMPLE
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
 from csmetrics.errors import WrongQuestion
+from csmetrics.team import settings
 from csmetrics.translation import t
 
 DIMENSIONS = ("channel", "team", "topic", "segment", "priority")
@@ -85,8 +86,8 @@ class Step:
 def explain(db: Database, question: Mapping[str, Any], before: Period, by: str) -> Explanation:
     """Split the change of a metric from `before` to the question's period over the groups of `by`.
 
-    The question's own grain and split do not matter. Raises WrongQuestion where the metric cannot
-    be split.
+    The question's own grain and split do not matter, and each period keeps the settings that held
+    in it, as its number does. Raises WrongQuestion where the metric cannot be split.
     """
     return _explain_all(db, question, before, [by])[0]
 
@@ -189,19 +190,22 @@ def _explain_all(
     db: Database, question: Mapping[str, Any], before: Period, dimensions: Sequence[str]
 ) -> list[Explanation]:
     _check(question)
-    asked = understand({**question, "grain": None, "by": None}, facts.columns(db))
-    sides = [
-        {**question, "grain": None, "from": period.start, "to": period.end}
-        for period in (before, asked.view.period)
-    ]
-    questions = [{**side, "by": by} for by in (None, *dimensions) for side in sides]
-    answers = ask(db, questions)
+    known = facts.columns(db)
+    now = {**question, "grain": None, "by": None}
+    sides = settings.fill(db, [now | {"from": before.start, "to": before.end}, now])
+    asked = [understand(side, known) for side in sides]
+    answers = ask(db, [{**side, "by": by} for by in (None, *dimensions) for side in sides])
     totals = [answers[side][0]["value"] for side in (0, 1)]
-    views = [replace(asked.view, period=period) for period in (before, asked.view.period)]
     return [
-        _explanation(db, asked.metric, by, views, totals, answers[2 + 2 * at : 4 + 2 * at])
+        _explanation(
+            db, by, [_by(side, by) for side in asked], totals, answers[2 + 2 * at : 4 + 2 * at]
+        )
         for at, by in enumerate(dimensions)
     ]
+
+
+def _by(asked: Asked, by: str) -> Asked:
+    return replace(asked, view=replace(asked.view, by=(by,)))
 
 
 def _check(question: Mapping[str, Any]) -> None:
@@ -217,17 +221,16 @@ def _check(question: Mapping[str, Any]) -> None:
 
 def _explanation(
     db: Database,
-    metric: Metric,
     by: str,
-    views: Sequence[View],
+    asked: Sequence[Asked],
     totals: Sequence[float | None],
     answers: Sequence[list[dict[str, Any]]],
 ) -> Explanation:
+    metric = asked[0].metric
     kind = KINDS[measure(metric.measure).way]
     before, now = totals
     if before is None or now is None:
         return Explanation(metric, kind, by, before, now, ())
-    asked = [Asked(metric, replace(view, by=(by,))) for view in views]
     was, is_ = (_parts(answers[side], by, _weights(db, asked[side])) for side in (0, 1))
     match kind:
         case "count":

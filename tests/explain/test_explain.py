@@ -19,7 +19,7 @@ from csmetrics.asking.periods import Period
 from csmetrics.catalogue import catalogue
 from csmetrics.engine import Database
 from csmetrics.errors import WrongQuestion
-from tests.filling import filled
+from tests.keeping import keeping as filled
 
 JANUARY = Period(date(2026, 1, 1), date(2026, 2, 1))
 FEBRUARY = {"from": "2026-02-01", "to": "2026-03-01"}
