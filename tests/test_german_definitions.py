@@ -16,7 +16,6 @@ from csmetrics.catalogue import catalogue, default_settings, switches
 from csmetrics.errors import Problem, WrongQuestion
 from csmetrics.team import annotations, benchmarks, calendars, presets, targets
 from csmetrics.team.targets import Judgement, Target
-from tests.filling import filled
 from tests.keeping import answers, keeping
 
 JANUARY = Period(dt.date(2026, 1, 1), dt.date(2026, 2, 1))
@@ -113,7 +112,7 @@ def test_a_benchmark_says_whose_it_is_and_how_it_was_measured() -> None:
 
 
 def why(*rows: dict[str, Any], metric: str) -> str:
-    db = filled(tickets=rows)
+    db = keeping(tickets=rows)
     return plain(reasons.sentence(explain(db, {"metric": metric, **FEBRUARY}, JANUARY, "channel")))
 
 
@@ -152,7 +151,7 @@ def test_a_total_that_moves_against_its_parts_is_warned_of() -> None:
         *tickets(2, "email", 9, 9),
     ]
     asked = {"metric": "resolution_time_average", **FEBRUARY}
-    found = explain(filled(tickets=rows), asked, JANUARY, "channel")
+    found = explain(keeping(tickets=rows), asked, JANUARY, "channel")
     assert reasons.warning(found) == (
         "Lösungszeit (Durchschnitt): insgesamt gestiegen, obwohl nach Kanal jede Gruppe gefallen "
         "ist, die es in beiden Zeiträumen gibt: mehr Tickets kamen über E-Mail. Zu vergleichen "
@@ -178,7 +177,7 @@ def test_what_a_definition_moves_is_said_with_its_rows() -> None:
 
 def test_the_facts_of_a_customer_are_counted_as_german_counts_them() -> None:
     moment = dt.datetime(2026, 2, 5)
-    db = filled(
+    db = keeping(
         customers=[{"customer_id": "ann", "acquired_at": dt.datetime(2025, 1, 1)}],
         tickets=[
             {"ticket_id": "1", "customer_id": "ann", "created_at": moment},
@@ -295,7 +294,7 @@ def test_a_wrong_question_is_told_with_the_names_that_questions_have(
 
 
 def test_bands_of_times_are_named() -> None:
-    bands = spread(filled(tickets=tickets(2, "email", 1)), {"metric": "resolution_time_median"})
+    bands = spread(keeping(tickets=tickets(2, "email", 1)), {"metric": "resolution_time_median"})
     assert [plain(band.title) for band in (bands[0], bands[1], bands[-1])] == [
         "Bis 1 h",
         "1 h – 4 h",

@@ -13,7 +13,8 @@ from csmetrics.ask import ask
 from csmetrics.asking.periods import Period
 from csmetrics.catalogue import catalogue
 from csmetrics.engine import Database
-from tests.filling import filled, refill
+from tests.filling import refill
+from tests.keeping import keeping
 from tests.reference import plain
 
 # Coarse moments meet each other, the edges of days, and the hour that 30 March loses in Berlin.
@@ -163,7 +164,7 @@ LAWS = settings(
 
 @pytest.fixture(scope="module")
 def db() -> Iterator[Database]:
-    with_all = filled()
+    with_all = keeping()
     yield with_all
     with_all.close()
 
