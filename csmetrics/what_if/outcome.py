@@ -200,7 +200,8 @@ def _pair(ends: Iterable[Basis]) -> tuple[Basis, Basis]:
 
 def _with_contacts(basis: Basis, factor: float) -> Basis:
     counts = tuple((topic, count * factor) for topic, count in basis.contacts)
-    return replace(basis, contacts=counts)
+    channels = tuple(replace(one, contacts=one.contacts * factor) for one in basis.channels)
+    return replace(basis, contacts=counts, channels=channels)
 
 
 def _with_margin(basis: Basis, margin: float) -> Basis:
@@ -304,7 +305,8 @@ def _saved_by_moving(basis: Basis, scenario: Scenario, count: float) -> float:
     """Return what cheaper channels save a month: what each costs is what the team says of it."""
     assert basis.cost is not None
     start, end = scenario.moved_from, scenario.moved_to
-    whole = math.fsum(channel.contacts for channel in basis.channels)
+    # Contacts whose channel nobody knows are of the whole too: they cannot be moved.
+    whole = basis.contacts_a_month
     if not whole or start == end or not scenario.moved:
         return 0.0
     going = count * basis.channel(start).contacts / whole * scenario.moved / 100

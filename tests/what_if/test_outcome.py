@@ -80,6 +80,14 @@ def test_a_cheaper_channel_saves_what_it_is_cheaper() -> None:
     assert channel_contacts(COMPANY, scenario) == pytest.approx({"email": 540, "chat": 460})
 
 
+def test_contacts_whose_channel_nobody_knows_are_not_moved() -> None:
+    unknown = company(channels=tuple(replace(one, contacts=250.0) for one in COMPANY.channels))
+    scenario = Scenario(moved=10, moved_from="email", moved_to="chat", cost_to=2.0)
+    # Of 1,000 contacts 250 are mails, and nobody knows the channel of 500.
+    assert after(scenario, "value", unknown) == pytest.approx(12 * 25 * 3)
+    assert channel_contacts(unknown, scenario) == pytest.approx({"email": 225, "chat": 275})
+
+
 def test_a_channel_of_unknown_cost_costs_what_any_contact_does() -> None:
     scenario = Scenario(moved=10, moved_from="email", moved_to="chat")
     assert after(scenario, "value") == pytest.approx(0)
