@@ -136,6 +136,11 @@ def test_the_mapping_screen_shows_how_long_an_example_is() -> None:
         (["7,5", "12"], [7.5, 12]),
         (["1,333", "0,667"], [1.333, 0.667]),
         (["1.125", "350"], [1.125, 350]),
+        (["1.440", "12"], [1440, 12]),
+        (["1.125", "7,5"], [1125, 7.5]),
+        (["1.500", "2.250"], [1.5, 2.25]),
+        (["1.500", "1500"], [1.5, 1500]),
+        (["0.250", "12"], [0.25, 12]),
     ],
 )
 def test_thousands_are_told_from_decimals_by_the_whole_column(
@@ -145,6 +150,42 @@ def test_thousands_are_told_from_decimals_by_the_whole_column(
     for row, wanted in zip(rows, minutes, strict=True):
         taken = (row["first_response_at"] - NINE).total_seconds() / 60
         assert taken == pytest.approx(wanted, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("cell", "seconds"),
+    [
+        ("1 day, 2:00:00", 26 * 3600),
+        ("3 days 04:05:06", 3 * 86400 + 4 * 3600 + 5 * 60 + 6),
+        ("0 days 00:30:00.500000", 1800.5),
+        ("1.02:00:00", 26 * 3600),
+        ("2 Tage 03:30", 2 * 86400 + 3.5 * 3600),
+        ("1/1/1900 2:00:00", 26 * 3600),
+        ("1/2/1900 2:00:00 AM", 50 * 3600),
+        ("02.01.1900 02:00", 50 * 3600),
+        ("2 días 3 horas", 51 * 3600),
+        ("1 gün 2 saat", 26 * 3600),
+        ("3 godz. 5 minut", 3 * 3600 + 300),
+        ("2時間30分", 9000),
+        ("1 ora e 5 minuti", 3900),
+        ("2d 3h", 51 * 3600),
+        ("P1DT2H", 26 * 3600),
+        ("2 months 3 days", None),
+        ("-1 day, 23:59:00", None),
+    ],
+)
+def test_durations_are_read_as_programs_and_people_write_them(
+    cell: str, seconds: float | None
+) -> None:
+    _, rows = planned("First reply time", ["0:30:00", "1:15:00", cell])
+    wanted = None if seconds is None else timedelta(seconds=seconds)
+    assert took(rows, "first_response_at")[2] == wanted
+
+
+def test_milliseconds_are_a_unit_like_the_others() -> None:
+    made, rows = planned("First response time (ms)", ["45000"])
+    assert took(rows, "first_response_at") == [timedelta(seconds=45)]
+    assert any("in milliseconds" in said for said in made.notes)
 
 
 def test_a_duration_that_is_none_is_said_and_a_zero_is_not() -> None:

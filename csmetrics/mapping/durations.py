@@ -18,20 +18,52 @@ _POINTS = r"[+-]?[1-9]\d{0,2}(?:(?:\.\d{3}){2,}(?:,\d+)?|\.\d{3},\d+)"
 _COLONS = r"^-?\d+:\d{1,2}(?::\d{1,2}(?:[.,]\d+)?)?$"
 # Durations that a tool writes as a moment: counted from 1970, or from Excel's day 0.
 _SINCE = (("1970-01-", "1970-01-01"), ("1899-12-3", "1899-12-30"), ("1900-01-0", "1899-12-31"))
-_PARTS = (
-    (r"([\d.,]+)\s*(?:w|weeks?|wochen?)\b", 604_800),
-    (r"([\d.,]+)\s*(?:d|days?|tage?|jours?|dias?|giorni?|dagen)(?:\b|t)", 86_400),
-    (r"([\d.,]+)\s*(?:h|hrs?|hours?|std|stunden?|heures?|horas?|ore|uur)(?:\b|\d)", 3_600),
-    (r"([\d.,]+)\s*(?:m|mins?|minutes?|minuten|minutos?|minuti)(?:\b|\d)", 60),
-    (r"([\d.,]+)\s*(?:s|secs?|seconds?|sekunden?|secondes?|segundos?|secondi)\b", 1),
+# 1/2/1900 2:00:00 and 02.01.1900 02:00: Excel's second day, so 50 hours.
+_SINCE_1900 = (
+    r"^(?:0?1[/.-](\d{1,2})|(\d{1,2})[/.-]0?1)[/.-]1900\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*AM)?$"
 )
-_WORDED = r"(?i)^-?\s*p?\s*(?:t?\s*[\d.,]+\s*[a-z]+\.?[\s,]*(?:and\s+|und\s+|et\s+)?)+$"
+# Days before a clock, as Python, pandas, Postgres and .NET write them: “1 day, 2:00:00”,
+# “3 days 04:05:06”, “1.02:00:00”.
+_DAYS_CLOCK = (
+    r"(?i)^([+-]?\d+)(?:\s*(?:d|days?|tage?|jours?|d[ií]as?|giorn[io]|dag(?:en)?),?\s*|\.)"
+    r"([+-]?)(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?$"
+)
+_PARTS = (
+    (r"(?:w|weeks?|wochen?|semaines?|semanas?|settiman[ae]|weken)\b", 604_800),
+    (r"(?:d|days?|tage?n?|jours?|d[ií]as?|giorn[io]|dag(?:en)?|dni|gün)(?:\b|t)|[日天]", 86_400),
+    (
+        r"(?:h|hrs?|hours?|std|stunden?|heures?|horas?|or[ae]|uur|uren|godz|godzin[ay]?|saat)"
+        r"(?:\b|\d)|時間|小时",
+        3_600,
+    ),
+    (
+        r"(?:m|mins?|minutes?|minuten|minuut|minutos?|minut[aoiy]?|dakika|dk)(?:\b|\d)|分",
+        60,
+    ),
+    (
+        r"(?:s|secs?|seconds?|sek|sekund[ay]?|sekunden|secondes?|segundos?|second[io]|seconden"
+        r"|saniye|sn)\b|秒",
+        1,
+    ),
+)
+_WORDED = (
+    r"(?i)^-?\s*p?\s*(?:t?\s*[\d.,]+\s*[a-zíńü日天時間小时分秒]+\.?[\s,]*"
+    r"(?:(?:and|und|et|y|e|en|i|ve)\s+)?)+$"
+)
 HEADER_UNITS = (
     (r"\b(?:milliseconds|millisekunden|ms$)(?:\b|$)", "milliseconds"),
-    (r"\b(?:seconds|secs|sec|sek|sekunden|secondes|segundos|secondi|s$)(?:\b|$)", "seconds"),
-    (r"\b(?:minutes|mins|min|minuten|minutos|minuti|dakika|dk)\b", "minutes"),
-    (r"\b(?:hours|hrs|hr|stunden|std|horas|heures|ore|uur|saat|h$)(?:\b|$)", "hours"),
-    (r"\b(?:days|tage|tagen|jours|dias|giorni|dagen)\b", "days"),
+    (
+        r"\b(?:seconds|secs|sec|sek|sekunden|secondes|segundos|secondi|seconden|sekundy|saniye|sn|秒"
+        r"|s$)(?:\b|$)",
+        "seconds",
+    ),
+    (r"\b(?:minutes|mins|min|minuten|minutos|minuti|minuty|minut|dakika|dk|分)\b", "minutes"),
+    (
+        r"\b(?:hours|hrs|hr|stunden|std|horas|heures|ore|uur|uren|godziny|godzin|godz|saat|時間|h$)"
+        r"(?:\b|$)",
+        "hours",
+    ),
+    (r"\b(?:days|tage|tagen|jours|dias|giorni|dagen|dni|gun)\b", "days"),
 )
 
 
@@ -58,8 +90,15 @@ def reading(profile: Profile, place: int, unit: str, header: str) -> Reading:
     """
     c = cell(place)
     factor = SECONDS["hours" if unit == "clock" else unit]
-    counts = profile.measure({"filled": f"count({c})", "plain": f"count(try_cast({c} as double))"})
-    if counts["filled"] == counts["plain"] and not _odd(profile, place):
+    counts = profile.measure(
+        {
+            "filled": f"count({c})",
+            "plain": f"count(try_cast({c} as double))",
+            "points": f"count(*) filter (contains({c}, '.'))",
+        }
+    )
+    grouped = counts["points"] and points_are_thousands(profile, f"trim({c})")
+    if counts["filled"] == counts["plain"] and not grouped and not _odd(profile, place):
         return Reading(f"try_cast({c} as double) * {factor}", "", (header,))
     return Reading(seconds(_without_groups(profile, place), factor), c, (header,))
 
@@ -76,11 +115,34 @@ def _without_groups(profile: Profile, place: int) -> str:
         },
     }
     told = profile.measure(counts)
-    if told["points"] and not told["sure"]:
+    if not told["sure"] and (told["points"] or points_are_thousands(profile, c)):
         return f"replace({c}, '.', '')"
     # A decimal comma stands in every cell; one between thousands only in the large ones.
     all_grouped = told["grouped"] == told["commas"] > 0
     return f"replace({c}, ',', '')" if all_grouped and (told["whole"] or told["sure"]) else c
+
+
+def points_are_thousands(profile: Profile, c: str) -> bool:
+    """Return whether 1.500 is one thousand five hundred in a column, and not one and a half.
+
+    A program that writes three decimals writes them in every cell, or leaves trailing noughts out.
+    """
+    patterns = {
+        "points": r"[+-]?\d*\.\d*",
+        "groups": r"[+-]?[1-9]\d{0,2}(\.\d{3})+",
+        "round": r"[+-]?[1-9]\d{0,2}(\.\d{3})*\.\d\d0",
+        "decimal": r"[+-]?\d{1,3},(\d{1,2}|\d{4,})",
+        "whole": r"[+-]?\d{1,3}",
+        "long": r"[+-]?\d{4,}",
+    }
+    told = profile.measure(
+        {
+            name: f"count(*) filter (regexp_full_match({c}, '{pattern}'))"
+            for name, pattern in patterns.items()
+        }
+    )
+    all_groups = told["groups"] == told["points"] > 0 and not told["long"]
+    return all_groups and bool(told["decimal"] or (told["round"] and told["whole"]))
 
 
 def _odd(profile: Profile, place: int) -> bool:
@@ -96,9 +158,6 @@ def seconds(c: str, factor: float) -> str:
         f"when {c} like '{start}%' then epoch(try_cast({c} as timestamp) - timestamp '{zero}')"
         for start, zero in _SINCE
     )
-    parts = " + ".join(
-        f"coalesce({_decimal(_found(c, pattern))}, 0) * {each}" for pattern, each in _PARTS
-    )
     sign = f"case when starts_with({c}, '-') then -1 else 1 end"
     clock = (
         f"(try_cast(ltrim(split_part({c}, ':', 1), '-') as double) * 3600"
@@ -109,12 +168,46 @@ def seconds(c: str, factor: float) -> str:
         f"case when regexp_full_match({c}, '{_NUMBER}') "
         f"then try_cast(replace({c}, ',', '.') as double) * {factor} "
         f"when regexp_full_match({c}, '{_COLONS}') then {sign} * {clock} "
-        f"{since} when regexp_full_match({c}, '{_WORDED}') then {sign} * ({parts}) end"
+        f"when regexp_full_match({c}, '{_DAYS_CLOCK}') then {_days_and_clock(c)} "
+        f"when regexp_full_match({c}, '{_SINCE_1900}') then {_since_1900(c)} "
+        f"{since} when regexp_full_match({c}, '{_WORDED}') then {sign} * ({_worded(c)}) end"
     )
 
 
-def _found(c: str, pattern: str) -> str:
-    return f"regexp_extract({c}, '(?i){pattern}', 1)"
+def _worded(c: str) -> str:
+    """Return SQL for the sum of parts such as “2d 3h”; null where one has a unit we do not know."""
+    found = [
+        (_decimal(_group(c, rf"(?i)([\d.,]+)\s*(?:{unit})", 1)), each) for unit, each in _PARTS
+    ]
+    parts = " + ".join(f"coalesce({part}, 0) * {each}" for part, each in found)
+    known = " + ".join(f"cast({part} is not null as integer)" for part, _ in found)
+    all_parts = f"length(regexp_extract_all({c}, '\\d[\\d.,]*'))"
+    return f"case when {known} = {all_parts} then {parts} end"
+
+
+def _days_and_clock(c: str) -> str:
+    """Return SQL for “3 days 04:05:06”. Python writes a minute ago as “-1 day, 23:59:00”."""
+    days, sign, hours, minutes, rest = (_group(c, _DAYS_CLOCK, n) for n in range(1, 6))
+    clock = (
+        f"(try_cast({hours} as double) * 3600 + try_cast({minutes} as double) * 60"
+        f" + coalesce({_decimal(rest)}, 0))"
+    )
+    signed = f"case when {sign} = '-' then -{clock} else {clock} end"
+    return f"try_cast({days} as double) * 86400 + {signed}"
+
+
+def _since_1900(c: str) -> str:
+    """Return SQL for a duration that a spreadsheet shows as a moment of January 1900."""
+    month_first, day_first, hours, minutes, rest = (_group(c, _SINCE_1900, n) for n in range(1, 6))
+    day = f"coalesce(try_cast({month_first} as double), try_cast({day_first} as double))"
+    return (
+        f"{day} * 86400 + try_cast({hours} as double) * 3600 + try_cast({minutes} as double) * 60"
+        f" + coalesce(try_cast({rest} as double), 0)"
+    )
+
+
+def _group(c: str, pattern: str, number: int) -> str:
+    return f"regexp_extract({c}, '{pattern}', {number})"
 
 
 def _decimal(text: str) -> str:
@@ -125,7 +218,7 @@ def looks_like_durations(values: Sequence[str]) -> bool:
     """Return whether most of some cells are spelt as durations (plain numbers do not count)."""
     filled = [value for value in values if value.strip()][:200]
     spelt = sum(
-        bool(re.match(_COLONS, value) or re.match(_WORDED.removeprefix("(?i)"), value, re.I))
+        any(re.match(pattern, value) for pattern in (_COLONS, _DAYS_CLOCK, _SINCE_1900, _WORDED))
         for value in filled
     )
     return bool(filled) and spelt > len(filled) / 2

@@ -27,6 +27,7 @@ MEANT = {
     "resolution_time": later("the time from the creation of a ticket to its solution"),
 }
 IN_UNITS = {
+    "milliseconds": later("in milliseconds"),
     "seconds": later("in seconds"),
     "minutes": later("in minutes"),
     "hours": later("in hours"),
