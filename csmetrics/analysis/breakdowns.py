@@ -83,11 +83,20 @@ def arrivals(db: Database, question: Mapping[str, Any]) -> list[Hour]:
 
     Of the question, its period, filters and time zone matter.
     """
-    metric = breakdowns()["arrivals"]
+    return by_hour(db, breakdowns()["arrivals"], question, ("tickets", "created_at"))
+
+
+def by_hour(
+    db: Database, metric: Metric, question: Mapping[str, Any], moment: tuple[str, str]
+) -> list[Hour]:
+    """Return how many rows of a metric each hour of the week has; none without its tables.
+
+    `moment` names the column that tells from when on the data knows such rows.
+    """
     if missing(db, metric):
         return []
     view = view_of(db, question)
-    first = facts.columns(db)["tickets", "created_at"].earliest
+    first = facts.columns(db)[moment].earliest
     at_home = replace(metric, sql=LOCAL_HOUR.sub(lambda call: _hour(call[1], view), metric.sql))
     rows = add_up(db, at_home, replace(view, by=("weekday", "hour")), {"count": "count(*)"})
     counts = {(row["weekday"], row["hour"]): row["count"] for row in rows}
@@ -168,7 +177,7 @@ def _hour(moment: str, view: View) -> str:
 
 
 def _while_known(view: View, first: datetime | None) -> Period:
-    """Return the period from the first ticket on up to the last day of the data.
+    """Return the period from the first such row on up to the last day of the data.
 
     Days before and after are not known to be quiet.
     """

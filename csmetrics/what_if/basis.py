@@ -4,7 +4,6 @@ Amounts are per month of 30.4375 days, so that periods of any length give the sa
 data cannot say is None or empty, and `missing` says which file would.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -12,18 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from csmetrics import reading_back
-from csmetrics.analysis.breakdowns import (
-    LOCAL_HOUR,
-    RESPONSE_BANDS,
-    Hour,
-    arrivals,
-    view_of,
-)
+from csmetrics.analysis.breakdowns import RESPONSE_BANDS, Hour, arrivals, by_hour, view_of
 from csmetrics.ask import ask, missing
 from csmetrics.asking.building import add_up
 from csmetrics.asking.periods import DAY, Period, local_day
 from csmetrics.asking.question import View
-from csmetrics.asking.statements import local_time
 from csmetrics.catalogue import Metric, catalogue, read_metrics
 from csmetrics.engine import Database
 from csmetrics.headline import Answer, read
@@ -192,19 +184,7 @@ def basis(db: Database, question: Mapping[str, Any]) -> Basis:
 
 def calls_by_hour(db: Database, question: Mapping[str, Any]) -> list[Hour]:
     """Return how many calls came in at each hour of the week; none where there is no call log."""
-    metric = rows_of("calls_by_hour")
-    if missing(db, metric):
-        return []
-    view = view_of(db, question)
-    at_home = replace(metric, sql=LOCAL_HOUR.sub(lambda call: _hour(call, view), metric.sql))
-    rows = add_up(db, at_home, replace(view, by=("weekday", "hour")), {"count": "count(*)"})
-    counts = {(row["weekday"], row["hour"]): row["count"] for row in rows}
-    days = _weekdays(_known_days(db, question))
-    return [
-        Hour(weekday, hour, counts.get((weekday, hour), 0), days[weekday])
-        for weekday in range(7)
-        for hour in range(24)
-    ]
+    return by_hour(db, rows_of("calls_by_hour"), question, ("calls", "started_at"))
 
 
 def contacts_by_hour(db: Database, question: Mapping[str, Any], channel: str) -> list[Hour]:
@@ -454,14 +434,3 @@ def _no_channels(found: Basis) -> str:
         "All contacts of this period come by one channel, or by none that is known: upload tickets "
         "that say how the customer reached you."
     )
-
-
-def _hour(call: re.Match[str], view: View) -> str:
-    start, end = view.period.bounds(view.zone)
-    return f"extract(hour from {local_time(call[1], view.timezone, start, end)})"
-
-
-def _weekdays(period: Period) -> list[int]:
-    whole, rest = divmod(period.days, 7)
-    first = period.start.weekday()
-    return [whole + ((weekday - first) % 7 < rest) for weekday in range(7)]

@@ -167,6 +167,19 @@ def test_calls_come_by_the_hour_of_the_week(db: Database) -> None:
     assert contacts_by_hour(db, elsewhere, "chat") == []
 
 
+def test_days_before_the_first_call_do_not_count_as_days_without_calls() -> None:
+    # Tickets since the 1st, a call log since Tuesday the 16th: calls on two Tuesdays, not on four.
+    db = filled(
+        tickets=[ticket(day) for day in range(1, 29)],
+        calls=[
+            {"call_id": str(day), "started_at": at(day, 10), "outcome": "answered"}
+            for day in (16, 23)
+        ],
+    )
+    busy = [hour for hour in calls_by_hour(db, QUESTION) if hour.count]
+    assert [(hour.weekday, hour.hour, hour.count, hour.days) for hour in busy] == [(1, 10, 2, 2)]
+
+
 @pytest.mark.parametrize(
     ("tables", "missing"),
     [

@@ -8,7 +8,7 @@ measure    = "count"
 formula    = "Calls offered in each hour of the week, divided by how often that weekday occurs in the period."
 n_means    = "calls offered"
 needs      = ["calls"]
-leaves_out = ["Days after the last moment of the data: they do not count as days without calls."]
+leaves_out = ["Days before the first call and after the last moment of the data: they do not count as days without calls."]
 */
 select
     call_id,
