@@ -63,6 +63,7 @@ def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> No
     text = drawn.undrawn(text, _sample(text, SAMPLE_BYTES)[0], folder)
     text = _singly_divided(text, folder)
     written = _dialect(text)
+    _refuse_unclosed(written)
     if len(written.header) > MOST_COLUMNS:
         raise Refused(
             t("The file has {n} columns, more than we can read.", n=number(len(written.header))),
@@ -88,6 +89,15 @@ def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> No
         found.notes.append(dialect.say_rows(written.header_row, written.header_rows))
     elif written.header_row > 1:
         _say_above(text, written, found)
+
+
+def _refuse_unclosed(written: Dialect) -> None:
+    if unclosed.in_header(written.header, written.delimiter):
+        raise Refused(
+            t("The header has a quotation mark that is never closed."),
+            t("What comes after it, rows of the table too, would be the name of one column."),
+            t("Remove that quotation mark from the first lines of the file, or export it again."),
+        )
 
 
 def _singly_divided(text: Utf8Text, folder: Path) -> Utf8Text:
@@ -159,14 +169,23 @@ def _read_fast(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, Any]
     with pa.OSFile(str(text.path)) as file:
         file.seek(start)
         try:
-            row = written.header_row + 1
+            row, last = written.header_row + 1, None
             for batch in _batches(file, written, None):
                 writer.write(row, batch.columns)
                 row += batch.num_rows
+                last = batch.columns[-1][-1].as_py() if batch.num_rows else last
                 tell_progress("Reading", file.tell() / size)
         finally:
             writer.close()
+    if _goes_on(last) and not _ends_with_quote(text):
+        raise _NotUsual
     return writer.told("", "csv")
+
+
+def _ends_with_quote(text: Utf8Text) -> bool:
+    with text.path.open("rb") as file:
+        file.seek(max(0, text.path.stat().st_size - 256))
+        return file.read().rstrip().endswith(b'"')
 
 
 def _read_ragged(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, Any]:
@@ -212,10 +231,10 @@ def _write_together(
     short: "_Short",
 ) -> None:
     """Write rows that fit the header and rows that do not, in the order of the file."""
-    split = [_read_one(row.text, written) for row in ragged]
-    for row, cells in zip(ragged, split, strict=True):
-        short.look(row.number + written.header_row, cells)
-    found = [_fitted(cells, len(written.header)) for cells in split]
+    found = []
+    for row in ragged:
+        cells = _read_one(row.text, written)
+        found.append(_judged(row.number + written.header_row, row.text, cells, written, short))
     every = np.concatenate([numbers, np.array([row.number for row in ragged], np.int64)])
     faults = pa.array([None] * len(numbers) + [fault for _, fault in found], pa.string())
     whole = list(columns)
@@ -261,13 +280,26 @@ class _Short:
 
 def _read_one(text: str, written: Dialect) -> list[str]:
     """Return the cells of one row that does not fit the header."""
-    if '\\"' in text or unclosed.in_text(text, written.delimiter, len(written.header)):
+    mark, width = written.delimiter, len(written.header)
+    if '\\"' in text or unclosed.in_text(text, mark, width) or unclosed.is_open(text, mark):
         # Quotes escaped as MySQL does it, or never closed, may have hidden where the row ends.
         raise _NotUsual
     try:
         return next(csv.reader(io.StringIO(text, newline=""), delimiter=written.delimiter))
     except (csv.Error, StopIteration) as error:
         raise _NotUsual from error
+
+
+def _judged(
+    row: int, text: str, cells: Sequence[str | None], written: Dialect, short: _Short
+) -> tuple[list[str | None], str | None]:
+    """Return the cells of a row, made as many as the header has, and what is wrong with it."""
+    width = len(written.header)
+    if len(cells) != width and unclosed.is_broken(text, written.delimiter):
+        # What the marks seem to hold together would put a rating where the replies are.
+        return _fitted(text.rstrip("\r\n").split(written.delimiter), width)[0], UNCLOSED
+    short.look(row, cells)
+    return _fitted(cells, width)
 
 
 def _fitted(cells: Sequence[str | None], width: int) -> tuple[list[str | None], str | None]:
@@ -377,6 +409,11 @@ class _Lines:
         mark, width = self._written.delimiter, len(self._written.header)
         return unclosed.is_row(text, self.taken[0].split(mark), mark, width)
 
+    def are_held_together(self) -> bool:
+        """Return whether only a quotation mark that nobody closes makes one row of these lines."""
+        assert self._written is not None
+        return unclosed.is_open("".join(self.taken), self._written.delimiter)
+
     def first(self) -> str:
         """Return the first line that was taken, and give the others once more."""
         first, *others = self.taken
@@ -411,6 +448,11 @@ def _read_carefully(text: Utf8Text, written: Dialect, folder: Path) -> dict[str,
     return writer.told("", "csv", warnings=short.said(writer.second_row))
 
 
+def _goes_on(cell: str | None) -> bool:
+    """Return whether a cell has more than one line."""
+    return cell is not None and ("\n" in cell or "\r" in cell)
+
+
 def _careful_rows(
     file: Any, written: Dialect, short: _Short
 ) -> Iterator[tuple[list[str | None], str | None]]:
@@ -423,6 +465,8 @@ def _careful_rows(
     for place in count(written.header_row + 1):
         try:
             row: list[str | None] = list(next(reader))
+            if (len(row) != width or _goes_on(row[-1])) and lines.are_held_together():
+                raise _Unclosed
         except StopIteration:
             return
         except csv.Error:
@@ -437,5 +481,4 @@ def _careful_rows(
         if len(row) != width and '\\"' in taken:
             # Quotes escaped as MySQL does it.
             row = list(next(csv.reader([taken], delimiter=written.delimiter, escapechar="\\")))
-        short.look(place, row)
-        yield _fitted(row, width)
+        yield _judged(place, taken, row, written, short)

@@ -5,6 +5,7 @@ around it does, and has digits where that row has: no text that people write loo
 """
 
 import csv
+import io
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -27,6 +28,37 @@ def is_row(line: str, around: Cells, delimiter: str, width: int) -> bool:
         return False
     beside = zip(cells[1:], around[1:], strict=False)
     return any(_has_digit(one) and _has_digit(other) for one, other in beside)
+
+
+def is_broken(text: str, delimiter: str) -> bool:
+    """Return whether a quotation mark of one record is never closed, or closed inside a cell."""
+    return bool(_fault(text, delimiter))
+
+
+def is_open(text: str, delimiter: str) -> bool:
+    """Return whether a quotation mark of one record, which nobody closes, takes other lines."""
+    return len(text.splitlines()) > 1 and "end of data" in _fault(text, delimiter)
+
+
+def _fault(text: str, delimiter: str) -> str:
+    if '"' not in text:
+        return ""
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return str(error)
+    return ""
+
+
+def in_header(header: Sequence[str], delimiter: str) -> bool:
+    """Return whether a name of a column has swallowed rows: lines as wide as its own was."""
+    for place, name in enumerate(header):
+        first, *lines = name.splitlines() or [""]
+        width = place + first.count(delimiter)
+        if width > 1 and any(line.count(delimiter) >= width for line in lines):
+            return True
+    return False
 
 
 def in_columns(columns: Sequence[Any], delimiter: str) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from csmetrics.errors import UnreadableFile
 from csmetrics.read import csv_table, read
 from csmetrics.read.csv_table import TOO_MANY, UNCLOSED
 from csmetrics.read.dialect import Dialect
@@ -103,3 +104,41 @@ def test_a_line_between_two_texts_of_several_lines_is_no_row() -> None:
         (3, "2", "x", None),
     ]
     assert table(HEADER + '"q 1\nx",1,"two\nlines"\n2,x,y\n')[0] == (2, "q 1\nx", "1", None)
+
+
+@pytest.mark.parametrize(
+    ("broken", "below"),
+    [
+        ('"3","x 3,"y"\n', ""),
+        ('"3","x 3,"y"\n', '"4","x 4","y"\n'),
+        ('3,"x 3,y\n', ""),
+        ('3,"x 3,y', ""),
+        ('3,"x "3, y" z",y\n', "4,x 4,y\n"),
+    ],
+)
+def test_a_row_whose_quotation_marks_do_not_match_is_set_aside(broken: str, below: str) -> None:
+    """What stands behind such a mark would move to another column."""
+    _, third, *others = table(HEADER + "1,x 1,y\n" + broken + below)
+    assert (third[0], third[3]) == (3, UNCLOSED)
+    assert [row[1] for row in others] == ["4"] * bool(below)
+
+
+def test_lines_that_look_like_no_rows_are_not_swallowed_by_the_last_quotation_mark() -> None:
+    found = table('a,b\n1,x\n2,"x\n3,y\n4,z\n')
+    assert [(row[1], row[3]) for row in found] == [
+        ("1", None),
+        ("2", UNCLOSED),
+        ("3", None),
+        ("4", None),
+    ]
+
+
+def test_a_header_whose_quotation_mark_is_not_closed_is_no_name_of_a_column() -> None:
+    for last in ("", '3,"x, y",z\n'):
+        with pytest.raises(UnreadableFile, match="header has a quotation mark"):
+            table('a,"b,c\n1,x,y\n2,x,y\n' + last)
+
+
+def test_a_name_of_several_lines_with_commas_is_a_name() -> None:
+    text = 'id,"How content are you,\nall in all, with us?",c\n1,x,y\n'
+    assert table(text) == [(2, "1", "x", None)]
