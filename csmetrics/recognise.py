@@ -87,11 +87,26 @@ class Elapsed:
 
 
 @dataclass(frozen=True)
+class Items:
+    """A cell with all that one subscription is for, as JSON: what it brings is their sum.
+
+    theirs: spellings of its header; all others are names that lead to a value in each of its parts
+    """
+
+    theirs: tuple[str, ...]
+    amount: tuple[str, ...]
+    quantity: tuple[str, ...]
+    unit: tuple[str, ...]
+    count: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Monthly:
     """How an export states what a subscription brings: an amount for each billing interval.
 
     cents: True where amounts are in the smallest unit of the currency
     currency: spellings of the header of the currency: some, such as the yen, have no cents
+    items: a cell with several amounts, which goes before the one of the row
     """
 
     amount: tuple[str, ...]
@@ -100,6 +115,12 @@ class Monthly:
     count: tuple[str, ...] = ()
     cents: bool = False
     currency: tuple[str, ...] = ()
+    items: Items | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the headers of which each holds an amount."""
+        return (*self.amount, *(self.items.theirs if self.items else ()))
 
 
 @dataclass(frozen=True)
@@ -379,7 +400,13 @@ def _monthly(told: Mapping[str, Any]) -> Monthly:
         count=_spellings(told.get("count", ())),
         cents=told.get("cents", False),
         currency=_spellings(told.get("currency", ())),
+        items=_items(told["items"]) if "items" in told else None,
     )
+
+
+def _items(told: Mapping[str, Any]) -> Items:
+    parts = ("theirs", "amount", "quantity", "unit", "count")
+    return Items(*(_spellings(told.get(part, ())) for part in parts))
 
 
 def _rating(told: Mapping[str, Any]) -> Rating:

@@ -202,7 +202,7 @@ def _provided(found: Layout, ours: str, columns: Sequence[str]) -> bool:
         return True
     if ours == "mrr" and source is not None and source.monthly is not None:
         there = set(map(fold, columns))
-        return any(fold(name) in there for name in source.monthly.amount)
+        return any(fold(name) in there for name in source.monthly.names)
     if found.table != "surveys":
         return False
     # A column of ratings brings its kind, its score and its scale.

@@ -18,10 +18,10 @@ from csmetrics.mapping import (
 )
 from csmetrics.mapping.moments import Looked
 from csmetrics.mapping.readings import Reading
-from csmetrics.mapping.sql import cell, literal, replaced
+from csmetrics.mapping.sql import cell, first_of, literal, replaced
 from csmetrics.mapping.values import Values
 from csmetrics.read.telling import in_quotes
-from csmetrics.recognise import Monthly, fold
+from csmetrics.recognise import Items, Monthly, fold
 from csmetrics.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, TABLES, TOLD_AT, Column, Table
 from csmetrics.translation import later, t
 from csmetrics.translation import number as written
@@ -265,7 +265,8 @@ def _say_moments(values: Values, found: Readings, looked: Mapping[str, Looked]) 
                 header=header,
             )
         )
-    if told["filled"] > 5 and told["low"] == told["high"]:
+    alike = told["filled"] > 5 and told["low"] == told["high"]
+    if alike and values.table_name in MEASURED:
         values.warn(
             t(
                 "“{header}” is identical in every row, as after a move to another tool. "
@@ -418,28 +419,61 @@ def _cents_in_one(values: Values, told: Monthly) -> str:
 
 def _monthly(values: Values, found: Readings, told: Monthly) -> None:
     """Make an amount for each billing interval a monthly one."""
+    items = values.place_of(told.items.theirs) if told.items else None
     place = values.place_of(told.amount)
-    if place is None:
+    listed = [part for part in (items, place) if part is not None]
+    if not listed:
         return
-    amount = number(cell(place))
+    amounts = [_of_items(cell(items), told.items)] if items is not None and told.items else []
+    unit = values.place_of(told.unit)
+    if place is not None:
+        count = values.place_of(told.count)
+        amounts.append(
+            _each_month(
+                number(cell(place)),
+                None if (other := values.place_of(told.quantity)) is None else number(cell(other)),
+                None if unit is None else cell(unit),
+                None if count is None else number(cell(count)),
+            )
+        )
+    amount = first_of(amounts)
     if told.cents:
-        amount = f"({amount} / {_cents_in_one(values, told)})"
-    if (quantity := values.place_of(told.quantity)) is not None:
-        amount += f" * coalesce({number(cell(quantity))}, 1)"
+        amount = f"{amount} / {_cents_in_one(values, told)}"
+    raw = f"coalesce({', '.join(_something(cell(part)) for part in listed)})"
+    headers = tuple(values.header(part) for part in (*listed, unit) if part is not None)
+    # A month has no whole number of weeks; millionths of a coin are noise.
+    found["mrr"] = Reading(f"round({amount}, 6)", raw, headers)
+
+
+def _each_month(amount: str, quantity: str | None, unit: str | None, count: str | None) -> str:
+    """Return SQL for what an amount for each interval is in a month."""
     months = "1"
-    if (unit := values.place_of(told.unit)) is not None:
+    if unit is not None:
         cases = " ".join(
-            f"when starts_with(lower(trim({cell(unit)})), {literal(word)}) then {length!r}"
+            f"when starts_with(lower(trim({unit})), {literal(word)}) then {length!r}"
             for word, length in (*MONTHS_IN.items(), ("annual", 12.0))
         )
         # An interval that we do not know leaves the amount unread, so that its row is set aside.
-        months = f"(case when {cell(unit)} is null then 1 {cases} end)"
-    if (count := values.place_of(told.count)) is not None:
-        months += f" * coalesce(nullif({number(cell(count))}, 0), 1)"
-    raw = _something(cell(place))
-    headers = tuple(values.header(part) for part in (place, unit) if part is not None)
-    # A month has no whole number of weeks; millionths of a coin are noise.
-    found["mrr"] = Reading(f"round({amount} / ({months}), 6)", raw, headers)
+        months = f"(case when {unit} is null then 1 {cases} end)"
+    if count is not None:
+        months += f" * coalesce(nullif({count}, 0), 1)"
+    paid = amount if quantity is None else f"{amount} * coalesce({quantity}, 1)"
+    return f"{paid} / ({months})"
+
+
+def _of_items(c: str, told: Items) -> str:
+    """Return SQL for the sum of what the parts of a cell of JSON bring; null where one is open."""
+
+    def inner(names: Sequence[str]) -> str:
+        return first_of([f"json_extract_string(x, {literal('$.' + name)})" for name in names])
+
+    amount, quantity, count = (
+        f"try_cast({inner(names)} as double)" for names in (told.amount, told.quantity, told.count)
+    )
+    each = f"lambda x: {_each_month(amount, quantity, inner(told.unit), count)}"
+    parts = f"list_transform(json_extract(try_cast({c} as json), '$[*]'), {each})"
+    known = f"len(list_filter({parts}, lambda y: y is null)) = 0"
+    return f"case when {known} then list_sum({parts}) end"
 
 
 def _flag(values: Values, column: Column, place: int) -> Reading:

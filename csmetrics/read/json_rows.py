@@ -261,6 +261,8 @@ class _Reader:
             name = f"{prefix}{self._clean(key)}"
             if isinstance(inner, dict):
                 self._flatten(f"{name}.", inner, row, depth + 1)
+            elif isinstance(inner, list) and (answers := _answers(inner)):
+                self._flatten(f"{name}.", answers, row, depth + 1)
             else:
                 row[name] = self._cell(inner)
 
@@ -271,6 +273,7 @@ class _Reader:
             return self._clean(value)
         if isinstance(value, bool):
             return "true" if value else "false"
+        value = _names(value) or value
         if all(isinstance(part, str) for part in value):
             return ", ".join(self._clean(part) for part in value)
         return self._clean(json.dumps(value, ensure_ascii=False))
@@ -283,6 +286,33 @@ class _Reader:
             self.lone_halves += 1
             return text.encode("utf-8", "replace").decode().replace("?", "�")
         return text
+
+
+def _answers(entries: list[Any]) -> dict[str, Any]:
+    """Return the answers of a form by kind and number of their questions; none if it is no form.
+
+    As Typeform lists them: {"field": {"id": "hV1", "type": "nps"}, "type": "number", "number": 9}.
+    """
+    found = {}
+    for entry in entries:
+        field = entry.get("field") if _is_object(entry) else None
+        if not isinstance(field, dict) or not {"id", "type"} <= set(field):
+            return {}
+        found[f"{field['type']}.{field['id']}"] = entry.get(str(entry.get("type")))
+    return found
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _names(entries: Any) -> list[str]:
+    """Return the names of objects that are known by a name, such as tags; none for other lists."""
+    for key in ("name", "tag"):
+        named = [entry.get(key) for entry in entries if _is_object(entry)]
+        if named and len(named) == len(entries) and all(isinstance(n, str) for n in named):
+            return [str(name) for name in named]
+    return []
 
 
 def _lists_of_objects(
