@@ -1,5 +1,6 @@
 """Words with a fixed meaning: status, channel, priority, author, outcome, yes and no."""
 
+import re
 from collections.abc import Mapping
 
 from csmetrics.recognise import fold
@@ -17,24 +18,35 @@ def _table(**words: str) -> dict[str, str]:
 
 
 STATUS = _table(
-    new="neu,nouveau,nuevo,nuovo,novo,nieuw,nowe,nowy,yeni,新規,to do,todo",
+    new="neu,nouveau,nuevo,nuovo,novo,nieuw,nowe,nowy,yeni,新規,to do,todo,"
+    "submitted,received,backlog,triage,registriert,eingegangen,recu,recibido,ricevuto,recebido,"
+    "ontvangen,geregistreerd",
     open="offen,ouvert,abierto,aperto,aberto,otwarte,acik,active,in progress,in bearbeitung,"
     "assigned,work in progress,working,reopened,otwarty,en cours,en curso,en progreso,em andamento,"
-    "in corso,in lavorazione,in behandeling,w trakcie,w toku,islemde,オープン,未対応,対応中",
+    "in corso,in lavorazione,in behandeling,w trakcie,w toku,islemde,オープン,未対応,対応中,"
+    "unresolved,started,investigating,zugewiesen,attribue,asignado,atribuido,assegnato,toegewezen,"
+    "przypisane,atandi,en cours attribue,en cours planifie",
     pending="waiting,waiting on customer,waiting for customer,awaiting customer,awaiting reply,"
     "awaiting your reply,wartend,en attente,pendiente,in attesa,pendente,snoozed,"
     "waiting on contact,awaiting user info,waiting for reply,wartet auf kunde,wartet auf kunden,"
     "en attente du client,esperando al cliente,aguardando cliente,in attesa del cliente,"
-    "wachtend op klant,oczekujace,oczekuje,beklemede,保留,保留中",
+    "wachtend op klant,oczekujace,oczekuje,beklemede,保留,保留中,"
+    "awaiting response,awaiting information,waiting on requester,wartet,warten auf kunde,"
+    "warten auf kunden",
     on_hold="hold,on hold,on-hold,pausiert,suspended,waiting on third party,waiting on us,"
     "awaiting vendor,awaiting problem,zuruckgestellt,en espera,em espera,sospeso,in de wacht,"
-    "wstrzymane",
+    "wstrzymane,stalled,blocked,deferred,angehalten,en pause,pausado",
     resolved="solved,resolved,done,completed,complete,fixed,geloest,gelost,erledigt,resolu,"
     "resuelto,solucionado,risolto,resolvido,opgelost,rozwiazane,rozwiazany,cozuldu,cozumlendi,"
-    "解決済み,解決,対応完了,finished",
+    "解決済み,解決,対応完了,finished,afgehandeld,zrealizowane,zakonczone,tamamlandi,finalizado,"
+    "concluido,completado,completato,termine,traite",
     closed="close,geschlossen,abgeschlossen,ferme,cloture,cerrado,chiuso,fechado,encerrado,gesloten,"
     "afgesloten,zamkniete,zamkniety,kapali,kapatildi,"
-    "クローズ,完了,archived",
+    "クローズ,完了,archived,clos,clot,closed successful,closed unsuccessful,"
+    "erfolgreich geschlossen,erfolglos geschlossen,canceled,cancelled,rejected,declined,wont fix,"
+    "won't fix,duplicate,merged,abgelehnt,storniert,abgebrochen,zusammengefuhrt,annule,rejete,"
+    "cancelado,rechazado,rejeitado,annullato,rifiutato,geannuleerd,afgewezen,anulowane,odrzucone,"
+    "iptal,iptal edildi",
     spam="junk",
     deleted="trash,trashed,geloscht,supprime",
 )
@@ -55,12 +67,16 @@ CHANNEL = _table(
 )
 PRIORITY = _table(
     low="p4,p5,niedrig,gering,basse,faible,baja,bassa,baixa,laag,niski,niska,dusuk,lowest,minor,"
-    "trivial,4 low,5 planning,低",
+    "trivial,4 low,5 planning,低,very low,"
+    "sehr niedrig,tres basse,tres faible,muy baja,molto bassa,muito baixa,zeer laag,bardzo niski,"
+    "cok dusuk",
     normal="medium,p3,mittel,moyenne,normale,media,medio,normaal,gemiddeld,sredni,srednia,normalny,"
-    "orta,moderate,3 moderate,3 medium,default,standard,中,通常",
+    "orta,moderate,3 moderate,3 medium,default,standard,中,通常,med,mid",
     high="p2,hoch,haute,elevee,alta,hoog,wysoki,wysoka,yuksek,major,2 high,important,高",
     urgent="p1,p0,dringend,kritisch,urgente,critique,critica,spoed,pilny,pilna,krytyczny,acil,"
-    "kritik,critical,highest,blocker,emergency,immediate,1 critical,very high,緊急",
+    "kritik,critical,highest,blocker,emergency,immediate,1 critical,very high,緊急,"
+    "sehr hoch,sofort,tres haute,tres elevee,muy alta,molto alta,muito alta,zeer hoog,"
+    "bardzo wysoki,cok yuksek,show stopper,showstopper,immediat,inmediata,immediata,critico",
 )
 AUTHOR = _table(
     customer="user,end user,end-user,requester,contact,lead,visitor,client,kunde,incoming,inbound",
@@ -101,4 +117,9 @@ def meanings(
     `own` are the words of the source, which come before those known everywhere.
     """
     known = {**KNOWN.get(column.name, {}), **{fold(word): word for word in column.words}, **own}
-    return {word: known.get(fold(word)) for word in words}
+    return {word: known.get(fold(word)) or known.get(_bare(word)) for word in words}
+
+
+def _bare(word: str) -> str:
+    """Return a word without its rank and what is in brackets: “3 normal”, “Open (reopened)”."""
+    return re.sub(r"^(?:p|prio |sev )?\d{1,2} ", "", fold(re.sub(r"\s*\([^()]*\)\s*$", "", word)))

@@ -16,6 +16,7 @@ from csmetrics.mapping import zones
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, first_of, literal, literals
+from csmetrics.recognise import fold
 from csmetrics.translation import date_text, t
 
 PLAIN = "____-__-__ __:__:__"
@@ -57,6 +58,77 @@ _NAMED = re.compile(
 )
 _NAMED_FIRST = re.compile(
     rf"{_DAY_NAME}(?P<month>[^\W\d]{{3,12}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_TIME}"
+)
+
+# What people and tools write into a column of dates where the thing has not happened, folded.
+NOT_YET = frozenset(
+    {
+        *("not set", "unset", "unresolved", "not resolved", "unsolved", "not solved", "not closed"),
+        *(
+            "not yet",
+            "never",
+            "open",
+            "still open",
+            "ongoing",
+            "in progress",
+            "pending",
+            "tbd",
+            "no",
+        ),
+        *("not answered", "unanswered", "no answer", "no reply", "no response", "no date", "∅"),
+        *("offen", "noch offen", "ungelost", "nicht gelost", "nicht erledigt", "noch nicht", "nie"),
+        *(
+            "nicht beantwortet",
+            "keine",
+            "keine antwort",
+            "in bearbeitung",
+            "non resolu",
+            "en cours",
+        ),
+        *(
+            "ouvert",
+            "jamais",
+            "aucun",
+            "aucune",
+            "pas encore",
+            "sin resolver",
+            "no resuelto",
+            "nunca",
+        ),
+        *("abierto", "pendiente", "ninguno", "ninguna", "sin respuesta", "nao resolvido", "aberto"),
+        *(
+            "nenhum",
+            "nenhuma",
+            "pendente",
+            "em andamento",
+            "non risolto",
+            "aperto",
+            "nessuno",
+            "mai",
+        ),
+        *(
+            "in corso",
+            "niet opgelost",
+            "nog open",
+            "geen",
+            "nooit",
+            "nierozwiazane",
+            "brak",
+            "otwarte",
+        ),
+        *(
+            "w toku",
+            "cozulmedi",
+            "acik",
+            "yok",
+            "devam ediyor",
+            "未解決",
+            "未対応",
+            "未完了",
+            "対応中",
+        ),
+        *("なし", "無し"),
+    }
 )
 
 # The languages in which exports spell out months. Croatian is not among them: its listopad is
@@ -364,6 +436,8 @@ def reading(looked: Looked, order: str, timezone: str, header: str, required: bo
         f"or {c} like '1899-12-3%' or {c} like '9999-%' or {c} = '0' "
         f"or {c} like '1970-01-01 00:00:00%' or {c} like '1970-01-01T00:00:00%'"
     )
+    if words := [word for word in looked.spellings.unknown if fold(word) in NOT_YET]:
+        nothing += f" or trim({c}) in ({', '.join(map(literal, dict.fromkeys(words)))})"
     kept = f"case when {nothing} then null else {{}} end"
     never = t("“{header}” has dates such as 9999-12-31; they are read as not yet.", header=header)
     return Reading(kept.format(value), kept.format(c), (header,)).saying(

@@ -109,12 +109,27 @@ def plan(
             made = _planned(table, found, told, profile, mark)
         except NeedsAnswer as needed:
             # The person should see what the file is taken for, and may state its zone right away.
+            needed.why = " ".join(filter(None, (*_not_there(answers, table.columns), needed.why)))
             needed.source = None if found.candidates else found.tool
             needed.table = found.table
             asked = needed.question.about == "timezone"
             needed.zone_open = told.timezone is None and not asked and moments.any_naive(profile)
             raise
-    return replace(made, answers=replace(made.answers, mapping={**chosen, **answers.mapping}))
+    return replace(
+        made,
+        answers=replace(made.answers, mapping={**chosen, **answers.mapping}),
+        warnings=(*_not_there(answers, table.columns), *made.warnings),
+    )
+
+
+def _not_there(answers: Answers, columns: Sequence[str]) -> list[str]:
+    """Return what to say of columns that were spoken of, but that the file has not."""
+    there = {fold(column) for column in columns}
+    return [
+        t("The file has no column “{header}”: what was said of it is not used.", header=header)
+        for header in dict.fromkeys((*answers.mapping, *answers.dates_of))
+        if fold(header) not in there
+    ]
 
 
 def _zone(found: Layout, answers: Answers, zones: Mapping[str, str]) -> str | None:

@@ -29,7 +29,10 @@ from csmetrics.translation import number as written
 Readings = dict[str, Reading]
 
 # Words for "nothing" that could be words of a text, but are never a number or a word of ours.
-NOTHING = ("na", "n.a.", "nil", "not set", "unassigned", "keine", "n/v", ".")
+NOTHING = (
+    *("na", "n.a.", "nil", "not set", "unassigned", "keine", "n/v", ".", "∅", "no priority"),
+    *("keine priorität", "aucune", "sin prioridad", "sem prioridade"),
+)
 # Tables whose moments are measured against each other, so that a day is too coarse.
 MEASURED = ("tickets", "replies", "calls")
 # Words in a column of whole numbers that are looked at one by one.

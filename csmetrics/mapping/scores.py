@@ -6,8 +6,10 @@ the person is asked.
 """
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import resources
 
 from csmetrics.recognise import Rating, fold, fold_answer
 from csmetrics.translation import separators, t
@@ -21,6 +23,12 @@ NOT_ASKED = frozenset(
     map(fold, ("unoffered", "not offered", "not sent", "not_offered", "never offered"))
 )
 
+
+def _in_other_languages() -> dict[str, float]:
+    told = tomllib.loads((resources.files("csmetrics") / "rating_words.toml").read_text("utf-8"))
+    return {word: float(score) for score, words in told.items() for word in words}
+
+
 # Words of scales of their own: (lowest, highest, word -> score).
 WORD_SCALES: tuple[tuple[float, float, dict[str, float]], ...] = (
     (
@@ -33,6 +41,8 @@ WORD_SCALES: tuple[tuple[float, float, dict[str, float]], ...] = (
             **dict.fromkeys(("bad", "bad with comment", "unsatisfied", "dissatisfied"), 0.0),
             **dict.fromkeys(("negative", "unhappy", "thumbs down", "no", "schlecht"), 0.0),
             **dict.fromkeys(("unzufrieden", "mauvais", "malo", "cattiva"), 0.0),
+            **dict.fromkeys(("buono", "bom", "boa", "goed", "dobra", "iyi", "良い"), 1.0),
+            **dict.fromkeys(("cattivo", "ruim", "slecht", "zla", "kotu", "悪い"), 0.0),
             "👍": 1.0,
             "👎": 0.0,
         },
@@ -40,8 +50,8 @@ WORD_SCALES: tuple[tuple[float, float, dict[str, float]], ...] = (
     (
         *(1.0, 3.0),
         {
-            **dict.fromkeys(("great", "good", "happy", "😀", "🙂", "😊", "😃"), 3.0),
-            **dict.fromkeys(("okay", "ok", "neutral", "😐"), 2.0),
+            **dict.fromkeys(("great", "good", "happy", "awesome", "😀", "🙂", "😊", "😃"), 3.0),
+            **dict.fromkeys(("okay", "ok", "just ok", "just okay", "neutral", "😐"), 2.0),
             **dict.fromkeys(("not good", "bad", "sad", "unhappy", "🙁", "☹", "😞"), 1.0),
         },
     ),
@@ -62,6 +72,7 @@ WORD_SCALES: tuple[tuple[float, float, dict[str, float]], ...] = (
             **dict.fromkeys(
                 ("sehr unzufrieden", "とても不満", "awful", "very poor", "😠", "😡"), 1.0
             ),
+            **_in_other_languages(),
         },
     ),
 )
@@ -70,6 +81,12 @@ _NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,6})?")
 _OF = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*(?:/|out of|of|von|sur|de)\s*(\d{1,3})", re.I)
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%")
 _STARS = re.compile(r"([★⭐]{1,10})([☆✩]*)\ufe0f*")
+# A header that says its scale: “Rating (1-5)”, “Note /10”, “Score out of 10”.
+_SCALE = re.compile(
+    r"\s*(?:[(\[]\s*(?:scale\s+)?([01])\s*(?:-|–|—|to|bis|à|a|al?|tot|do)\s*(5|7|10|100)\s*[)\]]"
+    r"|[(\[]?\s*(?:/|out of|von|sur|de|su|van|na)\s*(5|10|100)\s*[)\]]?)\s*$",
+    re.I,
+)
 _STARS_WORD = re.compile(r"(\d)\s*(?:stars?|sterne?|étoiles?|estrellas?)", re.I)
 
 Scale = tuple[float, float]
@@ -159,6 +176,20 @@ def number_in(word: str) -> float | None:
     if match := re.fullmatch(r"[^\d]+[-–:(]\s*(\d{1,2})\)?", text):
         return float(match[1])
     return None
+
+
+def scale_in(header: str) -> Scale | None:
+    """Return the scale that a header names, such as “Rating (1-5)”."""
+    match = _SCALE.search(header)
+    if match is None:
+        return None
+    low, high = (match[1], match[2]) if match[2] else ("1" if match[3] != "100" else "0", match[3])
+    return float(low), float(high)
+
+
+def without_scale(header: str) -> str:
+    """Return a header without the scale that it names."""
+    return _SCALE.sub("", header)
 
 
 def is_rating(word: str) -> bool:
@@ -265,7 +296,8 @@ def _guess_words(words: Mapping[str, int], answers: list[str], rating: Rating) -
         telling = high - low != 2 or low + 1 in levels
         known.append((hits if telling else min(hits, 1), -len(known), (low, high), folded))
     hits, _, scale, folded = max(known, key=lambda option: option[:2])
-    if not hits:
+    # Where most words are unknown, the others alone would be a score of a few, all bad perhaps.
+    if hits * 2 < sum(words[word] for word in answers):
         return Scored((1.0, 5.0), _with_words(words, {}, {}, rating, (1.0, 5.0)))
     made = _with_words(words, {}, folded, rating, scale)
     return Scored(scale, made, said=_say_words(made, scale))

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from csmetrics.errors import NeedsAnswer, Option, Question
+from csmetrics.language.words import listed
 from csmetrics.mapping import date_orders, ids, rows, scores
 from csmetrics.mapping.columns import RATINGS
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.scores import Scored
 from csmetrics.mapping.sql import cell, literal
 from csmetrics.mapping.values import Values
+from csmetrics.read.telling import in_quotes
 from csmetrics.recognise import Rating
 from csmetrics.tables import TABLES, TOLD_AT
 from csmetrics.translation import t
@@ -53,7 +55,8 @@ def _scored(values: Values) -> list[tuple[Rating, int, Scored]]:
                 )
             )
             continue
-        scored = scores.score(words, rating, values.answers.scales.get(rating.kind))
+        told = None if rating.kind == "nps" else scores.scale_in(values.header(place))
+        scored = scores.score(words, rating, values.answers.scales.get(rating.kind) or told)
         if scored.scale is None:
             raise which_scale(values, rating, place, scored)
         _say(values, place, rating, scored)
@@ -118,7 +121,18 @@ def _say(values: Values, place: int, rating: Rating, scored: Scored) -> None:
     answers = {word for word, meaning in scored.words.items() if meaning.score is not None}
     if scored.said:
         values.warn(t("The {column} {finding}.", column=name, finding=scored.said))
-    if not answers:
+    unknown = [word for word, meaning in scored.words.items() if not meaning.readable]
+    if unknown and not answers:
+        values.warn(
+            t(
+                "{column} has answers in words that we do not know, such as {words}, so {kind} "
+                "stays unknown for this file.",
+                column=name,
+                words=listed([in_quotes(word) for word in unknown], most=3),
+                kind=kind,
+            )
+        )
+    elif not answers:
         values.warn(
             t(
                 "{column} has no answers, so {kind} stays unknown for this file.",
