@@ -6,6 +6,7 @@ the special characters are letters that people use together is taken, and said.
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -33,27 +34,45 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-_WESTERN = "äöüßéèêëàâçîïôûùñáíóúãõåæøœìòÄÖÜÉÈÊÀÇÔÑÁÍÓÚÅÆØ€£°«»¿¡§²µ·•…–—‘’“”„™®©´\u00a0"
+_WESTERN = "äöüßéèêëàâçîïôûùñáíóúýãõåæøœìòðþÄÖÜÉÈÊÀÇÔÑÁÍÓÚÝÅÆØŒÐÞ€£°«»¿¡§²µ·•…–—‘’“”„™®©´\u00a0"
 _CENTRAL = "ąćęłńóśźżčřšžěůťďňőűáéíúýöüäôĄĆĘŁŃÓŚŹŻČŘŠŽŐŰ€„”“’–…§\u00a0"
 _TURKISH = "ğışİĞŞçöüÇÖÜâî€“”’–…\u00a0"
-_CYRILLIC = "".join(map(chr, range(0x410, 0x450))) + "ёЁіїєґІЇ№«»–—…\u00a0"
+_CYRILLIC = "".join(map(chr, range(0x410, 0x450))) + "ёЁіїєґІЇЄҐ№«»–—…\u00a0"
 _GREEK = "".join(map(chr, range(0x386, 0x3CF))) + "€«»–…\u00a0"
+_BALTIC = "ąčęėįšųūžāēģīķļņŗõäöüĄČĘĖĮŠŲŪŽĀĒĢĪĶĻŅÕÄÖÜ€„”“’–…\u00a0"
+_HEBREW = "".join(map(chr, range(0x5D0, 0x5EB))) + "₪€’“”–…\u00a0"
+_ARABIC = "".join(map(chr, range(0x621, 0x653))) + "پچژگ،؛؟€“”–…\u00a0"
+_THAI = "".join(map(chr, range(0xE01, 0xE5C))) + "€“”–…\u00a0"
 
 # In order of preference where two explain the characters equally well.
 SINGLE_BYTE = (
     ("cp1252", later("Western European (Windows-1252)"), frozenset(_WESTERN)),
     ("cp1254", later("Turkish (Windows-1254)"), frozenset(_TURKISH)),
     ("cp1250", later("Central European (Windows-1250)"), frozenset(_CENTRAL)),
+    ("cp1257", later("Baltic (Windows-1257)"), frozenset(_BALTIC)),
+    # Cyrillic and Greek words have small letters only where Hebrew has its few forms at the end.
+    ("cp1255", later("Hebrew (Windows-1255)"), frozenset(_HEBREW)),
     ("cp1251", later("Cyrillic (Windows-1251)"), frozenset(_CYRILLIC)),
     ("cp1253", later("Greek (Windows-1253)"), frozenset(_GREEK)),
     ("mac_roman", later("Western European (Macintosh)"), frozenset(_WESTERN)),
     ("cp850", later("Western European (DOS)"), frozenset(_WESTERN)),
+    ("iso8859_15", later("Western European (ISO 8859-15)"), frozenset(_WESTERN)),
     ("iso8859_2", later("Central European (ISO 8859-2)"), frozenset(_CENTRAL)),
     ("koi8_r", later("Cyrillic (KOI8-R)"), frozenset(_CYRILLIC)),
+    ("koi8_u", later("Ukrainian (KOI8-U)"), frozenset(_CYRILLIC)),
     ("cp866", later("Cyrillic (DOS)"), frozenset(_CYRILLIC)),
+    ("iso8859_5", later("Cyrillic (ISO 8859-5)"), frozenset(_CYRILLIC)),
+    ("mac_cyrillic", later("Cyrillic (Macintosh)"), frozenset(_CYRILLIC)),
+    ("cp1256", later("Arabic (Windows-1256)"), frozenset(_ARABIC)),
+    ("cp874", later("Thai (Windows-874)"), frozenset(_THAI)),
 )
-_FOREIGN = (frozenset(_CYRILLIC), frozenset(_GREEK))
-_OTHER_ALPHABETS = re.compile(r"[\u0370-\u052f]")
+_FOREIGN = tuple(map(frozenset, (_CYRILLIC, _GREEK, _HEBREW, _ARABIC, _THAI)))
+# Almost any byte is a letter of these, and no capital in the middle of a word tells it is none.
+_CASELESS = (frozenset(_ARABIC), frozenset(_THAI))
+_OTHER_ALPHABETS = re.compile(r"[\u0370-\u052f\u05d0-\u05ea\u0620-\u06ff\u0e00-\u0e7f]")
+# No word has these: Hebrew and Arabic letters for the end of words within them, Thai vowels without
+# their consonant, the Icelandic ð at the beginning and þ anywhere else (Lithuanian š and ž).
+_MISPLACED = re.compile(r"[ךםןףץ](?=[א-ת])|[ةى](?=[ء-ي])|[เแโใไ](?![ก-ฮ])|^[ะาำ]|^[ðÐ]|(?<=\w)þ")
 _SPECIAL = re.compile(r"[^\x00-\x7f]")
 _SPECIAL_WORD = re.compile(r"[A-Za-z]*(?:[^\W\d_\x00-\x7f]+[A-Za-z]*)+")
 _SPECIAL_SIGN = re.compile(r"[^\x00-\x7f](?<![^\W\d_])")
@@ -64,12 +83,15 @@ _INSIDE_WORDS = "’´·-\u00ad"
 MANY_BYTE = (
     ("cp932", later("Japanese (Shift-JIS)"), (range(0x81, 0x84), range(0x88, 0x98)), 0x40),
     ("gb18030", later("Chinese (GB 18030)"), (range(0xA1, 0xA4), range(0xB0, 0xD8)), 0xA1),
+    ("euc_jp", later("Japanese (EUC-JP)"), (range(0xA1, 0xA6), range(0xB0, 0xD0)), 0xA1),
     ("big5", later("Chinese (Big5)"), (range(0xA1, 0xC7),), 0x40),
     ("cp949", later("Korean (EUC-KR)"), (range(0xA1, 0xA4), range(0xB0, 0xC9)), 0xA1),
 )
-KOREAN = MANY_BYTE[-1]
+JAPANESE, KOREAN = MANY_BYTE[2], MANY_BYTE[-1]
 # Fewer different letters could be a few Chinese words that Korean happens to have bytes for.
-ENOUGH_HANGUL = 12
+ENOUGH_HANGUL = 8
+# Japanese is written with more kana than this; Chinese with none.
+LEAST_KANA = 0.2
 
 
 @dataclass
@@ -95,7 +117,8 @@ def as_utf8(path: Path, folder: Path) -> Utf8Text:
                 return _checked(Utf8Text(path, len(mark)), sample[len(mark) :], folder)
             note = t("The text is in {encoding}.", encoding=name.upper())
             return _decoded(path, folder, name, len(mark), [note])
-    if guessed := _utf16_without_mark(sample):
+    guessed = "iso-2022-jp" if _switches_to_japanese(sample) else _utf16_without_mark(sample)
+    if guessed:
         note = t(
             "We read the encoding as {encoding}: the file does not say it.",
             encoding=guessed.upper(),
@@ -130,6 +153,11 @@ def _is_utf8(sample: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _switches_to_japanese(sample: bytes) -> bool:
+    """Return whether plain characters mean Japanese ones between two marks, as in e-mails."""
+    return sample.isascii() and any(mark in sample for mark in (b"\x1b$B", b"\x1b$@"))
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:
@@ -213,7 +241,10 @@ def guess(sample: bytes) -> tuple[str, str, bool]:
         if share > max(best[2], 0.9):
             best = (name, title, share)
     if best[2]:
-        name, title = KOREAN[:2] if _is_korean(sample) else best[:2]
+        name, title = best[:2]
+        if name != MANY_BYTE[0][0]:
+            proven = (_is_japanese, JAPANESE), (_is_korean, KOREAN)
+            name, title = next((e[:2] for test, e in proven if test(sample)), best[:2])
         return name, title, False
     sample = sample[:ENOUGH_BYTES]
     for name, title, letters in SINGLE_BYTE:
@@ -232,21 +263,32 @@ def _share_that_makes_sense(text: str, letters: Collection[str]) -> float:
     A wrong encoding shows by capitals and signs in the middle of words: RenŽe, MU•OZ.
     """
     special = len(_SPECIAL.findall(text))
-    good = 0
+    good = alone = 0
     for word in _SPECIAL_WORD.findall(text):
         if _is_spelt_as_people_do(word):
             good += sum(c > "\x7f" and c in letters for c in word)
+        alone += len(word) if len(word) > 2 and min(word) > "\x7f" else 0
     for sign in _SPECIAL_SIGN.finditer(text):
         inside = text[sign.start() - 1 : sign.end() + 1].replace(sign[0], "", 1)
         if sign[0] in letters:
-            good += sign[0] in _INSIDE_WORDS or not (len(inside) == 2 and inside.isalpha())
-    return good / max(special, 1)
+            within = len(inside) == 2 and inside.isalpha()
+            good += sign[0] in _INSIDE_WORDS or not within or _is_accent(sign[0])
+    # Accents stand among plain letters: words without one are of another alphabet.
+    foreign = letters not in _FOREIGN and 3 * alone > 2 * special
+    likely = 0.5 if foreign else 0.95 if letters in _CASELESS else 1
+    return likely * good / max(special, 1)
+
+
+def _is_accent(sign: str) -> bool:
+    return unicodedata.category(sign) == "Mn"
 
 
 def _is_spelt_as_people_do(word: str) -> bool:
     rest = word[1:]
     mixed = _OTHER_ALPHABETS.search(word) and re.search("[A-Za-z]", word)
-    return not mixed and (rest == rest.lower() or word == word.upper())
+    if mixed or _MISPLACED.search(word):
+        return False
+    return rest == rest.lower() or word == word.upper()
 
 
 def _share_of_letters(sample: bytes, name: str, everyday: Sequence[range], least: int) -> float:
@@ -266,6 +308,17 @@ def _share_of_letters(sample: bytes, name: str, everyday: Sequence[range], least
     known = sum(any(a in each for each in everyday) and b >= least for a, b in pairs)
     is_text = runs > len(special) / 3 and known > len(special) / 2
     return letters / len(special) if special and is_text else 0.0
+
+
+def _is_japanese(sample: bytes) -> bool:
+    """Return whether text in EUC is Japanese: its kana stand at the same places in Chinese sets."""
+    try:
+        text = sample.decode("euc_jp")
+    except UnicodeDecodeError:
+        return False
+    letters = [c for c in text if c >= "\u3040"]
+    kana = sum(c < "\u3100" for c in letters)
+    return kana > LEAST_KANA * max(len(letters), 1)
 
 
 def _is_korean(sample: bytes) -> bool:

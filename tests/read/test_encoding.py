@@ -11,6 +11,12 @@ SPANISH = "¿Dónde está mi pedido, señor? mañana; Niño Pérez, MUÑOZ"
 POLISH = "Łukasz Wójcik pisze że zgubił paczkę, ąś źrebię Żółć"
 CZECH = "Příliš žluťoučký kůň úpěl ďábelské ódy, Jiří Dvořák"
 RUSSIAN = "Привет, где мой заказ? Иван Петров"
+UKRAINIAN = "Іван Петренко, Ольга Ївженко, Ґалаган Єва"
+BALTIC = "Žemaitė Šarūnė rašė: kur mano užsakymas, ačiū už pagalbą"
+ICELANDIC = "Þórður Guðmundsson, Guðrún Ýr, Sigríður"
+HEBREW = "דוד כהן כתב: ההזמנה שלי לא הגיעה, תודה רבה"
+ARABIC = "محمد علي: لم يصل الطلب, شكرا, جديد"
+THAI = "สมชาย: ยังไม่ได้รับสินค้า, ขอบคุณ, เปิด, ปิด"
 WESTERN = (FRENCH, GERMAN, SPANISH, "René", "JOSÉ MUÑOZ")
 
 
@@ -22,8 +28,17 @@ WESTERN = (FRENCH, GERMAN, SPANISH, "René", "JOSÉ MUÑOZ")
         *(("cp850", text.replace("’", "'")) for text in WESTERN),
         *((name, text) for name in ("cp1250", "iso8859_2") for text in (POLISH, CZECH)),
         ("cp1254", "Şişli İstanbul çağrı ığdır, Gülşen Öztürk"),
-        *((name, RUSSIAN) for name in ("cp1251", "koi8_r", "cp866")),
+        *((name, RUSSIAN) for name in ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic")),
+        *((name, UKRAINIAN) for name in ("cp1251", "koi8_u")),
+        ("cp1251", "мой пароль, где заказ, спасибо"),
         ("cp1253", "Καλημέρα Γιώργος"),
+        ("cp1253", "καλημέρα, πού είναι η παραγγελία"),
+        ("cp1257", BALTIC),
+        ("cp1252", ICELANDIC),
+        ("iso8859_15", "Œuvre, Björn, 5 €, Chloé"),
+        ("cp1255", HEBREW),
+        ("cp1256", ARABIC),
+        ("cp874", THAI),
     ],
 )
 def test_the_encoding_in_which_the_letters_make_words_is_taken(name: str, text: str) -> None:
@@ -47,9 +62,13 @@ def test_western_letters_are_no_rare_chinese_ones(text: str) -> None:
     [
         ("cp932", "問い合わせ,未対応,田中"),
         ("cp932", "ログインできません"),
+        ("euc_jp", "問い合わせ番号,未対応,山田さくら"),
+        ("euc_jp", "ログインできません"),
+        ("euc_jp", "ヤマダ,サトウ"),
         ("gb18030", "工单,状态,客户满意度,张伟"),
         ("gb18030", "登录失败"),
         ("big5", "工單,狀態,客戶滿意度,陳大文"),
+        ("euc_kr", "김민준,이서연,박지훈"),
         ("euc_kr", "티켓 번호,생성일,상태,담당자,채널,만족도"),
         ("cp949", "1,해결됨,김민수,이메일,뷁 오류\n2,보류 중,최은정,채팅,없음"),
     ],
@@ -69,3 +88,10 @@ def test_a_file_of_an_old_mac_is_read_and_its_encoding_said(cells) -> None:
     with read("e.csv", data) as upload:
         assert cells(upload.tables[0])[0] == (2, "1", "René", "“can’t log in”")
         assert "Macintosh" in upload.warnings[0]
+
+
+def test_japanese_that_is_written_in_plain_characters_is_read_and_said(cells) -> None:
+    data = "id,agent\n1,田中\n2,さくら\n".encode("iso2022_jp")
+    with read("e.csv", data) as upload:
+        assert cells(upload.tables[0]) == [(2, "1", "田中"), (3, "2", "さくら")]
+        assert "ISO-2022-JP" in upload.notes[0]
