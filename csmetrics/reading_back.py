@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from csmetrics import facts
 from csmetrics.analysis import churn
 from csmetrics.analysis.breakdowns import satisfied_from, view_of
 from csmetrics.asking.periods import in_utc
@@ -35,14 +36,32 @@ from (
 )
 """
 
+OTHER_EXTENT = """
+select min(day) as first_day, max(day) as last_day
+from (
+    select period_start as day from costs
+    union all select period_end - 1 from costs
+    union all select cast(ordered_at as date) from orders
+    union all select cast(reviewed_at as date) from qa_reviews
+    union all select date from agent_time
+    union all select date from mentions
+)
+"""
+
 
 def extent(db: Database) -> tuple[date, date] | None:
-    """Return the first and last day of contacts, else of customers, or None for nothing."""
-    for sql in (EXTENT, CUSTOMER_EXTENT):
+    """Return the first and last day of contacts, else of customers, else of all else, if any."""
+    for sql in (EXTENT, CUSTOMER_EXTENT, OTHER_EXTENT):
         row = db.rows(sql)[0]
         if row["first_day"] is not None:
             return row["first_day"], row["last_day"]
     return None
+
+
+def known_dimensions(db: Database) -> frozenset[str]:
+    """Return what to split by that any row of any table says: channel, agent_id …"""
+    filled = {column for (_, column), span in facts.columns(db).items() if span.filled}
+    return frozenset(filled.intersection(DIMENSIONS))
 
 
 def words(db: Database, dimension: str, most: int = 500) -> list[dict[str, Any]]:

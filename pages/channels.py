@@ -9,13 +9,14 @@ from csmetrics.translation import t
 
 ui.guard()
 
-SCORES = [
+ALL = [
     *("csat", "nps", "first_response_time_median"),
     *("resolution_time_median", "resolution_rate", "reopen_rate"),
 ]
 
 view = ui.open_page(t("Channels"), t("Where are customers served better, and where worse?"))
 metrics = catalogue()
+SCORES = ui.known_metrics(ALL) or ALL
 answers = ui.ask(
     {
         **{(name, "all"): view.question(name) for name in SCORES},

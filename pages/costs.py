@@ -30,7 +30,8 @@ answers = ui.ask(
 shown = {one.metric.name: one for one in ui.headlines([*cards, *retention], answers)}
 steps = analysis.bridge({name: answers[name, "moves"][0] for name in analysis.BRIDGE})
 
-ui.result(costs.opening(shown, answers["support_cost", "now"][0], steps, view.compared_with), view)
+cost, has_amounts = answers["support_cost", "now"][0], ui.file_for("costs") or bool(retention)
+ui.result(costs.opening(shown, cost, steps, view.compared_with, has_amounts), view)
 ui.all_customers(view)
 ui.note_currency(one.metric.unit for one in shown.values())
 ui.warn_partly_known(view)

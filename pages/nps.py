@@ -46,17 +46,19 @@ with right, ui.card(t("Over time"), stories.year(view)):
 def by_group() -> None:
     """Compare the channels, segments or topics with all together."""
     with ui.card(t("By group"), stories.AGAINST_AVERAGE):
-        by = ui.choose(t("Group"), SPLITS, "nps_by", satisfaction.split)
+        by = ui.choose(t("Group"), splits, "nps_by", satisfaction.split)
         groups = ui.ask({by: view.question("nps", by=by)})[by]
         ui.show(charts.against_average(nps, groups, now), "groups", view, by)
 
 
-left, right = st.columns(2)
-with left, ui.card(t("Who answered what"), t("Share of answers per month, in whole percents")):
+splits = ui.known_groups(SPLITS)
+places = st.columns(2 if splits else 1)
+with places[0], ui.card(t("Who answered what"), t("Share of answers per month, in whole percents")):
     parts = [answers[part, "year"] for part in PARTS]
     ui.show(charts.nps_bars(*parts, "month", view), "split", view)
-with right:
-    by_group()
+if splits:
+    with places[1]:
+        by_group()
 ui.low_score_drivers(view, "nps")
 ui.what_they_say(view, "nps", "verbatims", BANDS, "group")
 ui.moods(view, "nps")

@@ -10,16 +10,14 @@ from csmetrics.translation import later, t
 ui.guard()
 
 CARDS = [
-    "csat",
-    "nps",
-    "first_response_time_median",
-    "resolution_time_median",
-    "tickets_created",
-    "backlog",
-    "reopen_rate",
-    "churn_rate",
+    *("csat", "nps", "first_response_time_median", "resolution_time_median"),
+    *("tickets_created", "backlog", "reopen_rate", "churn_rate"),
 ]
-
+# For data of which few of those are known, such as calls alone.
+FURTHER = [
+    *("service_level", "missed_call_rate", "handle_time_average", "qa_score", "ces_low_effort"),
+    *("customers_lost", "customers_new", "retention_rate"),
+]
 IN_AND_OUT = {
     "day": later("Opened and solved per day"),
     "week": later("Opened and solved per week"),
@@ -28,39 +26,41 @@ IN_AND_OUT = {
 
 view = ui.open_page(t("Overview"), t("How is support doing?"))
 metrics = catalogue()
+cards = ui.fill_up(CARDS, FURTHER)
+trends = ui.known_metrics(["csat", "backlog"]) or cards[:2]
 answers = ui.ask(
     {
-        **view.headlines(CARDS),
-        **view.earlier(["csat", "backlog"]),
+        **view.headlines(cards),
+        **view.earlier(trends),
         "opened": view.question("tickets_created", grain=view.grain),
         "solved": view.question("tickets_resolved", grain=view.grain),
         "response": view.question("first_response_time_median", by="channel"),
     }
 )
-filtered = ui.known_metrics(CARDS[:5]) or CARDS
-ui.stop_without((answers[name, "now"][0] for name in filtered), CARDS[4::-1])
-headlines = ui.headlines(CARDS, answers)
+filtered = ui.known_metrics(CARDS[:5]) or cards
+ui.stop_without((answers[name, "now"][0] for name in filtered), cards or CARDS[4:])
+headlines = ui.headlines(cards, answers)
 
-judgements = ui.goals(view, headlines)
-ui.result(stories.overview(headlines, view.compared_with, judgements), view)
+ui.result(stories.overview(headlines, view.compared_with, ui.goals(view, headlines)), view)
 ui.cards(view, headlines)
 
-why_not = {one.metric.name: one.why_not for one in headlines}
 if ui.known_metrics(["tickets_created"]):
-    left, right = st.columns([3, 2])
-    with left, ui.card(t("Tickets in and out"), t(IN_AND_OUT[view.grain])):
+    answered = ui.known_metrics(["first_response_time_median"])
+    places = st.columns([3, 2] if answered else 1)
+    with places[0], ui.card(t("Tickets in and out"), t(IN_AND_OUT[view.grain])):
         drawn = charts.in_and_out(answers["opened"], answers["solved"], view)
         ui.show(drawn, "in_and_out", view)
-    about = t("Median by channel with its 95% range, n beside")
-    with right, ui.card(t("Wait for a first answer"), about):
-        response = metrics["first_response_time_median"]
-        average = answers["first_response_time_median", "now"][0]
-        drawn = charts.against_average(response, answers["response"], average)
-        ui.show(drawn, "response", view, "channel", why_not[response.name])
+    if answered:
+        about = t("Median by channel with its 95% range, n beside")
+        with places[1], ui.card(t("Wait for a first answer"), about):
+            wait, now = metrics[answered[0]], answers[answered[0], "now"][0]
+            drawn = charts.against_average(wait, answers["response"], now)
+            ui.show(drawn, "response", view, "channel")
 
-for place, name in zip(st.columns(2), ui.known_metrics(["csat", "backlog"]), strict=False):
+for place, name in zip(st.columns(len(trends)), trends, strict=True):
     with place, ui.card(metrics[name].title, stories.trend(metrics[name], view)):
         trend, earlier = answers[name, "trend"], answers.get((name, "earlier"), ())
-        trend = charts.trend(metrics[name], trend, view.trend_grain, view, earlier=earlier)
-        ui.show(trend, name, view)
+        drawn = charts.trend(metrics[name], trend, view.trend_grain, view, earlier=earlier)
+        ui.show(drawn, name, view)
 ui.folded_switches(view, metrics["csat"])
+ui.what_else(CARDS)

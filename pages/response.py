@@ -13,24 +13,24 @@ CARDS = [
     *("waiting_first_response", "resolution_time_median", "resolution_time_p90"),
     *("backlog", "service_level"),
 ]
+CALLS = ["service_level", "missed_call_rate", "handle_time_average"]
 PROMISES = ["sla_first_response", "sla_resolution", "service_level", "missed_call_rate"]
 MORE = ["first_response_time_km", "resolution_time_km", "waiting_resolution", *PROMISES]
 
 view = ui.open_page(t("Response & resolution"), t("How long do people wait?"))
-view = ui.business_hours(view)
-answers = ui.ask(
-    {
-        **view.headlines(CARDS),
-        **{(name, "now"): view.question(name) for name in MORE},
-        "created": view.question("tickets_created"),
-    }
-)
-ui.stop_without(answers["created"])
-headlines = ui.headlines(CARDS, answers)
-now = {name: answers[name, "now"][0] for name in [*CARDS, *MORE]}
+view, has_tickets = ui.business_hours(view), bool(ui.known_metrics(["tickets_created"]))
+cards = CARDS if has_tickets else ui.known_metrics(CALLS)
+counted = ["tickets_created", *CARDS, *MORE]
+answers = ui.ask({**{(n, "now"): view.question(n) for n in counted}, **view.headlines(cards)})
+now = {name: answers[name, "now"][0] for name in {*counted, *cards}}
+ui.stop_without(now[name] for name in (["tickets_created"] if has_tickets else cards))
+headlines = ui.headlines(cards, answers)
 
 ui.result(waits.opening({one.metric.name: one for one in headlines}, view.compared_with), view)
 ui.cards(view, headlines)
+if not has_tickets:
+    ui.what_else(CARDS)
+    st.stop()
 
 
 @st.fragment

@@ -11,17 +11,14 @@ from csmetrics.translation import t
 ui.guard()
 
 SCORES = ["csat", "csat_average", "ces", "ces_low_effort", "qa_score"]
-SPLITS = ["topic", "channel", "agent_id", "team", "segment"]
 
-view = ui.open_page(
-    t("Satisfaction"), t("Are customers happy with our help, and where are they not?")
-)
+purpose = t("Are customers happy with our help, and where are they not?")
+view = ui.open_page(t("Satisfaction"), purpose)
 metrics = catalogue()
 of_all = {(name, "all"): view.question(name) for name in TOPICS}
 answers = ui.ask({**view.headlines(SCORES), **of_all})
-ui.stop_without(
-    [*(answers[n, "now"][0] for n in SCORES), *answers[TOPICS[0], "all"]], [*SCORES, TOPICS[0]]
-)
+counted = [*(answers[name, "now"][0] for name in SCORES), *answers[TOPICS[0], "all"]]
+ui.stop_without(counted, [*SCORES, TOPICS[0]])
 headlines = ui.headlines(SCORES, answers)
 known = satisfaction.known(headlines)
 rates = ui.remembered("response_rates", view.question("csat"))
@@ -38,27 +35,30 @@ def one_score() -> None:
     """Show one score over time and by group, with how many answered."""
     names = [one.metric.name for one in known]
     score = metrics[ui.choose(t("Score"), names, "score", lambda name: metrics[name].title)]
-    left, right = st.columns(2)
-    with left, ui.card(t("Over time"), satisfaction.beside(score, rates, view)):
+    splits = ui.known_groups(["topic", "channel", "agent_id", "team", "segment"])
+    places = st.columns(2 if splits else 1)
+    with places[0], ui.card(t("Over time"), satisfaction.beside(score, rates, view)):
         earlier = ui.ask(view.earlier([score.name])).get((score.name, "earlier"), ())
         trend = answers[score.name, "trend"]
         drawn = charts.trend(score, trend, view.trend_grain, view, earlier=earlier)
         ui.show(drawn, "trend", view)
-    with right, ui.card(t("By group"), stories.AGAINST_AVERAGE):
-        by = ui.choose(t("Group"), SPLITS, "by", satisfaction.split)
-        groups = ui.ask({by: view.question(score.name, by)})[by]
-        average = answers[score.name, "now"][0]
-        ui.show(charts.against_average(score, groups, average), "groups", view, by)
+    if splits:
+        with places[1], ui.card(t("By group"), stories.AGAINST_AVERAGE):
+            by = ui.choose(t("Group"), splits, "by", satisfaction.split)
+            groups = ui.ask({by: view.question(score.name, by)})[by]
+            average = answers[score.name, "now"][0]
+            ui.show(charts.against_average(score, groups, average), "groups", view, by)
 
 
 if known:
     one_score()
 ui.folded_switches(view, metrics["csat"])
-averages = {name: answers[name, "all"][0] for name in TOPICS}
-with ui.card(t("Topics"), satisfaction.TOPICS):
+if ui.known_groups(["topic"]):
+    averages = {name: answers[name, "all"][0] for name in TOPICS}
     topics = ui.remembered("topics", view.question("tickets_created"))
-    shown = [metrics[name] for name in TOPICS]
-    ui.show(charts.comparison(shown, topics, averages, "topic"), "topics", view, "topic")
+    drawn = charts.comparison([metrics[name] for name in TOPICS], topics, averages, "topic")
+    with ui.card(t("Topics"), satisfaction.TOPICS):
+        ui.show(drawn, "topics", view, "topic")
 if ui.known_metrics(["csat"]):
     ui.low_score_drivers(view, "csat")
     ui.what_they_say(view, "csat", "comments", satisfaction.GROUPS, "who")

@@ -31,6 +31,9 @@ if warning := changes.warned(found):
 one, all_of_it = st.columns([1, 3])
 with one, ui.card(t("This period")):
     ui.number(view, headline)
+if found.difference and not found.has_groups:
+    all_of_it.info(changes.nothing_to_split(found, not by), icon=":material/call_split:")
+    st.stop()
 with all_of_it, ui.card(changes.heading(headline), changes.chosen(found, not by)):
     ui.show(charts.changed(found, view.before), "changed", view)
 with ui.card(t("Every group"), changes.about_table(found)):

@@ -51,11 +51,11 @@ def test_the_earlier_period_is_a_dashed_line_under_the_same_weeks_and_is_named()
     line = chart.figure.data[-1]
     assert list(line.x) == [date(2026, 8, 3), date(2026, 8, 10)]
     assert list(line.y) == [70, None]
-    assert (line.name, line.line.dash) == ("The 90 days before", "dash")
+    assert (line.name, line.line.dash) == ("5 May – 2 Aug 2026", "dash")
     assert chart.figure.layout.showlegend
-    assert line.customdata[0].startswith("The 90 days before, Week of 4 May<br><b>70.0%</b>")
+    assert line.customdata[0].startswith("5 May – 2 Aug 2026, Week of 4 May<br><b>70.0%</b>")
     assert chart.alt.endswith(
-        "The 90 days before from 70.0% (Week of 4 May) to 70.0% (Week of 4 May); "
+        "5 May – 2 Aug 2026 from 70.0% (Week of 4 May) to 70.0% (Week of 4 May); "
         "lowest 70.0% (Week of 4 May), highest 70.0% (Week of 4 May)."
     )
     marks = [mark for mark in chart.behind if mark.curve == len(chart.figure.data) - 1]

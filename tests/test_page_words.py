@@ -480,7 +480,7 @@ def test_satisfaction_and_agents_are_said_in_german() -> None:
         "78,0 % und 82,0 %, Basis: 900 Antworten). Von den Befragten haben 45,0 % geantwortet."
     )
     assert plain(agents) == (
-        "2 Mitarbeiter. Mehr als zufällig weicht vom Gesamtwert ab: 1 bei Kundenzufriedenheit."
+        "2 Mitarbeitende. Mehr als zufällig weicht vom Gesamtwert ab: 1 bei Kundenzufriedenheit."
     )
 
 

@@ -63,6 +63,11 @@ class Explanation:
         return None if self.before is None or self.now is None else self.now - self.before
 
     @property
+    def has_groups(self) -> bool:
+        """Return whether any row says its group: else there is nothing to split by."""
+        return any(effect.group is not None for effect in self.effects)
+
+    @property
     def mix(self) -> float:
         """Return how far the total moved because the groups are mixed otherwise."""
         return sum(effect.mix for effect in self.effects)
@@ -101,9 +106,11 @@ def best(
     """Return the split that explains most: whose groups moved least alike.
 
     Where every group does its share of the change, the dimension says nothing about it. Groups of
-    fewer than 30 rows count together, so that many small groups do not win by chance.
+    fewer than 30 rows count together, so that many small groups do not win by chance. A dimension
+    that no row says anything of explains nothing.
     """
-    return max(_explain_all(db, question, before, list(dimensions)), key=unlikeness)
+    found = _explain_all(db, question, before, list(dimensions))
+    return max(found, key=lambda one: (one.has_groups, unlikeness(one)))
 
 
 def unlikeness(explanation: Explanation) -> float:

@@ -61,6 +61,8 @@ def sentence(explanation: Explanation, most: int = 3) -> str:
         return t("{title} cannot be compared: one of the periods has no number.", title=title)
     if not difference:
         return t("{title} did not change.", title=title)
+    if not explanation.has_groups:
+        return f"{moved(explanation)}."
     with_it, against_it, rest = _sorted_out(rounded(explanation), difference, most)
     said = moved(explanation)
     if with_it:

@@ -152,7 +152,7 @@ def trend(
         behind += marks.over_time(LINE_ON_BAND + 1, metric, earlier, grain, earlier_days)
     alt = in_words(metric.title, answers, metric.unit, grain)
     if is_compared:
-        alt += " " + in_words(words.capital(view.compared_with), earlier, metric.unit, grain)
+        alt += " " + in_words(_earlier_name(view), earlier, metric.unit, grain)
     if goal:
         alt += " " + t("Goal {goal}.", goal=goal_in_words(metric, goal))
     return marked(Chart(drawn, alt, behind=behind), view.events, answers, grain)
@@ -162,7 +162,7 @@ def _earlier_line(metric: Metric, earlier: Answers, grain: Grain, view: View) ->
     """Return the line of an earlier period: each bucket stands where the present's like it does."""
     if not earlier:
         return []
-    name = words.capital(view.compared_with)
+    name = _earlier_name(view)
     ago = view.buckets_ago(grain)
     places = [moved(answer.period, grain, ago) if answer.period else None for answer in earlier]
     told = [
@@ -184,6 +184,11 @@ def _earlier_line(metric: Metric, earlier: Answers, grain: Grain, view: View) ->
             "hovertemplate": "%{customdata}<extra></extra>",
         }
     ]
+
+
+def _earlier_name(view: View) -> str:
+    # Not as a sentence names it: after "gegenüber" stands another case than in a legend.
+    return words.span(view.before.start, view.before.end) if view.before else ""
 
 
 def _value(metric: Metric, answer: Answer) -> str:

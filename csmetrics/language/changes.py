@@ -18,7 +18,7 @@ READING = later(
 )
 TABLE = later(
     "Every group's part, rounded so that the columns add up. "
-    "Mix: what changed because more or fewer tickets belong to the group. "
+    "Mix: what changed because the group is a larger or smaller part of all. "
     "Own: what changed inside the group."
 )
 COUNTS = later("Every group's part; the columns add up.")
@@ -60,6 +60,22 @@ def chosen(explanation: Explanation, is_best: bool) -> str:
     else:
         told = t("Split by {group}.", group=dimension)
     return f"{told} {t(READING)}"
+
+
+def nothing_to_split(explanation: Explanation, is_best: bool) -> str:
+    """Say that no row has a group, and of which splits that is true."""
+    rows = words.plural(explanation.metric.each)
+    if is_best:
+        return t(
+            "Of none of these {rows} the channel, team, topic, segment or priority is known: there "
+            "is nothing to split the change by.",
+            rows=rows,
+        )
+    return t(
+        "Of none of these {rows} the {group} is known: choose another split.",
+        rows=rows,
+        group=words.dimension(explanation.dimension),
+    )
 
 
 def table(explanation: Explanation) -> dict[str, list[str]]:

@@ -57,10 +57,16 @@ def category(name: str | None) -> str:
 
 
 def opening(
-    headlines: Mapping[str, Headline], cost: Answer, steps: Sequence[Step], compared_with: str
+    headlines: Mapping[str, Headline],
+    cost: Answer,
+    steps: Sequence[Step],
+    compared_with: str,
+    has_amounts: bool = True,
 ) -> Sentence:
     """Say what support cost, what one ticket of it cost, and how the revenue moved."""
     spent, revenue = _cost(headlines, cost, compared_with), _revenue(headlines, steps)
+    if not has_amounts:
+        return ts("**Neither costs nor revenue are loaded yet.** What opens them is said below.")
     if not spent and not revenue:
         return ts("**Neither costs nor revenue are known for this period.**")
     return (*spent, *((" ",) if spent else ()), *revenue)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from csmetrics.analysis.breakdowns import Band, Hour
 from csmetrics.headline import Answer, Headline
-from csmetrics.language import words
+from csmetrics.language import stories, words
 from csmetrics.language.stories import Sentence, said_change
 from csmetrics.language.stress import ts, tsn
 from csmetrics.translation import later, later_n, t, tn
@@ -28,7 +28,12 @@ TIMES = {
 
 
 def opening(headlines: Mapping[str, Headline], compared_with: str) -> Sentence:
-    """Say how long customers wait for an answer and a solution, how that moved, who still waits."""
+    """Say how long customers wait for an answer and a solution, how that moved, who still waits.
+
+    Without tickets the headlines are of calls: it says how those stand.
+    """
+    if "first_response_time_median" not in headlines:
+        return stories.overview(list(headlines.values()), compared_with)
     response = headlines["first_response_time_median"]
     slow, waiting = (
         headlines["first_response_time_p90"].now,

@@ -13,7 +13,6 @@ from csmetrics.ui.choices import (
 from csmetrics.ui.costs import (
     choose_trend,
     file_for,
-    known_metrics,
     missing_files,
     revenue,
     warn_partly_known,
@@ -25,6 +24,7 @@ from csmetrics.ui.follow_up import follow_up
 from csmetrics.ui.goals import goals
 from csmetrics.ui.guard import guard
 from csmetrics.ui.how import explain
+from csmetrics.ui.missing import fill_up, known_groups, known_metrics, what_else
 from csmetrics.ui.page import (
     all_customers,
     card,
@@ -62,6 +62,7 @@ __all__ = [
     "definition",
     "explain",
     "file_for",
+    "fill_up",
     "folded_definition",
     "folded_switches",
     "follow_up",
@@ -69,6 +70,7 @@ __all__ = [
     "guard",
     "head",
     "headlines",
+    "known_groups",
     "known_metrics",
     "low_score_drivers",
     "matching",
@@ -98,6 +100,7 @@ __all__ = [
     "ticket_list",
     "warn",
     "warn_partly_known",
+    "what_else",
     "what_if_basis",
     "what_moves",
     "what_they_say",

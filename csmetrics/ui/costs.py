@@ -17,6 +17,7 @@ from csmetrics.translation import t
 from csmetrics.ui import state
 from csmetrics.ui.cards import number
 from csmetrics.ui.choices import choose
+from csmetrics.ui.missing import show_openings
 from csmetrics.ui.page import card, show
 from csmetrics.view import View
 
@@ -30,12 +31,6 @@ PROOF = {
 }
 
 
-def known_metrics(metrics: Sequence[str]) -> list[str]:
-    """Return those metrics that the data can answer."""
-    known = state.kept(answerable)
-    return [name for name in metrics if name in known]
-
-
 def file_for(part: str) -> bool:
     """Return whether the file of a part of the page is loaded."""
     return PROOF[part] in state.kept(answerable)
@@ -43,15 +38,7 @@ def file_for(part: str) -> bool:
 
 def missing_files() -> None:
     """Say of each part that cannot be shown which file opens it; with a way to the Data page."""
-    told = [t(costs.OPENS[part]) for part in PROOF if not file_for(part)]
-    if not told:
-        return
-    with st.container(border=True, gap="small", key="missing_files"):
-        st.markdown(t("**What else this page can show**"))
-        for sentence in told:
-            st.markdown(f":material/upload_file: {md(sentence, 400)}")
-        if st.button(t("Go to Data"), icon=":material/arrow_forward:"):
-            st.switch_page(state.page_file("data"))
+    show_openings([md(t(costs.OPENS[part]), 400) for part in PROOF if not file_for(part)])
 
 
 def choose_trend(metrics: Sequence[str]) -> str:

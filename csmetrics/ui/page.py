@@ -29,6 +29,7 @@ def open_page(title: str, purpose: str) -> View:
     head(title, purpose)
     say_while_loading(state.workspace())
     if state.workspace().is_empty or state.remembered("extent") is None:
+        _stop_while_loading()
         nothing_yet(title)
         st.stop()
     view = filter_bar(saved_views)
@@ -54,6 +55,15 @@ def _loading(queue: ImportQueue) -> None:
         ),
         icon=":material/hourglass_top:",
     )
+
+
+def _stop_while_loading() -> None:
+    """While files are on their way, ask for none: one of them may bring what is missing."""
+    if queue_of(state.workspace()).is_busy:
+        st.caption(
+            t("This page needs what may be in them: it shows its numbers as soon as they are in.")
+        )
+        st.stop()
 
 
 def _stop_outside_the_data(view: View) -> None:
@@ -109,6 +119,7 @@ def stop_where_missing(metric: str) -> None:
     why = state.remembered("missing", metric)
     if not why:
         return
+    _stop_while_loading()
     with st.container(border=True, horizontal_alignment="center", gap="small", key="missing"):
         st.subheader(t("Not yet"), anchor=False, text_alignment="center")
         st.markdown(md(why, 500), text_alignment="center")

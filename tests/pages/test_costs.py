@@ -86,7 +86,7 @@ def test_one_ticket_alone_shows_what_each_file_would_open(data_folder: Path, vis
     app = visit("costs")
     said = plain(app)
     assert cards(app) == {} and not app.get("plotly_chart")
-    assert "Neither costs nor revenue are known for this period." in said
+    assert "Neither costs nor revenue are loaded yet." in said
     for needed in ("your costs", "your orders", "your subscriptions", "your customers"):
         assert needed in said
     assert [button.label for button in app.button][-1] == "Go to Data"

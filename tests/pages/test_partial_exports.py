@@ -28,8 +28,9 @@ def only_times() -> None:
 
 def test_an_empty_chart_says_what_it_needs_rather_than_blame_the_period(visit: Visit) -> None:
     said = plain(visit("overview"))
-    # On two cards of numbers; a chart that cannot be drawn is left out.
-    assert said.count(NO_RATINGS) == 2
+    # Once for CSAT and NPS; a card or a chart that cannot be shown is left out.
+    assert said.count(NO_RATINGS) == 1
+    assert "**Customer satisfaction · Net Promoter Score**" in said
     assert "Nothing to show for this period" not in said
 
 
@@ -81,7 +82,7 @@ def test_surveys_alone_blame_no_period_for_missing_tickets(data_folder: Path, vi
         "survey_id,kind,responded_at,score,scale_min,scale_max\nR1,nps,2026-03-05,9,0,10\n",
     )
     said = plain(visit("overview"))
-    # On the card of tickets created; the charts that would be empty are left out.
+    # Below what is known; the charts that would be empty are left out.
     assert said.count(NO_TICKETS) == 1 and "Nothing to show for this period" not in said
 
 
@@ -103,6 +104,10 @@ def test_a_page_says_that_files_are_on_their_way_and_that_they_are_in(visit: Vis
         said = plain(visit("overview"))
         assert "1 file is still being loaded. What is here is of the files before it." in said
         assert NO_RATINGS in said
+        # One of them may bring what a page needs: it asks for nothing yet.
+        said = plain(visit("nps"))
+        assert "it shows its numbers as soon as they are in" in said
+        assert NO_RATINGS not in said and "Not yet" not in said
     queue.wait()
     said = plain(visit("overview"))
     assert "still being loaded" not in said and NO_RATINGS not in said
@@ -126,6 +131,63 @@ def test_no_period_is_blamed_where_no_ticket_has_a_first_answer(visit: Visit) ->
     assert "when a person first answered the customer: upload a file with that column." in said
     assert "Nobody was answered in this period" not in said
     assert "Nothing to show for this period" not in said
+
+
+CALLS = """\
+call_id,started_at,outcome,wait_seconds,talk_seconds
+1,2026-03-02 09:00:00,answered,10,100
+2,2026-03-03 09:00:00,answered,90,100
+3,2026-03-30 09:00:00,missed,100,
+"""
+
+
+@pytest.mark.parametrize("page", ["overview", "response"])
+def test_calls_alone_have_pages_of_their_own_numbers(page: str, visit: Visit) -> None:
+    default_path().unlink()
+    load("calls.csv", CALLS)
+    app = visit(page)
+    said = plain(app)
+    assert said.startswith("Service level: **33.3%**; missed calls: **33.3%**; handle time")
+    assert [card.label for card in app.metric][:2] == ["Service level", "Missed calls"]
+    assert "Not yet" not in said and "What else this page can show" in said
+
+
+def test_what_nothing_is_known_of_takes_no_card_of_dashes(visit: Visit) -> None:
+    default_path().unlink()
+    load("ratings.csv", CSAT)
+    assert [(card.label, card.value) for card in visit("overview").metric] == [
+        ("Customer satisfaction", "50.0%")
+    ]
+
+
+def test_answers_without_any_group_are_split_by_none(visit: Visit) -> None:
+    default_path().unlink()
+    load("ratings.csv", CSAT + "R3,csat,2026-02-23 12:00:00,2,1,5\n")
+    said = plain(visit("satisfaction"))
+    assert "By group" not in said and "**Topics**" not in said
+    days = {"period": "dates", "days": ["2026-03-01", "2026-03-06"]}
+    said = plain(visit("what_changed", **days))
+    assert "Of none of these answers the channel, team, topic" in said
+    assert "without a channel" not in said
+    said = plain(visit("what_changed", **days, split="team"))
+    assert "Of none of these answers the team is known: choose another split." in said
+
+
+def test_a_number_that_the_data_cannot_answer_takes_no_column_of_the_scorecard(
+    visit: Visit,
+) -> None:
+    default_path().unlink()
+    rows = [row.replace(",", ",email,", 1) for row in TICKETS.splitlines()[1:]]
+    load("tickets.csv", "ticket_id,channel,created_at,first_response_at\n" + "\n".join(rows))
+    scorecard = visit("channels").get("plotly_chart")[0].proto.spec
+    assert "First response" in scorecard and "Customer<br>satisfaction" not in scorecard
+
+
+def test_costs_alone_are_no_empty_workspace(visit: Visit) -> None:
+    default_path().unlink()
+    load("costs.csv", "period_start,period_end,category,amount\n2026-03-01,2026-04-01,Pay,3100\n")
+    assert "Support cost **" in plain(visit("costs"))
+    assert NO_TICKETS in plain(visit("overview"))
 
 
 @pytest.mark.parametrize("page", ["response", "channels", "agents"])
