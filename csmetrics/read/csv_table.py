@@ -24,6 +24,7 @@ from csmetrics.read.writer import (
     BLANK_WORDS,
     MOST_COLUMNS,
     ROWS_A_BATCH,
+    TOO_MANY,
     TextWriter,
     text_array,
 )
@@ -37,9 +38,8 @@ CELL_END, ROW_END = "\x1f", "\x1e"
 MOST_FAST_COLUMNS = 500
 # Fewer rows than these that lack cells are exceptions, such as a note below the table.
 FEWEST_SHORT = 3
-# Written into the table as it is here, and said where a row is set aside for it.
-TOO_MANY = later("has more cells than the header")
 UNCLOSED = later("has a quotation mark that is never closed")
+TOO_LARGE = later("has a cell of more than 64 MB")
 
 
 class _NotUsual(Exception):
@@ -470,7 +470,8 @@ def _careful_rows(
         except StopIteration:
             return
         except csv.Error:
-            row = [lines.take()]
+            yield _fitted([lines.take()], width)[0], TOO_LARGE
+            continue
         except _Unclosed:
             # Only the line with the quotation mark is given up; the next ones are read as rows.
             reader = csv.reader(lines, delimiter=written.delimiter)

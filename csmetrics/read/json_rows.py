@@ -6,7 +6,7 @@ such as `satisfaction_rating.score`.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from csmetrics.read.telling import Found, Refused, in_quotes, tell_progress
 from csmetrics.read.writer import (
     MOST_COLUMNS,
     ROWS_A_BATCH,
+    TOO_MANY,
     TextWriter,
     text_array,
 )
@@ -57,9 +58,9 @@ def parse(text: Utf8Text, folder: Path, found: Found) -> None:
     """Read JSON into one table."""
     reader = _Reader(text)
     spool = _Spool(folder)
-    for row in reader.rows():
-        spool.add(row)
-    if not spool.rows:
+    for row, fault in reader.rows():
+        spool.add(row, fault)
+    if not spool.has_cells:
         raise Refused(
             t("There are no rows in the file: no data to load."),
             t("The list in it is empty."),
@@ -68,6 +69,10 @@ def parse(text: Utf8Text, folder: Path, found: Found) -> None:
     found.tables.append(spool.table())
     found.notes += [*text.notes, *reader.notes]
     found.warnings += [*text.warnings, *reader.warnings()]
+
+
+class _TooLong(dict[str, Any]):
+    """An entry that is a list, with more cells than the list of names has."""
 
 
 class _Reader:
@@ -105,12 +110,12 @@ class _Reader:
             said.append(t("Some values are NaN or Infinity, which are no numbers."))
         return said
 
-    def rows(self) -> Iterator[Row]:
-        """Yield one flat row for each object."""
+    def rows(self) -> Iterator[tuple[Row, str | None]]:
+        """Yield one flat row for each object, and what is wrong with it."""
         for entry in self._entries():
             if not isinstance(entry, dict):
                 raise _no_table()
-            yield self._flat(entry)
+            yield self._flat(entry), TOO_MANY if isinstance(entry, _TooLong) else None
 
     def _entries(self) -> Iterator[Any]:
         try:
@@ -168,7 +173,7 @@ class _Reader:
         content = self._text.path.read_bytes()[self._text.start :].decode("utf-8", "replace")
         start = len(content) - len(content.lstrip())
         if content[start] == "[":
-            yield from self._array(content, start)
+            yield from self._arrays(content, start)
             return
         document, end = self._decoder.raw_decode(content, start)
         if content[end:].strip(" \t\r\n,"):
@@ -184,19 +189,32 @@ class _Reader:
             entry, at = self._decoder.raw_decode(content, at)
             yield entry
 
-    def _array(self, content: str, at: int) -> Iterator[Any]:
-        """Yield the elements of a list one by one, so that not all are in memory at once."""
+    def _arrays(self, content: str, at: int) -> Iterator[Any]:
+        """Yield the elements of lists that stand one after the other, as pages of an answer do."""
+        gap = re.compile(r"[ \t\r\n,]*")
+        while at < len(content):
+            if content[at] != "[":
+                raise json.JSONDecodeError("nothing but a list follows a list", content, at)
+            at = yield from self._array(content, at)
+            at = gap.match(content, at).end()  # type: ignore[union-attr]
+
+    def _array(self, content: str, at: int) -> Generator[Any, None, int]:
+        """Yield the elements of a list one by one, so that not all are in memory at once.
+
+        Return the place behind it.
+        """
         space = json.decoder.WHITESPACE  # type: ignore[attr-defined]
         at = space.match(content, at + 1).end()
         if content[at : at + 1] == "]":
-            return
+            return int(at) + 1
         names: list[str] | None = None
         while True:
             entry, at = self._decoder.raw_decode(content, at)
             if isinstance(entry, list) and (names or _are_names(entry)):
                 # A table as a list of lists: the first one names the columns.
                 if names is not None:
-                    yield dict(zip(names, entry, strict=False))
+                    named = dict(zip(names, entry, strict=False))
+                    yield _TooLong(named) if any(entry[len(names) :]) else named
                 names = names or entry
             else:
                 yield entry
@@ -207,7 +225,7 @@ class _Reader:
                 # Some programs write a comma behind the last entry too.
                 mark = content[at : at + 1] if content[at : at + 1] == "]" else ","
             if mark == "]":
-                return
+                return int(at) + 1
             if mark != ",":
                 raise json.JSONDecodeError("a list goes on with a comma", content, at)
 
@@ -255,11 +273,9 @@ class _Reader:
         return row
 
     def _flatten(self, prefix: str, value: dict[str, Any], row: Row, depth: int) -> None:
-        if depth > DEEPEST:
-            raise RecursionError
         for key, inner in value.items():
             name = f"{prefix}{self._clean(key)}"
-            if isinstance(inner, dict):
+            if isinstance(inner, dict) and depth < DEEPEST:
                 self._flatten(f"{name}.", inner, row, depth + 1)
             elif isinstance(inner, list) and (answers := _answers(inner)):
                 self._flatten(f"{name}.", answers, row, depth + 1)
@@ -274,7 +290,7 @@ class _Reader:
         if isinstance(value, bool):
             return "true" if value else "false"
         value = _names(value) or value
-        if all(isinstance(part, str) for part in value):
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
             return ", ".join(self._clean(part) for part in value)
         return self._clean(json.dumps(value, ensure_ascii=False))
 
@@ -376,10 +392,15 @@ class _Spool:
         self._folder = folder
         self._names: dict[str, int] = {}
         self._waiting: list[Row] = []
-        self._batches: list[dict[str, Any]] = []
-        self.rows = 0
+        self._faults: list[str | None] = []
+        self._batches: list[tuple[dict[str, Any], Any]] = []
 
-    def add(self, row: Row) -> None:
+    @property
+    def has_cells(self) -> bool:
+        """Return whether an entry has a field."""
+        return bool(self._names)
+
+    def add(self, row: Row, fault: str | None) -> None:
         for name in row:
             if name not in self._names:
                 self._names[name] = len(self._names)
@@ -393,7 +414,7 @@ class _Spool:
                         t("Export only the fields you need."),
                     )
         self._waiting.append(row)
-        self.rows += 1
+        self._faults.append(fault)
         if len(self._waiting) >= ROWS_A_BATCH:
             self._flush()
 
@@ -401,18 +422,19 @@ class _Spool:
         columns = {
             name: text_array([row.get(name) for row in self._waiting]) for name in self._names
         }
-        self._batches.append(columns)
-        self._waiting = []
+        self._batches.append((columns, pa.array(self._faults, pa.string())))
+        self._waiting, self._faults = [], []
 
     def table(self) -> dict[str, Any]:
         if self._waiting:
             self._flush()
-        writer = TextWriter(self._folder, "table.arrow", list(self._names), faulty=False)
+        faulty = any(faults.null_count < len(faults) for _, faults in self._batches)
+        writer = TextWriter(self._folder, "table.arrow", list(self._names), faulty=faulty)
         row = 1
-        for batch in self._batches:
-            rows = len(next(iter(batch.values())))
+        for batch, faults in self._batches:
+            rows = len(faults)
             columns = [batch.get(name, pa.nulls(rows, pa.string())) for name in self._names]
-            writer.write(row, columns)
+            writer.write(row, columns, faults if faulty else None)
             row += rows
         writer.close()
         return writer.told("", "json")

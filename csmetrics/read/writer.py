@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from csmetrics.read.second_table import SecondTable
 from csmetrics.read.telling import in_quotes
-from csmetrics.translation import number, t
+from csmetrics.translation import later, number, t
 
 # What exports write where there is nothing. "NA" is not among them: it is also a place.
 BLANK_WORDS = (
@@ -20,6 +20,8 @@ BLANK_WORDS = (
     *("N/A", "n/a", "NaN", "nan", "<null>", "(null)", "(blank)", "None", "none", "nil", "[None]"),
 )
 ROWS_A_BATCH = 65_536
+# Why a reader could not make sense of a row: written into the table as it is here.
+TOO_MANY = later("has more cells than the header")
 MOST_COLUMNS = 5_000
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from csmetrics.errors import UnreadableFile
 from csmetrics.read import read
+from csmetrics.read.writer import TOO_MANY
 
 ENTRIES = [{"id": "1", "agent": "Ana"}, {"id": "2", "agent": "Bo"}]
 READ = [(1, "1", "Ana"), (2, "2", "Bo")]
@@ -25,6 +26,8 @@ USERS = [{"id": n, "name": "x"} for n in range(5)]
         "\n\n".join(LINES),
         ",\n".join(LINES),
         "".join(json.dumps(entry, indent=1) for entry in ENTRIES),
+        "".join(json.dumps([entry]) for entry in ENTRIES),
+        ",\n".join(json.dumps([entry], indent=1) for entry in ENTRIES),
     ],
 )
 def test_every_shape_gives_the_same_rows(text: str, cells) -> None:
@@ -50,6 +53,8 @@ def test_a_list_inside_one_ticket_is_no_list_of_tickets(cells) -> None:
     [
         ("\n".join([*LINES, "no json"]), "from line 3 on: “no json”", "as CSV"),
         ("\n".join([*LINES, LINES[0][:-12]]), "from line 3 on", "cut off"),
+        (json.dumps(ENTRIES) + "\n<html>", "from line 2 on", "as CSV"),
+        ("[{}, {}]", "no rows in the file", "wider period"),
         (str(ENTRIES), "from line 1 on: “[{'id'", "as CSV"),
         ('{"error": "unauthorized", "message": "Session expired"}', "Session expired", "again"),
     ],
@@ -59,3 +64,20 @@ def test_what_is_no_json_is_said_with_its_place(text: str, says: str, fix: str) 
         read("e.json", text.encode())
     assert says in f"{refused.value.what} {refused.value.why}"
     assert fix in refused.value.fix
+
+
+def test_a_list_with_more_cells_than_names_is_set_aside_and_a_shorter_one_is_not(cells) -> None:
+    data = [["id", "agent"], ["1", "Ana", "x"], ["2"], ["3", "Bo", None]]
+    with read("e.json", json.dumps(data).encode()) as upload:
+        assert cells(upload.tables[0]) == [
+            (1, "1", "Ana", TOO_MANY),
+            (2, "2", None, None),
+            (3, "3", "Bo", None),
+        ]
+
+
+def test_what_is_nested_deeply_beside_a_ticket_is_a_cell(cells) -> None:
+    nested = json.loads('{"a":' * 40 + '"x"' + "}" * 40)
+    with read("e.json", json.dumps([{"id": "1", "more": nested}]).encode()) as upload:
+        assert cells(upload.tables[0])[0][1] == "1"
+        assert cells(upload.tables[0])[0][2].startswith('{"a"')

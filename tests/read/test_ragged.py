@@ -1,5 +1,6 @@
 """Rows with too many or too few cells: found by their number, whatever stands around them."""
 
+import csv
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 
 from csmetrics.errors import UnreadableFile
 from csmetrics.read import csv_table, read
-from csmetrics.read.csv_table import TOO_MANY, UNCLOSED
+from csmetrics.read.csv_table import TOO_LARGE, UNCLOSED
 from csmetrics.read.dialect import Dialect
 from csmetrics.read.encoding import Utf8Text
+from csmetrics.read.writer import TOO_MANY
 
 HEADER = "a,b,c\n"
 CELLS = st.sampled_from(["1", "x y", "", '"q,1"', '"two\nlines"', '"say ""hi"""', "-", " 2 "])
@@ -69,6 +71,17 @@ def test_the_fast_reader_finds_what_the_careful_one_finds(lines: list[str]) -> N
 def _rows(told: dict, folder: Path) -> list[dict]:
     with pa.OSFile(str(folder / told["file"])) as file:
         return pa.ipc.open_file(file).read_all().sort_by("row_number").to_pylist()
+
+
+def test_a_row_with_a_cell_that_is_too_large_is_set_aside_and_said_to_be(tmp_path: Path) -> None:
+    path = tmp_path / "upload.csv"
+    path.write_text(f"{HEADER}1,{'x' * 5_000},y\n2,x,y\n", "utf-8")
+    usual = csv.field_size_limit(1_000)
+    try:
+        told = csv_table._read_carefully(Utf8Text(path), Dialect(",", ("a", "b", "c"), 1), tmp_path)
+    finally:
+        csv.field_size_limit(usual)
+    assert [row["faulty"] for row in _rows(told, tmp_path)] == [TOO_LARGE, None]
 
 
 ROWS = "1,x 1,y\n2,x 2,y\n"
