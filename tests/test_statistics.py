@@ -124,6 +124,14 @@ def test_a_change_is_real_only_where_its_interval_excludes_0():
     assert change(share(700, 1000), share(800, 1000)).real is True
 
 
+def test_answers_all_alike_have_not_changed_where_only_the_last_digits_differ():
+    # 2 on a scale of 1 to 4 is 2⅓ of 5: seven of them added up miss three of them by a hair.
+    before, now = 2.333333333333333, 2.3333333333333326
+    found = change(row(before, before, before), row(now, now, now))
+    assert (found.difference, found.real) == (0, False)
+    assert change(row(2.3, 2.3, 2.3), row(2.4, 2.4, 2.4)).real is True
+
+
 def test_nothing_is_known_of_a_change_without_both_numbers():
     assert change(row(None), row(5)).difference is None
     assert change(row(5), row(None)).real is None

@@ -194,6 +194,8 @@ def test_churn_says_who_left_and_who_stays() -> None:
         ("csat", Answer(90, 300, 86, 94), ""),
         ("csat", Answer(100, 5, 90, 100), ""),
         ("csat", Answer(None, 0), ""),
+        # Where all answers are alike, only the order in which they are added up differs.
+        ("csat", Answer(88 + 1e-13, 300, 88 + 1e-13, 88 + 1e-13), ""),
         ("reopen_rate", Answer(96, 300, 93, 98), "worse"),
         ("tickets_created", Answer(300, 300, 280, 320), ""),
     ],

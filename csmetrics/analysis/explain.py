@@ -26,7 +26,7 @@ from csmetrics.asking.building import add_up, add_up_many
 from csmetrics.asking.measures import measure
 from csmetrics.asking.periods import Period
 from csmetrics.asking.question import Asked, understand
-from csmetrics.asking.statistics import SMALL_SAMPLE
+from csmetrics.asking.statistics import SMALL_SAMPLE, moved
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
@@ -60,7 +60,7 @@ class Explanation:
     @property
     def difference(self) -> float | None:
         """Return how far the number moved; the effects add up to it."""
-        return None if self.before is None or self.now is None else self.now - self.before
+        return None if self.before is None or self.now is None else moved(self.before, self.now)
 
     @property
     def has_groups(self) -> bool:
@@ -149,7 +149,7 @@ def moves_against_parts(explanation: Explanation) -> bool:
     """
     difference = explanation.difference
     moves = [
-        effect.now.value - effect.before.value
+        moved(effect.before.value, effect.now.value)
         for effect in explanation.effects
         if effect.before and effect.now
     ]

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from csmetrics.asking.statistics import moved
 from csmetrics.catalogue import Metric
 from csmetrics.headline import Answer
 
@@ -35,6 +36,8 @@ def standing(metric: Metric, answer: Answer, average: Answer) -> Standing:
 def _differs(answer: Answer, average: Answer) -> bool:
     known = (answer.value, average.value, answer.low, answer.high)
     if None in known or answer.is_small:
+        return False
+    if moved(average.value, answer.value) == 0:  # type: ignore[arg-type]
         return False
     return not answer.low <= average.value <= answer.high  # type: ignore[operator]
 

@@ -15,6 +15,8 @@ from typing import Any
 LEVEL = 0.95
 Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
 SMALL_SAMPLE = 30
+# The same numbers added up in another order differ by some of their last digits.
+LAST_DIGITS = 1e-9
 
 Interval = tuple[float | None, float | None]
 UNKNOWN: Interval = (None, None)
@@ -96,6 +98,12 @@ def _binomial_quantile(n: int, q: float, p: float) -> int:
     return guess
 
 
+def moved(before: float, now: float) -> float:
+    """Return how far a number moved: not at all where only its last digits tell it apart."""
+    is_same = math.isclose(before, now, rel_tol=LAST_DIGITS, abs_tol=LAST_DIGITS)
+    return 0.0 if is_same else now - before
+
+
 @dataclass(frozen=True)
 class Change:
     """A difference between two periods with its interval; `real` is None where nothing is known."""
@@ -113,7 +121,7 @@ def change(before: Mapping[str, Any], now: Mapping[str, Any]) -> Change:
     """Compare two answer rows. A change is real where the interval of the difference excludes 0."""
     if before["value"] is None or now["value"] is None:
         return NO_CHANGE_KNOWN
-    difference = now["value"] - before["value"]
+    difference = moved(before["value"], now["value"])
     if any(row[end] is None for row in (before, now) for end in ("low", "high")):
         return Change(difference, None, None, None)
     low = difference - math.hypot(now["value"] - now["low"], before["high"] - before["value"])

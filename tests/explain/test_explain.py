@@ -231,6 +231,29 @@ def test_the_dimension_that_explains_most_is_the_one_whose_groups_differ() -> No
     assert best(db, question, JANUARY, ["topic", "channel", "team"]).dimension == "channel"
 
 
+def calls(month: int, team: str, talk: float, count: int) -> list[dict[str, Any]]:
+    rest = {"outcome": "answered", "hold_seconds": 0.2, "wrap_seconds": 0.3}
+    started = {"started_at": datetime(2026, month, 5), "talk_seconds": talk}
+    return [{"call_id": str(next(numbers)), "team": team, **started, **rest} for _ in range(count)]
+
+
+def test_calls_that_all_take_the_same_have_not_changed_however_many_are_added_up() -> None:
+    for before, now in ((3, 7), (7, 6), (6, 11), (13, 49)):
+        db = filled(calls=[*calls(1, "one", 0.1, before), *calls(2, "one", 0.1, now)])
+        found = why(db, "handle_time_average", by="team")
+        assert reasons.sentence(found) == "Handle time (average) did not change."
+
+
+def test_groups_that_stayed_as_they_were_have_not_moved_against_the_total() -> None:
+    # Each team's calls take what they took; more are answered by the slower team.
+    for few, many in ((3, 7), (6, 11), (7, 49), (11, 13)):
+        one, two = (calls(month, "one", 0.1, n) for month, n in ((1, many), (2, few)))
+        three, four = (calls(month, "two", 0.7, n) for month, n in ((1, few), (2, many)))
+        found = why(filled(calls=[*one, *two, *three, *four]), "handle_time_average", by="team")
+        assert found.difference is not None and found.difference > 0
+        assert not moves_against_parts(found)
+
+
 def test_a_total_that_moves_against_all_its_parts_is_warned_of() -> None:
     # Each channel gets faster, but most tickets move to the slow one.
     db = filled(
