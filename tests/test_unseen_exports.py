@@ -126,3 +126,121 @@ def test_a_few_known_words_among_unknown_ones_make_no_score() -> None:
     assert [row["score"] for row in rows["CSAT"]] == [None] * 4
     assert any("words that we do not know, such as" in said for said in made.warnings)
     assert not any("has no answers" in said for said in made.warnings)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Tickets Ticket ID,Tickets Created Time,Tickets Solved Time,Ticket Status,Ticket Priority",
+        "tickets[TicketId],tickets[CreatedOn],tickets[ResolvedOn],tickets[StatusName],[PriorityName]",
+        "tickets.id,tickets.created_at,tickets.solved_at,tickets.status,tickets.priority",
+        "TicketNumber,CreatedAt,ResolvedAt,TicketStatus,PriorityName",
+    ],
+)
+def test_headers_are_known_as_extracts_of_databases_change_them(header: str) -> None:
+    _, rows = planned(f"{header}\nT-1,2025-11-03 09:14:00,2025-11-03 11:14:00,Closed,High\n")
+    (ticket,) = rows["tickets"]
+    told = [ticket[name] for name in ("ticket_id", "status", "priority")]
+    assert told == ["T-1", "closed", "high"]
+    assert (ticket["resolved_at"] - ticket["created_at"]).total_seconds() == 7200
+
+
+def test_the_person_of_a_table_inside_a_row_is_not_the_customer() -> None:
+    text = "Ticket ID,Created at,Status,assignee.email\n" + "".join(
+        f"{number},2025-11-03 09:14,open,agent{number}@x.example\n" for number in range(3)
+    )
+    made, _ = planned(text)
+    assert "customer_id" not in made.parts[0].columns
+
+
+@pytest.mark.parametrize("more", ["Next billing date", "Subscription ID", "Current period start"])
+def test_subscriptions_that_ended_are_no_customers_who_left(more: str) -> None:
+    text = (
+        f"Customer ID,Created at,Cancelled at,Cancellation reason,Price,{more}\n"
+        "77,2025-08-03,,,15.00,2025-12-03\n78,2025-08-03,2025-11-01,price,45.00,2025-12-03\n"
+    )
+    with pytest.raises(NeedsAnswer):
+        planned(text)
+    assert planned(text.replace(more, "Plan"))[0].parts[0].table == "customers"
+
+
+def test_the_account_of_the_team_and_nobody_are_no_customers() -> None:
+    text = "Ticket ID,Created at,Account ID\n" + "".join(
+        f"{number},2025-11-03 09:14,{{}}\n" for number in range(3)
+    )
+    made, _ = planned(text.format(1, 1, 1))
+    assert "customer_id" not in made.parts[0].columns
+    made, _ = planned(text.format(1, 1, 2))
+    assert made.parts[0].columns["customer_id"] == ("Account ID",)
+
+    _, rows = planned(text.replace("Account ID", "E-Mail").format("anonymous", "a@x.de", "Anonym"))
+    assert [row["customer_id"] for row in rows["tickets"]] == [None, "a@x.de", None]
+
+
+def test_calls_that_went_out_are_left_out_of_a_log_of_an_unknown_tool() -> None:
+    text = (
+        "Call ID,Start time,Direction,Answered\n1,2025-11-03 09:14:00,inbound,Yes\n"
+        "2,2025-11-03 09:15:00,Outbound,Yes\n3,2025-11-03 09:16:00,inbound,No\n"
+    )
+    _, rows = planned(text)
+    assert [(row["outcome"], row["left_out"] is None) for row in rows["calls"]] == [
+        ("answered", True),
+        ("answered", False),
+        ("missed", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "scale"),
+    [
+        ("CSAT (1-10)", (1, 10)),
+        ("Rating [0–10]", (0, 10)),
+        ("Rating out of 10", (1, 10)),
+        ("Note de satisfaction /10", (1, 10)),
+        ("Score (1-5)", (1, 5)),
+        ("Bewertung (1 bis 7)", (1, 7)),
+    ],
+)
+def test_a_scale_in_the_header_is_not_asked_for(header: str, scale: tuple[int, int]) -> None:
+    _, rows = planned(
+        f"Ticket ID,Created at,{header}\n1,2025-11-03 09:14,4\n2,2025-11-03 09:14,5\n"
+    )
+    told = [(row["score"], row["scale_min"], row["scale_max"]) for row in rows["CSAT"]]
+    assert told == [(4, *scale), (5, *scale)]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Timestamp,How likely are you to recommend us?",
+        "Completion time,How likely are you to recommend us?",
+        "Fertigstellungszeit,Wie wahrscheinlich ist es, dass Sie uns weiterempfehlen?",
+        "Zeitstempel,Wie wahrscheinlich ist es, dass Sie uns weiterempfehlen?",
+        "Horodateur,Quelle est la probabilité que vous nous recommandiez ?",
+        "Marca temporal,¿Qué tan probable es que nos recomiende?",
+        "Hora de conclusão,Qual a probabilidade de você nos recomendar?",
+        "Informazioni cronologiche,Quanto è probabile che ci consigli a un amico?",
+        "Tijdstempel,Hoe waarschijnlijk is het dat u ons zou aanbevelen?",
+        "Sygnatura czasowa,Jak bardzo prawdopodobne jest, że nas polecisz?",
+        "Zaman damgası,Bizi tavsiye etme olasılığınız nedir?",
+        "タイムスタンプ,当社をどの程度すすめますか",
+    ],
+)
+def test_forms_say_when_they_were_answered_in_ten_languages(header: str) -> None:
+    answered, question = header.split(",", 1)
+    _, rows = planned(f'{answered},"{question}"\n2025-11-03 09:14:22,9\n2025-11-14 09:14:22,3\n')
+    assert [(row["score"], row["responded_at"].day) for row in rows["NPS"]] == [(9, 3), (3, 14)]
+
+
+def test_a_sum_between_the_dates_is_no_ticket() -> None:
+    text = (
+        "Datum;Vorgang;Kunde;Kanal;Erledigt am\n03.11.2025;V-1;Meier;Mail;03.11.2025\n"
+        "Summe November;1;;;\n01.12.2025;V-2;Kaya;Mail;02.12.2025\nGesamt;2;;;\n"
+    )
+    _, rows = planned(text)
+    assert [(row["ticket_id"], row["set_aside"] is None) for row in rows["tickets"]] == [
+        ("V-1", True),
+        ("1", False),
+        ("V-2", True),
+        ("2", False),
+    ]

@@ -59,7 +59,8 @@ CHANNEL = _table(
     "redes sociales,redes sociais,sociale media,media spolecznosciowe,sosyal medya,sns",
     web="website,web form,webform,portal,form,online,help center,self service,self-service,"
     "webformular,kontaktformular,formulaire,formulaire web,formulario,formulario web,modulo web,"
-    "webformulier,formularz,formularz internetowy,web formu,ウェブ,フォーム,ウェブフォーム",
+    "portail,portale,webformulier,formularz,formularz internetowy,web formu,"
+    "ウェブ,フォーム,ウェブフォーム",
     messaging="messages,message,messenger",
     sms="text,text message",
     in_app="in app,in-app,app,mobile app",

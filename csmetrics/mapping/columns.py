@@ -119,13 +119,15 @@ def by_source(source: Source, columns: Sequence[str]) -> Matches:
 
 def by_synonyms(table: str, columns: Sequence[str], examples: Examples) -> Matches:
     """Return the columns whose headers are known to mean one of ours, and whose cells fit."""
-    places = _places(columns)
+    places = _known_places(table, columns)
     found: Matches = {}
     taken: set[int] = set()
     for ours, names in _groups(table):
         for name in names:
             place = places.get(name)
             if place is None or place in taken or not _fits(table, ours, examples(place)):
+                continue
+            if name in OF_THE_TEAM and _are_one(examples(place)):
                 continue
             if name in REFERENCES and not _are_different(examples(place)):
                 continue
@@ -140,9 +142,9 @@ def by_synonyms(table: str, columns: Sequence[str], examples: Examples) -> Match
 def _by_elapsed(columns: Sequence[str], taken: set[int], examples: Examples) -> Matches:
     """Return the durations since creation; their headers may end in a unit."""
     bare: dict[str, int] = {}
-    for place, column in enumerate(columns):
+    for name, place in _known_places("tickets", columns).items():
         if place not in taken:
-            bare.setdefault(durations.without_unit(fold(column)), place)
+            bare.setdefault(durations.without_unit(name), place)
     found: Matches = {}
     for ours, names in _elapsed().items():
         for name in names:
@@ -218,6 +220,11 @@ def _are_different(cells: Sequence[str]) -> bool:
     return len(set(cells)) > 0.9 * len(cells)
 
 
+def _are_one(cells: Sequence[str]) -> bool:
+    """Return whether all rows have the same cell: the account of the team itself, no customer."""
+    return len(cells) > 2 and len(set(cells)) == 1
+
+
 def _answers_yes_or_no(cells: Sequence[str]) -> bool:
     """Return whether a column such as "Solved" says whether, and not when."""
     return bool(cells) and all(fold(cell) in categories.FLAG for cell in cells[:200])
@@ -230,6 +237,39 @@ _NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d+)?|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?
 def _durations_or_numbers(cells: Sequence[str]) -> bool:
     numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in cells[:200])
     return durations.looks_like_durations(cells) or numbers > len(cells[:200]) / 2
+
+
+# What extracts of a database put before the name of a column: Tickets Status, tickets[Status].
+PREFIXES = {
+    "tickets": re.compile(
+        r"(?i)^(?:zendesk |support )?(?:tickets?|cases?|conversations?|issues?)\b[ ._]+"
+    ),
+    "calls": re.compile(r"(?i)^calls?\b[ ._]+"),
+    "surveys": re.compile(r"(?i)^(?:surveys?|responses?)\b[ ._]+"),
+    "subscriptions": re.compile(r"(?i)^subscriptions?\b[ ._]+"),
+}
+_IN_BRACKETS = re.compile(r"(?:[^\[\]\s]*|'[^']*')\[([^\[\]]+)\]")
+_NEW_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def _known_places(table: str, columns: Sequence[str]) -> dict[str, int]:
+    """Return folded header -> place, also as programs change it: CreatedOn, tickets[created_on]."""
+    places = _places(columns)
+    plain = [_plain(table, column) for column in columns]
+    for name, place in (*_places(plain).items(), *_places(_without_scales(plain)).items()):
+        places.setdefault(name, place)
+    return places
+
+
+def _plain(table: str, header: str) -> str:
+    """Return a header without its table, and with its words apart."""
+    inner = match[1] if (match := _IN_BRACKETS.fullmatch(header.strip())) else header
+    apart = _NEW_WORD.sub(" ", inner)
+    return PREFIXES[table].sub("", apart) if table in PREFIXES else apart
+
+
+def _without_scales(headers: Sequence[str]) -> list[str]:
+    return [scores.without_scale(header) for header in headers]
 
 
 def _places(columns: Sequence[str]) -> dict[str, int]:
@@ -310,11 +350,21 @@ REFERENCES = frozenset(
         *("our reference", "referenz", "referencia", "riferimento", "referentie"),
     }
 )
+# What APIs call the customer of the helpdesk itself, beside what files call theirs.
+OF_THE_TEAM = frozenset({"account id", "user id"})
 ANY_NUMBER = frozenset({"id", "number", "#"}) | REFERENCES
 OF_OTHERS = frozenset(
     {
         *("body", "public", "is public", "author id", "message", "message id", "event"),
         *("field name", "action", "interval", "email verified", "subscription id", "plan id"),
+    }
+)
+# A customer may have several subscriptions: one that ended is no customer who left.
+OF_SUBSCRIPTIONS = frozenset(
+    {
+        *("subscription id", "subscription", "next billing date", "next charge date"),
+        *("current period start", "current period started at", "current period starts at"),
+        *("current period end", "current period ends at", "current term end"),
     }
 )
 
@@ -324,6 +374,8 @@ def _complete(table: Table, found: Matches, columns: Sequence[str]) -> bool:
     if _is_written_for_us(table, needed, set(columns)):
         return True
     if table.name in DISTINCTIVE and not DISTINCTIVE[table.name] & set(found):
+        return False
+    if table.name == "customers" and OF_SUBSCRIPTIONS & {fold(column) for column in columns}:
         return False
     if table.name == "surveys" and set(RATINGS) & set(found):
         # A column for each kind of rating does as well as columns for kind, score and scale.
@@ -369,6 +421,8 @@ def suggestions(table: str, columns: Sequence[str], found: Matches, examples: Ex
     offered: Matches = {}
     for match in _near_names(table, free, found):
         new = match.ours not in offered and match.place not in _taken(offered)
+        if free[match.place] in OF_THE_TEAM and _are_one(examples(match.place)):
+            continue
         if new and _fits(table, match.ours, examples(match.place)):
             offered[match.ours] = match
     left = {place: name for place, name in free.items() if place not in _taken(offered)}
@@ -416,13 +470,23 @@ def _by_cells(table: str, free: Mapping[int, str], found: Matches, examples: Exa
         for told in ("channel", "priority", "status"):
             if told in wanted and _are_words_of(told, cells):
                 offered.setdefault(told, Match(told, place, GUESS, "its words say so"))
+    if (dated := _likeliest_dates(free, examples)) is not None:
         for ours in ("created_at", "started_at", "ordered_at", "responded_at", "sent_at"):
-            column = wanted.get(ours)
-            spelt = moments.spelled(cells)
-            dates = not spelt.unknown and not spelt.epochs
-            if column is not None and column.required and dates:
-                offered.setdefault(ours, Match(ours, place, GUESS, "dates and times"))
+            if ours in wanted and wanted[ours].required:
+                offered.setdefault(ours, Match(ours, dated, GUESS, "dates and times"))
     return {**offered, **_ids_by_cells(free, wanted, offered, examples)}
+
+
+def _likeliest_dates(free: Mapping[int, str], examples: Examples) -> int | None:
+    """Return the first column of dates, one with times before one without."""
+    dated = []
+    for place in list(free)[:MOST_SUGGESTED_FROM]:
+        cells = [cell for cell in examples(place)[:200] if cell]
+        spelt = moments.spelled(cells)
+        # A title or a sum between the rows may stand there too.
+        if cells and 5 * len(spelt.unknown) <= len(cells) and not spelt.epochs:
+            dated.append((not any(":" in cell for cell in cells), place))
+    return min(dated)[1] if dated else None
 
 
 # A word and a number such as ABC-1234 or SR 2026/0815, or a year and a number.

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import cache
 
 from csmetrics.mapping import zones
@@ -26,8 +25,8 @@ MOST_LOOKED_AT = 200
 # Years that exports are from: 26-03-14 is the 14 March 2026, and no day of 2014.
 USUAL_YEARS = (">= 2015", "<= 2040")
 # Outside of these, a moment is a word for "nothing" or a slip.
-FIRST_USUAL = datetime(1971, 1, 1)
-LAST_USUAL = datetime(9000, 1, 1)
+FIRST_USUAL = "timestamp '1971-01-01'"
+LAST_USUAL = "timestamp '9000-01-01'"
 
 _ZONE = r"\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
@@ -63,60 +62,18 @@ _NAMED_FIRST = re.compile(
 # What people and tools write into a column of dates where the thing has not happened, folded.
 NOT_YET = frozenset(
     {
-        *("not set", "unset", "unresolved", "not resolved", "unsolved", "not solved", "not closed"),
+        *("not set", "unset", "unresolved", "not resolved", "unsolved", "not solved"),
+        *("not closed", "not yet", "never", "open", "still open", "ongoing", "in progress"),
+        *("pending", "tbd", "no", "not answered", "unanswered", "no answer", "no reply"),
+        *("no response", "no date", "∅", "offen", "noch offen", "ungelost", "nicht gelost"),
+        *("nicht erledigt", "noch nicht", "nie", "nicht beantwortet", "keine", "keine antwort"),
+        *("in bearbeitung", "non resolu", "en cours", "ouvert", "jamais", "aucun", "aucune"),
+        *("pas encore", "sin resolver", "no resuelto", "nunca", "abierto", "pendiente"),
+        *("ninguno", "ninguna", "sin respuesta", "nao resolvido", "aberto", "nenhum"),
+        *("nenhuma", "pendente", "em andamento", "non risolto", "aperto", "nessuno", "mai"),
+        *("in corso", "niet opgelost", "nog open", "geen", "nooit", "nierozwiazane", "brak"),
         *(
-            "not yet",
-            "never",
-            "open",
-            "still open",
-            "ongoing",
-            "in progress",
-            "pending",
-            "tbd",
-            "no",
-        ),
-        *("not answered", "unanswered", "no answer", "no reply", "no response", "no date", "∅"),
-        *("offen", "noch offen", "ungelost", "nicht gelost", "nicht erledigt", "noch nicht", "nie"),
-        *(
-            "nicht beantwortet",
-            "keine",
-            "keine antwort",
-            "in bearbeitung",
-            "non resolu",
-            "en cours",
-        ),
-        *(
-            "ouvert",
-            "jamais",
-            "aucun",
-            "aucune",
-            "pas encore",
-            "sin resolver",
-            "no resuelto",
-            "nunca",
-        ),
-        *("abierto", "pendiente", "ninguno", "ninguna", "sin respuesta", "nao resolvido", "aberto"),
-        *(
-            "nenhum",
-            "nenhuma",
-            "pendente",
-            "em andamento",
-            "non risolto",
-            "aperto",
-            "nessuno",
-            "mai",
-        ),
-        *(
-            "in corso",
-            "niet opgelost",
-            "nog open",
-            "geen",
-            "nooit",
-            "nierozwiazane",
-            "brak",
             "otwarte",
-        ),
-        *(
             "w toku",
             "cozulmedi",
             "acik",
@@ -125,9 +82,8 @@ NOT_YET = frozenset(
             "未解決",
             "未対応",
             "未完了",
-            "対応中",
         ),
-        *("なし", "無し"),
+        *("対応中", "なし", "無し"),
     }
 )
 
@@ -301,14 +257,14 @@ def look(profile: Profile, place: int) -> Looked:
             "filled": f"count({c})",
             "plain": f"count(*) filter ({c} like {literal(PLAIN)})",
             "read": f"count({cast})",
-            "low": f"min({cast})",
-            "high": f"max({cast})",
+            # Compared here: a year such as 12025 is a moment to the database, but not to Python.
+            "early": f"coalesce(bool_or({cast} <= {FIRST_USUAL}), false)",
+            "late": f"coalesce(bool_or({cast} > {LAST_USUAL}), false)",
         }
     )
-    filled, plain, low, high = (counts[name] for name in ("filled", "plain", "low", "high"))
-    never = high is not None and high > LAST_USUAL
+    filled, plain, never = counts["filled"], counts["plain"], counts["late"]
     if filled == plain:
-        usual = filled == 0 or (low is not None and low > FIRST_USUAL and not never)
+        usual = filled == 0 or (counts["read"] > 0 and not counts["early"] and not never)
         return Looked(place, filled, plain, Spellings(), usual and filled == counts["read"], never)
     spellings = _year_first(profile, place, _all_spellings(profile, place))
     return Looked(place, filled, plain, spellings, False, never, *_order(profile, place, spellings))

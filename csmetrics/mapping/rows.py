@@ -33,6 +33,8 @@ NOTHING = (
     *("na", "n.a.", "nil", "not set", "unassigned", "keine", "n/v", ".", "∅", "no priority"),
     *("keine priorität", "aucune", "sin prioridad", "sem prioridade"),
 )
+# Customers who did not say who they are: many people, and no one customer.
+NOBODY = ("anonymous", "anonym", "anonyme", "anónimo", "anónima", "anonimo", "anônimo", "anoniem")
 # Tables whose moments are measured against each other, so that a day is too coarse.
 MEASURED = ("tickets", "replies", "calls")
 # Words in a column of whole numbers that are looked at one by one.
@@ -516,8 +518,13 @@ def _customer(values: Values, place: int) -> str:
             "mail": f"bool_or(contains({c}, '@'))",
             "cased": f"bool_or({c} <> lower({c}))",
             "special": f"bool_or(strlen({c}) <> length({c}))",
+            "nobody": f"bool_or(lower(trim({c})) in ({', '.join(map(literal, NOBODY))}))",
         }
     )
+    if odd["nobody"]:
+        text = (
+            f"case when lower(trim({c})) not in ({', '.join(map(literal, NOBODY))}) then {text} end"
+        )
     if not odd["mail"] or not (odd["cased"] or odd["special"]):
         return text
     folded = f"lower({text})"

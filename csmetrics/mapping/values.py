@@ -10,7 +10,7 @@ from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.sql import cell, literal
 from csmetrics.read import TextTable
 from csmetrics.recognise import Source, fold
-from csmetrics.tables import TABLES, TEXT
+from csmetrics.tables import MOMENT, TABLES, TEXT
 from csmetrics.translation import later
 
 _SUMS = (
@@ -31,6 +31,23 @@ MOST_TOTALS_PLACES = 8
 # A reason stands in SQL as it is here, whoever imports: the same file is read by the same SQL, and
 # so known again, in every language. It is said where a row is set aside or left out for it.
 IS_TOTAL = later("is a row of totals or a note, not data")
+WENT_OUT = later("is a call that an agent made, not one that came in")
+DIRECTIONS = (
+    "direction",
+    "call direction",
+    "call type",
+    "richtung",
+    "sens",
+    "direccion",
+    "direcao",
+)
+OUT = frozenset(
+    {
+        *("out", "outbound", "outgoing", "outbound call", "outgoing call", "outbound api"),
+        *("outbound dial", "manual", "internal", "ausgehend", "abgehend", "intern", "sortant"),
+        *("sortante", "appel sortant", "saliente", "interno", "de saida"),
+    }
+)
 
 
 class Values:
@@ -128,13 +145,18 @@ class Values:
         Its tool says so in words of its own, such as that a call went out.
         """
         if self.source is None:
-            return _case([])
+            return _case(self._calls_out())
         reasons = [
             f"when {listed} then {literal(part.reason)}"
             for part in self.source.left_out
             if (listed := self.has_words(part.theirs, part.words))
         ]
         return _case([*reasons, *self._totals()])
+
+    def _calls_out(self) -> list[str]:
+        """Return the rows of a log of calls that nobody knows which are no calls to the team."""
+        went_out = self.has_words(DIRECTIONS, OUT) if self.table_name == "calls" else None
+        return [f"when {went_out} then {literal(WENT_OUT)}"] if went_out else []
 
     def _totals(self) -> list[str]:
         is_total = self._is_total
@@ -179,13 +201,18 @@ class Values:
         first, second = cell(places[0]), cell(places[1])
         says = f"regexp_full_match({first}, {literal(TOTALS)})"
         blank = f"{first} is null and not coalesce(regexp_matches({second}, '[0-9]'), false)"
+        # Where dates come first, the word stands among them: no date is called a sum.
+        moment = canonical.column(required[1]).type == MOMENT if len(required) > 1 else False
+        in_dates = f"regexp_full_match({second}, {literal(TOTALS)})" if moment else "false"
         there = self.profile.measure(
             {
                 "says": f"count(*) filter ({second} is null and {says})",
+                "dated": f"count(*) filter ({in_dates})",
                 "blank": f"count(*) filter ({blank})",
             }
         )
         found = [says] if there["says"] else []
+        found += [in_dates] if there["dated"] else []
         # Few files have such rows: the other columns are looked at only then.
         if there["blank"]:
             beside = f"{blank} and ({self._says_a_sum(places[0])})"
