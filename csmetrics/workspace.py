@@ -32,7 +32,7 @@ from csmetrics.answers import Answers
 from csmetrics.asking.kept_answers import KeptAnswers, key_of
 from csmetrics.asking.periods import Period
 from csmetrics.engine import Database, Session
-from csmetrics.errors import Problem, WorkspaceProblem
+from csmetrics.errors import Problem, WorkspaceProblem, is_interruption
 from csmetrics.headline import Answer
 from csmetrics.load import (
     forgetting,
@@ -44,6 +44,7 @@ from csmetrics.load import (
     set_aside,
     versions,
 )
+from csmetrics.load.checked import check_answers
 from csmetrics.load.importing import import_upload
 from csmetrics.load.merge import before_name
 from csmetrics.load.report import ImportReport, RowFault, rejected
@@ -147,11 +148,14 @@ class Workspace:
         report = progress or (lambda stage, done: None)
         threading.Thread(target=warm_up, daemon=True).start()
         try:
+            check_answers(answers)
             with _read(file, answers.sheet, report) as upload:
                 return self.load_upload(mended.as_original(upload), answers, report, save)
         except Problem as problem:
             return rejected(_name(file), problem)
-        except Exception:
+        except Exception as error:
+            if is_interruption(error):
+                raise
             # The last line of defence: whatever a strange file does, the person gets a sentence.
             log.exception("an import failed")
             return rejected(_name(file), unexpected())

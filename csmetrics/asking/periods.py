@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from csmetrics.translation import later
+from csmetrics.errors import WrongQuestion
+from csmetrics.translation import later, t
 
 Grain = Literal["none", "day", "week", "month", "quarter", "year"]
 GRAINS: tuple[Grain, ...] = ("none", "day", "week", "month", "quarter", "year")
@@ -16,6 +17,18 @@ WEEK_STARTS: Mapping[str, int] = {"monday": 0, "saturday": 5, "sunday": 6}
 MONDAY = "monday"
 
 DAY = dt.timedelta(days=1)
+
+
+def zone_named(name: object) -> ZoneInfo:
+    """Return the time zone of an IANA name. Raises WrongQuestion where there is none."""
+    try:
+        return ZoneInfo(name)  # type: ignore[arg-type]  # Whatever stood in a file of questions.
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise WrongQuestion(
+            t("“{name}” is not a time zone we know.", name=name),
+            "",
+            t("Choose a name such as Europe/Berlin."),
+        ) from error
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,12 @@ from csmetrics.asking.periods import (
     Period,
     buckets,
     local_day,
+    zone_named,
 )
 from csmetrics.catalogue import Metric, catalogue, default_settings, switches
 from csmetrics.errors import WrongQuestion
 from csmetrics.facts import Span
+from csmetrics.language.nearest import nearest
 from csmetrics.translation import later, number, t, tc
 
 DIMENSIONS = ("channel", "priority", "team", "agent_id", "topic", "segment", "source")
@@ -98,7 +100,7 @@ def understand(question: Mapping[str, Any], columns: Columns) -> Asked:
     """Check a question and fill in its defaults, or raise WrongQuestion with what to do."""
     _only(question, KEYS, tc("part of", "a question"))
     metric = _metric(question.get("metric"))
-    zone = _timezone(question.get("timezone"))
+    zone = zone_named(question.get("timezone") or "UTC")
     as_of = moment(question["as_of"]) if question.get("as_of") else newest(columns)
     if as_of is None:
         as_of = dt.datetime(1970, 1, 1)
@@ -148,10 +150,13 @@ def all_needs(metric: Metric) -> Iterator[str]:
 
 def _metric(name: Any) -> Metric:
     if name not in catalogue():
+        near = nearest(str(name), catalogue())
         raise WrongQuestion(
             t("There is no metric called “{name}”.", name=name),
             "",
-            t("See the list of metrics for the names that exist."),
+            t("Did you mean “{name}”?", name=near)
+            if near
+            else t("See the list of metrics for the names that exist."),
         )
     return catalogue()[name]
 
@@ -312,17 +317,6 @@ def _one_of(value: Any, known: Sequence[Any], of: str) -> Any:
             t("“{value}” is not a {kind} we know.", value=value, kind=of), "", _choose(known)
         )
     return value
-
-
-def _timezone(name: Any) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or "UTC")
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise WrongQuestion(
-            t("“{name}” is not a time zone we know.", name=name),
-            "",
-            t("Choose a name such as Europe/Berlin."),
-        ) from error
 
 
 def _day(text: Any) -> dt.date:

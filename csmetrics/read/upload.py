@@ -194,6 +194,12 @@ def _on_disk(folder: Path, data: bytes | Path) -> Path:
                 raise UnreadableFile(*map(t, DISK_IS_FULL)) from error
             raise
         return path
+    if data.is_dir():
+        raise UnreadableFile(
+            t("This is a folder."),
+            t("Only files can be read."),
+            t("Name the files in it, or put them into a ZIP archive."),
+        )
     if not data.is_file():
         raise UnreadableFile(
             t("There is no such file."),

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeGuard
 from unicodedata import combining, normalize
-from zoneinfo import ZoneInfo
 
 from csmetrics.asking import business_hours
+from csmetrics.asking.periods import zone_named
 from csmetrics.errors import Problem
 from csmetrics.translation import ENGLISH, later, spoken, t
 
@@ -48,7 +48,7 @@ def check(calendar: Any) -> dict[str, Any]:
             t("Choose from {list}.", list=", ".join(DEFAULT)),
         )
     whole = {**DEFAULT, **calendar}
-    _check_zone(whole["timezone"])
+    zone_named(whole["timezone"])
     _check_hours(whole)
     for name in ("holidays", "worked_holidays"):
         whole[name] = sorted({_day(day).isoformat() for day in _listed(whole[name])})
@@ -136,17 +136,6 @@ def _unaccented(name: str) -> str:
 
 def _words(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-
-
-def _check_zone(name: Any) -> None:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise Problem(
-            t("“{name}” is not a time zone we know.", name=name),
-            "",
-            t("Choose a name such as Europe/Berlin."),
-        ) from error
 
 
 def _check_hours(calendar: Mapping[str, Any]) -> None:
