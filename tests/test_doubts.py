@@ -113,3 +113,13 @@ def test_text_that_was_encoded_twice_is_said_and_kept() -> None:
         ]
     assert "row 2 has “MÃ¼ller” where “Müller” is meant" in "\n".join(report.messages)
     assert kept == "MÃ¼ller writes"
+
+
+@pytest.mark.parametrize("year", ["12025", "294247"])
+def test_a_year_that_no_calendar_of_ours_has_sets_only_its_row_aside(year: str) -> None:
+    """It is a moment to the database, but none to Python."""
+    rows = f"1,2026-01-01 09:00:00,,open,x\n2,{year}-01-01 09:00:00,,open,x\n"
+    with open_workspace() as workspace:
+        report = workspace.load(("tickets.csv", (HEADER + rows).encode()))
+    assert (report.rows_loaded, report.rows_quarantined) == (1, 1)
+    assert "row 3: “Created at”" in report.messages[0]
