@@ -1,6 +1,7 @@
 """Parquet to a table of text: every value as it would be written, integers with every digit."""
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from csmetrics.read.telling import Found, Refused, tell_progress
+from csmetrics.read.telling import Found, Refused, in_quotes, tell_progress
 from csmetrics.read.writer import MOST_COLUMNS, ROWS_A_BATCH, TextWriter, without_blanks
 from csmetrics.translation import number, t
 
 # Structs within structs beyond this stay as they are.
 DEEPEST = 5
+BYTES = (
+    pa.types.is_binary,
+    pa.types.is_large_binary,
+    pa.types.is_binary_view,
+    pa.types.is_fixed_size_binary,
+)
 
 
 def parse(path: Path, folder: Path, found: Found) -> None:
@@ -54,14 +61,44 @@ def _table(parquet: Any, folder: Path) -> dict[str, Any]:
             )
         )
     writer = TextWriter(folder, "table.arrow", names, faulty=False)
-    row = 1
+    row, bytes_in, damaged = 1, dict.fromkeys(names, False), False
     for batch in parquet.iter_batches(batch_size=ROWS_A_BATCH):
-        columns = _flat(pa.Table.from_batches([batch])).columns
-        writer.write(row, [without_blanks(as_text(column.combine_chunks())) for column in columns])
+        columns = []
+        for name, column in zip(names, _flat(pa.Table.from_batches([batch])).columns, strict=True):
+            text = as_text(column.combine_chunks())
+            if not _is_utf8(text):
+                text, damaged = _repaired(text), True
+            bytes_in[name] |= text.null_count > column.null_count
+            columns.append(without_blanks(text))
+        writer.write(row, columns)
         row += batch.num_rows
         tell_progress("Reading", row / rows)
     writer.close()
-    return writer.told("", "parquet")
+    warnings = [t("Some characters are damaged; they are shown as �.")] if damaged else []
+    warnings += _about_bytes([name for name in names if bytes_in[name]])
+    return writer.told("", "parquet", warnings=warnings)
+
+
+def _about_bytes(names: Sequence[str]) -> Iterator[str]:
+    if names:
+        shown = ", ".join(map(in_quotes, names[:3])) + (" …" if len(names) > 3 else "")
+        yield t(
+            "Bytes that are no text, such as attachments, are left blank: {columns}.", columns=shown
+        )
+
+
+def _is_utf8(text: Any) -> bool:
+    """Return whether text is what it says: writers of Parquet may put any bytes there."""
+    try:
+        text.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _repaired(text: Any) -> Any:
+    cells = text.cast(pa.binary()).to_pylist()
+    return pa.array([cell and cell.decode("utf-8", "replace") for cell in cells], pa.string())
 
 
 def _flat(table: Any) -> Any:
@@ -92,11 +129,17 @@ def as_text(column: Any) -> Any:
         return pc.binary_join_element_wise(text, "+00:00", "") if kind.tz else text
     if pa.types.is_nested(kind):
         return pa.array([_json(value) for value in column.to_pylist()], pa.string())
-    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
-        return pa.nulls(len(column), pa.string())
+    if any(test(kind) for test in BYTES):
+        return _text_of_bytes(column)
     if pa.types.is_duration(kind) or pa.types.is_time(kind):
         return pa.array([_plain(value) for value in column.to_pylist()], pa.string())
     return column.cast(pa.string())
+
+
+def _text_of_bytes(column: Any) -> Any:
+    """Return bytes as the text they are, as some databases write it; other bytes as null."""
+    text = column.cast(pa.binary()).cast(pa.string(), safe=False)
+    return text if _is_utf8(text) else pa.nulls(len(column), pa.string())
 
 
 def _json(value: object) -> str | None:

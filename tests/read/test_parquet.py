@@ -36,3 +36,28 @@ def test_structs_become_columns_as_in_json(cells) -> None:
     with read("e.parquet", data) as upload:
         assert upload.tables[0].columns == ("id", "rating.score", "rating.by.name")
         assert cells(upload.tables[0]) == [(1, "1", "good", "Ana"), (2, "2", None, None)]
+
+
+def test_text_that_is_stored_as_bytes_is_text(cells) -> None:
+    data = written(
+        binary=pa.array([b"chat", "Zürich".encode()]),
+        large=pa.array([b"1", None], pa.large_binary()),
+        fixed=pa.array([b"ab", b"cd"], pa.binary(2)),
+    )
+    with read("e.parquet", data) as upload:
+        assert cells(upload.tables[0]) == [(1, "chat", "1", "ab"), (2, "Zürich", None, "cd")]
+        assert upload.tables[0].warnings == ()
+
+
+def test_bytes_that_are_no_text_are_blank_and_named(cells) -> None:
+    data = written(id=pa.array(["1"]), picture=pa.array([b"\x89PNG\xff"]))
+    with read("e.parquet", data) as upload:
+        assert cells(upload.tables[0]) == [(1, "1", None)]
+        assert "left blank: “picture”" in upload.tables[0].warnings[0]
+
+
+def test_text_with_bytes_that_are_none_is_read_and_said(cells) -> None:
+    text = pa.array([b"\xffa", b"b"], pa.binary()).view(pa.string())
+    with read("e.parquet", written(id=text)) as upload:
+        assert cells(upload.tables[0]) == [(1, "�a"), (2, "b")]
+        assert "damaged" in upload.tables[0].warnings[0]
