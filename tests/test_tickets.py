@@ -199,6 +199,31 @@ def test_own_hours_and_promises_of_the_day_of_opening_hold() -> None:
     assert answer.open_days == ((date(2026, 3, 13), 7.5 * HOUR),)
 
 
+def test_a_team_that_never_closes_counts_every_day_of_a_wait() -> None:
+    always = {**business_hours.DEFAULT, "timezone": "Europe/Berlin", "days": [*range(7)]}
+    db = store(tickets=[FRIDAY])
+    with db.transaction() as session:
+        team.save(session, "calendar", always | {"open": "00:00", "close": "24:00"})
+    _, clock = of(db)
+    # From 17:30 on Friday to 10:30 on Monday, in Berlin.
+    assert clock.waits[0].open_days == (
+        (date(2026, 3, 13), 6.5 * HOUR),
+        (date(2026, 3, 14), DAY),
+        (date(2026, 3, 15), DAY),
+        (date(2026, 3, 16), 10.5 * HOUR),
+    )
+
+
+def test_a_ticket_of_the_night_in_which_another_time_zone_began_to_hold_is_found() -> None:
+    db = store(tickets=[ticket("1", "2026-03-14T02:00:00", priority="normal"), NEWEST])
+    with db.transaction() as session:
+        team.save(session, "timezone", "Europe/Berlin")
+        # In Havana it is still the 13th, on which Berlin held, where it is the 14th.
+        team.save(session, "timezone", "America/Havana", date(2026, 3, 14))
+    one, clock = of(db)
+    assert (one.timezone, clock.start) == ("America/Havana", at("2026-03-14T02:00"))
+
+
 def test_where_few_hours_are_open_a_promise_ends_weeks_later() -> None:
     db = store(tickets=[ticket("1", "2026-03-16T09:00:00", priority="normal"), NEWEST])
     with db.transaction() as session:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from csmetrics.analysis.tickets import One
 from csmetrics.asking import business_hours
 from csmetrics.asking.elapsed import SCHEDULED_BY
-from csmetrics.asking.periods import DAY
+from csmetrics.asking.periods import DAY, local_day, utc_midnight
 from csmetrics.translation import later
 
 Moment = dt.datetime
@@ -236,10 +236,13 @@ def _by_day(
     zone = ZoneInfo(str(calendar_of(one)["timezone"]))
     days: dict[dt.date, float] = {}
     for opens, closes in hours:
-        counted = _seconds(max(opens, start), min(closes, end))
-        if counted > 0:
-            day = max(opens, start).replace(tzinfo=dt.UTC).astimezone(zone).date()
-            days[day] = days.get(day, 0.0) + counted
+        at, until = max(opens, start), min(closes, end)
+        # Openings are joined at midnight: a team that never closes has a single one.
+        while at < until:
+            day = local_day(at, zone)
+            following = min(until, utc_midnight(day + DAY, zone))
+            days[day] = days.get(day, 0.0) + _seconds(at, following)
+            at = following
     yield from days.items()
 
 

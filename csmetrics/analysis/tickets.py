@@ -184,8 +184,10 @@ def _day_of(db: Database, created: dt.datetime) -> Question:
     """Return the question for the local day on which a ticket was opened, as it was set then."""
     day = created.date()
     asked = settings.filled(db, {"metric": "tickets_created", **_from(day)})
-    local = local_day(created, view_of(db, asked).zone)
-    return settings.filled(db, {"metric": "tickets_created", **_from(local)})
+    zone = view_of(db, asked).zone
+    # The zone stays: on the local day another one may hold, whose days are others again.
+    local = {"timezone": zone.key, **_from(local_day(created, zone))}
+    return settings.filled(db, {"metric": "tickets_created", **local})
 
 
 def _from(day: dt.date) -> dict[str, str]:
