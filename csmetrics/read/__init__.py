@@ -7,6 +7,6 @@ The content decides what a file is, never its name.
 """
 
 from csmetrics.read.ahead import Ahead, Reading
-from csmetrics.read.upload import TextTable, Upload, read, remove_left_folders
+from csmetrics.read.upload import TextTable, Upload, read
 
-__all__ = ["Ahead", "Reading", "TextTable", "Upload", "read", "remove_left_folders"]
+__all__ = ["Ahead", "Reading", "TextTable", "Upload", "read"]

@@ -14,7 +14,7 @@ from typing import IO, Any
 from csmetrics.read import formats
 from csmetrics.read.formats import size_words
 from csmetrics.read.telling import Asked, Found, Refused, in_quotes, tell_progress
-from csmetrics.translation import later, t, tn
+from csmetrics.translation import later, number, t, tn
 
 LARGEST_UNPACKED_BYTES = 4_000_000_000
 LARGEST_WORKBOOK_BYTES = 1_500_000_000
@@ -82,13 +82,19 @@ def _refuse_other_documents(archive: zipfile.ZipFile, names: set[str]) -> None:
 
 
 def _refuse_expansion(members: list[zipfile.ZipInfo], most: int, too_large: str) -> None:
+    if len(members) > MOST_MEMBERS:
+        raise Refused(
+            t("The ZIP holds {n} files, more than we look into.", n=number(len(members))),
+            t("Up to {most} are looked into.", most=number(MOST_MEMBERS)),
+            t("Unpack it and upload the table in it."),
+        )
     unpacked = sum(member.file_size for member in members)
     bomb = any(
         member.file_size > SMALL_BYTES
         and member.file_size > MOST_EXPANSION * max(member.compress_size, 1)
         for member in members
     )
-    if unpacked > most or bomb or len(members) > MOST_MEMBERS:
+    if unpacked > most or bomb:
         raise Refused(
             t(too_large, size=size_words(unpacked)),
             t("It expands from {size}.", size=size_words(sum(m.compress_size for m in members))),

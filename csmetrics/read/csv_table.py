@@ -22,10 +22,10 @@ from csmetrics.read.encoding import Utf8Text
 from csmetrics.read.telling import Found, Refused, tell_progress
 from csmetrics.read.writer import (
     BLANK_WORDS,
-    MOST_COLUMNS,
     ROWS_A_BATCH,
     TOO_MANY,
     TextWriter,
+    refuse_too_wide,
     text_array,
 )
 from csmetrics.translation import later, number, t
@@ -64,12 +64,7 @@ def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> No
     text = _singly_divided(text, folder)
     written = _dialect(text)
     _refuse_unclosed(written)
-    if len(written.header) > MOST_COLUMNS:
-        raise Refused(
-            t("The file has {n} columns, more than we can read.", n=number(len(written.header))),
-            t("Up to {most} columns are read.", most=number(MOST_COLUMNS)),
-            t("Export only the columns you need."),
-        )
+    refuse_too_wide(len(written.header))
     try:
         table = _table(text, written, folder)
     except _NotUtf8:

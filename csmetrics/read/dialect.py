@@ -124,7 +124,11 @@ def _divided_below(lines: Sequence[str]) -> bool:
 def _named_delimiter(sample: str) -> tuple[str, str | None, int]:
     """Return the sample without Excel's first line `sep=;`, the delimiter it names, lines cut."""
     match = re.match(r"\"?sep=(.)\"?\r?\n", sample)
-    return (sample[match.end() :], match[1], 1) if match else (sample, None, 0)
+    if match is None:
+        return sample, None, 0
+    rest = sample[match.end() :]
+    divides = any(len(row) > 1 for row in rows_of(rest, match[1]))
+    return rest, match[1] if divides else None, 1
 
 
 def rows_of(sample: str, delimiter: str, most: int = SAMPLE_ROWS) -> list[list[str]]:

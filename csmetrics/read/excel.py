@@ -18,6 +18,7 @@ from csmetrics.read.telling import Asked, Found, Refused, tell_progress
 from csmetrics.read.writer import (
     ROWS_A_BATCH,
     TextWriter,
+    refuse_too_wide,
     text_array,
     without_blanks,
 )
@@ -188,18 +189,17 @@ def _sheet(name: str, visible: bool, columns: Sequence[Any], first_row: int) -> 
         if not visible:
             return Sheet(name, visible, columns, first_row, 0, ())
         raise
-    width = max(
-        _last_filled(header), *(_used(column, place) for place, column in enumerate(columns))
-    )
-    return Sheet(name, visible, columns[:width], first_row, at, header[:width], taken)
-
-
-def _last_filled(header: Sequence[str]) -> int:
-    return max((place + 1 for place, cell in enumerate(header) if cell.strip()), default=0)
-
-
-def _used(column: Any, place: int) -> int:
-    return place + 1 if column.null_count < len(column) else 0
+    used = [
+        place
+        for place, column in enumerate(columns)
+        if column.null_count < len(column) or header[place].strip()
+    ]
+    # A stray cell at the far right would make thousands of columns of a dozen.
+    places = used if used[-1] >= MOST_CAREFUL_COLUMNS else range(used[-1] + 1)
+    if visible:
+        refuse_too_wide(len(places))
+    header = tuple(header[place] for place in places)
+    return Sheet(name, visible, [columns[place] for place in places], first_row, at, header, taken)
 
 
 def _write(sheet: Sheet, folder: Path) -> dict[str, Any]:

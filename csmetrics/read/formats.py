@@ -13,8 +13,11 @@ BEGINNING_BYTES = 4_096
 BLOCK_BYTES = 1 << 20
 # Pages, and parts of them, such as what a helpdesk sends instead of an export.
 WEB_PAGE = re.compile(
-    rb"<!doctype|<!--|</?(html|head|body|table|div|p|span|title|meta|script|style|h[1-6]|br)\b"
+    rb"<!doctype|<!--|mime-version: [^<]*text/html"
+    rb"|</?(html|head|body|table|div|p|span|title|meta|script|style|h[1-6]|br)\b"
 )
+# What stands above them, in files of XML as well.
+COMMENTS = re.compile(rb"\A(<!--.*?-->\s*)+(?=<)", re.DOTALL)
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 # The name of what a workbook with a password holds, in the directory of its file.
 LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -30,6 +33,7 @@ NO_TABLES = (
     (b"SQLite format 3\0", later("a database"), later("Export the tickets as CSV or Excel.")),
     (b"7z\xbc\xaf\x27\x1c", later("a compressed file of the kind 7z"), later("Unpack it first.")),
     (b"Rar!", later("a compressed file of the kind RAR"), later("Unpack it first.")),
+    (b"{\\rtf", later("a document (RTF)"), later("Export the tickets as CSV or Excel.")),
     (b"BZh", later("a compressed file of the kind bzip2"), later("Unpack it first.")),
     (b"\xfd7zXZ", later("a compressed file of the kind xz"), later("Unpack it first.")),
     (b"\x28\xb5\x2f\xfd", later("a compressed file of the kind zstd"), later("Unpack it first.")),
@@ -87,6 +91,9 @@ def parse_text(path: Path, folder: Path, found: Found) -> None:
     from csmetrics.read import csv_table, encoding, json_rows
 
     text = encoding.as_utf8(path, folder)
+    with text.path.open("rb") as file:
+        file.seek(text.start)
+        _refuse_text(file.read(BEGINNING_BYTES))
     if json_rows.looks_like_json(text.path, text.start):
         json_rows.parse(text, folder, found)
     else:
@@ -126,7 +133,12 @@ def _refuse(beginning: bytes, size: int) -> None:
             raise _no_table(what, fix)
     if beginning[8:12] == b"DUCK":
         raise _no_table(later("a database"), later("Export its table as CSV."))
-    lowered = beginning.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    _refuse_text(beginning)
+
+
+def _refuse_text(beginning: bytes) -> None:
+    """Refuse text that is no table, once it is in UTF-8, whatever it was written in."""
+    lowered = COMMENTS.sub(b"", beginning.lstrip(b"\xef\xbb\xbf \t\r\n").lower())
     lines = lowered.replace(b"\r\n", b"\n")
     for pattern, what, fix in NO_TABLES_OF_TEXT:
         if pattern.match(lines):

@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from csmetrics.read.telling import Found, Refused, in_quotes, tell_progress
-from csmetrics.read.writer import MOST_COLUMNS, ROWS_A_BATCH, TextWriter, without_blanks
-from csmetrics.translation import number, t
+from csmetrics.read.writer import ROWS_A_BATCH, TextWriter, refuse_too_wide, without_blanks
+from csmetrics.translation import t
 
 # Structs within structs beyond this stay as they are.
 DEEPEST = 5
@@ -52,14 +52,7 @@ def _table(parquet: Any, folder: Path) -> dict[str, Any]:
     rows = parquet.metadata.num_rows
     if rows == 0 or not names:
         raise Refused(t("There are no rows in the Parquet file: no data to load."))
-    if len(names) > MOST_COLUMNS:
-        raise Refused(
-            t(
-                "The file has {n} columns; up to {most} are read.",
-                n=number(len(names)),
-                most=number(MOST_COLUMNS),
-            )
-        )
+    refuse_too_wide(len(names))
     writer = TextWriter(folder, "table.arrow", names, faulty=False)
     row, bytes_in, damaged = 1, dict.fromkeys(names, False), False
     for batch in parquet.iter_batches(batch_size=ROWS_A_BATCH):

@@ -3,10 +3,7 @@
 import contextlib
 import errno
 import hashlib
-import os
-import re
 import shutil
-import tempfile
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -15,9 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-import psutil
-
 from csmetrics.errors import UnreadableFile
+from csmetrics.folders import new_folder
 from csmetrics.read import child
 from csmetrics.read.telling import DISK_IS_FULL
 from csmetrics.translation import t
@@ -32,10 +28,6 @@ Progress = Callable[[str, float], None]
 LONGEST_NAME = 80
 # A column beside c0, c1 …: why the reader could not make sense of a row, or null.
 FAULTY = "faulty"
-# The number of the process stands in a folder's name, so that those of dead ones can be told.
-FOLDER = re.compile(r"csmetrics-(\d+)-\w+")
-# How far apart the clocks of processes and of files may be.
-CLOCKS_APART_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -136,34 +128,12 @@ def read(
     or NeedsAnswer where a sheet or a member of an archive must be chosen. Whatever `progress`
     raises stops the reading without a trace.
     """
-    folder = Path(tempfile.mkdtemp(prefix=f"csmetrics-{os.getpid()}-"))
+    folder = new_folder()
     try:
         return _read_into(folder, name, data, sheet, progress or _silent)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-
-
-def remove_left_folders() -> None:
-    """Remove what processes that were killed left behind: the uploads they were reading."""
-    for folder in Path(tempfile.gettempdir()).glob("csmetrics-*"):
-        with contextlib.suppress(OSError):
-            if _is_left(folder):
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_left(folder: Path) -> bool:
-    named = FOLDER.fullmatch(folder.name)
-    if named is None or folder.is_symlink() or not folder.is_dir():
-        return False
-    try:
-        began: float = psutil.Process(int(named[1])).create_time()
-    except psutil.NoSuchProcess:
-        return True
-    except psutil.Error:
-        return False
-    # The number was given to another process, which began after the folder was written to.
-    return began > folder.stat().st_mtime + CLOCKS_APART_SECONDS
 
 
 def _read_into(

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.read.second_table import SecondTable
-from csmetrics.read.telling import in_quotes
+from csmetrics.read.telling import Refused, in_quotes
 from csmetrics.translation import later, number, t
 
 # What exports write where there is nothing. "NA" is not among them: it is also a place.
@@ -203,6 +203,16 @@ def _about_unnamed(places: list[int]) -> Iterable[str]:
         yield t(
             "A column has data but no name in the header: column {columns}. It is not used.",
             columns=shown,
+        )
+
+
+def refuse_too_wide(columns: int) -> None:
+    """Refuse a table with more columns than can be read."""
+    if columns > MOST_COLUMNS:
+        raise Refused(
+            t("The file has {n} columns, more than we can read.", n=number(columns)),
+            t("Up to {most} columns are read.", most=number(MOST_COLUMNS)),
+            t("Export only the columns you need."),
         )
 
 

@@ -67,6 +67,11 @@ def test_excels_first_line_that_names_the_delimiter_is_followed(cells) -> None:
         assert cells(upload.tables[0]) == [(3, "1", "2026-01-01")]
 
 
+def test_a_first_line_that_names_a_delimiter_which_divides_nothing_is_not_followed(cells) -> None:
+    with read("e.csv", b"sep=;\nid,created at\n1,2026-01-01\n") as upload:
+        assert cells(upload.tables[0]) == [(3, "1", "2026-01-01")]
+
+
 def test_lines_above_the_header_are_left_out_and_said(cells) -> None:
     data = b"Ticket report\n\nid,created at,agent\n1,2026-01-01,Ana\n"
     with read("e.csv", data) as upload:
@@ -140,6 +145,10 @@ def test_headers_are_made_unique_and_said() -> None:
         (b"<div><p>Your session, like others, has expired</p></div>", "web page"),
         (b"<!-- saved --><html><table><tr><td>1</td></tr></table></html>", "web page"),
         (b"<tickets><ticket id='1'/></tickets>", "XML"),
+        (b"<!-- an export -->\n<tickets><ticket id='1'/></tickets>", "XML"),
+        ("<html><table><tr><td>1</td></tr></table>".encode("utf-16"), "web page"),
+        (b"MIME-Version: 1.0\nContent-Type: text/html\n\n<table><tr><td>1</td>", "web page"),
+        (b"{\\rtf1 Ticket ID, Created at\\par 1, 2026\\par}", "document (RTF)"),
         (
             b'<?xml ?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
             "XML spreadsheet",

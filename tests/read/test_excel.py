@@ -90,3 +90,17 @@ def test_a_stray_cell_in_the_last_corner_ends_nothing(cells) -> None:
 def test_a_cut_off_workbook_is_refused() -> None:
     with pytest.raises(UnreadableFile, match="damaged"):
         read("e.xlsx", saved(workbook(T=[HEADER, ROW]))[:2000])
+
+
+def test_a_stray_name_at_the_far_right_makes_one_column_and_no_thousands(cells) -> None:
+    book = workbook(Tickets=[HEADER, ROW])
+    book["Tickets"]["XFD1"] = "x"
+    with read("e.xlsx", saved(book)) as upload:
+        assert upload.tables[0].columns == (*HEADER, "x")
+        assert cells(upload.tables[0]) == [(2, "1001", "2026-01-31 09:00:00", "Ana", None)]
+
+
+def test_more_columns_than_can_be_read_are_refused_with_their_number() -> None:
+    names = [*HEADER, *(f"x{n}" for n in range(5_000))]
+    with pytest.raises(UnreadableFile, match="5,003 columns"):
+        read("e.xlsx", saved(workbook(Tickets=[names, ROW])))

@@ -140,3 +140,9 @@ def test_an_archive_that_expands_a_thousand_times_is_refused() -> None:
         archive.writestr("a.csv", b"0" * 50_000_000)
     with pytest.raises(UnreadableFile, match="too large"):
         read("e.zip", packed.getvalue())
+
+
+def test_a_zip_of_very_many_files_is_refused_with_their_number() -> None:
+    members = {f"{n}.csv": b"" for n in range(2_001)}
+    with pytest.raises(UnreadableFile, match="The ZIP holds 2,001 files"):
+        read("e.zip", zipped(**members))
