@@ -199,6 +199,17 @@ def test_own_hours_and_promises_of_the_day_of_opening_hold() -> None:
     assert answer.open_days == ((date(2026, 3, 13), 7.5 * HOUR),)
 
 
+def test_what_comes_after_the_solution_has_its_open_time_too() -> None:
+    # Solved on Friday and never answered; the newest ticket is of Wednesday two weeks later.
+    rated = {"survey_id": "s", "source": "zendesk", "kind": "csat", "ticket_id": "1", "score": 5,
+             "scale_min": 1, "scale_max": 5, "responded_at": at("2026-03-31T12:00")}  # fmt: skip
+    solved = ticket("1", "2026-03-13T09:00", resolved_at="2026-03-13T11:00", priority="normal")
+    _, clock = of(store(tickets=[solved, ticket("2", "2026-04-01T09:00")], surveys=[rated]))
+    answer, last = clock.waits[0], clock.events[-1]
+    assert answer.open_seconds == 13 * 8 * HOUR == sum(seconds for _, seconds in answer.open_days)
+    assert (last.kind, open_between(clock.hours, clock.start, last.at)) == ("rated", 99 * HOUR)
+
+
 def test_a_team_that_never_closes_counts_every_day_of_a_wait() -> None:
     always = {**business_hours.DEFAULT, "timezone": "Europe/Berlin", "days": [*range(7)]}
     db = store(tickets=[FRIDAY])

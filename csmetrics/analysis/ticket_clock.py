@@ -118,9 +118,11 @@ def clock(one: One) -> Clock | None:
         solved = None
     end = solved or max(start, one.known_until)
     calendar = calendar_of(one)
-    # A promise may end after the solution.
+    events = tuple(_events(one, start, solved))
+    # A promise may end after the solution, and so may what is still waited for or happens later.
     longest = max(_promised(one, "first_response"), _promised(one, "resolution"))
-    hours = _hours(calendar, start, end, longest)
+    latest = max(_until(one, "first_response"), end, *(event.at for event in events))
+    hours = _hours(calendar, start, latest, longest)
     return Clock(
         start,
         end,
@@ -128,10 +130,10 @@ def clock(one: One) -> Clock | None:
         calendar,
         hours,
         tuple(_stretches(one, start, end)),
-        tuple(_events(one, start, solved)),
+        events,
         (
-            _wait(later("First answer"), one, "first_response", end, hours),
-            _wait(later("Solution"), one, "resolution", end, hours),
+            _wait(later("First answer"), one, "first_response", hours),
+            _wait(later("Solution"), one, "resolution", hours),
         ),
     )
 
@@ -205,12 +207,10 @@ def _promised(one: One, name: str) -> float:
     return float((one.listed or {}).get(f"{name}_target") or 0)
 
 
-def _wait(title: str, one: One, name: str, end: Moment, hours: Sequence[Span]) -> Wait:
+def _wait(title: str, one: One, name: str, hours: Sequence[Span]) -> Wait:
     assert one.listed is not None and one.business is not None
     start: Moment = one.listed["happened_at"]
-    done: Moment | None = one.listed[f"{'resolved' if name == 'resolution' else name}_at"]
-    is_done = done is not None and done <= one.known_until
-    until = done if done is not None and is_done else max(start, one.known_until)
+    is_done, until = _done(one, name) is not None, _until(one, name)
     taken = f"{name}_seconds" if is_done else "age_seconds"
     promised = one.listed[f"{name}_target"]
     return Wait(
@@ -225,6 +225,19 @@ def _wait(title: str, one: One, name: str, end: Moment, hours: Sequence[Span]) -
         due_inside(hours, start, promised) if promised is not None else None,
         tuple(_by_day(one, hours, start, until)),
     )
+
+
+def _done(one: One, name: str) -> Moment | None:
+    """Return when a first answer or a solution came, None where that is not known to have been."""
+    done = (one.listed or {}).get(f"{'resolved' if name == 'resolution' else name}_at")
+    return done if done is not None and done <= one.known_until else None
+
+
+def _until(one: One, name: str) -> Moment:
+    """Return the end of a wait: what was never answered is waited for on and on, solved or not."""
+    assert one.listed is not None
+    start: Moment = one.listed["happened_at"]
+    return _done(one, name) or max(start, one.known_until)
 
 
 def _by_day(
