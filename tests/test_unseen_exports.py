@@ -244,3 +244,43 @@ def test_a_sum_between_the_dates_is_no_ticket() -> None:
         ("V-2", True),
         ("2", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "wanted"),
+    [
+        (["1.200", "49,90"], [1200, 49.9]),
+        (["1.250,50", "1.100"], [1250.5, 1100]),
+        (["1.200 €", "350 €"], [1200, 350]),
+        (["1250,50", "99,00"], [1250.5, 99]),
+        (["1.125", "350"], [1.125, 350]),
+        (["1,250.50", "1,100"], [1250.5, 1100]),
+        (["12.50", "1200"], [12.5, 1200]),
+    ],
+)
+def test_thousands_of_an_amount_are_told_by_the_whole_column(
+    amounts: list[str], wanted: list[float]
+) -> None:
+    text = "Order ID;Customer email;Order date;Total\n" + "".join(
+        f"{number};a@x.de;2025-11-03;{amount}\n" for number, amount in enumerate(amounts)
+    )
+    _, rows = planned(text)
+    assert [row["amount"] for row in rows["orders"]] == wanted
+
+
+def test_the_column_with_our_words_says_who_wrote_a_message() -> None:
+    text = (
+        "Ticket ID,Author,Author type,Sent at,Public\n1,Joe,customer,2025-11-03 09:14:00,true\n"
+        "1,Ana,agent,2025-11-03 09:30:00,true\n"
+    )
+    _, rows = planned(text)
+    assert [row["author"] for row in rows["replies"]] == ["customer", "agent"]
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "UTC"])
+def test_a_zone_in_the_header_is_that_of_its_times(zone: str) -> None:
+    text = f"Conversation ID,Started at ({zone}),Closed at,Channel\n1,2025-11-03 09:14:00,,Email\n"
+    _, rows = planned(text, timezone="Asia/Tokyo")
+    (row,) = rows["tickets"]
+    hour = {"Europe/Berlin": 8, "America/New_York": 14, "UTC": 9}[zone]
+    assert (row["created_at"].hour, row["created_at"].minute) == (hour, 14)

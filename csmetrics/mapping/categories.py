@@ -86,12 +86,15 @@ AUTHOR = _table(
     system="rule,trigger,macro,workflow",
 )
 OUTCOME = _table(
-    answered="completed,answer,connected,handled,yes,y,true,1,accepted",
+    answered="completed,answer,connected,handled,yes,y,true,1,accepted,angenommen,beantwortet,"
+    "repondu,decroche,contestada,atendida,risposta,beantwoord,odebrane,応答",
     missed="no answer,no-answer,not answered,busy,failed,canceled,cancelled,no,n,false,0,"
-    "no_available_agent,agents_did_not_answer,ring no answer,declined,unanswered",
+    "no_available_agent,agents_did_not_answer,ring no answer,declined,unanswered,verpasst,"
+    "entgangen,nicht angenommen,nicht beantwortet,manque,perdida,persa,gemist,nieodebrane,不在",
     abandoned="abandon,abandoned in queue,abandoned_in_queue,short_abandoned,short abandoned,"
-    "abandoned_in_classic,abandoned_in_ivr,hang up,dropped",
-    voicemail="voice mail,left voicemail",
+    "abandoned_in_classic,abandoned_in_ivr,hang up,dropped,aufgelegt,abgebrochen,abandonne,"
+    "abandonada",
+    voicemail="voice mail,left voicemail,mailbox,anrufbeantworter,messagerie,buzon de voz",
 )
 KIND = _table(
     csat="customer satisfaction,satisfaction", nps="net promoter score", ces="customer effort score"

@@ -13,7 +13,7 @@ from importlib import resources
 
 from rapidfuzz import fuzz, process
 
-from csmetrics.mapping import categories, durations, moments, scores
+from csmetrics.mapping import categories, durations, moments, scores, zones
 from csmetrics.recognise import Source, fold
 from csmetrics.tables import MOMENT, TABLES, Column, Table
 from csmetrics.translation import later
@@ -123,6 +123,7 @@ def by_synonyms(table: str, columns: Sequence[str], examples: Examples) -> Match
     found: Matches = {}
     taken: set[int] = set()
     for ours, names in _groups(table):
+        fitting = []
         for name in names:
             place = places.get(name)
             if place is None or place in taken or not _fits(table, ours, examples(place)):
@@ -131,9 +132,14 @@ def by_synonyms(table: str, columns: Sequence[str], examples: Examples) -> Match
                 continue
             if name in REFERENCES and not _are_different(examples(place)):
                 continue
-            found[ours] = Match(ours, place, SURE, "its name says so")
-            taken.add(place)
-            break
+            fitting.append(place)
+        if fitting:
+            # “Author” may hold a name where “Author type” says what ours does.
+            chosen = next(
+                (p for p in fitting if _has_our_words(table, ours, examples(p))), fitting[0]
+            )
+            found[ours] = Match(ours, chosen, SURE, "its name says so")
+            taken.add(chosen)
     if table == "tickets":
         found |= _by_elapsed(columns, taken, examples)
     return found if table != "surveys" else {**by_questions(columns, examples), **found}
@@ -215,6 +221,14 @@ def _fits(table: str, ours: str, cells: Sequence[str]) -> bool:
     return True
 
 
+def _has_our_words(table: str, ours: str, cells: Sequence[str]) -> bool:
+    """Return whether some cell is a word that we know, where a column is one of such words."""
+    column = TABLES[table].column(ours) if ours in TABLES[table].names else None
+    if column is None or not column.words:
+        return True
+    return any(categories.meanings(column, dict.fromkeys(cells[:200], 1), {}).values())
+
+
 def _are_different(cells: Sequence[str]) -> bool:
     """Return whether cells can number their rows: an order, too, is a reference, of many rows."""
     return len(set(cells)) > 0.9 * len(cells)
@@ -256,7 +270,11 @@ def _known_places(table: str, columns: Sequence[str]) -> dict[str, int]:
     """Return folded header -> place, also as programs change it: CreatedOn, tickets[created_on]."""
     places = _places(columns)
     plain = [_plain(table, column) for column in columns]
-    for name, place in (*_places(plain).items(), *_places(_without_scales(plain)).items()):
+    others = [*_places(plain).items(), *_places(_without_scales(plain)).items()]
+    if table != "tickets":
+        # Those of tickets have names of their own, for a moment may be called as a duration is.
+        others += [(durations.without_unit(fold(name)), place) for place, name in enumerate(plain)]
+    for name, place in others:
         places.setdefault(name, place)
     return places
 
@@ -264,7 +282,7 @@ def _known_places(table: str, columns: Sequence[str]) -> dict[str, int]:
 def _plain(table: str, header: str) -> str:
     """Return a header without its table, and with its words apart."""
     inner = match[1] if (match := _IN_BRACKETS.fullmatch(header.strip())) else header
-    apart = _NEW_WORD.sub(" ", inner)
+    apart = _NEW_WORD.sub(" ", zones.without_zone(inner))
     return PREFIXES[table].sub("", apart) if table in PREFIXES else apart
 
 

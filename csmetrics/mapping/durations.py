@@ -131,7 +131,7 @@ def points_are_thousands(profile: Profile, c: str) -> bool:
         "points": r"[+-]?\d*\.\d*",
         "groups": r"[+-]?[1-9]\d{0,2}(\.\d{3})+",
         "round": r"[+-]?[1-9]\d{0,2}(\.\d{3})*\.\d\d0",
-        "decimal": r"[+-]?\d{1,3},(\d{1,2}|\d{4,})",
+        "decimal": r"[+-]?\d{1,3}(\.\d{3})*,(\d{1,2}|\d{4,})",
         "whole": r"[+-]?\d{1,3}",
         "long": r"[+-]?\d{4,}",
     }

@@ -132,7 +132,7 @@ def _moments(values: Values, canonical: Table) -> Readings:
         header = values.header(look.place)
         _say_zones(values, look, header)
         # A day of a calendar is the same day everywhere: no zone moves it to the one before.
-        zone = "UTC" if column.type == DAY else values.timezone
+        zone = "UTC" if column.type == DAY else zones.in_header(header) or values.timezone
         order = date_orders.order_of(values, look.place)
         reading = moments.reading(look, order, zone, header, column.required)
         if column.type == DAY:
@@ -234,7 +234,7 @@ def _say_zone(values: Values, wanted: Mapping[str, Column], looked: Mapping[str,
     naive = any(
         look.plain or look.spellings.iso
         for name, look in looked.items()
-        if wanted[name].type == MOMENT
+        if wanted[name].type == MOMENT and not zones.in_header(values.header(look.place))
     )
     if assumed and naive:
         values.note(
@@ -371,7 +371,7 @@ def _number(values: Values, column: Column, place: int) -> Reading:
     header = values.header(place)
     if column.name.endswith("_seconds"):
         return durations.reading(values.profile, place, _unit(values, column, place), header)
-    return Reading(number(cell(place)), _something(cell(place)), (header,))
+    return Reading(_amount(values, place), _something(cell(place)), (header,))
 
 
 def _unit(values: Values, column: Column, place: int) -> str:
@@ -386,11 +386,22 @@ def _unit(values: Values, column: Column, place: int) -> str:
     raise elapsed.which_unit(values, column.name, place)
 
 
+def _amount(values: Values, place: int) -> str:
+    """Return SQL for a column of amounts, in which 1.200 may be one thousand two hundred."""
+    c = cell(place)
+    grouped = durations.points_are_thousands(values.profile, _without_currency(c))
+    return number(f"replace({c}, '.', '')" if grouped else c)
+
+
+def _without_currency(c: str) -> str:
+    return rf"regexp_replace(trim({c}), '[\s€$£¥]|USD|EUR|GBP', '', 'g')"
+
+
 def number(c: str) -> str:
     """Return SQL for a number in any spelling: 1,234.50 and 1.234,50 and $ 12."""
-    tidy = rf"regexp_replace(trim({c}), '[\s€$£¥]|USD|EUR|GBP', '', 'g')"
+    tidy = _without_currency(c)
     point = rf"regexp_full_match({tidy}, '-?\d{{1,3}}(,\d{{3}})+(\.\d+)?')"
-    comma = rf"regexp_full_match({tidy}, '-?\d{{1,3}}(\.\d{{3}})*,\d+')"
+    comma = rf"regexp_full_match({tidy}, '-?(\d+|\d{{1,3}}(\.\d{{3}})+),\d+')"
     plain = rf"regexp_full_match({tidy}, '[+-]?\d+(\.\d+)?')"
     return (
         f"case when {plain} then try_cast({tidy} as double) "
@@ -435,7 +446,7 @@ def _monthly(values: Values, found: Readings, told: Monthly) -> None:
         count = values.place_of(told.count)
         amounts.append(
             _each_month(
-                number(cell(place)),
+                _amount(values, place),
                 None if (other := values.place_of(told.quantity)) is None else number(cell(other)),
                 None if unit is None else cell(unit),
                 None if count is None else number(cell(count)),

@@ -115,6 +115,24 @@ def is_zone(word: str) -> bool:
     return word in _HOURS or word in _HALF_HOURS or word in AMBIGUOUS or word in _names()
 
 
+# “Started at (Europe/Berlin)”, “Created (UTC)”
+_IN_HEADER = re.compile(r"\s*[(\[]?\b(UTC|GMT|[A-Z][A-Za-z]+(?:/[A-Za-z_-]+){1,2})[)\]]?\s*$")
+
+
+def in_header(header: str) -> str | None:
+    """Return the zone that a header names, if it does."""
+    match = _IN_HEADER.search(header)
+    if match is None:
+        return None
+    word = match[1]
+    return "UTC" if word in ("UTC", "GMT") else word if word in _names() else None
+
+
+def without_zone(header: str) -> str:
+    """Return a header without the zone that it names."""
+    return _IN_HEADER.sub("", header) if in_header(header) else header
+
+
 def zone_of(word: str, stated: str) -> str | None:
     """Return the zone of the time-zone database that a word means, where `stated` is the tool's.
 
