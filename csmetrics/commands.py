@@ -4,16 +4,17 @@ What takes long to load is loaded where it is used: an import reads its first fi
 """
 
 import argparse
+import contextlib
 import csv
 import json
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from csmetrics.errors import NeedsAnswer, Problem
+from csmetrics.errors import NeedsAnswer, OpenElsewhere, Problem
 from csmetrics.language.words import listed
 from csmetrics.translation import ENGLISH, rounded, speaking
 
@@ -125,10 +126,8 @@ def _path(options: argparse.Namespace) -> Path:
     return path
 
 
-def _open(options: argparse.Namespace) -> "Workspace":
-    """Open a workspace that must be there: of one that is not, every number would be nothing."""
-    from csmetrics.workspace import open_workspace
-
+def _existing(options: argparse.Namespace) -> Path:
+    """Return a workspace that must be there: of one that is not, every number would be nothing."""
     path = _path(options)
     if not path.exists():
         raise Problem(
@@ -136,13 +135,33 @@ def _open(options: argparse.Namespace) -> "Workspace":
             "It may have another name, or nothing has been loaded into it yet.",
             f"Check the name, or load an export: csmetrics import FILE --workspace {path}",
         )
-    return open_workspace(path)
+    return path
+
+
+@contextlib.contextmanager
+def _to_read(options: argparse.Namespace) -> Iterator["Workspace"]:
+    """Open a workspace to read from: a copy of it where another program, as the app, has it open.
+
+    A pack that is to be kept is kept in the workspace itself, which must be free then.
+    """
+    from csmetrics.snapshot import copied
+    from csmetrics.workspace import open_workspace
+
+    path = _existing(options)
+    with contextlib.ExitStack() as stack:
+        try:
+            workspace = stack.enter_context(open_workspace(path))
+        except OpenElsewhere:
+            if getattr(options, "finish", False):
+                raise
+            workspace = stack.enter_context(open_workspace(stack.enter_context(copied(path))))
+        yield workspace
 
 
 def metrics(options: argparse.Namespace) -> int:
     """Print the answers to questions about metrics."""
     questions = _questions(options)
-    with _open(options) as workspace:
+    with _to_read(options) as workspace:
         answers = workspace.ask(questions)
         _say_unknown_words(options, workspace)
     if options.json and options.questions:
@@ -256,7 +275,7 @@ def _short(value: Any) -> str:
 
 def cohorts(options: argparse.Namespace) -> int:
     """Print how many of the customers who joined in each month are still there."""
-    with _open(options) as workspace:
+    with _to_read(options) as workspace:
         cells = workspace.cohorts(options.as_of)
     if options.json:
         print(json.dumps(cells, default=_plain))
@@ -273,7 +292,7 @@ def report(options: argparse.Namespace) -> int:
     kind = options.out.suffix.lower().removeprefix(".")
     report.check_format(kind)
     month = report.read_month(options.month) if options.month else None
-    with _open(options) as workspace, speaking(*_language(options.language, workspace)):
+    with _to_read(options) as workspace, speaking(*_language(options.language, workspace)):
         pack = report.gather(workspace, month, comments=not options.without_comments)
         content = report.write(pack, kind)
         if options.finish:
@@ -295,7 +314,9 @@ def _language(asked: str | None, workspace: "Workspace") -> tuple[str, str]:
 
 def forget(options: argparse.Namespace) -> int:
     """Remove rows from a workspace for good."""
-    with _open(options) as workspace:
+    from csmetrics.workspace import open_workspace
+
+    with open_workspace(_existing(options)) as workspace:
         if options.customer is not None:
             removed = workspace.forget_customer(options.customer)
         else:

@@ -4,7 +4,8 @@ Problem                 anything a person is told about; has what, why, fix
 ├── UnreadableFile      the bytes are not a table we can read
 ├── NeedsAnswer         we can read it, but must ask something first (carries the Question)
 ├── WrongQuestion       a metric question that cannot be asked (unknown metric, column, date)
-└── WorkspaceProblem    the workspace file: open elsewhere, not writable, disk full, damaged
+└── WorkspaceProblem    the workspace file: not writable, disk full, damaged
+    ├── OpenElsewhere   another program has it open, and may be changing it
     └── LostChanges     only its last changes are damaged; it opens without them
 """
 
@@ -33,6 +34,10 @@ class WrongQuestion(Problem):
 
 class WorkspaceProblem(Problem):
     """The workspace file cannot be opened, written or trusted."""
+
+
+class OpenElsewhere(WorkspaceProblem):
+    """Another program has the workspace open, and may be changing it."""
 
 
 class LostChanges(WorkspaceProblem):

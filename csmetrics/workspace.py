@@ -33,6 +33,7 @@ from csmetrics.asking.kept_answers import KeptAnswers, key_of
 from csmetrics.asking.periods import Period
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem, WorkspaceProblem, is_interruption
+from csmetrics.folders import remove_left_folders
 from csmetrics.headline import Answer
 from csmetrics.load import (
     forgetting,
@@ -50,7 +51,7 @@ from csmetrics.load.merge import before_name
 from csmetrics.load.report import ImportReport, RowFault, rejected
 from csmetrics.load.staging import Progress
 from csmetrics.load.validate import warm_up
-from csmetrics.read import Reading, Upload, read, remove_left_folders
+from csmetrics.read import Reading, Upload, read
 from csmetrics.tables import TABLES, Table, create_sql
 from csmetrics.team import actions, annotations, follow_ups, packs, settings, targets, views
 from csmetrics.translation import t, tn

@@ -215,3 +215,46 @@ def _read_until(words: str | None, terminal: int) -> str:
         except OSError:  # The program ended.
             return shown
     return shown
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        (["metrics", "tickets_created"], "tickets_created  –       2"),
+        (["report", "--month", "2026-03", "--out", "march.html"], "March 2026: "),
+    ],
+)
+def test_numbers_and_packs_are_made_while_the_app_has_the_workspace_open(
+    command: list[str], shown: str, store: Path
+) -> None:
+    with open_workspace(store) as app:
+        # What the app has just changed counts too.
+        more = TICKETS.replace("\n1,", "\n2,")
+        app.load(("more.csv", more.encode()), timezone="UTC")
+        done = subprocess.run(
+            [COMMAND, *command, "--workspace", store],
+            cwd=store.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert shown in done.stdout
+        changing = subprocess.run(
+            [COMMAND, "import", store.parent / "export.csv", "--workspace", store],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert changing.returncode == 1
+    assert "already open in another window or program" in changing.stderr
+
+
+def test_a_pack_is_not_kept_in_a_copy(store: Path) -> None:
+    keep = [COMMAND, "report", "--month", "2026-03", "--out", store.with_name("march.html")]
+    with open_workspace(store):
+        done = subprocess.run(
+            [*keep, "--finish", "--workspace", store], capture_output=True, text=True, check=False
+        )
+    assert (done.returncode, "already open" in done.stderr) == (1, True)
+    assert not store.with_name("march.html").exists()

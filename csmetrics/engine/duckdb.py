@@ -20,7 +20,7 @@ import duckdb
 import psutil
 import pyarrow as pa
 
-from csmetrics.errors import LostChanges, WorkspaceProblem
+from csmetrics.errors import LostChanges, OpenElsewhere, WorkspaceProblem
 from csmetrics.translation import t
 
 log = logging.getLogger(__name__)
@@ -350,11 +350,11 @@ def _log_of(path: Path) -> Path:
 
 def _cannot_open(error: duckdb.Error, path: Path | None) -> WorkspaceProblem:
     words = str(error).lower()
-    if "could not set lock" in words:
-        return WorkspaceProblem(
+    if "could not set lock" in words or "used by another process" in words:  # As Windows says it.
+        return OpenElsewhere(
             t("csmetrics is already open in another window or program on this computer."),
             t("Only one program at a time may change a workspace."),
-            t("Close it there, then press Try again."),
+            t("Close it there, then try again."),
         )
     if "permission" in words or "read-only" in words:
         return WorkspaceProblem(

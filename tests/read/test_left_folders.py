@@ -10,7 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from csmetrics.read import read, remove_left_folders
+from csmetrics.folders import remove_left_folders
+from csmetrics.read import read
 from csmetrics.workspace import open_workspace
 
 
