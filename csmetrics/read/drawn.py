@@ -6,7 +6,8 @@ single or curly quotation marks. A rule becomes a blank line, so that rows keep 
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -43,7 +44,8 @@ def undrawn(text: Utf8Text, sample: str, folder: Path) -> Utf8Text:
     for quotes in _QUOTES:
         for divider in _DIVIDERS:
             if _are_quoted(lines[:SAMPLE_LINES], quotes, divider):
-                made = _written(_unquoted(_lines(text), quotes, divider, sample), text, folder)
+                rows = _unquoted(_lines(text), quotes, divider, sample)
+                made = _written(rows, text, folder, divider)
                 made.notes.append(
                     t("Cells stand between {marks}, which were taken off.", marks=" ".join(quotes))
                 )
@@ -57,10 +59,18 @@ def _lines(text: Utf8Text) -> Iterator[str]:
         yield from file
 
 
-def _written(rows: Iterable[Sequence[str]], text: Utf8Text, folder: Path) -> Utf8Text:
+def _written(
+    rows: Iterable[Sequence[str] | str], text: Utf8Text, folder: Path, divider: str = ","
+) -> Utf8Text:
+    """Write rows, and lines that are CSV already, to a file."""
     target = folder / "undrawn"
     with target.open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out, lineterminator="\n").writerows(rows)
+        writer = csv.writer(out, delimiter=divider, lineterminator="\n")
+        for row in rows:
+            if isinstance(row, str):
+                out.write(f"{row}\n")
+            else:
+                writer.writerow(row)
     return Utf8Text(target, 0, text.notes, text.warnings)
 
 
@@ -197,15 +207,54 @@ def _edges(quotes: str, divider: str) -> tuple[re.Pattern[str], re.Pattern[str]]
 
 def _unquoted(
     lines: Iterator[str], quotes: str, divider: str, sample: str
-) -> Iterator[Sequence[str]]:
+) -> Iterator[Sequence[str] | str]:
+    """Yield the rows of a table; as a line of CSV where the place of each mark says what it is."""
     mark = re.escape(divider)
+    opens, closes = _edges(quotes, divider)
+
+    def by_place(line: str) -> str:
+        return opens.sub(r'\1"', closes.sub('"', line.rstrip("\n").replace('"', '""')))
+
     # Marks that are doubled or escaped inside a text are read by the rule, others by their place.
-    alone = re.search(rf"(?<=[^{mark}'\\\n ])'(?![{mark}'\n\r ])", sample)
+    alone = re.search(rf"(?<=[^{mark}'\\\n ])'(?![{mark}'\n\r ]|\Z)", sample)
     if quotes == "''" and not alone:
         escape = "\\" if "\\'" in sample else None
+        yield from _by_rule(lines, divider, escape, by_place)
+    else:
+        yield from map(by_place, lines)
+
+
+def _by_rule(
+    lines: Iterator[str], divider: str, escape: str | None, by_place: Callable[[str], str]
+) -> Iterator[Sequence[str] | str]:
+    """Yield the rows of a table between apostrophes; the lines whose apostrophes do not match."""
+    waiting: deque[str] = deque()
+    taken: list[str] = []
+
+    def given() -> Iterator[str]:
+        while line := waiting.popleft() if waiting else next(lines, ""):
+            taken.append(line)
+            yield line
+
+    def reader() -> Iterator[list[str]]:
         return csv.reader(
-            lines, delimiter=divider, quotechar="'", escapechar=escape, skipinitialspace=True
+            given(),
+            delimiter=divider,
+            quotechar="'",
+            escapechar=escape,
+            skipinitialspace=True,
+            strict=True,
         )
-    opens, closes = _edges(quotes, divider)
-    made = (opens.sub(r'\1"', closes.sub('"', line.replace('"', '""'))) for line in lines)
-    return csv.reader(made, delimiter=divider)
+
+    rows = reader()
+    while True:
+        taken.clear()
+        try:
+            yield next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            first, *others = taken
+            waiting.extendleft(reversed(others))
+            rows = reader()
+            yield by_place(first)

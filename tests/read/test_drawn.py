@@ -4,6 +4,7 @@ import pytest
 
 from csmetrics.errors import UnreadableFile
 from csmetrics.read import read
+from csmetrics.read.csv_table import UNCLOSED
 
 PSQL = """ id  |     created_at      |  comment
 -----+---------------------+-----------
@@ -38,6 +39,26 @@ MARKDOWN = """| id | created_at | comment |
 | 102 | 2026-01-02 10:00:00 | ok |
 """
 FIRST = ("101", "2026-01-01 10:00:00", "a | b")
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_a_row_whose_apostrophes_do_not_match_is_set_aside_alone(mark: str, cells) -> None:
+    rows = [["id", "created_at", "comment", "replies"]]
+    rows += [[f"{n}", "2026-01-01", "late" if n % 2 else "Ana''s", "3"] for n in range(1, 9)]
+    lines = [mark.join(f"'{cell}'" for cell in row) for row in rows]
+    lines[5] = lines[5].replace("'late'", "'late")
+    with read("e.csv", "\n".join(lines).encode()) as upload:
+        found = cells(upload.tables[0])
+    assert [row[0] for row in found if row[5]] == [6]
+    assert found[4][5] == UNCLOSED
+    assert found[3][1:5] == ("4", "2026-01-01", "Ana's", "3")
+
+
+def test_an_apostrophe_far_below_that_nobody_doubled_is_a_part_of_its_text(cells) -> None:
+    lines = ["'id','comment','replies'", *(f"'{n}','{'x' * 90}','1'" for n in range(4_000))]
+    lines.append("'4000','it's late, isn't it','2'")
+    with read("e.csv", "\n".join(lines).encode()) as upload:
+        assert cells(upload.tables[0])[-1][1:4] == ("4000", "it's late, isn't it", "2")
 
 
 @pytest.mark.parametrize(
