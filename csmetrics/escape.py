@@ -37,11 +37,13 @@ def code(text: object, longest: int = LONGEST) -> str:
 def in_chart(text: object, longest: int = 28) -> str:
     """Return text for a label of a Plotly chart, which interprets tags such as <b> and <a>.
 
-    A longer text would take the room of the chart.
+    A longer text would take the room of the chart. Its middle is left out: names that begin alike
+    often differ at their end.
     """
     plain = str(text)
     if len(plain) > longest:
-        plain = plain[: longest - 1] + "…"
+        end = longest // 3
+        plain = f"{plain[: longest - 1 - end]}…{plain[-end:]}"
     return html.escape(plain, quote=False)
 
 

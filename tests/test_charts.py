@@ -206,6 +206,18 @@ def test_no_chart_has_more_than_a_thousand_marks() -> None:
         charts.lines(CSAT, lines, VIEW, order),
     ]
     assert [chart.marks <= 1000 for chart in drawn] == [True, True, True]
+    notes = [chart.note for chart in drawn]
+    assert notes == ["", "The 15 largest of 400 are shown.", "The 7 largest of 50 are shown."]
+
+
+def test_long_names_that_begin_alike_stay_apart() -> None:
+    names = [f"Complaints and special requests of the region {end}" for end in ("north", "south")]
+    groups = [Answer(50, 50, 40, 60, group=name) for name in names]
+    drawn = charts.against_average(CSAT, groups, Answer(50, 100, 40, 60)).figure
+    assert len({trace.y[0] for trace in drawn.data}) == 2
+    lines = charts.lines(CSAT, [one for n in names for one in weeks(1, 2, group=n)], VIEW, names)
+    ends = [one.text for one in lines.figure.layout.annotations]
+    assert len(set(ends)) == 2 and all(len(text) <= len("<b></b>") + 14 for text in ends)
 
 
 def test_an_empty_chart_has_no_marks() -> None:

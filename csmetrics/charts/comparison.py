@@ -15,6 +15,7 @@ from csmetrics.charts.frame import (
     figure,
     interval,
     log_floor,
+    most_of,
     nothing,
     rests_on,
 )
@@ -90,7 +91,8 @@ def comparison(
     # Group by group, as one looks for a name first.
     behind.sort(key=lambda mark: [line.group for line in shown].index(mark.group))
     width_of_all = COLUMN * len(metrics) + NAMES_WIDTH
-    return Chart(drawn, _alt(metrics, shown, text, each), width_of_all, table, behind)
+    note = most_of(len(shown), len(lines))
+    return Chart(drawn, _alt(metrics, shown, text, each), width_of_all, table, behind, note)
 
 
 def _clickable(

@@ -56,7 +56,7 @@ class Chart:
     """A figure, the same said in words, and what a figure too wide for a phone needs besides.
 
     Below `min_width` pixels it scrolls sideways; `table` holds what it shows, column by column;
-    `behind` are the bars, points and cells that can be clicked.
+    `behind` are the bars, points and cells that can be clicked; `note` says what it leaves out.
     """
 
     figure: go.Figure
@@ -64,6 +64,7 @@ class Chart:
     min_width: int | None = None
     table: Mapping[str, Sequence[str]] = field(default_factory=dict)
     behind: Sequence[Mark] = ()
+    note: str = ""
 
     @property
     def marks(self) -> int:
@@ -235,6 +236,13 @@ def interval(metric: Metric, answer: Answer) -> str:
         return ""
     low, high = words.say(answer.low, metric.unit), words.say(answer.high, metric.unit)
     return t("95% sure between {low} and {high}", low=low, high=high)
+
+
+def most_of(shown: int, known: int) -> str:
+    """Say that a chart shows the largest groups alone, where there are more of them."""
+    if shown >= known:
+        return ""
+    return t("The {n} largest of {all} are shown.", n=number(shown), all=number(known))
 
 
 def in_words(title: str, answers: Sequence[Answer], unit: str, grain: str) -> str:

@@ -15,6 +15,7 @@ from csmetrics.charts.frame import (
     figure,
     interval,
     log_floor,
+    most_of,
     rests_on,
     value_axis,
 )
@@ -82,7 +83,8 @@ def against_average(metric: Metric, groups: Sequence[Answer], average: Answer) -
     )
     # Best first, as they stand from top to bottom.
     behind.reverse()
-    return Chart(drawn, _groups_alt(metric, shown, average), behind=behind)
+    note = most_of(len(shown), len(groups))
+    return Chart(drawn, _groups_alt(metric, shown, average), behind=behind, note=note)
 
 
 def room(
@@ -246,7 +248,8 @@ def scorecard(
     ]
     width = 130 * len(metrics) + 130
     alt = _scorecard_alt(metrics, rows, text)
-    return Chart(drawn, alt, width, _table(metrics, rows, found, text), behind)
+    note = most_of(len(rows), len(sizes))
+    return Chart(drawn, alt, width, _table(metrics, rows, found, text), behind, note)
 
 
 def _cell(metric: Metric, cell: Answer, stand: Standing) -> str:

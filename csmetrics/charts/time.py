@@ -20,6 +20,7 @@ from csmetrics.charts.frame import (
     in_words,
     interval,
     log_floor,
+    most_of,
     percents,
     rests_on,
     value_axis,
@@ -46,6 +47,8 @@ from csmetrics.view import View, moved
 
 Answers = Sequence[Answer]
 MOST_LINES = 7
+# What the room beside the lines holds of the name at the end of each.
+ROOM, NAME = 96, 14
 # The two edges of a band are drawn before the line.
 LINE_ON_BAND = 2
 FITS_TEXT = 14
@@ -284,7 +287,7 @@ def lines(metric: Metric, answers: Answers, view: View, order: Sequence[str]) ->
         [_line(metric, group, shown[group], grain, colours[group], floor) for group in shown],
         time_axis([answer.period for answer in answers], grain),
         value_axis(values, metric.unit, floor),
-        {"r": 96},
+        {"r": ROOM},
         showlegend=False,
         shapes=shade(answers, view),
         annotations=_names_at_ends(shown, colours, floor),
@@ -296,7 +299,8 @@ def lines(metric: Metric, answers: Answers, view: View, order: Sequence[str]) ->
     ]
     alt = [in_words(words.name(g), shown[g], metric.unit, grain) for g in shown]
     said = " ".join([t(PER[grain], metric=metric.title), *alt])
-    chart = Chart(drawn, said, 460, _lines_table(metric, shown, grain), behind)
+    note = most_of(len(shown), len(groups))
+    chart = Chart(drawn, said, 460, _lines_table(metric, shown, grain), behind, note)
     return marked(chart, view.events, answers, grain)
 
 
@@ -356,7 +360,7 @@ def _name(group: str, height: float, colour: str) -> Parts:
         "xanchor": "left",
         "xshift": 6,
         "y": height,
-        "text": f"<b>{in_chart(words.name(group))}</b>",
+        "text": f"<b>{in_chart(words.name(group), NAME)}</b>",
         "font": {"size": 12, "color": colour},
         "showarrow": False,
     }

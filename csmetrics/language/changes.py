@@ -35,6 +35,8 @@ def opening(headline: Headline, explanation: Explanation, compared_with: str) ->
         head, why = told.removesuffix("."), "."
     said = (*ts("**{moved} against {period}**", moved=head, period=compared_with), why)
     if headline.change is not None and headline.change.real is False:
+        if not explanation.has_groups:
+            return (*said, " ", *ts("**Chance alone could explain this change.**"))
         chance = ts(
             "**Chance alone could explain this change**: do not read much into its reasons."
         )

@@ -244,13 +244,14 @@ def mood(found: Read, metric: str) -> Sentence:
         " ",
     ]
     said += agreeing(found, metric)
-    unknown = words.say(found.unknown_share, "percent")
-    said.append(t("In {share} of the comments no word was known.", share=unknown))
+    if found.unknown_share:
+        unknown = words.say(found.unknown_share, "percent")
+        said += [t("In {share} of the comments no word was known.", share=unknown), " "]
     if found.read < found.total:
         read, whole = number(found.read), number(found.total)
         sampled = t("{read} of {all} were read, evenly over the period.", read=read, all=whole)
-        said += [" ", sampled]
-    return tuple(said)
+        said.append(sampled)
+    return tuple(said[:-1] if said[-1] == " " else said)
 
 
 def agreeing(found: Read, metric: str) -> Sentence:

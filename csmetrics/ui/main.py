@@ -11,7 +11,7 @@ if str(ROOT) not in sys.path:
 
 # ruff: noqa: E402 - the folder above must be found first
 from csmetrics.translation import t, tc
-from csmetrics.ui import page_language, state
+from csmetrics.ui import in_browser, state
 
 HERE = Path(__file__).parent
 state.speak()
@@ -32,7 +32,7 @@ st.set_page_config(
     page_title="csmetrics", page_icon=str(HERE / "static" / "favicon.svg"), layout="wide"
 )
 st.html(HERE / "style.css")
-page_language.tell_the_browser()
+in_browser.tell_the_browser()
 st.logo(str(HERE / "static" / "logo.svg"), size="large")
 
 overview = _page(

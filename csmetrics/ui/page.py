@@ -231,3 +231,5 @@ def show(
         clicks.plain(chart, key)
     else:
         clicks.clickable(chart, key, view, by)
+    if chart.note:
+        st.caption(md(chart.note))
