@@ -284,3 +284,30 @@ def test_a_zone_in_the_header_is_that_of_its_times(zone: str) -> None:
     (row,) = rows["tickets"]
     hour = {"Europe/Berlin": 8, "America/New_York": 14, "UTC": 9}[zone]
     assert (row["created_at"].hour, row["created_at"].minute) == (hour, 14)
+
+
+def test_a_day_and_its_time_in_two_columns_are_one_moment() -> None:
+    text = (
+        "Ticket No,Date,Time,Closed Date,Closed Time,Resolution time (h)\n"
+        "1,2025-07-03,09:14:00,2025-07-03,11:14 PM,14\n2,2025-10-26,03:30,2025-10-26,4:30 AM,1\n"
+        "3,2025-12-04,,,,\n"
+    )
+    made, rows = planned(text, timezone="Europe/Berlin")
+    told = [
+        tuple(row[name] and f"{row[name]:%m-%d %H:%M}" for name in ("created_at", "closed_at"))
+        for row in rows["tickets"]
+    ]
+    assert told == [
+        ("07-03 07:14", "07-03 21:14"),
+        ("10-26 02:30", "10-26 03:30"),
+        ("12-03 23:00", None),
+    ]
+    assert not [said for said in made.warnings if "without a time of day" in said]
+    assert made.parts[0].columns["created_at"] == ("Date", "Time")
+
+
+@pytest.mark.parametrize("times", [("Time", "Hora"), ("Talk time", "Agent")])
+def test_times_that_could_be_of_another_day_are_left_alone(times: tuple[str, str]) -> None:
+    text = f"Ticket No,Date,{','.join(times)}\n1,2025-07-03,09:14:00,10:00\n"
+    made, _ = planned(text)
+    assert made.parts[0].columns["created_at"] == ("Date",)

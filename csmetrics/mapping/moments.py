@@ -404,7 +404,7 @@ def reading(looked: Looked, order: str, timezone: str, header: str, required: bo
 def _value(
     c: str, found: Spellings, order: str, timezone: str, plain: int = 1, filled: int = 2
 ) -> str:
-    naive = _in_utc(f"try_cast({c} as timestamp)", timezone)
+    naive = in_utc(f"try_cast({c} as timestamp)", timezone)
     if plain == filled:
         return naive
     tidy = f"trim({c})"
@@ -424,7 +424,7 @@ def _value(
     if found.iso:
         # In three steps: a comma before fractions, and slashes, are not ISO.
         iso = f"try_cast(replace(replace({tidy}, ',', '.'), '/', '-') as timestamp)"
-        branches.append(f"when {_matches(tidy, _ISO)} then {_in_utc(iso, timezone)}")
+        branches.append(f"when {_matches(tidy, _ISO)} then {in_utc(iso, timezone)}")
     for kind, pattern in (
         ("compact", _COMPACT),
         ("ns", _NANOSECONDS),
@@ -450,7 +450,8 @@ def _matches(expression: str, pattern: re.Pattern[str]) -> str:
     return f"regexp_full_match({expression}, {literal(flags + pattern.pattern)})"
 
 
-def _in_utc(expression: str, timezone: str) -> str:
+def in_utc(expression: str, timezone: str) -> str:
+    """Return SQL for a time of a zone in UTC."""
     if timezone == "UTC":
         return expression
     return f"timezone('UTC', timezone({literal(timezone)}, {expression}))"
@@ -487,12 +488,12 @@ def _from_number(expression: str, kind: str, timezone: str) -> str:
         digits = f"rpad(regexp_replace({expression}, '[TZ]', '', 'g'), 14, '0')"
         moment = f"try_strptime({digits}, '%Y%m%d%H%M%S')"
         zoned = f"case when suffix({expression}, 'Z') then {moment} else {{}} end"
-        return zoned.format(_in_utc(moment, timezone))
+        return zoned.format(in_utc(moment, timezone))
     number = f"try_cast(replace({expression}, ',', '.') as double)"
     if kind == "serial":
         # Days since 1899-12-30, exact to the second.
         seconds = f"round(({number} - 25569) * 86400)"
-        return _in_utc(f"make_timestamp(cast({seconds} * 1000000 as bigint))", timezone)
+        return in_utc(f"make_timestamp(cast({seconds} * 1000000 as bigint))", timezone)
     if kind == "ns":
         # As whole numbers: a double has not enough digits.
         return f"make_timestamp(try_cast({expression} as bigint) // 1000)"
@@ -510,7 +511,7 @@ def _from_formats(expression: str, found: Spellings, order: str, timezone: str) 
     if found.formats:
         tidy = _tidy(expression, found.months)
         readings.append(f"try_strptime({tidy}, {literals(list(found.formats))})")
-    return _in_utc(first_of(readings), timezone) if readings else "cast(null as timestamp)"
+    return in_utc(first_of(readings), timezone) if readings else "cast(null as timestamp)"
 
 
 def _tidy(expression: str, months: dict[str, int]) -> str:

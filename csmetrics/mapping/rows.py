@@ -7,6 +7,7 @@ from dataclasses import replace
 from csmetrics.errors import NeedsAnswer, Option, Problem, Question
 from csmetrics.mapping import (
     categories,
+    clocks,
     comments,
     date_orders,
     derived,
@@ -134,7 +135,11 @@ def _moments(values: Values, canonical: Table) -> Readings:
         # A day of a calendar is the same day everywhere: no zone moves it to the one before.
         zone = "UTC" if column.type == DAY else zones.in_header(header) or values.timezone
         order = date_orders.order_of(values, look.place)
-        reading = moments.reading(look, order, zone, header, column.required)
+        clock = clocks.place_of(values, look.place) if column.type == MOMENT else None
+        own = zone if clock is None else "UTC"
+        reading = moments.reading(look, order, own, header, column.required)
+        if clock is not None:
+            reading = clocks.together(values, reading, clock, zone)
         if column.type == DAY:
             reading = Reading(f"cast({reading.value} as date)", reading.raw, reading.headers)
         found[name] = reading
