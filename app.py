@@ -14,6 +14,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from csmetrics.ui.own_origin import OwnOrigin
 from csmetrics.ui.page_names import AsTyped
 from csmetrics.ui.trouble import say_what_went_wrong
 
@@ -38,6 +39,6 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).parent / "csmetrics" / "ui" / "main.py",
     lifespan=lifespan,
-    middleware=[Middleware(AsTyped)],
+    middleware=[Middleware(OwnOrigin), Middleware(AsTyped)],
     on_script_error=say_what_went_wrong,
 )

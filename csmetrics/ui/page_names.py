@@ -1,16 +1,12 @@
 """The names of pages in addresses, as people type them: /Overview, /what-changed, /Churn/."""
 
-from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from starlette.responses import RedirectResponse
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Answering = Callable[[Message, Receive, Send], Awaitable[None]]
+from csmetrics.ui.asgi import Answering, Message, Receive, Send
 
 NAMES = frozenset(path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py"))
 # It stands at the root: Streamlit knows the first page by no other name.

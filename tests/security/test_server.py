@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.sessions import Person, resources, wait_for
+from csmetrics.ui.own_origin import is_own
 from csmetrics.workspace import open_workspace
 from tests.browser.server import Server
 
@@ -59,6 +60,41 @@ def test_another_name_of_this_computer_and_another_page_may_not(server: Server) 
     assert as_socket(server, Host="evil.example") == 403
     assert as_socket(server, Host="localhost.evil.example") == 403
     assert as_socket(server, Origin="http://evil.example") == 403
+    assert as_socket(server, Origin="null") == 403
+    # To know its own names, Streamlit would ask a server on the internet for its address.
+    assert "external IP" not in "".join(server.log)
+
+
+@pytest.mark.parametrize("method", ["GET", "OPTIONS", "PUT"])
+def test_another_page_may_not_ask_for_anything(server: Server, method: str) -> None:
+    path = "/_stcore/upload_file/session/file"
+    assert status(server, method, path, Origin="http://evil.example")[0] == 403
+    assert "external IP" not in "".join(server.log)
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "own"),
+    [
+        (None, "support.example.com", True),
+        ("https://support.example.com", "support.example.com", True),
+        ("https://support.example.com:8443", "support.example.com:443", True),
+        ("https://Support.Example.com", "support.example.COM", True),
+        ("http://localhost:8501", "127.0.0.1:8501", True),
+        ("http://[::1]:8501", "[::1]:8501", True),
+        ("https://support.example.com.evil.example", "support.example.com", False),
+        ("https://evil.example", "support.example.com", False),
+        ("https://evil.example", None, False),
+        ("https://evil.example@support.example.com.evil", "support.example.com", False),
+        ("null", "null.example", False),
+        ("null", "null", False),
+        ("", "support.example.com", False),
+        ("http://[broken", "support.example.com", False),
+    ],
+)
+def test_a_page_is_of_this_server_by_its_name(
+    origin: str | None, host: str | None, own: bool
+) -> None:
+    assert is_own(origin, host) == own
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
