@@ -311,3 +311,57 @@ def test_times_that_could_be_of_another_day_are_left_alone(times: tuple[str, str
     text = f"Ticket No,Date,{','.join(times)}\n1,2025-07-03,09:14:00,10:00\n"
     made, _ = planned(text)
     assert made.parts[0].columns["created_at"] == ("Date",)
+
+
+def test_a_duration_says_more_than_days_alone() -> None:
+    text = (
+        "Ticket ID,Created,Solved,Resolution time (hours)\n1,2025-11-03,2025-11-04,25.5\n"
+        "2,2025-11-03,2025-11-03,4\n3,2025-11-05,2025-11-06,6\n4,2025-11-05,,\n5,2025-11-05,2025-11-06,\n"
+    )
+    made, rows = planned(text)
+    hours = [
+        row["resolved_at"] and (row["resolved_at"] - row["created_at"]).total_seconds() / 3600
+        for row in rows["tickets"]
+    ]
+    assert hours == [25.5, 4, 6, None, 24]
+    assert any("the time between them is taken from" in said for said in made.notes)
+
+
+@pytest.mark.parametrize("wrong", ["250", "48"])
+def test_a_duration_that_does_not_fit_the_days_is_not_used(wrong: str) -> None:
+    text = f"Ticket ID,Created,Solved,Resolution time (hours)\n1,2025-11-03,2025-11-04,{wrong}\n"
+    made, rows = planned(text)
+    (row,) = rows["tickets"]
+    assert (row["resolved_at"] - row["created_at"]).total_seconds() == 86400
+    assert any("does not agree with the dates" in said for said in made.warnings)
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        (["0", "1", "2"], True),
+        (["1", "2", "3"], False),
+        (["1", "2", "3"] * 10, True),
+        (["1", "4", "3"] * 10, True),
+        (["1", "4", "5"] * 10, False),
+        (["0", "1"] * 20, False),
+    ],
+)
+def test_a_scale_is_asked_for_where_the_best_of_five_never_comes(
+    answers: list[str], asked: bool
+) -> None:
+    text = "Ticket ID,Created at,CSAT\n" + "".join(
+        f"{number},2025-11-03 09:14,{answer}\n" for number, answer in enumerate(answers)
+    )
+    if not asked:
+        planned(text)
+        return
+    with pytest.raises(NeedsAnswer, match="scale of the CSAT"):
+        planned(text)
+
+
+def test_headers_that_end_in_of_the_ticket_are_known() -> None:
+    header = "ID do ticket,Data de criação do ticket,Canal do ticket,Prioridade do ticket"
+    _, rows = planned(f"{header}\n7,2025-11-03 09:14,E-mail,Alta\n")
+    (row,) = rows["tickets"]
+    assert (row["ticket_id"], row["channel"], row["priority"]) == ("7", "email", "high")

@@ -262,6 +262,11 @@ PREFIXES = {
     "surveys": re.compile(r"(?i)^(?:surveys?|responses?)\b[ ._]+"),
     "subscriptions": re.compile(r"(?i)^subscriptions?\b[ ._]+"),
 }
+# Data de criação do ticket, Date de création du ticket
+_OF_THE_TICKET = re.compile(
+    r"(?i)\s+(?:do|du|de|del|della?|des|van(?: het| de)?|der|of the)\s+"
+    r"(?:tickets?|chamado|caso|demande)$"
+)
 _IN_BRACKETS = re.compile(r"(?:[^\[\]\s]*|'[^']*')\[([^\[\]]+)\]")
 _NEW_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -283,7 +288,8 @@ def _plain(table: str, header: str) -> str:
     """Return a header without its table, and with its words apart."""
     inner = match[1] if (match := _IN_BRACKETS.fullmatch(header.strip())) else header
     apart = _NEW_WORD.sub(" ", zones.without_zone(inner))
-    return PREFIXES[table].sub("", apart) if table in PREFIXES else apart
+    bare = _OF_THE_TICKET.sub("", apart) if table == "tickets" else apart
+    return PREFIXES[table].sub("", bare) if table in PREFIXES else bare
 
 
 def _without_scales(headers: Sequence[str]) -> list[str]:

@@ -72,6 +72,10 @@ def fill(values: Values, found: dict[str, Reading]) -> None:
             continue
         read = durations.reading(values.profile, lasting.place, lasting.unit, header).value
         seconds = f"nullif({read}, 0)" if lasting.zero_is_blank else read
+        if _says_more_than_days(values, found, lasting, seconds):
+            _fill_first(found, lasting.ours, seconds, header)
+            done.add(lasting.ours)
+            continue
         if _agrees(values, found, lasting.ours, seconds, header):
             _say_useless(values, lasting.place, read)
             _fill(found, lasting.ours, seconds, header)
@@ -179,6 +183,51 @@ def _agrees(
         )
     )
     return False
+
+
+def _says_more_than_days(
+    values: Values, found: dict[str, Reading], lasting: Lasting, seconds: str
+) -> bool:
+    """Return whether a duration fits moments that are days alone, and so says more than they do."""
+    ours = lasting.ours
+    if ours not in found or not (_is_day(values, "created_at") and _is_day(values, ours)):
+        return False
+    between = f"epoch({found[ours].value} - {found['created_at'].value})"
+    fits = f"abs({between} - {seconds}) < 86400"
+    told = values.profile.measure(
+        {
+            "both": f"count({between} - {seconds})",
+            "fits": f"count(*) filter ({fits})",
+            "whole": f"count(*) filter ({seconds} % 86400 = 0)",
+        }
+    )
+    if not told["both"] or told["fits"] < 0.9 * told["both"] or told["whole"] == told["both"]:
+        return False
+    values.note(
+        t(
+            "“{created}” and “{end}” have no time of day, so the time between them is taken from "
+            "“{header}”.",
+            created=found["created_at"].headers[0],
+            end=found[ours].headers[0],
+            header=values.header(lasting.place),
+        )
+    )
+    return True
+
+
+def _is_day(values: Values, ours: str) -> bool:
+    place = values.place(ours)
+    cells = values.profile.examples(place) if place is not None else []
+    return bool(cells) and not any(":" in cell for cell in cells)
+
+
+def _fill_first(found: dict[str, Reading], ours: str, seconds: str, header: str) -> None:
+    """Let a moment be the creation and a duration, where both are known."""
+    old, created = found[ours], found["created_at"].value
+    later = f"{created} + to_microseconds(cast({seconds} * 1000000 as bigint))"
+    known = f"{old.value} is not null and {seconds} >= 0"
+    value = f"case when {known} then {later} else {old.value} end"
+    found[ours] = Reading(value, old.raw, (*old.headers, header), old.notes, old.warnings)
 
 
 def _say_useless(values: Values, place: int, seconds: str) -> None:

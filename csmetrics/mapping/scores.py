@@ -89,6 +89,9 @@ _SCALE = re.compile(
 )
 _STARS_WORD = re.compile(r"(\d)\s*(?:stars?|sterne?|étoiles?|estrellas?)", re.I)
 
+# From so many answers on, one of them would be the best of its scale.
+MANY = 30
+
 Scale = tuple[float, float]
 
 
@@ -254,6 +257,9 @@ def _guess(
         sure = high > 5
     elif high <= 1 and low >= 0 and whole and len(numbers) <= 2 and low == 0:
         scale, sure = (0.0, 1.0), True
+    elif 1 < high < 5 and low >= 0 and (counted >= MANY or (low == 0 and high <= 3)):
+        # So many answers and not one is the best of five: their scale may end lower.
+        return Scored(None, {}, choices=((min(low, 1.0), high), (1.0, 5.0), (0.0, 5.0)))
     elif high <= 5 and low >= 0:
         scale, sure = (1.0, 5.0), True
     elif high <= 10 and low >= 0:
