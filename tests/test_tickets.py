@@ -284,6 +284,18 @@ def test_messages_of_another_tool_with_the_same_number_are_not_its_own() -> None
     assert [each["sent_at"] for each in one.replies] == [at("2026-03-16T10:30:00")]
 
 
+def test_what_is_about_spam_of_another_tool_is_not_of_the_ticket_with_its_number() -> None:
+    spam = {**FRIDAY, "source": "freshdesk", "status": "spam"}
+    replies = [
+        {**reply("1", "2026-03-16T09:30:00", "agent"), "source": "freshdesk"},
+        reply("1", "2026-03-16T10:30:00", "agent"),
+    ]
+    one = tickets.one(store(tickets=[FRIDAY, spam], replies=replies), Name("1", "zendesk"))
+    assert one is not None
+    # A file of messages alone does not say its tool: only one ticket counts that it can mean.
+    assert [each["sent_at"] for each in one.replies] == [at("2026-03-16T10:30:00")]
+
+
 MOMENTS = st.datetimes(at("2026-03-01"), at("2026-04-20")).map(
     lambda one: one.replace(microsecond=0)
 )

@@ -154,21 +154,24 @@ def timezone(db: Database, question: Question) -> str:
 
 
 _OF = "ticket_id = $number and source is not distinct from $source"
-# A row that does not say its tool belongs to the ticket only where no other tool has the number.
-_ITS_OWN = """ticket_id = $number and (
-    source = $source
+# A row of another tool is of this ticket where no other ticket that counts has the number, and it
+# is not about spam of its own tool.
+_ITS_OWN = """{rows}.ticket_id = $number and (
+    {rows}.source = $source
     or not exists (
         select 1 from tickets as other
         where other.ticket_id = $number and other.source is distinct from $source
+          and (other.source = {rows}.source or other.status is null
+               or other.status not in ('spam', 'deleted'))
     )
 )"""
-CALLS = f"select * from calls where {_ITS_OWN} order by started_at"
+CALLS = f"select * from calls where {_ITS_OWN.format(rows='calls')} order by started_at"
 RATINGS = f"""select *, (score - scale_min) / nullif(scale_max - scale_min, 0) as scaled_score
 from surveys
-where {_ITS_OWN} and score is not null
+where {_ITS_OWN.format(rows="surveys")} and score is not null
 order by responded_at"""
 # What a customer writes stands before what is answered in the same moment.
-REPLIES = f"""select * from replies where {_ITS_OWN}
+REPLIES = f"""select * from replies where {_ITS_OWN.format(rows="replies")}
 order by sent_at, case when author = 'customer' then 0 else 1 end, agent_id"""
 
 

@@ -25,7 +25,12 @@ left join shared_ticket_numbers as shared
     on shared.ticket_id = call.ticket_id
 left join ticket_facts as ticket
     on ticket.ticket_id = call.ticket_id
-   and (shared.ticket_id is null or ticket.source = call.source)
+   and (
+       shared.ticket_id is null
+       or ticket.source = call.source
+       -- Of the others only spam has the number; what is about that keeps to itself.
+       or (shared.tickets = 1 and shared.spam_source <> coalesce(call.source, ''))
+   )
 left join customers as customer
     on customer.customer_id = coalesce(call.customer_id, ticket.customer_id)
 order by call.started_at

@@ -23,7 +23,12 @@ left join shared_ticket_numbers as shared
     on shared.ticket_id = review.ticket_id
 left join ticket_facts as ticket
     on ticket.ticket_id = review.ticket_id
-   and (shared.ticket_id is null or ticket.source = review.source)
+   and (
+       shared.ticket_id is null
+       or ticket.source = review.source
+       -- Of the others only spam has the number; what is about that keeps to itself.
+       or (shared.tickets = 1 and shared.spam_source <> coalesce(review.source, ''))
+   )
 left join customers as customer
     on customer.customer_id = ticket.customer_id
 order by review.reviewed_at

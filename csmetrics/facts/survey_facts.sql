@@ -28,6 +28,11 @@ left join shared_ticket_numbers as shared
     on shared.ticket_id = survey.ticket_id
 left join ticket_facts as ticket
     on ticket.ticket_id = survey.ticket_id
-   and (shared.ticket_id is null or ticket.source = survey.source)
+   and (
+       shared.ticket_id is null
+       or ticket.source = survey.source
+       -- Of the others only spam has the number; what is about that keeps to itself.
+       or (shared.tickets = 1 and shared.spam_source <> coalesce(survey.source, ''))
+   )
 left join customers as customer
     on customer.customer_id = coalesce(survey.customer_id, ticket.customer_id)

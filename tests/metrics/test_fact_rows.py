@@ -154,6 +154,50 @@ def test_surveys(store):
     )
 
 
+SPAM_TWIN = """
+    ticket_id source created_at          channel status
+    1         a      2025-06-02T09:00:00 chat    open
+    1         b      2025-06-02T09:00:00 email   spam
+"""
+
+
+def test_what_is_about_spam_takes_nothing_over_from_a_ticket_of_another_tool(store):
+    db = store(
+        tickets=SPAM_TWIN,
+        surveys="""
+        survey_id source kind responded_at        score scale_min scale_max ticket_id
+        1         a      csat 2025-06-02T10:00:00 5     1         5         1
+        2         b      csat 2025-06-02T10:00:00 5     1         5         1
+        3         form   csat 2025-06-02T10:00:00 5     1         5         1
+        """,
+        calls="""
+        call_id source started_at          outcome  ticket_id
+        1       a      2025-06-02T09:00:00 answered 1
+        2       b      2025-06-02T09:00:00 answered 1
+        3       tel    2025-06-02T09:00:00 answered 1
+        """,
+        replies="""
+        ticket_id source sent_at             author
+        1         a      2025-06-02T10:00:00 agent
+        1         b      2025-06-02T11:00:00 agent
+        1         form   2025-06-02T12:00:00 agent
+        """,
+        qa_reviews="""
+        review_id source reviewed_at         score max_score ticket_id
+        1         a      2025-06-02T10:00:00 1     1         1
+        2         b      2025-06-02T10:00:00 1     1         1
+        3         form   2025-06-02T10:00:00 1     1         1
+        """,
+    )
+    # The ticket of tool b is as if it were not loaded; what is about it has no ticket at all.
+    assert told(db, "survey_facts", "survey_id", "source, ticket_source, channel") == lines(
+        "a a chat\nb - -\na a chat"
+    )
+    assert told(db, "call_facts", "call_id", "source, ticket_source") == lines("a a\nb -\na a")
+    assert told(db, "reply_facts", "sent_at", "source, channel") == lines("a chat\nb -\na chat")
+    assert told(db, "review_facts", "review_id", "source, channel") == lines("a chat\nb -\na chat")
+
+
 def test_tickets_take_the_segment_of_their_customer(store):
     db = store(
         tickets="""
