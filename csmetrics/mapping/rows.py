@@ -20,7 +20,7 @@ from csmetrics.mapping import (
 from csmetrics.mapping.moments import Looked
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, first_of, literal, replaced
-from csmetrics.mapping.values import Values
+from csmetrics.mapping.values import SCIENTIFIC, Values
 from csmetrics.read.telling import in_quotes
 from csmetrics.recognise import Items, Monthly, fold
 from csmetrics.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, TABLES, TOLD_AT, Column, Table
@@ -46,7 +46,6 @@ AS_OPEN = later(
     "else as open."
 )
 AS_OTHER = later("Unknown words in “{header}”: {words}. They count as what “{other}” says.")
-SCIENTIFIC = r"^\d(\.\d+)?[eE]\+\d+$"
 
 
 def readings(values: Values) -> Readings:
@@ -552,7 +551,7 @@ def _customer(values: Values, place: int) -> str:
 
 def _are_shortened(examples: Sequence[str]) -> bool:
     """Return whether most ids are such as 1.23457E+17."""
-    shortened = sum(bool(re.match(SCIENTIFIC, cell)) for cell in examples)
+    shortened = sum(bool(re.fullmatch(SCIENTIFIC, cell)) for cell in examples)
     return shortened * 2 > max(len(examples), 1)
 
 
@@ -560,7 +559,7 @@ def _refuse_shortened(values: Values, place: int, header: str) -> None:
     """Refuse ids that Excel turned into 1.23457E+17, and warn where it may have rounded them."""
     examples = values.profile.examples(place)
     if _are_shortened(examples):
-        shortened = next(cell for cell in examples if re.match(SCIENTIFIC, cell))
+        shortened = next(cell for cell in examples if re.fullmatch(SCIENTIFIC, cell))
         raise Problem(
             t(
                 "Excel has shortened the ids in “{header}”: different rows now have the same id.",

@@ -25,12 +25,15 @@ TOTALS = (
 )
 # A spreadsheet writes its subtotals into the column it groups by: “Ana Total”.
 SUBTOTALS = rf"(?i)^\s*(.*\s)?({_SUMS})\s*:?\s*$"
+# How a spreadsheet shows a number of many digits, here and where decimals have a comma.
+SCIENTIFIC = r"\d([.,]\d+[eE]\+?|[eE]\+)\d+"
 # So far to the right the word is looked for, where the column of ids is blank.
 MOST_TOTALS_PLACES = 8
 
 # A reason stands in SQL as it is here, whoever imports: the same file is read by the same SQL, and
 # so known again, in every language. It is said where a row is set aside or left out for it.
 IS_TOTAL = later("is a row of totals or a note, not data")
+IS_SHORTENED = later("has an id that Excel has shortened: its last digits are lost")
 WENT_OUT = later("is a call that an agent made, not one that came in")
 DIRECTIONS = (
     "direction",
@@ -136,6 +139,7 @@ class Values:
     def set_aside(self) -> str:
         """Return SQL for the reason why a whole row cannot be used, or null."""
         reasons = ["when faulty is not null then faulty"] if self.table.faulty else []
+        reasons += self._shortened()
         # In a file that nobody knows, a row that looks like a total is for the person to judge.
         return _case([*reasons, *([] if self.source else self._totals())])
 
@@ -152,6 +156,17 @@ class Values:
             if (listed := self.has_words(part.theirs, part.words))
         ]
         return _case([*reasons, *self._totals()])
+
+    def _shortened(self) -> list[str]:
+        """Return the rows with an id such as 1.23457E+17, which others may share."""
+        columns = TABLES[self.table_name].columns
+        ids = [c.name for c in columns if c.required and c.type == TEXT and not c.words]
+        place = self.place(ids[0]) if ids else None
+        if place is None:
+            return []
+        is_shortened = f"regexp_full_match(trim({cell(place)}), {literal(SCIENTIFIC)})"
+        there = self.profile.measure({"n": f"count(*) filter ({is_shortened})"})
+        return [f"when {is_shortened} then {literal(IS_SHORTENED)}"] if there["n"] else []
 
     def _calls_out(self) -> list[str]:
         """Return the rows of a log of calls that nobody knows which are no calls to the team."""
