@@ -30,10 +30,11 @@ TREND = timedelta(weeks=13)
 class View:
     """A period of days, an earlier one to compare with, and the chosen groups.
 
-    `known_until` is the day after the last day in the data; `events` are what happened outside;
-    `hours` says whether times count all hours or business hours; `comparison` is one of
-    COMPARISONS; `goals` are all there have been, where numbers are compared with them; weeks begin
-    on `week_start`.
+    `known_until` is the day after the last day in the data, and nothing is drawn as 0 before
+    `known_from`, its first day, where that is known; `events` are what happened outside; `hours`
+    says whether times count all hours or business hours; `comparison` is one of COMPARISONS;
+    `goals` are all there have been, where numbers are compared with them; weeks begin on
+    `week_start`.
     """
 
     period: Period
@@ -47,6 +48,7 @@ class View:
     comparison: str = ""
     goals: Sequence[Target] = ()
     week_start: str = MONDAY
+    known_from: date | None = None
 
     @property
     def grain(self) -> Grain:
@@ -98,16 +100,20 @@ class View:
     ) -> Question:
         """Return a question about a metric in this view; account metrics know no groups."""
         days = period or self.period
+        is_account = catalogue()[metric].account
+        start = days.start
+        if grain and not is_account and self.known_from and self.known_from < days.end:
+            start = max(start, self.known_from)
         asked: Question = {
             "metric": metric,
-            "from": days.start.isoformat(),
+            "from": start.isoformat(),
             "to": days.end.isoformat(),
         }
         if grain:
             asked["grain"] = grain
         if by:
             asked["by"] = [by]
-        if self.where and not catalogue()[metric].account:
+        if self.where and not is_account:
             asked["where"] = {name: list(values) for name, values in self.where.items()}
         if self.settings:
             asked["settings"] = dict(self.settings)

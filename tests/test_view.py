@@ -23,6 +23,15 @@ def test_a_question_carries_the_period_and_the_filters() -> None:
     }
 
 
+def test_nothing_is_counted_over_time_before_the_data_begins() -> None:
+    view = replace(VIEW, known_from=date(2026, 10, 5))
+    assert view.question("tickets_created", grain="week")["from"] == "2026-10-05"
+    # The number of the whole period, and customers, of whom more may be known, stay as they are.
+    assert view.question("tickets_created")["from"] == "2026-08-03"
+    assert view.question("customers_new", grain="month")["from"] == "2026-08-03"
+    assert VIEW.question("tickets_created", grain="week")["from"] == "2026-08-03"
+
+
 def test_business_hours_are_asked_for_where_they_are_chosen() -> None:
     assert "hours" not in VIEW.question("csat")
     assert replace(VIEW, hours="business").question("csat")["hours"] == "business"

@@ -15,7 +15,6 @@ from csmetrics.charts.frame import (
     figure,
     interval,
     log_floor,
-    most_of,
     nothing,
     rests_on,
 )
@@ -91,8 +90,7 @@ def comparison(
     # Group by group, as one looks for a name first.
     behind.sort(key=lambda mark: [line.group for line in shown].index(mark.group))
     width_of_all = COLUMN * len(metrics) + NAMES_WIDTH
-    note = most_of(len(shown), len(lines))
-    return Chart(drawn, _alt(metrics, shown, text, each), width_of_all, table, behind, note)
+    return Chart(drawn, _alt(metrics, shown, text, each), width_of_all, table, behind)
 
 
 def _clickable(

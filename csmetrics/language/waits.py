@@ -14,6 +14,8 @@ IN_TIME = later(
     "How often a promise was kept, with its 95% range; beside each, how many it is judged on"
 )
 MONTH = 30 * 86400
+# Of fewer there is no one in ten.
+TEN = 10
 # What waits are for: the plain median, that with those who still wait, those who do, what is done.
 TIMES = {
     later("First response"): (
@@ -52,7 +54,7 @@ def _answered(response: Headline, slow: Answer) -> Sentence:
     if response.now.value is None:
         return ()
     half = words.duration(response.now.value)
-    if slow.value is None:
+    if slow.value is None or slow.n < TEN:
         said = ts("Half of the customers had a first answer within **{time}**.", time=half)
     else:
         said = ts(

@@ -117,7 +117,8 @@ def view_of(workspace: Workspace, month: dt.date, extent: tuple[dt.date, dt.date
     period = months.period(month)
     before, compared_with = earlier("previous", period, first)
     events = annotations.history(workspace.database)
-    return View(period, last + DAY, before, compared_with, events=events)
+    known_from = first - DAY
+    return View(period, last + DAY, before, compared_with, events=events, known_from=known_from)
 
 
 def _questions(view: View, summary: Sequence[str]) -> dict[Any, dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Pages with an export that lacks columns: each gap says what it needs, where it is."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,13 @@ def only_times() -> None:
     """Load tickets with neither a channel nor a rating."""
     with open_workspace(default_path()) as workspace:
         assert workspace.load(("tickets.csv", TICKETS.encode())).rows_loaded == 3
+
+
+def test_no_chart_shows_weeks_before_the_first_ticket_as_quiet(visit: Visit) -> None:
+    app = visit("overview", period="12m")
+    drawn = json.loads(app.get("plotly_chart")[0].proto.spec)
+    months = [str(month)[:7] for month in drawn["data"][0]["x"]]
+    assert months == ["2026-03"]
 
 
 def test_an_empty_chart_says_what_it_needs_rather_than_blame_the_period(visit: Visit) -> None:
