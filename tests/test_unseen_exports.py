@@ -365,3 +365,15 @@ def test_headers_that_end_in_of_the_ticket_are_known() -> None:
     _, rows = planned(f"{header}\n7,2025-11-03 09:14,E-mail,Alta\n")
     (row,) = rows["tickets"]
     assert (row["ticket_id"], row["channel"], row["priority"]) == ("7", "email", "high")
+
+
+def test_counts_of_calls_by_day_are_no_calls() -> None:
+    with pytest.raises(NeedsAnswer):
+        planned("Date,Answered,Abandoned,Agent\n2025-11-03,110,10,Ana\n2025-11-04,95,5,Ben\n")
+
+
+def test_yes_and_no_say_whether_a_call_was_answered() -> None:
+    text = "Anruf-ID;Datum;Uhrzeit;Answered\n1;03.11.2025;09:14;ja\n2;14.11.2025;09:20;nein\n"
+    _, rows = planned(text)
+    told = [(row["outcome"], f"{row['started_at']:%d %H:%M}") for row in rows["calls"]]
+    assert told == [("answered", "03 09:14"), ("missed", "14 09:20")]

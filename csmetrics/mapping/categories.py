@@ -86,9 +86,10 @@ AUTHOR = _table(
     system="rule,trigger,macro,workflow",
 )
 OUTCOME = _table(
-    answered="completed,answer,connected,handled,yes,y,true,1,accepted,angenommen,beantwortet,"
-    "repondu,decroche,contestada,atendida,risposta,beantwoord,odebrane,応答",
-    missed="no answer,no-answer,not answered,busy,failed,canceled,cancelled,no,n,false,0,"
+    answered="completed,answer,connected,handled,yes,y,true,1,accepted,ja,oui,si,sim,tak,evet,はい,"
+    "angenommen,beantwortet,repondu,decroche,contestada,atendida,risposta,beantwoord,odebrane,応答",
+    missed="no answer,no-answer,not answered,busy,failed,canceled,cancelled,no,n,false,0,nein,"
+    "non,nao,nee,hayir,いいえ,"
     "no_available_agent,agents_did_not_answer,ring no answer,declined,unanswered,verpasst,"
     "entgangen,nicht angenommen,nicht beantwortet,manque,perdida,persa,gemist,nieodebrane,不在",
     abandoned="abandon,abandoned in queue,abandoned_in_queue,short_abandoned,short abandoned,"

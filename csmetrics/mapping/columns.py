@@ -133,11 +133,10 @@ def by_synonyms(table: str, columns: Sequence[str], examples: Examples) -> Match
             if name in REFERENCES and not _are_different(examples(place)):
                 continue
             fitting.append(place)
-        if fitting:
-            # “Author” may hold a name where “Author type” says what ours does.
-            chosen = next(
-                (p for p in fitting if _has_our_words(table, ours, examples(p))), fitting[0]
-            )
+        # “Author” may hold a name where “Author type” says what ours does.
+        ours_said = [place for place in fitting if _has_our_words(table, ours, examples(place))]
+        if ours_said or (fitting and not _is_required(table, ours)):
+            chosen = (ours_said or fitting)[0]
             found[ours] = Match(ours, chosen, SURE, "its name says so")
             taken.add(chosen)
     if table == "tickets":
@@ -219,6 +218,10 @@ def _fits(table: str, ours: str, cells: Sequence[str]) -> bool:
             _durations_or_numbers(cells) or _answers_yes_or_no(cells)
         )
     return True
+
+
+def _is_required(table: str, ours: str) -> bool:
+    return ours in TABLES[table].names and TABLES[table].column(ours).required
 
 
 def _has_our_words(table: str, ours: str, cells: Sequence[str]) -> bool:
@@ -338,6 +341,7 @@ ROWS = {
 EVERYWHERE = frozenset(
     {
         *("id", "name", "email", "date", "created", "created at", "updated", "updated at", "end"),
+        *("datum", "fecha", "data", "tarih", "日付"),
         *("status", "type", "user id", "title", "description", "start", "amount", "url", "size"),
     }
 )
