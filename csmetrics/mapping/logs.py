@@ -29,7 +29,7 @@ def is_log(values: Values, found: Mapping[str, Reading]) -> bool:
         "count(*) filter (n > 1) as repeated, count(*) filter (moments > 1) as moving from ("
         f"select {ticket} as ticket, {tool} as tool, count(*) as n, "
         f"count(distinct {moment}) as moments "
-        f"from upload where {ticket} is not null group by 1, 2)"
+        f"from upload where {ticket} is not null and ({values.set_aside()}) is null group by 1, 2)"
     )
     if told["rows"] - told["tickets"] < SHARE_OF_ROWS * told["rows"]:
         return False
