@@ -1,6 +1,7 @@
 """Amounts are said in the team's currency everywhere, and as plain numbers without one."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -122,3 +123,12 @@ def test_the_currency_that_was_set_last_holds_for_all_times() -> None:
         with workspace.changing() as session:
             settings.save(session, "currency", None)
         assert settings.currency(database) == ""
+
+
+def test_a_thread_in_which_nobody_chose_a_currency_asks_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(money, "_who_knows", money._who_knows)  # as it was, afterwards
+    money.ask_for_currency(lambda: "€")
+    with ThreadPoolExecutor(1) as another:
+        assert another.submit(money.say, 41.96).result() == "€41.96"

@@ -7,7 +7,7 @@ numbers, so it is kept per thread of work and not passed through every sentence.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -23,7 +23,14 @@ OFFERED = ("€", "$", "£", "¥", "CHF", "kr", "zł", "R$", "₹", "A$", "C$", 
 # From here on nobody reads the cents.
 WHOLE_FROM = 1000
 
-_currency: ContextVar[str] = ContextVar("currency", default="")
+_currency: ContextVar[str | None] = ContextVar("currency", default=None)
+_who_knows: Callable[[], str] = str
+
+
+def ask_for_currency(who_knows: Callable[[], str]) -> None:
+    """Let a thread of work in which nobody chose a currency ask for it once."""
+    global _who_knows
+    _who_knows = who_knows
 
 
 def show_in(currency: str) -> None:
@@ -53,12 +60,20 @@ def is_currency(text: str) -> bool:
 
 def has_currency() -> bool:
     """Return whether amounts are said in a currency."""
-    return bool(_currency.get())
+    return bool(_shown())
+
+
+def _shown() -> str:
+    shown = _currency.get()
+    if shown is None:
+        shown = _who_knows()
+        _currency.set(shown)
+    return shown
 
 
 def prefix() -> str:
     """Return what stands before an amount, "" without a currency or where it stands behind."""
-    currency = _currency.get()
+    currency = _shown()
     if _is_behind():
         return ""
     return f"{currency}{SPACE}" if currency[-1:].isalpha() else currency
@@ -66,7 +81,7 @@ def prefix() -> str:
 
 def suffix() -> str:
     """Return what stands behind an amount, "" without a currency or where it stands before."""
-    currency = _currency.get()
+    currency = _shown()
     return f"{SPACE}{currency}" if currency and _is_behind() else ""
 
 

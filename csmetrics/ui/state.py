@@ -27,6 +27,7 @@ OWN = "own"
 PARAMETER = "data"
 
 SPOKEN = "spoken"
+CURRENCY = "currency_shown"
 
 Key = TypeVar("Key", bound=Hashable)
 Kept = TypeVar("Kept")
@@ -163,12 +164,14 @@ def kept(function: Callable[..., Kept], *arguments: Any) -> Kept:
 def _shown() -> tuple[Workspace, int]:
     """Return the shown workspace and its version, and let amounts be said in its currency.
 
-    Here because whatever runs anew, a page or a part of it, asks something first, and each run has
-    a thread of its own.
+    Here because a page asks something first, and each run has a thread of its own; a part of a page
+    that runs alone may say an amount before it asks.
     """
     shown = workspace()
     version = shown.version
-    money.show_in(_kept(f"currency {shown.path} {version}", settings.currency, (), shown))
+    currency = _kept(f"currency {shown.path} {version}", settings.currency, (), shown)
+    st.session_state[CURRENCY] = currency
+    money.show_in(currency)
     return shown, version
 
 
@@ -188,5 +191,6 @@ def _remembered(key: str, _method: str, _arguments: tuple[Any, ...], _shown: Wor
     return getattr(_shown, _method)(*_arguments)
 
 
-# A part of a page that runs alone has a thread in which nobody chose a language yet.
+# A part of a page that runs alone has a thread in which nobody chose a language or a currency yet.
+money.ask_for_currency(lambda: st.session_state.get(CURRENCY, ""))
 translation.ask_for_language(lambda: st.session_state.get(SPOKEN, Spoken()))
