@@ -270,11 +270,14 @@ def singular(noun: str) -> str:
     return counted(1, noun).removeprefix("1 ")
 
 
-def listed(words: Sequence[str], most: int | None = None) -> str:
-    """Return words as a list in a sentence: a, b and c; or a, b and 12 more, where `most` is 2."""
-    if most is not None and len(words) > most:
-        more = number(len(words) - most)
-        return t("{listed} and {n} more", listed=", ".join(words[:most]), n=more)
+def listed(words: Sequence[str], most: int | None = None, of: int | None = None) -> str:
+    """Return words as a list in a sentence: a, b and c; or a, b and 12 more, where `most` is 2.
+
+    `of` says how many there are in all, where only the first ones are known.
+    """
+    shown = words if most is None else words[:most]
+    if (more := (of or len(words)) - len(shown)) > 0:
+        return t("{listed} and {n} more", listed=", ".join(shown), n=number(more))
     if len(words) < 2:
         return "".join(words)
     return t("{listed} and {last}", listed=", ".join(words[:-1]), last=words[-1])

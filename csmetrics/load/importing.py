@@ -12,6 +12,7 @@ from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
 from csmetrics.language.words import listed
 from csmetrics.load import future, history, merge, remembered, room, set_aside
+from csmetrics.load.merge import Repeats
 from csmetrics.load.report import ImportReport, RowFault, TableCounts
 from csmetrics.load.staging import Progress, Staged, stage
 from csmetrics.mapping import Plan, plan
@@ -156,18 +157,19 @@ def _fingerprint(sha256: str, made: Plan) -> str:
     return hashlib.sha256(f"{sha256}\n{reading}".encode()).hexdigest()
 
 
-def _drop_repeats(session: Session, made: Plan) -> list[str]:
+def _drop_repeats(session: Session, made: Plan) -> Repeats:
     first, *others = made.parts
-    names = merge.drop_repeats(session, TABLES[first.table])
-    if names:
-        for name in {part.table for part in others}:
+    found = merge.drop_repeats(session, TABLES[first.table])
+    other_tables = {part.table for part in others} - {first.table}
+    if found.rows:
+        for name in other_tables:
             session.run(
                 f"delete from {merge.stage_name(TABLES[name])} "
                 "where row_number in (select row_number from repeats)"
             )
-    for name in {part.table for part in others}:
+    for name in other_tables:
         merge.drop_repeats(session, TABLES[name])
-    return names
+    return found
 
 
 def _folded(session: Session, text: TextTable, staged: Staged) -> int:
@@ -181,12 +183,12 @@ def _folded(session: Session, text: TextTable, staged: Staged) -> int:
 
 
 def _draft(
-    upload: Upload, text: TextTable, staged: Staged, repeats: list[str], folded: int
+    upload: Upload, text: TextTable, staged: Staged, repeats: Repeats, folded: int
 ) -> ImportReport:
     made = staged.plan
-    loaded = _given(text, staged) - len(repeats) - folded
+    loaded = _given(text, staged) - repeats.gone - folded
     warnings = [*upload.warnings, *text.warnings, *made.warnings, *staged.doubts]
-    if repeats:
+    if repeats.rows:
         warnings.append(_repeats_sentence(made, repeats))
     faults = sorted(staged.faults, key=lambda fault: fault.row_number)
     warnings += _part_sentences(staged)
@@ -208,7 +210,7 @@ def _draft(
         rows_read=text.rows,
         rows_loaded=loaded,
         rows_quarantined=staged.bad_rows,
-        rows_skipped=text.skipped + staged.left_out.total() + len(repeats) + folded,
+        rows_skipped=text.skipped + staged.left_out.total() + repeats.gone + folded,
         messages=(*warnings, *left_out, *upload.notes, *text.notes, *made.notes),
         faults=tuple(faults[:FAULTS_SHOWN]),
     )
@@ -229,15 +231,14 @@ def _left_out(staged: Staged) -> Iterator[str]:
         )
 
 
-def _repeats_sentence(made: Plan, repeats: list[str]) -> str:
+def _repeats_sentence(made: Plan, repeats: Repeats) -> str:
     table = TABLES[made.parts[0].table]
-    distinct = list(dict.fromkeys(repeats))
-    examples = listed([in_quotes(name) for name in distinct], most=3)
+    examples = listed([in_quotes(name) for name in repeats.examples], of=repeats.keys)
     dated = bool(set(table.version) & set(made.parts[0].columns))
     return " ".join(
         (
-            tn("{n} duplicate row left out:", "{n} duplicate rows left out:", len(repeats)),
-            _kept_newest(examples, len(distinct)) if dated else _kept_last(examples, len(distinct)),
+            tn("{n} duplicate row left out:", "{n} duplicate rows left out:", repeats.rows),
+            _kept_newest(examples, repeats.keys) if dated else _kept_last(examples, repeats.keys),
         )
     )
 

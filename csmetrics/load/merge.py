@@ -7,12 +7,15 @@ import can be undone.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from csmetrics.engine.duckdb import Session, quoted
 from csmetrics.load import versions
 from csmetrics.load.report import TableCounts
 from csmetrics.load.versions import Providers, version_of
 from csmetrics.tables import TOLD_AT, Table
+
+MOST_EXAMPLES = 3
 
 
 def stage_name(table: Table) -> str:
@@ -25,28 +28,55 @@ def before_name(table: Table) -> str:
     return f"before_{table.name}"
 
 
-def drop_repeats(session: Session, table: Table) -> list[str]:
-    """Keep one staged row per key, the newest, else the last; return the keys' last column.
+@dataclass(frozen=True)
+class Repeats:
+    """What was dropped because its key stands more than once among the staged rows.
 
-    One text per row that was dropped, so that the person can be told how many and which.
+    rows:     rows of the file that lost something
+    gone:     those of them of which nothing is left in the table
+    keys:     keys that stood more than once
+    examples: the first of these
     """
+
+    rows: int = 0
+    gone: int = 0
+    keys: int = 0
+    examples: tuple[str, ...] = ()
+
+
+def drop_repeats(session: Session, table: Table) -> Repeats:
+    """Keep one staged row per key, the newest, else the last; what was dropped is in `repeats`."""
     stage, keys = stage_name(table), ", ".join(map(quoted, table.key))
     order = f"{version_of('', table)} desc nulls last, row_number desc"
-    repeats = f"""
-        select row_number, cast({quoted(_telling_key(table))} as varchar) as name
+    session.run(f"""
+        create or replace temp table repeats as
+        select row_number, staged, cast({quoted(_telling_key(table))} as varchar) as name
         from (
-            select *, row_number() over (partition by {keys} order by {order}) as place
+            select
+                *, rowid as staged,
+                row_number() over (partition by {keys} order by {order}) as place
             from {stage}
             where ({keys}) in (select ({keys}) from {stage} group by {keys} having count(*) > 1)
         )
         where place > 1
-    """
-    session.run(f"create or replace temp table repeats as {repeats}")
-    names = [row["name"] for row in session.rows("select name from repeats order by row_number")]
-    if names:
-        gone = "select row_number from repeats"
-        session.run(f"delete from {stage} where row_number in ({gone})")
-    return names
+    """)
+    if not session.rows("select 1 from repeats limit 1"):
+        return Repeats()
+    # By the place in the table: one row of a file can hold two ratings.
+    session.run(f"delete from {stage} where rowid in (select staged from repeats)")
+    found = session.rows(f"""
+        select
+            count(distinct row_number) as rows,
+            count(distinct row_number) filter (
+                where row_number not in (select row_number from {stage})) as gone,
+            count(distinct name) as keys
+        from repeats
+    """)[0]
+    first = session.rows(
+        "select name from repeats group by name order by min(row_number), name "
+        f"limit {MOST_EXAMPLES}"
+    )
+    return Repeats(**found, examples=tuple(row["name"] for row in first))
 
 
 def merge(
@@ -91,7 +121,7 @@ def _upsert(
     settled += [_settled_version(name, table, provided, told[name]) for name in apart]
     session.run(f"""
         create or replace temp table matched as
-        select old.rowid as place, new.row_number as staged, {", ".join(settled)}
+        select old.rowid as place, new.rowid as staged, {", ".join(settled)}
         from {stage} as new
         join {name} as old on {same_key}
         {versions.join(table, apart)}
@@ -125,7 +155,7 @@ def _upsert(
     added = session.run(f"""
         insert into {name} ({listed}, import_id)
         select {listed}, {int(import_id)} from {stage}
-        where row_number not in (select staged from matched)
+        where rowid not in (select staged from matched)
     """)
     counts = session.rows(
         "select (select count(*) from matched) as matched, "
@@ -143,7 +173,7 @@ def _outdated(session: Session, table: Table, provided: Collection[str]) -> int:
     found: int = session.rows(f"""
         select count(*) as n
         from matched
-        join {stage_name(table)} as new on new.row_number = matched.staged
+        join {stage_name(table)} as new on new.rowid = matched.staged
         where ({differs or "false"})
         and matched.place not in (select place from changed where differs)
     """)[0]["n"]
