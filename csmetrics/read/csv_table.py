@@ -72,6 +72,7 @@ def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> No
         written = _dialect(text)
         table = _table(text, written, folder)
     if table["rows"] == 0:
+        _refuse_message(written)
         raise Refused(
             t("There are no rows below the header: no data to load."),
             t("The view or the period that was exported may be empty."),
@@ -84,6 +85,19 @@ def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> No
         found.notes.append(dialect.say_rows(written.header_row, written.header_rows))
     elif written.header_row > 1:
         _say_above(text, written, found)
+
+
+def _refuse_message(written: Dialect) -> None:
+    """Refuse a file of one line that names no columns, such as an error of a website."""
+    if len(written.header) == 1:
+        raise Refused(
+            t(
+                "There are no rows in the file, only one line: “{text}”.",
+                text=" ".join(written.header)[:80].strip(),
+            ),
+            t("It may be a message of the helpdesk instead of an export."),
+            t("Export it again."),
+        )
 
 
 def _refuse_unclosed(written: Dialect) -> None:

@@ -16,9 +16,8 @@ DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x1f", "\x01")
 DOUBLED = ("||", "::", "~~", "^^")
 # What stands in names, times and numbers divides nothing.
 IN_WORDS = frozenset(" \t\r\n\"'-._@/\\()[]{}<>&%?!+=")
+# A header stands within these rows; what is above it are titles and comments.
 SAMPLE_ROWS = 200
-# A header stands within the first rows; what is above it are titles and comments.
-MOST_PREAMBLE_ROWS = 30
 MOST_CELL_CHARACTERS = 64_000_000
 # The share of lines that a delimiter must divide alike to be one.
 LEAST_AGREEMENT = 0.7
@@ -203,7 +202,7 @@ def find_header(rows: Sequence[Sequence[str | None]]) -> int:
             t("Export it again and check that the view or the period has tickets."),
         )
     widest = _usual(filled)
-    for place, row in enumerate(rows[:MOST_PREAMBLE_ROWS]):
+    for place, row in enumerate(rows):
         first = str(row[0] or "").lstrip() if row else ""
         if filled[place] * 2 > widest and not (first.startswith("#") and filled[place] == 1):
             _refuse_data(row, place)

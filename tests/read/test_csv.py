@@ -67,6 +67,12 @@ def test_excels_first_line_that_names_the_delimiter_is_followed(cells) -> None:
         assert cells(upload.tables[0]) == [(3, "1", "2026-01-01")]
 
 
+def test_a_header_far_below_the_titles_is_found(cells) -> None:
+    titles = "".join(f"Filter {n}: all\n" for n in range(45))
+    with read("e.csv", f"{titles}id,created at,agent\n1,2026-01-01,Ana\n".encode()) as upload:
+        assert cells(upload.tables[0]) == [(47, "1", "2026-01-01", "Ana")]
+
+
 def test_a_first_line_that_names_a_delimiter_which_divides_nothing_is_not_followed(cells) -> None:
     with read("e.csv", b"sep=;\nid,created at\n1,2026-01-01\n") as upload:
         assert cells(upload.tables[0]) == [(3, "1", "2026-01-01")]
@@ -136,6 +142,7 @@ def test_headers_are_made_unique_and_said() -> None:
         (b"\xef\xbb\xbf", "empty"),
         (b"  \n \n", "empty"),
         (b"id,created at\n", "no rows"),
+        (b"404: Not Found", "only one line: “404: Not Found”"),
         (
             b"1,2026-01-01 09:00:00,ana@example.com\n2,2026-01-01 10:00:00,bo@example.com\n",
             "header",
