@@ -210,6 +210,15 @@ def test_no_chart_has_more_than_a_thousand_marks() -> None:
     assert notes == ["", "The 15 largest of 400 are shown.", "The 7 largest of 50 are shown."]
 
 
+def test_a_single_week_is_no_bar_as_wide_as_the_chart() -> None:
+    one = weeks(80)
+    drawn = charts.in_and_out(one, one, VIEW).figure
+    first, last = drawn.layout.xaxis.range
+    assert (first, last) == (date(2026, 7, 6), date(2026, 9, 7))
+    many = weeks(*range(80, 90))
+    assert charts.in_and_out(many, many, VIEW).figure.layout.xaxis.range is None
+
+
 def test_long_names_that_begin_alike_stay_apart() -> None:
     names = [f"Complaints and special requests of the region {end}" for end in ("north", "south")]
     groups = [Answer(50, 50, 40, 60, group=name) for name in names]

@@ -28,6 +28,9 @@ HOVER = {
 }
 HOVER_ELSE = later("%b %Y")
 MOST_TICKS = 6
+# Fewer buckets than these stand in the room of as many, so that no bar is as wide as the chart.
+FEW = 5
+DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 # A period that is nearly all of a chart needs no shade.
 MOST_SHADED = 0.6
 
@@ -65,6 +68,17 @@ def time_axis(periods: Iterable[date | None], grain: Grain) -> Parts:
         "tickvals": [datetime.combine(label, time.min) + half for label in shown],
         "ticktext": [_tick(label, label == shown[0]) for label in shown],
     }
+
+
+def narrow(periods: Iterable[date | None], grain: Grain) -> tuple[Parts, Parts]:
+    """Return the settings of the axis and of the bars where there are few of them, else none."""
+    labels = sorted({period for period in periods if period})
+    if not 0 < len(labels) < FEW:
+        return {}, {}
+    length = timedelta(days=DAYS[grain])
+    beside = (FEW - len(labels)) * length
+    room = [labels[0] - beside, labels[-1] + length + beside]
+    return {"range": room}, {"width": 0.7 * DAYS[grain] * DAY}
 
 
 def _tick(label: date, is_first: bool) -> str:

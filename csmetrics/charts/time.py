@@ -8,7 +8,7 @@ from csmetrics.analysis.drill import Part
 from csmetrics.asking.periods import Grain, Period
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.charts import marks
-from csmetrics.charts.axis import hovered_bucket, over_time, shade, time_axis
+from csmetrics.charts.axis import hovered_bucket, narrow, over_time, shade, time_axis
 from csmetrics.charts.events import marked
 from csmetrics.charts.frame import (
     LAYOUT,
@@ -48,7 +48,7 @@ from csmetrics.view import View, moved
 Answers = Sequence[Answer]
 MOST_LINES = 7
 # What the room beside the lines holds of the name at the end of each.
-ROOM, NAME = 96, 14
+ROOM, NAME = 120, 14
 # The two edges of a band are drawn before the line.
 LINE_ON_BAND = 2
 FITS_TEXT = 14
@@ -62,9 +62,12 @@ def in_and_out(opened: Answers, solved: Answers, view: View) -> Chart:
         "customdata": [_both(*pair, view.grain) for pair in zip(opened, solved, strict=True)],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
+    periods = [answer.period for answer in opened]
+    room, width = narrow(periods, view.grain)
     bars = {
         "type": "bar",
         **_placed(opened, view.grain),
+        **width,
         "name": t("Opened"),
         "marker": {
             "color": ACCENT_SOFT,
@@ -86,7 +89,7 @@ def in_and_out(opened: Answers, solved: Answers, view: View) -> Chart:
         in_words(t("Tickets opened"), opened, "count", view.grain),
         in_words(t("Tickets solved"), solved, "count", view.grain),
     ]
-    axis = time_axis([answer.period for answer in opened], view.grain)
+    axis = {**time_axis(periods, view.grain), **room}
     y = value_axis([answer.value for answer in [*opened, *solved]], "count")
     behind = [
         *marks.over_time(0, catalogue()["tickets_created"], opened, view.grain, view.period),
