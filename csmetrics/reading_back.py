@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from csmetrics import facts
 from csmetrics.analysis import churn
 from csmetrics.analysis.breakdowns import satisfied_from, view_of
-from csmetrics.asking.periods import in_utc
+from csmetrics.asking.periods import in_utc, local_day
 from csmetrics.asking.question import DIMENSIONS
 from csmetrics.asking.statements import is_one_of
 from csmetrics.engine import Database
@@ -19,42 +19,51 @@ from csmetrics.errors import WrongQuestion
 from csmetrics.translation import t
 
 EXTENT = """
-select min(day) as first_day, max(day) as last_day
+select min(moment) as first_moment, max(moment) as last_moment
 from (
-    select cast(created_at as date) as day from tickets
-    union all select cast(coalesce(responded_at, sent_at) as date) from surveys
-    union all select cast(started_at as date) from calls
+    select created_at as moment from tickets
+    union all select coalesce(responded_at, sent_at) from surveys
+    union all select started_at from calls
 )
 """
 
 CUSTOMER_EXTENT = """
-select min(day) as first_day, max(day) as last_day
+select min(moment) as first_moment, max(moment) as last_moment
 from (
-    select cast(acquired_at as date) as day from customers
-    union all select cast(churned_at as date) from customers
-    union all select cast(started_at as date) from subscriptions
+    select acquired_at as moment from customers
+    union all select churned_at from customers
+    union all select started_at from subscriptions
 )
 """
 
 OTHER_EXTENT = """
-select min(day) as first_day, max(day) as last_day
+select
+    min(moment) as first_moment,
+    max(moment) as last_moment,
+    min(day) as first_day,
+    max(day) as last_day
 from (
-    select period_start as day from costs
-    union all select period_end - 1 from costs
-    union all select cast(ordered_at as date) from orders
-    union all select cast(reviewed_at as date) from qa_reviews
-    union all select date from agent_time
-    union all select date from mentions
+    select ordered_at as moment, cast(null as date) as day from orders
+    union all select reviewed_at, null from qa_reviews
+    union all select null, period_start from costs
+    union all select null, period_end - 1 from costs
+    union all select null, date from agent_time
+    union all select null, date from mentions
 )
 """
 
 
-def extent(db: Database) -> tuple[date, date] | None:
-    """Return the first and last day of contacts, else of customers, else of all else, if any."""
+def extent(db: Database, timezone: str = "UTC") -> tuple[date, date] | None:
+    """Return the first and last day of contacts, else of customers, else of all else, if any.
+
+    The days are those of a time zone, as in every number that is asked for in it.
+    """
+    zone = ZoneInfo(timezone)
     for sql in (EXTENT, CUSTOMER_EXTENT, OTHER_EXTENT):
-        row = db.rows(sql)[0]
-        if row["first_day"] is not None:
-            return row["first_day"], row["last_day"]
+        found = [value for value in db.rows(sql)[0].values() if value is not None]
+        days = [local_day(each, zone) if isinstance(each, datetime) else each for each in found]
+        if days:
+            return min(days), max(days)
     return None
 
 

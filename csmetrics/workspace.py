@@ -285,9 +285,7 @@ class Workspace:
 
         Its months are those of the time zone that is set.
         """
-        asked = {"metric": "customers_lost", "as_of": as_of}
-        zone = settings.filled(self._db, asked).get("timezone") or "UTC"
-        return asking.cohorts(self._db, as_of, of=of, timezone=zone)
+        return asking.cohorts(self._db, as_of, of=of, timezone=self._timezone(as_of))
 
     def missing(self, metric: str) -> str | None:
         """Return what must be uploaded before a metric can be shown, or None."""
@@ -320,8 +318,11 @@ class Workspace:
         return not self._db.rows("select 1 from imports where undone_at is null limit 1")
 
     def extent(self) -> tuple[date, date] | None:
-        """Return the first and last day of tickets, surveys, calls and customers, in UTC."""
-        return reading_back.extent(self._db)
+        """Return the first and last day of tickets, surveys and calls, else of other tables.
+
+        Days are those of the time zone that is set, as in every number.
+        """
+        return reading_back.extent(self._db, self._timezone())
 
     def words(self, dimension: str) -> list[dict[str, Any]]:
         """Return the values of a dimension with how many tickets have each, most first."""
@@ -405,6 +406,10 @@ class Workspace:
         return what_if.contacts_by_hour(self._db, settings.filled(self._db, question), channel)
 
     # ------------------------------------------------------------------ inside
+
+    def _timezone(self, as_of: str | None = None) -> str:
+        asked = settings.filled(self._db, {"metric": "customers_lost", "as_of": as_of})
+        return str(asked.get("timezone") or "UTC")
 
     def _create(self) -> None:
         with self._db.transaction() as session:

@@ -532,6 +532,35 @@ def test_a_channel_without_a_time_of_its_own_is_judged_like_the_others_of_its_se
     db.close()
 
 
+@pytest.mark.parametrize(
+    ("zone", "days"),
+    [
+        ("", ("2026-03-02", "2026-03-10")),
+        ("America/New_York", ("2026-03-01", "2026-03-09")),
+        ("Asia/Tokyo", ("2026-03-02", "2026-03-10")),
+        ("Pacific/Auckland", ("2026-03-02", "2026-03-11")),
+    ],
+)
+def test_the_days_that_the_data_holds_are_those_of_the_zone_that_was_set(zone, days):
+    night, morning = dt.datetime(2026, 3, 2, 2), dt.datetime(2026, 3, 10, 14)
+    late = {"first_response_at": None, "resolved_at": None}
+    with csmetrics.open_workspace() as ws:
+        with ws.changing() as session:
+            first = ticket(1, NEW_YEAR, **late | {"created_at": night})
+            last = ticket(2, NEW_YEAR, **late | {"created_at": morning.replace(hour=3)})
+            if zone == "Pacific/Auckland":
+                last["created_at"] = morning
+            refill(session, tickets=[first, last])
+            if zone:
+                settings.save(session, "timezone", zone)
+        known = ws.extent()
+        assert tuple(map(str, known)) == days
+        # Every day of them that has tickets is counted, and no day beside them has any.
+        asked = {"from": known[0], "to": known[1] + dt.timedelta(days=1), "grain": "day"}
+        counts = [row["value"] for row in ws.ask({"metric": "tickets_created", **asked})]
+        assert (counts[0], counts[-1], sum(counts)) == (1, 1, 2)
+
+
 def test_why_a_number_moved_begins_at_the_number_of_the_days_before_as_it_was_promised_then():
     with csmetrics.open_workspace() as ws:
         with ws.changing() as session:

@@ -205,7 +205,7 @@ def contacts_by_hour(db: Database, question: Mapping[str, Any], channel: str) ->
 def _known_days(db: Database, question: Mapping[str, Any]) -> Period:
     """Return the days of the period that the data knows: others are not known to be quiet."""
     view = view_of(db, question)
-    extent = reading_back.extent(db)
+    extent = reading_back.extent(db, view.timezone)
     first = max(view.period.start, extent[0]) if extent else view.period.start
     known = local_day(view.as_of, view.zone) + DAY
     last = max(first + DAY, min(view.period.end, known))
