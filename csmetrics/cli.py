@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from csmetrics import commands
-from csmetrics.errors import Problem, is_interruption
+from csmetrics import commands, interruption
+from csmetrics.errors import Problem
 from csmetrics.translation import LANGUAGES
 
 # What a shell expects of a program that Ctrl+C ended, and of one whose reader went away.
@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.CRITICAL)
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
+    interruption.listen()
     try:
         code = run(options)
         sys.stdout.flush()
@@ -33,15 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
-    except (KeyboardInterrupt, RuntimeError) as error:
-        if not is_interruption(error):
-            raise
-        print("\nStopped. Nothing of what was being done was kept.", file=sys.stderr)
-        return INTERRUPTED
     except BrokenPipeError:
         # As `… | head` does. What is still to be written is not for anyone.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOBODY_READS
+    except BaseException:
+        if not interruption.was_pressed():
+            raise
+        print("\nStopped. Nothing of what was being done was kept.", file=sys.stderr)
+        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -48,13 +48,6 @@ class LostChanges(WorkspaceProblem):
         super().__init__(what, why, fix)
 
 
-def is_interruption(error: BaseException) -> bool:
-    """Return whether a person pressed Ctrl+C; DuckDB hands it on as an error of its own."""
-    if isinstance(error, RuntimeError):
-        return str(error) == "Query interrupted"
-    return isinstance(error, KeyboardInterrupt)
-
-
 @dataclass(frozen=True)
 class Option:
     """One possible answer: what to pass on, how to show it, and an example of what it means."""

@@ -19,7 +19,7 @@ import platformdirs
 import pyarrow as pa
 
 from csmetrics import ask as asking
-from csmetrics import facts, reading_back
+from csmetrics import facts, interruption, reading_back
 from csmetrics.analysis import breakdowns, costs, explain, health, scorecards, survival
 from csmetrics.analysis.breakdowns import Band, Hour
 from csmetrics.analysis.costs import Spent
@@ -32,7 +32,7 @@ from csmetrics.answers import Answers
 from csmetrics.asking.kept_answers import KeptAnswers, key_of
 from csmetrics.asking.periods import Period
 from csmetrics.engine import Database, Session
-from csmetrics.errors import Problem, WorkspaceProblem, is_interruption
+from csmetrics.errors import Problem, WorkspaceProblem
 from csmetrics.folders import remove_left_folders
 from csmetrics.headline import Answer
 from csmetrics.load import (
@@ -110,10 +110,10 @@ class Workspace:
         self.path = path
         if path is not None:
             _prepare_folder(path)
-        is_new = path is not None and not path.exists()
         self._db = Database(path)
         self._answers = KeptAnswers()
-        if path is not None and is_new:
+        if path is not None:
+            # Not before it is known to be a workspace: it could be anything else of the person's.
             _for_its_owner(path)
         self._create()
         self.keep_to_retention()
@@ -154,8 +154,8 @@ class Workspace:
                 return self.load_upload(mended.as_original(upload), answers, report, save)
         except Problem as problem:
             return rejected(_name(file), problem)
-        except Exception as error:
-            if is_interruption(error):
+        except Exception:
+            if interruption.was_pressed():
                 raise
             # The last line of defence: whatever a strange file does, the person gets a sentence.
             log.exception("an import failed")
@@ -432,15 +432,18 @@ def _create_before(table: Table) -> str:
 
 
 def _prepare_folder(path: Path) -> None:
+    if path.is_dir():
+        raise WorkspaceProblem(
+            t("This is a folder, not a workspace."),
+            "",
+            t("Name a file in it, such as team.duckdb."),
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         probe = path.parent / f".{path.name}.probe"
         # Opening for writing can succeed where the first save then fails: try it now.
         probe.write_bytes(b"")
         probe.unlink()
-        if not path.exists():
-            return
-        _for_its_owner(path)
     except OSError as error:
         raise WorkspaceProblem(
             t("csmetrics cannot write to the folder of this workspace."),

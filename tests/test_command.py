@@ -100,6 +100,20 @@ def test_a_column_that_the_file_has_not_is_named(
     assert "We can't find" in out and "The file has no column “Number”" in out
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_what_is_no_workspace_stays_as_open_to_others_as_it_was(
+    export: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = export.parent
+    folder.chmod(0o755)
+    export.chmod(0o644)
+    asked = ["metrics", "csat", "--workspace"]
+    assert "This is a folder, not a workspace." in said(capsys, *asked, folder)[2]
+    assert "is not a csmetrics workspace" in said(capsys, *asked, export)[2]
+    assert [oct(path.stat().st_mode & 0o777) for path in (folder, export)] == ["0o755", "0o644"]
+    assert export.read_text() == TICKETS
+
+
 def test_a_folder_is_called_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "This is a folder." in said(capsys, "check", tmp_path)[1]
 
@@ -193,6 +207,8 @@ def test_ctrl_c_ends_an_import_in_words_and_without_a_trace(tmp_path: Path) -> N
         stdout=subprocess.PIPE,
         stderr=theirs,
         start_new_session=True,
+        # Also where the tests themselves run in the background, and so hear no Ctrl+C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     os.close(theirs)
     told = _read_until("Checking rows", terminal)

@@ -285,7 +285,8 @@ def _rows(
 
 def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
     try:
-        connection = duckdb.connect(str(path) if path else ":memory:", config=CONNECT)
+        # Without its type, a file of another kind would be opened as views in memory.
+        connection = duckdb.connect(f"duckdb:{path}" if path else ":memory:", config=CONNECT)
     except duckdb.Error as error:
         raise _cannot_open(error, path) from error
     memory = min(psutil.virtual_memory().total // 2, MEMORY_BYTES)
