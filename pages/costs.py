@@ -33,7 +33,7 @@ steps = analysis.bridge({name: answers[name, "moves"][0] for name in analysis.BR
 cost, has_amounts = answers["support_cost", "now"][0], ui.file_for("costs") or bool(retention)
 ui.result(costs.opening(shown, cost, steps, view.compared_with, has_amounts), view)
 ui.all_customers(view)
-ui.note_currency(one.metric.unit for one in shown.values())
+ui.note_currency([*(one.metric.unit for one in shown.values()), "money" if cost.value else ""])
 ui.warn_partly_known(view)
 ui.cards(view, [shown[name] for name in cards])
 

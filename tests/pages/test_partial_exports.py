@@ -194,7 +194,8 @@ def test_a_number_that_the_data_cannot_answer_takes_no_column_of_the_scorecard(
 def test_costs_alone_are_no_empty_workspace(visit: Visit) -> None:
     default_path().unlink()
     load("costs.csv", "period_start,period_end,category,amount\n2026-03-01,2026-04-01,Pay,3100\n")
-    assert "Support cost **" in plain(visit("costs"))
+    said = plain(visit("costs"))
+    assert "Support cost **" in said and "Amounts stand without a currency" in said
     assert NO_TICKETS in plain(visit("overview"))
 
 
