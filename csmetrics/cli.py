@@ -88,6 +88,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     forget.set_defaults(run=commands.forget)
 
+    backup = kinds.add_parser("backup", help="copy a workspace, also while the app has it open")
+    _workspace_option(backup)
+    backup.add_argument("--out", metavar="FILE", type=Path, required=True, help="the copy")
+    backup.set_defaults(run=commands.backup)
+
     sample = kinds.add_parser("sample", help="write the sample exports and empty templates")
     sample.add_argument("directory", metavar="DIR", type=Path)
     sample.set_defaults(run=commands.sample)

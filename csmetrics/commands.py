@@ -8,6 +8,7 @@ import contextlib
 import csv
 import json
 import logging
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
@@ -325,6 +326,29 @@ def forget(options: argparse.Namespace) -> int:
     return 0
 
 
+def backup(options: argparse.Namespace) -> int:
+    """Copy a workspace as it stands at one moment; a file that is there is not overwritten."""
+    from csmetrics.snapshot import copied
+    from csmetrics.workspace import open_workspace
+
+    if options.out.exists():
+        raise Problem(
+            f"There is already a file named “{options.out.name}”.",
+            "It may be an older copy, and we do not overwrite it.",
+            "Choose another name, such as one with the date in it.",
+        )
+    with copied(_existing(options)) as copy:
+        # What cannot be opened is no backup; opened, it also takes in its log.
+        open_workspace(copy).close()
+        try:
+            shutil.copyfile(copy, options.out)
+        except OSError as error:
+            options.out.unlink(missing_ok=True)
+            raise _not_writable(options.out) from error
+    print(f"Copied to {options.out}")
+    return 0
+
+
 def sample(options: argparse.Namespace) -> int:
     """Write the sample exports and empty templates into a folder."""
     from csmetrics import samples
@@ -340,7 +364,7 @@ def sample(options: argparse.Namespace) -> int:
 def _not_writable(path: Path) -> Problem:
     return Problem(
         f"“{path.name}” could not be written.",
-        "Its folder is missing, or does not allow it.",
+        "Its folder is missing or does not allow it, or the disk is full.",
         "Choose another place.",
     )
 

@@ -266,6 +266,27 @@ def test_numbers_and_packs_are_made_while_the_app_has_the_workspace_open(
     assert "already open in another window or program" in changing.stderr
 
 
+def test_a_backup_is_made_while_the_app_has_the_workspace_open(store: Path) -> None:
+    copy = store.with_name("friday.duckdb")
+    command = [COMMAND, "backup", "--workspace", store, "--out", copy]
+    with open_workspace(store) as app:
+        app.load(("more.csv", TICKETS.replace("\n1,", "\n2,").encode()), timezone="UTC")
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        again = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, f"Copied to {copy}\n")
+    assert (again.returncode, "do not overwrite" in again.stderr) == (1, True)
+    with open_workspace(copy) as restored:
+        assert restored.ask({"metric": "tickets_created"})[0]["value"] == 2
+
+
+def test_what_is_no_workspace_is_not_backed_up(
+    export: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = export.with_name("copy.duckdb")
+    code, _, err = said(capsys, "backup", "--workspace", export, "--out", copy)
+    assert (code, "is not a csmetrics workspace" in err, copy.exists()) == (1, True, False)
+
+
 def test_a_pack_is_not_kept_in_a_copy(store: Path) -> None:
     keep = [COMMAND, "report", "--month", "2026-03", "--out", store.with_name("march.html")]
     with open_workspace(store):
