@@ -1,5 +1,10 @@
 """Files of survey answers: which column is which rating is told by its question."""
 
+import csv
+import io
+from datetime import datetime
+
+import openpyxl
 import pytest
 
 from csmetrics.answers import Answers
@@ -7,6 +12,7 @@ from csmetrics.errors import NeedsAnswer
 from csmetrics.mapping import plan
 from csmetrics.mapping.columns import by_questions
 from csmetrics.read import read
+from csmetrics.workspace import open_workspace
 
 SCORES = ["9", "10", "0"]
 WORDS = ["Very satisfied", "Neutral", "Dissatisfied"]
@@ -44,12 +50,50 @@ def test_the_group_that_qualtrics_gives_marks_the_score_and_is_not_used() -> Non
 
 
 @pytest.mark.parametrize(
-    ("csv", "what"),
+    ("content", "what"),
     [
         ("Respondent ID,End Date,Favourite film\n1,2026-01-31,Alien\n", "can't find a rating"),
         ("Respondent ID,NPS\n1,9\n", "can't find when the customers answered"),
     ],
 )
-def test_a_survey_without_a_rating_or_a_date_is_asked_about(csv: str, what: str) -> None:
-    with read("e.csv", csv.encode()) as upload, pytest.raises(NeedsAnswer, match=what):
+def test_a_survey_without_a_rating_or_a_date_is_asked_about(content: str, what: str) -> None:
+    with read("e.csv", content.encode()) as upload, pytest.raises(NeedsAnswer, match=what):
         plan(upload.tables[0], Answers())
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("zone", "utc"),
+    [
+        (',"timeZone":"America/Denver"', datetime(2026, 3, 1, 15, 30)),
+        (',"timeZone":"Nowhere/Land"', datetime(2026, 3, 1, 7, 30)),
+        ("", datetime(2026, 3, 1, 7, 30)),
+    ],
+)
+def test_answers_are_of_the_zone_that_their_file_names(kind: str, zone: str, utc: datetime) -> None:
+    names = ["StartDate", "EndDate", "Progress", "Finished", "RecordedDate", "ResponseId", "Q1"]
+    texts = [*names[:-1], "How likely are you to recommend us?"]
+    about = [f'{{"ImportId":"{name}"{zone if "Date" in name else ""}}}' for name in names]
+    time = "2026-03-01 08:30:00"
+    rows = [names, texts, about, [time, time, "100", "1", time, "R_1", "9"]]
+    content = as_csv(rows) if kind == "csv" else as_workbook(rows)
+    with open_workspace() as workspace:
+        # What is said of other files of this tool holds where the file itself says nothing.
+        report = workspace.load((f"survey.{kind}", content), timezone="Europe/Berlin")
+        assert report.source == "qualtrics" and report.rows_loaded == 1, report.messages
+        (row,) = workspace.database.rows("select responded_at, score from surveys")
+    assert row == {"responded_at": utc, "score": 9}
+
+
+def as_csv(rows: list[list[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def as_workbook(rows: list[list[str]]) -> bytes:
+    book, content = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(content)
+    return content.getvalue()

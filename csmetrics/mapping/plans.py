@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from zoneinfo import available_timezones
 
 from csmetrics.answers import EACH, Answers
 from csmetrics.errors import NeedsAnswer, Option, Question
@@ -103,7 +104,7 @@ def plan(
     chosen = (remembered or {}).get(mark, {})
     with Profile(table) as profile:
         found = layouts.find(table.columns, answers, chosen, profile.examples)
-        told = replace(answers, timezone=_zone(found, answers, zones or {}))
+        told = replace(answers, timezone=_zone(table, found, answers, zones or {}))
         try:
             _settle(table, found, answers, profile)
             made = _planned(table, found, told, profile, mark)
@@ -132,10 +133,16 @@ def _not_there(answers: Answers, columns: Sequence[str]) -> list[str]:
     ]
 
 
-def _zone(found: Layout, answers: Answers, zones: Mapping[str, str]) -> str | None:
-    """Return the zone of times that carry none; what an export is known to use goes before."""
+def _zone(
+    table: TextTable, found: Layout, answers: Answers, zones: Mapping[str, str]
+) -> str | None:
+    """Return the zone of times that carry none; what an export is known to use goes before.
+
+    What the file itself says of its times goes before all, as an offset does.
+    """
+    own = table.zone if table.zone in available_timezones() else None
     known = found.source.timezone if found.source is not None else None
-    return answers.timezone or known or zones.get(found.tool)
+    return own or answers.timezone or known or zones.get(found.tool)
 
 
 def _settle(table: TextTable, found: Layout, answers: Answers, profile: Profile) -> None:

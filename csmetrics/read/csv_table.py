@@ -78,7 +78,7 @@ def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> No
             t("The view or the period that was exported may be empty."),
             t("Export it again with a wider period."),
         )
-    found.tables.append(table)
+    found.tables.append(table | {"zone": written.zone})
     found.notes += text.notes
     found.warnings += text.warnings
     if written.header_rows > 1:

@@ -37,12 +37,14 @@ class Dialect:
     header:      name of each column as written, in one row or in several
     header_row:  number of the last row of the header among the records of the file, from 1
     header_rows: how many rows it takes
+    zone:        the time zone that the header names for all times below it
     """
 
     delimiter: str
     header: tuple[str, ...]
     header_row: int
     header_rows: int = 1
+    zone: str | None = None
 
 
 def find(sample: str) -> Dialect:
@@ -56,7 +58,8 @@ def find(sample: str) -> Dialect:
     header, last, taken = whole_header(rows)
     if _are_numbered(rows[last + 1 :], len(header)):
         header = ("", *header)
-    return Dialect(delimiter, header, last + 1 + above, taken)
+    zone = header_rows.zone(rows[last + 1 - taken : last + 1])
+    return Dialect(delimiter, header, last + 1 + above, taken, zone)
 
 
 def _are_numbered(rows: Sequence[Sequence[str]], width: int) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from csmetrics.read import dialect
+from csmetrics.read import dialect, header_rows
 from csmetrics.read.telling import Asked, Found, Refused, tell_progress
 from csmetrics.read.writer import (
     ROWS_A_BATCH,
@@ -42,6 +42,7 @@ class Sheet:
     first_row: number of the first of the rows in the sheet
     header_at: place of the last row of the header among the rows
     header_rows: how many rows the header takes
+    zone:      the time zone that the header names for all times below it
     """
 
     name: str
@@ -51,6 +52,7 @@ class Sheet:
     header_at: int
     header: tuple[str, ...]
     header_rows: int = 1
+    zone: str | None = None
 
     @property
     def rows(self) -> int:
@@ -199,7 +201,9 @@ def _sheet(name: str, visible: bool, columns: Sequence[Any], first_row: int) -> 
     if visible:
         refuse_too_wide(len(places))
     header = tuple(header[place] for place in places)
-    return Sheet(name, visible, [columns[place] for place in places], first_row, at, header, taken)
+    zone = header_rows.zone(rows[at + 1 - taken : at + 1])
+    kept = [columns[place] for place in places]
+    return Sheet(name, visible, kept, first_row, at, header, taken, zone)
 
 
 def _write(sheet: Sheet, folder: Path) -> dict[str, Any]:
@@ -210,7 +214,7 @@ def _write(sheet: Sheet, folder: Path) -> dict[str, Any]:
         writer.write(sheet.first_row + at, columns)
         tell_progress("Reading", at / (start + sheet.rows))
     writer.close()
-    return writer.told(sheet.name, "excel")
+    return writer.told(sheet.name, "excel") | {"zone": sheet.zone}
 
 
 def _first_row(archive: zipfile.ZipFile, name: str) -> int:

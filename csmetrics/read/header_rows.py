@@ -22,6 +22,7 @@ _ONE_PART = {
     *("respuesta", "respuesta abierta", "risposta", "risposta aperta", "resposta", "antwoord"),
 }
 _IMPORT_ID = re.compile(r'\{\s*"ImportId"')
+_ZONE = re.compile(r'"timeZone"\s*:\s*"([A-Za-z0-9_+/-]+)"')
 # A bare code says nothing: the text of its question does.
 _CODE = re.compile(r"(?:Q|QID|V)\d+(?:[._]\d+)*", re.IGNORECASE)
 # Numbers, dates and e-mails are data, never names.
@@ -42,6 +43,14 @@ def joined(rows: Sequence[Row]) -> tuple[tuple[str, ...], int]:
         if _are_codes(first, second):
             return _by_code(first, second, keep_code=False), 2
     return first, 1
+
+
+def zone(rows: Sequence[Row]) -> str | None:
+    """Return the time zone that a row of JSON in a header names for the times below it."""
+    for row in rows[1:3]:
+        if _mostly(row, _IMPORT_ID) and (found := _ZONE.search(" ".join(_cells(row)))):
+            return "UTC" if found[1] == "Z" else found[1]
+    return None
 
 
 def _cells(row: Row) -> tuple[str, ...]:

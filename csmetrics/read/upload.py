@@ -43,6 +43,7 @@ class TextTable:
     format:   "csv", "excel", "json" or "parquet"
     notes:    sentences worth knowing that change nothing
     warnings: sentences the person should act on or check
+    zone:     the time zone that the file names for all its times that carry none
     mended:   True for rows set aside earlier that come back, under their numbers in that file
     """
 
@@ -56,6 +57,7 @@ class TextTable:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     mended: bool = False
+    zone: str | None = None
 
     @property
     def loaded_rows(self) -> int:
@@ -193,6 +195,7 @@ def _text_table(folder: Path, told: dict[str, object]) -> TextTable:
         skipped=int(str(told["skipped"])),
         format=str(told["format"]),
         faulty=bool(told["faulty"]),
+        zone=str(told["zone"]) if told.get("zone") else None,
         notes=texts("notes"),
         warnings=texts("warnings"),
     )

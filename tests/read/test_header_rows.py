@@ -1,6 +1,8 @@
 """Headers of two and three rows, as survey tools write them."""
 
-from csmetrics.read.header_rows import joined
+import pytest
+
+from csmetrics.read.header_rows import joined, zone
 
 
 def test_three_rows_of_qualtrics_give_codes_the_text_of_their_question() -> None:
@@ -59,3 +61,25 @@ def test_a_first_row_of_data_with_a_blank_id_is_no_second_header() -> None:
         ["2", "Phone", "blue", "2026-01-31 10:00:00"],
     ]
     assert joined(rows) == (tuple(rows[0]), 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ('"timeZone":"America/Denver"', "America/Denver"),
+        ('"timeZone" : "Z"', "UTC"),
+        ('"choiceId":"1"', None),
+    ],
+)
+def test_the_row_of_json_names_the_zone_of_the_survey(said: str, found: str | None) -> None:
+    rows = [
+        ["StartDate", "EndDate", "Finished"],
+        ["Start Date", "End Date", "Finished"],
+        [
+            f'{{"ImportId":"startDate",{said}}}',
+            f'{{"ImportId":"endDate",{said}}}',
+            '{"ImportId":"finished"}',
+        ],
+    ]
+    assert zone(rows) == found
+    assert zone([rows[0], [said, said, said]]) is None
