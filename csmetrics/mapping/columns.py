@@ -342,6 +342,7 @@ EVERYWHERE = frozenset(
     {
         *("id", "name", "email", "date", "created", "created at", "updated", "updated at", "end"),
         *("datum", "fecha", "data", "tarih", "日付"),
+        *("beginn", "ende", "debut", "fin", "inicio", "fim", "inizio", "fine", "einde"),
         *("status", "type", "user id", "title", "description", "start", "amount", "url", "size"),
     }
 )
