@@ -501,6 +501,29 @@ def test_rows_have_german_titles_and_times() -> None:
         assert rows.titled(table, "Europe/Berlin").column_names[1] == "Kunde"
 
 
+def test_rows_say_words_of_ours_and_what_is_so_as_people_do() -> None:
+    table = pa.table(
+        {
+            "ticket_id": ["7", "8"],
+            "channel": ["web", "Fax"],
+            "priority": ["urgent", None],
+            "is_satisfied": [1, 0],
+            "was_reopened": [True, None],
+            "is_about_us": pa.array([0.5, 1.0]),
+        }
+    )
+    read = {name: column.to_pylist() for name, column in rows.in_words(table).items()}
+    assert read == {
+        "Ticket": ["7", "8"],
+        "Channel": ["Web form", "Fax"],
+        "Priority": ["Urgent", None],
+        "Satisfied": ["Yes", "No"],
+        "Was reopened": ["Yes", None],
+        "About us": [0.5, 1.0],
+    }
+    assert rows.titled(table)["Channel"].to_pylist() == ["web", "Fax"]
+
+
 def test_every_column_that_rows_show_has_a_title_to_translate() -> None:
     named = re.compile(r"\bas ([a-z_0-9]+)|\b[a-z]+\.([a-z_0-9]+),?$", re.MULTILINE)
     inner = {"case", "value", "n", "hits", "trials", "period"}

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.asking.statements import offsets
+from csmetrics.language import words
 from csmetrics.language.said import durations
 from csmetrics.translation import later, t
 
@@ -109,15 +110,33 @@ TITLES = {
     "was_reopened": later("Was reopened"),
 }
 
+# Columns of words that are the same in every language, and of what is so or not.
+OUR_WORDS = ("channel", "about_channel", "priority")
+MARKS = ("is_", "was_", "has_")
+
 
 def in_words(table: pa.Table, zone: str = "UTC") -> dict[str, Any]:
     """Return rows for the screen: local times, durations in words, and no column that is empty."""
-    known = [name for name in table.column_names if not _is_empty(table[name])]
-    shown = titled(table.select(known), zone)
+    known = {
+        name: _readable(name, table[name])
+        for name in table.column_names
+        if not _is_empty(table[name])
+    }
+    shown = titled(pa.table(known), zone)
     return {
         name: _said(column) if pa.types.is_duration(column.type) else column
         for name, column in zip(shown.column_names, shown.columns, strict=True)
     }
+
+
+def _readable(name: str, column: Any) -> Any:
+    """Return the cells of a column as people say them, where they are words or marks of ours."""
+    if name in OUR_WORDS:
+        return pa.array([cell and words.name(cell) for cell in column.to_pylist()], pa.string())
+    if name.startswith(MARKS) and set(pc.unique(column).to_pylist()) <= {0, 1, None}:
+        said = {0: t("No"), 1: t("Yes"), None: None}
+        return pa.array([said[cell] for cell in column.to_pylist()], pa.string())
+    return column
 
 
 def titled(table: pa.Table, zone: str = "UTC") -> pa.Table:

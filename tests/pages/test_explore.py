@@ -174,7 +174,7 @@ def test_without_a_mouse_a_cell_is_chosen_and_its_tickets_shown(
     app.button(key="behind_scorecard").click().run()
     assert not app.exception
     assert f"{row['n']} answered tickets that this number rests on" in texts(app)
-    assert set(app.dataframe[0].value["Channel"]) == {"chat"}
+    assert set(app.dataframe[0].value["Channel"]) == {"Chat"}
 
 
 def test_a_chosen_group_and_days_narrow_the_whole_page_and_are_cleared_again(
