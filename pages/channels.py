@@ -9,25 +9,25 @@ from csmetrics.translation import t
 
 ui.guard()
 
-ALL = [
+SCORES = [
     *("csat", "nps", "first_response_time_median"),
     *("resolution_time_median", "resolution_rate", "reopen_rate"),
 ]
 
 view = ui.open_page(t("Channels"), t("Where are customers served better, and where worse?"))
 metrics = catalogue()
-SCORES = ui.known_metrics(ALL) or ALL
+names = ui.known_metrics(SCORES) or SCORES
 answers = ui.ask(
     {
-        **{(name, "all"): view.question(name) for name in SCORES},
-        **{(name, "each"): view.question(name, by="channel") for name in SCORES},
+        **{(name, "all"): view.question(name) for name in names},
+        **{(name, "each"): view.question(name, by="channel") for name in names},
         "sizes": view.question("tickets_created", by="channel"),
     }
 )
 ui.stop_without(answers["sizes"])
-averages = {name: answers[name, "all"][0] for name in SCORES}
-cells = {(name, one.group): one for name in SCORES for one in answers[name, "each"]}
-scores = [metrics[name] for name in SCORES]
+averages = {name: answers[name, "all"][0] for name in names}
+cells = {(name, one.group): one for name in names for one in answers[name, "each"]}
+scores = [metrics[name] for name in names]
 
 ui.result(stories.channels(scores, cells, averages), view)
 with ui.card(t("Scorecard"), stories.SCORECARD):

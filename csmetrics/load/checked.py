@@ -6,7 +6,7 @@ from csmetrics.answers import Answers
 from csmetrics.asking.periods import zone_named
 from csmetrics.errors import Problem
 from csmetrics.language.nearest import nearest
-from csmetrics.mapping.columns import ELAPSED, RATINGS
+from csmetrics.load.remembered import OUR_COLUMNS
 from csmetrics.recognise import sources
 from csmetrics.tables import TABLES
 from csmetrics.translation import t
@@ -22,21 +22,15 @@ def check_answers(answers: Answers) -> None:
         raise Problem(
             t("There is no table “{name}”.", name=answers.table), "", _choose(answers.table, TABLES)
         )
-    for ours in (*filter(None, answers.mapping.values()), *answers.units):
-        if ours not in _columns():
+    for ours in (*answers.mapping.values(), *answers.units):
+        if ours not in OUR_COLUMNS:
             raise Problem(
                 t("None of our tables has a column “{name}”.", name=ours),
                 "",
-                _choose(ours, sorted(_columns())),
+                _choose(ours, sorted(OUR_COLUMNS - {""})),
             )
     _check_source(answers.source)
     zone_named(answers.timezone or "UTC")
-
-
-def _columns() -> set[str]:
-    """Return what a column of a file can be read as."""
-    ours = {name for table in TABLES.values() for name in table.names}
-    return ours | set(RATINGS) | set(ELAPSED)
 
 
 def _choose(name: str, known: Iterable[str]) -> str:
@@ -46,8 +40,10 @@ def _choose(name: str, known: Iterable[str]) -> str:
 
 
 def _check_source(name: str | None) -> None:
+    if name is None:
+        return
     known = {word for source in sources() for word in (source.name, source.tool)}
-    if name is None or name in known:
+    if name in known:
         return
     near = nearest(name, known)
     # A second desk of one tool may well be called zendesk2.

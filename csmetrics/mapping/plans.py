@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from zoneinfo import available_timezones
 
 from csmetrics.answers import EACH, Answers
 from csmetrics.errors import NeedsAnswer, Option, Question
@@ -26,6 +25,7 @@ from csmetrics.mapping.parts import STATES, say_folded, together
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.values import Values
+from csmetrics.mapping.zones import known_zone
 from csmetrics.read import TextTable
 from csmetrics.read.telling import in_quotes
 from csmetrics.recognise import Source, fold
@@ -140,7 +140,7 @@ def _zone(
 
     What the file itself says of its times goes before all, as an offset does.
     """
-    own = table.zone if table.zone in available_timezones() else None
+    own = known_zone(table.zone) if table.zone else None
     known = found.source.timezone if found.source is not None else None
     return own or answers.timezone or known or zones.get(found.tool)
 

@@ -122,9 +122,11 @@ _IN_HEADER = re.compile(r"\s*[(\[]?\b(UTC|GMT|[A-Z][A-Za-z]+(?:/[A-Za-z_-]+){1,2
 def in_header(header: str) -> str | None:
     """Return the zone that a header names, if it does."""
     match = _IN_HEADER.search(header)
-    if match is None:
-        return None
-    word = match[1]
+    return known_zone(match[1]) if match is not None else None
+
+
+def known_zone(word: str) -> str | None:
+    """Return the name of the zone that a file calls by its name, or None where there is none."""
     return "UTC" if word in ("UTC", "GMT") else word if word in _names() else None
 
 

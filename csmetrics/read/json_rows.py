@@ -311,21 +311,17 @@ def _answers(entries: list[Any]) -> dict[str, Any]:
     """
     found = {}
     for entry in entries:
-        field = entry.get("field") if _is_object(entry) else None
+        field = entry.get("field") if isinstance(entry, dict) else None
         if not isinstance(field, dict) or not {"id", "type"} <= set(field):
             return {}
         found[f"{field['type']}.{field['id']}"] = entry.get(str(entry.get("type")))
     return found
 
 
-def _is_object(value: Any) -> bool:
-    return isinstance(value, dict)
-
-
 def _names(entries: Any) -> list[str]:
     """Return the names of objects that are known by a name, such as tags; none for other lists."""
     for key in ("name", "tag"):
-        named = [entry.get(key) for entry in entries if _is_object(entry)]
+        named = [entry.get(key) for entry in entries if isinstance(entry, dict)]
         if named and len(named) == len(entries) and all(isinstance(n, str) for n in named):
             return [str(name) for name in named]
     return []
