@@ -84,6 +84,11 @@
         )
     );
   };
+  // A tooltip that fades is half transparent for a moment; what turns for ever is waited for above.
+  const moving = () =>
+    document
+      .getAnimations()
+      .some((one) => one.playState === "running" && one.effect.getComputedTiming().endTime < Infinity);
   window.__settled = (quiet) =>
-    window.__idle() && now() - Math.max(seen.ended, seen.drawn, seen.changed) > quiet;
+    window.__idle() && !moving() && now() - Math.max(seen.ended, seen.drawn, seen.changed) > quiet;
 })();
