@@ -363,7 +363,7 @@ def _missing(columns: Columns, metric: Metric) -> str | None:
     for need in all_needs(metric):
         options = [option.strip() for option in need.split("|")]
         if not any(_is_filled(columns, option) for option in options):
-            return _sentence(options[-1])
+            return _sentences(options)
     return None
 
 
@@ -373,9 +373,31 @@ def _is_filled(columns: Columns, need: str) -> bool:
     return span is not None and span.filled > 0
 
 
+def _sentences(options: Sequence[str]) -> str:
+    """Say what is needed, and each other thing that would do as well; the last is the usual one."""
+    *others, usual = options
+    said = _sentence(usual)
+    for table, _, column in (other.partition(".") for other in reversed(others)):
+        if column:
+            meaning = t(TABLES[table].column(column).meaning)
+            said = t(
+                "{need} Or {table} that say {meaning}.",
+                need=said,
+                table=_name(table),
+                meaning=meaning,
+            )
+        else:
+            said = t("{need} Or {table}.", need=said, table=_name(table))
+    return said
+
+
+def _name(table: str) -> str:
+    return t(NAMES.get(table, table.replace("_", " ")))
+
+
 def _sentence(need: str) -> str:
     table, _, column = need.partition(".")
-    name = t(NAMES.get(table, table.replace("_", " ")))
+    name = _name(table)
     if column in ANSWERS:
         return t(ANSWERS[column])
     if not column:

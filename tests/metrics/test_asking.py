@@ -312,7 +312,8 @@ def test_what_is_missing_is_said_and_no_number_shown(db):
         "Needs tickets that say when the ticket was last solved: upload a file with that column."
     )
     assert missing(db, "churn_rate") == (
-        "Needs subscriptions: upload a file with one row per paid period at one price."
+        "Needs subscriptions: upload a file with one row per paid period at one price. "
+        "Or customers that say when they became a customer."
     )
     assert rows(db, "backlog") == [
         {"period": None, "value": None, "n": 0, "low": None, "high": None}
