@@ -64,8 +64,8 @@ class Explanation:
 
     @property
     def has_groups(self) -> bool:
-        """Return whether any row says its group: else there is nothing to split by."""
-        return any(effect.group is not None for effect in self.effects)
+        """Return whether groups tell the rows apart: of one alone there is nothing to split."""
+        return len(self.effects) > 1
 
     @property
     def mix(self) -> float:
@@ -107,7 +107,7 @@ def best(
 
     Where every group does its share of the change, the dimension says nothing about it. Groups of
     fewer than 30 rows count together, so that many small groups do not win by chance. A dimension
-    that no row says anything of explains nothing.
+    of one group, or that no row says anything of, explains nothing.
     """
     found = _explain_all(db, question, before, list(dimensions))
     return max(found, key=lambda one: (one.has_groups, unlikeness(one)))

@@ -173,7 +173,7 @@ def _counted(size: str, amount: float, group: Group, dimension: str) -> str:
 
 
 def _rate(amount: float, effect: Effect, explanation: Explanation) -> str:
-    group = _group(effect.group, explanation.dimension)
+    group = _subject(effect.group, explanation.dimension)
     metric = explanation.metric
     if metric.unit == "seconds":
         if amount > 0:
@@ -187,8 +187,7 @@ def _rate(amount: float, effect: Effect, explanation: Explanation) -> str:
 
 
 def _mix(effect: Effect, explanation: Explanation) -> str:
-    group = _group(effect.group, explanation.dimension)
-    are = explanation.dimension == "priority"
+    group, are = _subject(effect.group, explanation.dimension), effect.group is None
     if effect.before is None:
         return t("{group} are new", group=group) if are else t("{group} is new", group=group)
     if effect.now is None:
@@ -197,6 +196,7 @@ def _mix(effect: Effect, explanation: Explanation) -> str:
     if effect.group is None:
         dimension = words.dimension(explanation.dimension)
         return t("{amount} had no {dimension}", amount=amount, dimension=dimension)
+    group = _group(effect.group, explanation.dimension)
     return t(CAME[explanation.dimension], amount=amount, group=group)
 
 
@@ -237,6 +237,13 @@ def _group(group: Group, dimension: str) -> str:
     # Nouns begin with a capital elsewhere, and names do everywhere.
     is_as_it_is = name.isupper() or spoken().language != ENGLISH
     return name if is_as_it_is else name[:1].lower() + name[1:]
+
+
+def _subject(group: Group, dimension: str) -> str:
+    """Return a group as what does something: a priority is no noun."""
+    said = _group(group, dimension)
+    is_known = group is not None and group.strip()
+    return t("{name} priority", name=said) if dimension == "priority" and is_known else said
 
 
 def _size(amount: float, explanation: Explanation) -> str:

@@ -65,16 +65,16 @@ def chosen(explanation: Explanation, is_best: bool) -> str:
 
 
 def nothing_to_split(explanation: Explanation, is_best: bool) -> str:
-    """Say that no row has a group, and of which splits that is true."""
+    """Say that all rows are of one group, or of none, and of which splits that is true."""
     rows = words.plural(explanation.metric.each)
     if is_best:
         return t(
-            "Of none of these {rows} the channel, team, topic, segment or priority is known: there "
+            "Neither channel nor team, topic, segment or priority tells these {rows} apart: there "
             "is nothing to split the change by.",
             rows=rows,
         )
     return t(
-        "Of none of these {rows} the {group} is known: choose another split.",
+        "The {group} does not tell these {rows} apart: choose another split.",
         rows=rows,
         group=words.dimension(explanation.dimension),
     )
