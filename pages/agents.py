@@ -19,13 +19,15 @@ view = ui.open_page(t("Agents"), t("Who needs which help? For coaching, not for 
 metrics = catalogue()
 answers = ui.ask({name: view.question(name) for name in [*AGENTS, "tickets_created"]})
 ui.stop_without(answers["tickets_created"])
+ui.stop_without_group("agent_id")
 averages = {name: answers[name][0] for name in AGENTS}
 agents = coaching.named(ui.remembered("agents", view.question(AGENTS[0])))
 shown = coaching.columns(agents)
 
-judged, why_not = [metrics[name] for name in JUDGED], ui.why_no_group("agent_id")
-ui.result(coaching.opening(judged, agents, averages, why_not), view)
-st.caption(f":material/balance: {t(coaching.FAIR)}")
+judged = [metrics[name] for name in JUDGED]
+ui.result(coaching.opening(judged, agents, averages), view)
+if len(agents) > 1:
+    st.caption(f":material/balance: {t(coaching.FAIR)}")
 
 
 @st.fragment
@@ -50,6 +52,7 @@ def one_agent() -> None:
         ui.cards(own, ui.headlines(names, ui.ask(own.headlines(names))))
 
 
-if agents:
+if len(agents) > 1:
     everyone()
+if agents:
     one_agent()

@@ -25,6 +25,7 @@ answers = ui.ask(
     }
 )
 ui.stop_without(answers["sizes"])
+ui.stop_without_group("channel")
 averages = {name: answers[name, "all"][0] for name in names}
 cells = {(name, one.group): one for name in names for one in answers[name, "each"]}
 scores = [metrics[name] for name in names]
@@ -50,7 +51,7 @@ def one_metric() -> None:
     with left, ui.card(metric.title, stories.per_bucket(view)):
         order = [row["word"] for row in ui.remembered("words", "channel")]
         drawn = charts.lines(metric, closer["trend"], view, order)
-        ui.show(drawn, "lines", view, "channel", ui.why_no_group("channel"))
+        ui.show(drawn, "lines", view, "channel")
     with right, ui.card(t("Each channel against the average"), stories.AGAINST_AVERAGE):
         drawn = charts.against_average(metric, closer["each"], closer["all"][0])
         ui.show(drawn, "against", view, "channel")

@@ -18,10 +18,16 @@ FURTHER = [
     *("service_level", "missed_call_rate", "handle_time_average", "qa_score", "ces_low_effort"),
     *("customers_lost", "customers_new", "retention_rate"),
 ]
+SOLVED = ["tickets_resolved"]
 IN_AND_OUT = {
     "day": later("Opened and solved per day"),
     "week": later("Opened and solved per week"),
     "month": later("Opened and solved per month"),
+}
+IN = {
+    "day": later("Opened per day"),
+    "week": later("Opened per week"),
+    "month": later("Opened per month"),
 }
 
 view = ui.open_page(t("Overview"), t("How is support doing?"))
@@ -33,7 +39,7 @@ answers = ui.ask(
         **view.headlines(cards),
         **view.earlier(trends),
         "opened": view.question("tickets_created", grain=view.grain),
-        "solved": view.question("tickets_resolved", grain=view.grain),
+        **{one: view.question(one, grain=view.grain) for one in ui.known_metrics(SOLVED)},
         "response": view.question("first_response_time_median", by="channel"),
     }
 )
@@ -46,11 +52,14 @@ ui.cards(view, headlines)
 
 if ui.known_metrics(["tickets_created"]):
     answered = ui.known_metrics(["first_response_time_median"])
-    places = st.columns([3, 2] if answered else 1)
-    with places[0], ui.card(t("Tickets in and out"), t(IN_AND_OUT[view.grain])):
-        drawn = charts.in_and_out(answers["opened"], answers["solved"], view)
-        ui.show(drawn, "in_and_out", view)
-    if answered:
+    # Where no channel is known there is nothing to compare.
+    compared = answered and not ui.why_no_group("channel")
+    solved = answers.get(SOLVED[0], ())
+    title, about = (t("Tickets in and out"), IN_AND_OUT) if solved else (t("Tickets in"), IN)
+    places = st.columns([3, 2] if compared else 1)
+    with places[0], ui.card(title, t(about[view.grain])):
+        ui.show(charts.in_and_out(answers["opened"], solved, view), "in_and_out", view)
+    if compared:
         about = t("Median by channel with its 95% range, n beside")
         with places[1], ui.card(t("Wait for a first answer"), about):
             wait, now = metrics[answered[0]], answers[answered[0], "now"][0]

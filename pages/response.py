@@ -27,36 +27,39 @@ ui.stop_without(now[name] for name in (["tickets_created"] if has_tickets else c
 headlines = ui.headlines(cards, answers)
 
 ui.result(waits.opening({one.metric.name: one for one in headlines}, view.compared_with), view)
-ui.cards(view, headlines)
+ui.cards(view, [one for one in headlines if not one.why_not])
 if not has_tickets:
     ui.what_else(CARDS)
     st.stop()
 
 
+times = [said for said, (name, *_) in waits.TIMES.items() if ui.known_metrics([name])]
+
+
 @st.fragment
 def spread() -> None:
     """Show how the waits spread, and the median with those who still wait."""
-    name, estimated, waiting, done = waits.TIMES[ui.choose(t("Time"), list(waits.TIMES), "time")]
+    name, estimated, waiting, done = waits.TIMES[ui.choose(t("Time"), times, "time")]
     found = ui.remembered("spread", view.question(name))
-    why_not = ui.remembered("missing", name)
-    ui.show(charts.bands(found, "ticket", name), "spread", view, why_not=why_not)
-    if not why_not:
-        ui.say(waits.plain_and_estimated(now[name], now[estimated], now[waiting], done))
+    ui.show(charts.bands(found, "ticket", name), "spread", view)
+    ui.say(waits.plain_and_estimated(now[name], now[estimated], now[waiting], done))
 
 
-ages = ui.remembered("backlog_age", view.question("backlog"))
 hours = ui.remembered("arrivals", view.question("tickets_created"))
-left, right = st.columns(2)
-with left, ui.card(t("How the waits spread"), t("Tickets by the time until it was done")):
-    spread()
-with right:
+backlog = ui.known_metrics(["backlog"])
+places = st.columns(2) if times and backlog else [st.container()]
+if times:
+    about = t("Tickets by the time until it was done")
+    with places[0], ui.card(t("How the waits spread"), about):
+        spread()
+if backlog:
+    ages = ui.remembered("backlog_age", view.question("backlog"))
+    with places[-1], ui.card(t("How old the backlog is"), waits.aged(ages)):
+        ui.show(charts.bands(ages, "open ticket", "backlog_age"), "ages", view)
+if ui.known_metrics(PROMISES):
     with ui.card(t("Promises kept"), waits.IN_TIME):
-        if ui.known_metrics(PROMISES):
-            ui.show(charts.promises({name: now[name] for name in PROMISES}), "promises", view)
+        ui.show(charts.promises({name: now[name] for name in PROMISES}), "promises", view)
         ui.why_missing(PROMISES)
-    why_not = ui.remembered("missing", "backlog")
-    with ui.card(t("How old the backlog is"), "" if why_not else waits.aged(ages)):
-        drawn = charts.bands(ages, "open ticket", "backlog_age")
-        ui.show(drawn, "ages", view, why_not=why_not)
 with ui.card(t("When requests arrive"), waits.busiest(hours)):
     ui.show(charts.arrivals(hours, view.week_start), "arrivals", view)
+ui.what_else(CARDS)

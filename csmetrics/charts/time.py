@@ -55,11 +55,17 @@ FITS_TEXT = 14
 
 
 def in_and_out(opened: Answers, solved: Answers, view: View) -> Chart:
-    """Draw tickets opened as bars and tickets solved as a line; cut buckets are paler."""
+    """Draw tickets opened as bars and tickets solved as a line; cut buckets are paler.
+
+    Without `solved` nobody knows which were: the bars stand alone.
+    """
     cut = [view.is_cut(answer.period, view.grain) for answer in opened]
     # Either says both: a box that stands for all of a day would not let one of them be clicked.
     both: Parts = {
-        "customdata": [_both(*pair, view.grain) for pair in zip(opened, solved, strict=True)],
+        "customdata": [
+            _both(one, solved[place] if solved else None, view.grain)
+            for place, one in enumerate(opened)
+        ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
     periods = [answer.period for answer in opened]
@@ -85,25 +91,24 @@ def in_and_out(opened: Answers, solved: Answers, view: View) -> Chart:
         "marker": {"size": 5},
         **both,
     }
-    alt = [
-        in_words(t("Tickets opened"), opened, "count", view.grain),
-        in_words(t("Tickets solved"), solved, "count", view.grain),
-    ]
+    alt = [in_words(t("Tickets opened"), opened, "count", view.grain)]
+    alt += [in_words(t("Tickets solved"), solved, "count", view.grain)] if solved else []
     axis = {**time_axis(periods, view.grain), **room}
     y = value_axis([answer.value for answer in [*opened, *solved]], "count")
     behind = [
         *marks.over_time(0, catalogue()["tickets_created"], opened, view.grain, view.period),
         *marks.over_time(1, catalogue()["tickets_resolved"], solved, view.grain, view.period),
     ]
-    drawn = figure(320, [bars, line], axis, y, hovermode="closest")
+    drawn = figure(320, [bars, line] if solved else [bars], axis, y, hovermode="closest")
     chart = Chart(drawn, " ".join(alt), behind=behind)
     return marked(chart, view.events, opened, view.grain)
 
 
-def _both(opened: Answer, solved: Answer, grain: str) -> str:
-    came = t("{n} opened", n=number(opened.value or 0))
-    went = t("{n} solved", n=number(solved.value or 0))
-    return hovered_bucket(opened.period, grain, [came, went])
+def _both(opened: Answer, solved: Answer | None, grain: str) -> str:
+    told = [t("{n} opened", n=number(opened.value or 0))]
+    if solved:
+        told.append(t("{n} solved", n=number(solved.value or 0)))
+    return hovered_bucket(opened.period, grain, told)
 
 
 def _placed(answers: Answers, grain: str) -> Parts:

@@ -59,14 +59,8 @@ def opening(
     metrics: Sequence[Metric],
     lines: Sequence[Line],
     averages: Mapping[str, Answer],
-    why_not: str | None = None,
 ) -> Sentence:
-    """Say how many agents there are, and in what how many differ from all beyond chance.
-
-    `why_not` says why no agent is known in any period, where that is so.
-    """
-    if not lines and why_not:
-        return (why_not,)
+    """Say how many agents there are, and in what how many differ from all beyond chance."""
     if not lines:
         return ts("**No agent is known for the tickets of this period.**")
     agents = words.counted(len(lines), "agent")

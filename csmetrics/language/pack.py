@@ -124,12 +124,12 @@ def real_changes(moved: Sequence[Headline], compared_with: str) -> Sentence:
 
 
 def workload(opened: Answer, solved: Answer, backlog: Headline) -> Sentence:
-    """Say what came in, what was solved, and what is left."""
-    came, done = round(opened.value or 0), round(solved.value or 0)
-    said = [
-        *tsn("**{n} ticket** came in this month", "**{n} tickets** came in this month", came),
-        *tsn(" and **{n}** was solved", " and **{n}** were solved", done),
-    ]
+    """Say what came in, and where it is known what was solved and what is left."""
+    came = round(opened.value or 0)
+    said = [*tsn("**{n} ticket** came in this month", "**{n} tickets** came in this month", came)]
+    if solved.value is not None:
+        done = round(solved.value)
+        said += tsn(" and **{n}** was solved", " and **{n}** were solved", done)
     if backlog.now.value is not None:
         left = round(backlog.now.value)
         said.append(

@@ -54,17 +54,14 @@ def with_and_without(found: Sequence[tuple[str, float, float]], title: str) -> G
 
 
 def in_and_out(opened: Answers, solved: Answers) -> Graph:
-    """Return tickets opened and solved per month."""
-    alt = [
-        in_words(t("Tickets opened"), opened, "count", "month"),
-        in_words(t("Tickets solved"), solved, "count", "month"),
-    ]
-    series = (
-        Series(t("Opened"), tuple(answer.value for answer in opened)),
-        Series(t("Solved"), tuple(answer.value for answer in solved), "good"),
-    )
-    labels = month_labels(opened)
-    title = t("Tickets opened and solved")
+    """Return tickets opened per month, and those solved where it is known which were."""
+    title, labels = t("Tickets opened"), month_labels(opened)
+    alt = [in_words(title, opened, "count", "month")]
+    series: tuple[Series, ...] = (Series(t("Opened"), tuple(one.value for one in opened)),)
+    if any(one.value is not None for one in solved):
+        title = t("Tickets opened and solved")
+        alt.append(in_words(t("Tickets solved"), solved, "count", "month"))
+        series += (Series(t("Solved"), tuple(one.value for one in solved), "good"),)
     return Graph("columns", title, " ".join(alt), "count", labels, series)
 
 

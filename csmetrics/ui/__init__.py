@@ -24,7 +24,13 @@ from csmetrics.ui.follow_up import follow_up
 from csmetrics.ui.goals import goals
 from csmetrics.ui.guard import guard
 from csmetrics.ui.how import explain
-from csmetrics.ui.missing import fill_up, known_groups, known_metrics, what_else
+from csmetrics.ui.missing import (
+    fill_up,
+    known_groups,
+    known_metrics,
+    what_else,
+    why_no_group,
+)
 from csmetrics.ui.page import (
     all_customers,
     card,
@@ -35,8 +41,9 @@ from csmetrics.ui.page import (
     show,
     stop_where_missing,
     stop_without,
+    stop_without_group,
 )
-from csmetrics.ui.parts import note_currency, split_bar, table, warn, why_missing, why_no_group
+from csmetrics.ui.parts import note_currency, split_bar, table, warn, why_missing
 from csmetrics.ui.state import ask, remembered, workspace
 from csmetrics.ui.switch_panel import folded_switches, switch_panel, what_moves
 from csmetrics.ui.tickets_list import ticket_list
@@ -94,6 +101,7 @@ __all__ = [
     "split_bar",
     "stop_where_missing",
     "stop_without",
+    "stop_without_group",
     "switch_panel",
     "table",
     "ticket_in_address",

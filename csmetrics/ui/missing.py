@@ -9,11 +9,21 @@ from csmetrics.catalogue import catalogue
 from csmetrics.escape import md
 from csmetrics.language.stories import short
 from csmetrics.reading_back import known_dimensions
-from csmetrics.translation import t
+from csmetrics.translation import later, t
 from csmetrics.ui import state
 
 # A page with fewer cards than fit beside each other has room for others.
 FEW = 4
+NO_GROUP = {
+    "channel": later(
+        "No ticket says its channel. Load an export that has it; where the Data page asks, choose "
+        "its column as “Channel”."
+    ),
+    "agent_id": later(
+        "No ticket says who handled it. Load an export that does; where the Data page asks, choose "
+        "its column as “Agent id”."
+    ),
+}
 
 
 def known_metrics(metrics: Sequence[str]) -> list[str]:
@@ -32,6 +42,11 @@ def known_groups(dimensions: Sequence[str]) -> list[str]:
     """Return those of the dimensions that any row of the data says something of."""
     known = state.kept(known_dimensions)
     return [name for name in dimensions if name in known]
+
+
+def why_no_group(dimension: str) -> str | None:
+    """Say what to load where no row of the data has a channel, or an agent; else None."""
+    return None if state.remembered("words", dimension) else t(NO_GROUP[dimension])
 
 
 def what_else(metrics: Sequence[str]) -> None:

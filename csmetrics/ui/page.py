@@ -15,6 +15,7 @@ from csmetrics.team import annotations
 from csmetrics.translation import t, tn
 from csmetrics.ui import clicks, state
 from csmetrics.ui.filters import filter_bar
+from csmetrics.ui.missing import why_no_group
 from csmetrics.ui.saved_views import saved_views
 from csmetrics.view import TARGET, View
 from csmetrics.workspace import Workspace
@@ -116,7 +117,16 @@ def nothing_yet(title: str) -> None:
 
 def stop_where_missing(metric: str) -> None:
     """Where the data cannot answer a page's question, say what it needs, and stop the page."""
-    why = state.remembered("missing", metric)
+    _stop_where(state.remembered("missing", metric))
+
+
+def stop_without_group(dimension: str) -> None:
+    """Where no row of the data has a channel, or an agent, say what would bring one, and stop."""
+    _stop_where(why_no_group(dimension))
+
+
+def _stop_where(why: str | None) -> None:
+    """Say why a page has nothing to show yet, and stop it; without a reason it goes on."""
     if not why:
         return
     _stop_while_loading()
@@ -213,17 +223,13 @@ def card(title: str, about: str = "", key: str | None = None) -> Iterator[None]:
         yield
 
 
-def show(
-    chart: Chart, key: str, view: View | None = None, by: str = "", why_not: str | None = None
-) -> None:
+def show(chart: Chart, key: str, view: View | None = None, by: str = "") -> None:
     """Show a chart; where the page is narrower than it can bear, it scrolls sideways.
 
     With the view that it was drawn of, its marks can be clicked; where they are groups, `by` says
-    of which column. A chart without marks gives way to `why_not`, where that is known.
+    of which column.
     """
-    if not chart.marks and why_not:
-        st.caption(md(why_not, 300))
-    elif not chart.marks:
+    if not chart.marks:
         st.caption(
             t(":material/visibility_off: Nothing to show for this period and these filters.")
         )

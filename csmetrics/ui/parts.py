@@ -94,23 +94,6 @@ def why_missing(metrics: Sequence[str], said: str | None = None) -> None:
             st.caption(md(f"{title}: {why}", 300))
 
 
-NO_GROUP = {
-    "channel": later(
-        "No ticket says its channel. Load an export that has it; where the Data page asks, choose "
-        "its column as “Channel”."
-    ),
-    "agent_id": later(
-        "No ticket says who handled it. Load an export that does; where the Data page asks, choose "
-        "its column as “Agent id”."
-    ),
-}
-
-
-def why_no_group(dimension: str) -> str | None:
-    """Say what to load where no row of the data has a channel, or an agent; else None."""
-    return None if state.remembered("words", dimension) else t(NO_GROUP[dimension])
-
-
 def table(columns: Mapping[str, Sequence[str]], alt: str, key: str) -> None:
     """Show a table that is already in words, with a download; what is empty shows nothing."""
     named = {t(name) if name else name: cells for name, cells in columns.items()}

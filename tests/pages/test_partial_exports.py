@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1.element_tree import Markdown
 
 from csmetrics.load.import_queue import queue_of
 from csmetrics.ui import state
@@ -17,6 +18,13 @@ ticket_id,created_at,first_response_at
 2,2026-03-03 09:00:00,2026-03-03 11:00:00
 3,2026-03-31 09:00:00,2026-03-31 12:00:00
 """
+
+
+def card_title(one: Markdown) -> str:
+    """Return the title of a card, or what else a text begins with."""
+    return str(one.value).split("**")[1] if one.value.startswith("**") else str(one.value)
+
+
 NO_RATINGS = "Needs surveys that say what the customer answered: upload a file with that column."
 
 
@@ -50,9 +58,12 @@ def test_no_longer_period_is_advised_where_ratings_are_missing(visit: Visit) -> 
 
 
 def test_no_channel_is_compared_where_none_is_known(visit: Visit) -> None:
-    said = plain(visit("channels"))
-    assert "**No channel is known for these tickets.**" in said
-    assert "No channel stands out" not in said
+    app = visit("channels")
+    assert "No ticket says its channel. Load an export that has it" in plain(app)
+    # No scorecard of one row, and no empty charts, of "Not known".
+    assert not app.get("plotly_chart")
+    titles = [card_title(one) for one in visit("overview").markdown]
+    assert "Tickets in" in titles and "Wait for a first answer" not in titles
 
 
 CSAT = """\
@@ -125,8 +136,7 @@ def test_what_quality_is_measured_by_is_said_in_words(visit: Visit) -> None:
     assert "Needs quality reviews (QA): upload a file" in plain(visit("satisfaction"))
 
 
-def test_no_period_is_blamed_where_no_ticket_has_a_channel_or_an_agent(visit: Visit) -> None:
-    assert "No ticket says its channel. Load an export that has it" in plain(visit("channels"))
+def test_no_period_is_blamed_where_no_ticket_has_an_agent(visit: Visit) -> None:
     said = plain(visit("agents"))
     assert "No ticket says who handled it." in said and "of this period" not in said
 
@@ -175,10 +185,10 @@ def test_answers_without_any_group_are_split_by_none(visit: Visit) -> None:
     assert "By group" not in said and "**Topics**" not in said
     days = {"period": "dates", "days": ["2026-03-01", "2026-03-06"]}
     said = plain(visit("what_changed", **days))
-    assert "Of none of these answers the channel, team, topic" in said
+    assert "Neither channel nor team, topic, segment or priority tells these answers apart" in said
     assert "without a channel" not in said and "its reasons" not in said
     said = plain(visit("what_changed", **days, split="team"))
-    assert "Of none of these answers the team is known: choose another split." in said
+    assert "The team does not tell these answers apart: choose another split." in said
 
 
 def test_a_number_that_the_data_cannot_answer_takes_no_column_of_the_scorecard(
@@ -222,9 +232,39 @@ def test_customers_alone_give_no_rows_of_dashes_and_no_count_of_none(visit: Visi
     assert NO_TICKETS in plain(visit("what_changed"))
 
 
+def test_what_is_not_known_of_the_waits_is_asked_for_once_and_not_offered(visit: Visit) -> None:
+    app = visit("response")
+    said = plain(app)
+    assert [card.label for card in app.metric] == [
+        *("First response time", "First response time (90th percentile)"),
+        *("Waiting for a first response", "Service level"),
+    ]
+    assert "**Resolution time · Resolution time (90th percentile) · Backlog**" in said
+    assert "How old the backlog is" not in said
+    offered = next(one for one in app.segmented_control if one.key == "time")
+    assert offered.options == ["First response"]
+
+
+def test_tickets_of_which_no_solve_is_known_are_not_said_to_be_unsolved(visit: Visit) -> None:
+    drawn = json.loads(visit("overview").get("plotly_chart")[0].proto.spec)
+    assert [trace["name"] for trace in drawn["data"]] == ["Opened"]
+    said = plain(visit("report"))
+    assert "came in this month." in said and "were solved" not in said
+
+
 def test_a_pack_without_tickets_counts_none(visit: Visit) -> None:
     default_path().unlink()
     header = "survey_id,kind,responded_at,score,scale_min,scale_max\n"
     load("nps.csv", f"{header}R1,nps,2026-03-05,9,0,10\n")
     said = plain(visit("report"))
     assert "The last twelve months" in said and "0 tickets came in" not in said
+
+
+def test_one_agent_is_not_compared_with_all(visit: Visit) -> None:
+    header, *rows = TICKETS.splitlines()
+    load("tickets.csv", "\n".join([f"{header},agent_id", *(f"{row},Ada" for row in rows)]))
+    app = visit("agents")
+    said = plain(app)
+    assert "**1 agent**: there is nobody to compare with." in said
+    assert "All agents" not in said and "Agents get different tickets" not in said
+    assert [card.value for card in app.metric] == ["2h"]
