@@ -21,6 +21,8 @@ BLOCK_BYTES = 1 << 22
 ENOUGH_BYTES = 1 << 17
 # Characters that no table contains; a share above this is noise, not text.
 MOST_CONTROL_SHARE = 0.03
+# A table has ids, dates and numbers.
+LEAST_MAINFRAME_DIGITS = 0.1
 
 # A mark that a program took for three Windows letters, and wrote again as UTF-8.
 TWICE_ENCODED_MARK = codecs.BOM_UTF8.decode("cp1252").encode()
@@ -34,8 +36,10 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-_WESTERN = "äöüßéèêëàâçîïôûùñáíóúýãõåæøœìòðþÄÖÜÉÈÊÀÇÔÑÁÍÓÚÝÅÆØŒÐÞ€£°«»¿¡§²µ·•…–—‘’“”„™®©´\u00a0"
-_CENTRAL = "ąćęłńóśźżčřšžěůťďňőűáéíúýöüäôĄĆĘŁŃÓŚŹŻČŘŠŽŐŰ€„”“’–…§\u00a0"
+_WESTERN = (
+    "äöüßéèêëàâçîïôûùñáíóúýãõåæøœìòðþÄÖÜÉÈÊËÀÂÃÇÎÏÔÕÛÙÑÁÍÓÚÝÅÆØŒÐÞ€£°«»¿¡§²µ·•…–—‘’“”„™®©´\u00a0"
+)
+_CENTRAL = "ąćęłńóśźżčřšžěůťďňőűáéíúýöüäôăâîşţľßĄĆĘŁŃÓŚŹŻČŘŠŽŐŰĂÂÎŞŢĽÁÉÍÚÝÖÜÄÔ€„”“’–…§\u00a0"
 _TURKISH = "ğışİĞŞçöüÇÖÜâî€“”’–…\u00a0"
 _CYRILLIC = "".join(map(chr, range(0x410, 0x450))) + "ёЁіїєґІЇЄҐ№«»–—…\u00a0"
 _GREEK = "".join(map(chr, range(0x386, 0x3CF))) + "€«»–…\u00a0"
@@ -54,6 +58,7 @@ SINGLE_BYTE = (
     ("cp1255", later("Hebrew (Windows-1255)"), frozenset(_HEBREW)),
     ("cp1251", later("Cyrillic (Windows-1251)"), frozenset(_CYRILLIC)),
     ("cp1253", later("Greek (Windows-1253)"), frozenset(_GREEK)),
+    ("iso8859_7", later("Greek (ISO 8859-7)"), frozenset(_GREEK)),
     ("mac_roman", later("Western European (Macintosh)"), frozenset(_WESTERN)),
     ("cp850", later("Western European (DOS)"), frozenset(_WESTERN)),
     ("iso8859_15", later("Western European (ISO 8859-15)"), frozenset(_WESTERN)),
@@ -70,14 +75,32 @@ _FOREIGN = tuple(map(frozenset, (_CYRILLIC, _GREEK, _HEBREW, _ARABIC, _THAI)))
 # Almost any byte is a letter of these, and no capital in the middle of a word tells it is none.
 _CASELESS = (frozenset(_ARABIC), frozenset(_THAI))
 _OTHER_ALPHABETS = re.compile(r"[\u0370-\u052f\u05d0-\u05ea\u0620-\u06ff\u0e00-\u0e7f]")
-# No word has these: Hebrew and Arabic letters for the end of words within them, Thai vowels without
-# their consonant, the Icelandic ð at the beginning and þ anywhere else (Lithuanian š and ž).
-_MISPLACED = re.compile(r"[ךםןףץ](?=[א-ת])|[ةى](?=[ء-ي])|[เแโใไ](?![ก-ฮ])|^[ะาำ]|^[ðÐ]|(?<=\w)þ")
+# No word has these: Hebrew, Arabic and Greek letters for the end of words within them, Thai vowels
+# without their consonant, the Icelandic ð at the beginning and þ anywhere else (Lithuanian š, ž).
+_MISPLACED = re.compile(
+    r"[ךםןףץ](?=[א-ת])|[ةى](?=[ء-ي])|ς(?=[α-ώ])|(?<=[α-ώ])σ$|[เแโใไ](?![ก-ฮ])|^[ะาำ]"
+    r"|^[ðÐ]|(?<=\w)þ"
+)
 _SPECIAL = re.compile(r"[^\x00-\x7f]")
 _SPECIAL_WORD = re.compile(r"[A-Za-z]*(?:[^\W\d_\x00-\x7f]+[A-Za-z]*)+")
 _SPECIAL_SIGN = re.compile(r"[^\x00-\x7f](?<![^\W\d_])")
-# The only marks that stand between two letters.
-_INSIDE_WORDS = "’´·-\u00ad"
+# The only marks that stand between two letters, beside the one of Catalan: col·lecció.
+_INSIDE_WORDS = "’´-\u00ad"
+# The Hungarian ő and ű of Windows-1250 are õ and û in Windows-1252: letters of Portuguese (always
+# before e), Estonian and French. Beside them stand those that both have, with an acute among them.
+_DOUBLE_ACUTE = re.compile(r"[õÕ](?![eE])|[ûÛ]")
+_ACUTE = frozenset("áíóúÁÍÓÚ")
+_HUNGARIAN = _ACUTE | frozenset("éÉöÖüÜõÕûÛ")
+LEAST_DOUBLE_ACUTE = 0.02
+# More than a third of what is written in Cyrillic letters, under whatever encoding, is these.
+_USUAL_CYRILLIC = re.compile("[аеиотнсрі]", re.IGNORECASE)
+LEAST_USUAL_CYRILLIC = 0.36
+# Katakana of one byte. The marks for voiced sounds stand behind some of them, small ones and the
+# long one behind others. Capitals of western and Cyrillic encodings have the bytes from the middle
+# of its alphabet on, and none of those of its first third.
+_HALF_WIDTH = re.compile("(?:[ｳｶ-ﾄﾊ-ﾎ]ﾞ|[ﾊ-ﾎ]ﾟ|[ｦｱ-ﾝ]|(?<=[ｦ-ﾟ])[ｧ-ｰ])")
+_FIRST_HALF_WIDTH = re.compile("[ｱ-ｿ]")
+LEAST_FIRST_HALF_WIDTH = 0.2
 # With the bytes of its everyday characters, the first and the least second: western letters, and
 # one with a plain letter after it, are the rare ones.
 MANY_BYTE = (
@@ -88,6 +111,7 @@ MANY_BYTE = (
     ("cp949", later("Korean (EUC-KR)"), (range(0xA1, 0xA4), range(0xB0, 0xC9)), 0xA1),
 )
 JAPANESE, KOREAN = MANY_BYTE[2], MANY_BYTE[-1]
+HUNGARIAN = SINGLE_BYTE[2][:2]
 # Fewer different letters could be a few Chinese words that Korean happens to have bytes for.
 ENOUGH_HANGUL = 8
 # Japanese is written with more kana than this; Chinese with none.
@@ -127,7 +151,20 @@ def as_utf8(path: Path, folder: Path) -> Utf8Text:
     return _checked(Utf8Text(path), sample, folder)
 
 
+def _refuse_mainframe(sample: bytes) -> None:
+    """Refuse text in EBCDIC: it has digits of its own, and none of those of all other encodings."""
+    digits = sum(map(sample.count, range(0xF0, 0xFA)))
+    ours = sum(map(sample.count, range(0x30, 0x3A)))
+    if digits > LEAST_MAINFRAME_DIGITS * len(sample) and 20 * ours < digits and b"\n" not in sample:
+        raise Refused(
+            t("The text is in EBCDIC, the encoding of mainframes."),
+            t("What its characters are differs from one mainframe to the other."),
+            t("Transfer it again as text instead of binary, or convert it to UTF-8."),
+        )
+
+
 def _checked(text: Utf8Text, sample: bytes, folder: Path) -> Utf8Text:
+    _refuse_mainframe(sample)
     _refuse_noise(sample)
     if b"\0" in sample:
         text = replaced(text, folder, {"\0": ""})
@@ -254,7 +291,17 @@ def guess(sample: bytes) -> tuple[str, str, bool]:
         share = _share_that_makes_sense(text, letters)
         if share > best[2] + 1e-9:
             best = (name, title, share)
+    if best[0] == "cp1252" and _is_hungarian(sample.decode("cp1252", "replace")):
+        best = (*HUNGARIAN, best[2])
     return best[0], best[1], best[0] == "cp1252" and best[2] > 0.8
+
+
+def _is_hungarian(text: str) -> bool:
+    """Return whether text that was read as western has its õ and û where Hungarian has ő and ű."""
+    letters = [c for c in _SPECIAL.findall(text) if c.isalpha()]
+    double = len(_DOUBLE_ACUTE.findall(text))
+    proven = double > LEAST_DOUBLE_ACUTE * len(letters) and not _ACUTE.isdisjoint(letters)
+    return proven and _HUNGARIAN.issuperset(letters)
 
 
 def _share_that_makes_sense(text: str, letters: Collection[str]) -> float:
@@ -272,15 +319,23 @@ def _share_that_makes_sense(text: str, letters: Collection[str]) -> float:
         inside = text[sign.start() - 1 : sign.end() + 1].replace(sign[0], "", 1)
         if sign[0] in letters:
             within = len(inside) == 2 and inside.isalpha()
-            good += sign[0] in _INSIDE_WORDS or not within or _is_accent(sign[0])
+            good += not within or sign[0] in _INSIDE_WORDS or _is_inside(sign[0], inside)
     # Accents stand among plain letters: words without one are of another alphabet.
     foreign = letters not in _FOREIGN and 3 * alone > 2 * special
-    likely = 0.5 if foreign else 0.95 if letters in _CASELESS else 1
+    unusual = letters in _CASELESS or (letters == _FOREIGN[0] and not _is_usual_cyrillic(text))
+    likely = 0.5 if foreign else 0.95 if unusual else 1
     return likely * good / max(special, 1)
 
 
-def _is_accent(sign: str) -> bool:
-    return unicodedata.category(sign) == "Mn"
+def _is_inside(sign: str, around: str) -> bool:
+    """Return whether a sign that is no letter is part of a word: an accent, or as in Catalan."""
+    return unicodedata.category(sign) == "Mn" or (sign == "·" and around in ("ll", "LL"))
+
+
+def _is_usual_cyrillic(text: str) -> bool:
+    """Return whether the letters are those that words have: other encodings swap и and й."""
+    letters = len(_OTHER_ALPHABETS.findall(text))
+    return len(_USUAL_CYRILLIC.findall(text)) > LEAST_USUAL_CYRILLIC * letters
 
 
 def _is_spelt_as_people_do(word: str) -> bool:
@@ -301,13 +356,24 @@ def _share_of_letters(sample: bytes, name: str, everyday: Sequence[range], least
     except UnicodeDecodeError:
         return 0.0
     special = [c for c in text if c > "\x7f"]
-    letters = sum("\u3000" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in special)
+    half = _half_width(text)
+    letters = sum("\u3000" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in special) + half
     # Two western letters in a row can look like one Chinese one; real text has long runs of them.
     runs = sum(a > "\x7f" and b > "\x7f" for a, b in pairwise(text))
     pairs = [(c.encode(name) + b"\0")[:2] for c in special]
-    known = sum(any(a in each for each in everyday) and b >= least for a, b in pairs)
-    is_text = runs > len(special) / 3 and known > len(special) / 2
-    return letters / len(special) if special and is_text else 0.0
+    known = sum(any(a in each for each in everyday) and b >= least for a, b in pairs) + half
+    # Thai has the bytes of half-width Katakana too, among those of letters that nobody knows; a few
+    # Chinese words may have them alone.
+    enough, likely = (0.95, 0.95) if half > len(special) / 2 else (0.5, 1)
+    is_text = runs > len(special) / 3 and known > enough * len(special)
+    return likely * letters / len(special) if special and is_text else 0.0
+
+
+def _half_width(text: str) -> int:
+    """Return how many characters are Katakana of one byte, spelt as people do."""
+    kana = "".join(_HALF_WIDTH.findall(text))
+    first = len(_FIRST_HALF_WIDTH.findall(kana))
+    return len(kana) if first > LEAST_FIRST_HALF_WIDTH * len(kana) else 0
 
 
 def _is_japanese(sample: bytes) -> bool:
@@ -354,5 +420,7 @@ def _decoded(
         source.seek(start)
         while block := source.read(BLOCK_BYTES):
             out.write(decoder.decode(block).encode("utf-8", "replace"))
-        out.write(decoder.decode(b"", final=True).encode("utf-8", "replace"))
+        # A program that knows nothing of UTF-16 may have put a line end of one byte below it.
+        if decoder.getstate()[0].strip(b"\0\r\n\x1a"):
+            out.write(decoder.decode(b"", final=True).encode("utf-8", "replace"))
     return Utf8Text(target, 0, notes)

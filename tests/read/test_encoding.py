@@ -1,7 +1,10 @@
 """A legacy encoding does not name itself: the one in which the letters make words is taken."""
 
+import codecs
+
 import pytest
 
+from csmetrics.errors import UnreadableFile
 from csmetrics.read import encoding, read
 
 FRENCH = "Renée Lefèvre a dit c’est déjà réglé à François, très déçue"
@@ -17,6 +20,10 @@ ICELANDIC = "Þórður Guðmundsson, Guðrún Ýr, Sigríður"
 HEBREW = "דוד כהן כתב: ההזמנה שלי לא הגיעה, תודה רבה"
 ARABIC = "محمد علي: لم يصل الطلب, شكرا, جديد"
 THAI = "สมชาย: ยังไม่ได้รับสินค้า, ขอบคุณ, เปิด, ปิด"
+HUNGARIAN = "Szőke Réka, Fűzesi Ádám: nem működik a belépés, minél előbb"
+PORTUGUESE = "João Conceição: instruções e opções não funcionam, três botões"
+ESTONIAN = "Tõnu Mäe, Ülle Õunapuu, Jüri Pärn: lõpuks"
+ROMANIAN = "Ştefan Ţurcanu, Ioana Brânză, Mihăiţă: mulţumesc"
 WESTERN = (FRENCH, GERMAN, SPANISH, "René", "JOSÉ MUÑOZ")
 
 
@@ -27,10 +34,21 @@ WESTERN = (FRENCH, GERMAN, SPANISH, "René", "JOSÉ MUÑOZ")
         *(("mac_roman", text) for text in (*WESTERN, ENGLISH)),
         *(("cp850", text.replace("’", "'")) for text in WESTERN),
         *((name, text) for name in ("cp1250", "iso8859_2") for text in (POLISH, CZECH)),
+        *((name, HUNGARIAN) for name in ("cp1250", "iso8859_2")),
+        *((name, "Erdős Anna, Kovács Béla") for name in ("cp1250", "iso8859_2")),
+        *(("cp1252", text) for text in (PORTUGUESE, ESTONIAN, "il a dû coûter cher, août, réglé")),
+        ("cp1250", ROMANIAN),
+        *((name, "Jörg Müßig, Änne Groß, Özlem") for name in ("cp850", "cp437")),
+        ("cp1252", "Col·lecció, paral·lel"),
         ("cp1254", "Şişli İstanbul çağrı ığdır, Gülşen Öztürk"),
         *((name, RUSSIAN) for name in ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic")),
         *((name, UKRAINIAN) for name in ("cp1251", "koi8_u")),
-        ("cp1251", "мой пароль, где заказ, спасибо"),
+        *(
+            (name, text)
+            for name in ("cp1251", "koi8_r")
+            for text in ("мой пароль, где заказ, спасибо", "иванов, петрова", "ИВАНОВ, ПЕТРОВА")
+        ),
+        ("iso8859_7", "Ήρα Άλφα, Γιώργος Παπαδόπουλος"),
         ("cp1253", "Καλημέρα Γιώργος"),
         ("cp1253", "καλημέρα, πού είναι η παραγγελία"),
         ("cp1257", BALTIC),
@@ -62,6 +80,8 @@ def test_western_letters_are_no_rare_chinese_ones(text: str) -> None:
     [
         ("cp932", "問い合わせ,未対応,田中"),
         ("cp932", "ログインできません"),
+        ("cp932", "ﾀﾅｶ ﾀﾛｳ,ｽｽﾞｷ ﾊﾅｺ,ﾔﾏﾀﾞ ｼﾞﾛｳ"),
+        ("cp932", "ﾀﾅｶ,注文が届かない,ｽｽﾞｷ,返品について"),
         ("euc_jp", "問い合わせ番号,未対応,山田さくら"),
         ("euc_jp", "ログインできません"),
         ("euc_jp", "ヤマダ,サトウ"),
@@ -95,3 +115,18 @@ def test_japanese_that_is_written_in_plain_characters_is_read_and_said(cells) ->
     with read("e.csv", data) as upload:
         assert cells(upload.tables[0]) == [(2, "1", "田中"), (3, "2", "さくら")]
         assert "ISO-2022-JP" in upload.notes[0]
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF16_LE, b""])
+def test_a_line_end_of_one_byte_below_text_in_utf16_is_no_row(cells, mark: bytes) -> None:
+    data = mark + "id,agent\r\n1,René\r\n".encode("utf-16-le") + b"\n"
+    with read("e.csv", data) as upload:
+        assert cells(upload.tables[0]) == [(2, "1", "René")]
+
+
+@pytest.mark.parametrize("line_end", ["\x85", "\r\n"])
+def test_text_of_a_mainframe_is_named_as_what_it_is(line_end: str) -> None:
+    rows = [f"{number},2026-01-31 09:30:00,solved" for number in range(1001, 1010)]
+    data = line_end.join(["Ticket ID,Created at,Status", *rows]).encode("cp500")
+    with pytest.raises(UnreadableFile, match="EBCDIC"):
+        read("e.csv", data)
