@@ -67,10 +67,22 @@ def extent(db: Database, timezone: str = "UTC") -> tuple[date, date] | None:
     return None
 
 
-def known_dimensions(db: Database) -> frozenset[str]:
-    """Return what to split by that any row of any table says: channel, agent_id …"""
-    filled = {column for (_, column), span in facts.columns(db).items() if span.filled}
-    return frozenset(filled.intersection(DIMENSIONS))
+def known_dimensions(db: Database, metric: str) -> frozenset[str]:
+    """Return what to split a score by (csat, nps_promoters, qa_score …): what any row of it says.
+
+    An answer takes channel, topic … over from its ticket, where that is loaded.
+    """
+    kind, *_ = metric.split("_")
+    rows = "review_facts" if kind == "qa" else "answer_facts where kind = $kind"
+    counts = ", ".join(f"count({quoted(name)}) as {quoted(name)}" for name in DIMENSIONS)
+    (found,) = db.rows(f"select {counts} from {rows}", {} if kind == "qa" else {"kind": kind})
+    return frozenset(name for name, filled in found.items() if filled)
+
+
+def is_filled(db: Database, table: str, column: str) -> bool:
+    """Return whether any row of a table says something in a column."""
+    span = facts.columns(db).get((table, column))
+    return span is not None and span.filled > 0
 
 
 def words(db: Database, dimension: str, most: int = 500) -> list[dict[str, Any]]:

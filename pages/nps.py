@@ -51,7 +51,7 @@ def by_group() -> None:
         ui.show(charts.against_average(nps, groups, now), "groups", view, by)
 
 
-splits = ui.known_groups(SPLITS)
+splits = ui.known_groups(SPLITS, "nps")
 places = st.columns(2 if splits else 1)
 with places[0], ui.card(t("Who answered what"), t("Share of answers per month, in whole percents")):
     parts = [answers[part, "year"] for part in PARTS]
@@ -60,6 +60,7 @@ if splits:
     with places[1]:
         by_group()
 ui.low_score_drivers(view, "nps")
-ui.what_they_say(view, "nps", "verbatims", BANDS, "group")
-ui.moods(view, "nps")
+if ui.has("surveys", "comment"):
+    ui.what_they_say(view, "nps", "verbatims", BANDS, "group")
+    ui.moods(view, "nps")
 ui.follow_up(view, "nps")

@@ -35,7 +35,7 @@ def one_score() -> None:
     """Show one score over time and by group, with how many answered."""
     names = [one.metric.name for one in known]
     score = metrics[ui.choose(t("Score"), names, "score", lambda name: metrics[name].title)]
-    splits = ui.known_groups(["topic", "channel", "agent_id", "team", "segment"])
+    splits = ui.known_groups(["topic", "channel", "agent_id", "team", "segment"], score.name)
     places = st.columns(2 if splits else 1)
     with places[0], ui.card(t("Over time"), satisfaction.beside(score, rates, view)):
         earlier = ui.ask(view.earlier([score.name])).get((score.name, "earlier"), ())
@@ -53,7 +53,7 @@ def one_score() -> None:
 if known:
     one_score()
 ui.folded_switches(view, metrics["csat"])
-if ui.known_groups(["topic"]):
+if ui.has("tickets", "topic"):
     averages = {name: answers[name, "all"][0] for name in TOPICS}
     topics = ui.remembered("topics", view.question("tickets_created"))
     drawn = charts.comparison([metrics[name] for name in TOPICS], topics, averages, "topic")
@@ -61,6 +61,7 @@ if ui.known_groups(["topic"]):
         ui.show(drawn, "topics", view, "topic")
 if ui.known_metrics(["csat"]):
     ui.low_score_drivers(view, "csat")
-    ui.what_they_say(view, "csat", "comments", satisfaction.GROUPS, "who")
-    ui.moods(view, "csat")
+    if ui.has("surveys", "comment"):
+        ui.what_they_say(view, "csat", "comments", satisfaction.GROUPS, "who")
+        ui.moods(view, "csat")
     ui.follow_up(view, "csat")

@@ -136,6 +136,26 @@ def test_passives_are_in_neither_group(scores: list[float], low: int, high: int)
     assert "Too few answers" in words.opening(facts, "nps")[0]
 
 
+@pytest.mark.parametrize("score", [0, 1])
+def test_scores_of_one_kind_alone_are_compared_with_nothing(score: float) -> None:
+    db = keeping(
+        tickets=[ticket(n, reopens=n % 2) for n in range(40)],
+        surveys=[answer(n, score) for n in range(40)],
+    )
+    facts = drivers.service_facts(db, CSAT)
+    assert facts.facts == ()
+    assert "Too few answers to compare" in words.opening(facts, "csat")[0]
+
+
+def test_the_follow_up_table_has_no_column_that_nothing_is_known_of() -> None:
+    db = keeping(surveys=[answer(1, 0, "nps", comment="Late")])
+    _, low = drivers.low_scores(db, NPS, 10)
+    rows = low.to_pylist()
+    table = words.followed(rows, [follow_ups.of_row(one, {}) for one in rows], "UTC")
+    shown = words.without_empty(table).column_names
+    assert set(table.column_names) - set(shown) == {words.SEGMENT, "MRR", words.TICKET}
+
+
 def test_a_page_counts_who_is_satisfied_as_its_settings_say() -> None:
     db = keeping(
         tickets=[ticket(n) for n in range(4)],

@@ -135,11 +135,9 @@ def service_facts(db: Database, question: Question) -> Drivers:
     view, table = _answers(db, question, FACTS)
     group = _groups(table, question["metric"], view)
     is_low, is_high = group == LOW, group == HIGH
-    found = [
-        driver
-        for fact, values in _facts(table, view)
-        for driver in _compared(fact, values, is_low, is_high)
-    ]
+    # With scores of one kind alone, nothing can set them apart from others.
+    told = _facts(table, view) if is_low.any() and is_high.any() else ()
+    found = [driver for fact, values in told for driver in _compared(fact, values, is_low, is_high)]
     sure = stand_out([one.odds.chance for one in found])
     low = _low(question["metric"], view)
     drivers = [

@@ -41,9 +41,11 @@ def comparison(
 
     Counts are bars. A number of fewer than 30 rows is an open grey dot; one that is surely better
     or worse than the average has ▲ or ▼ beside it. `each` is what a group is called in English.
-    A metric that no group has is left out.
+    A metric that no known group has is left out, and with it rows that have no other.
     """
-    metrics = [m for m in metrics if any(one.cell(m.name).value is not None for one in lines)]
+    known = [one for one in lines if one.group is not None]
+    metrics = [m for m in metrics if any(one.cell(m.name).value is not None for one in known)]
+    lines = [one for one in lines if any(one.cell(m.name).n for m in metrics)]
     shown = list(lines[:MOST_LINES])
     width = (1 + GAP) / max(len(metrics), 1)
     axes: Parts = {}

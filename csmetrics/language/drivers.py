@@ -351,6 +351,17 @@ def followed(
     )
 
 
+def without_empty(table: pa.Table) -> pa.Table:
+    """Return the table of low scores without columns of which no row has anything to be read."""
+    return table.select(
+        [
+            name
+            for name in table.column_names
+            if name in EDITED or table[name].null_count < table.num_rows
+        ]
+    )
+
+
 def for_file(table: pa.Table) -> pa.Table:
     """Return the table of low scores as a person reads it in a file."""
     states = pa.array([t(state) for state in table[STATE].to_pylist()], pa.string())

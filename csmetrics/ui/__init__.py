@@ -26,6 +26,7 @@ from csmetrics.ui.guard import guard
 from csmetrics.ui.how import explain
 from csmetrics.ui.missing import (
     fill_up,
+    has,
     known_groups,
     known_metrics,
     what_else,
@@ -75,6 +76,7 @@ __all__ = [
     "follow_up",
     "goals",
     "guard",
+    "has",
     "head",
     "headlines",
     "known_groups",

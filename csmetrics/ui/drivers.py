@@ -9,8 +9,12 @@ from csmetrics.language import drivers as words
 from csmetrics.translation import t
 from csmetrics.ui import state
 from csmetrics.ui.choices import choose
+from csmetrics.ui.missing import has
 from csmetrics.ui.page import card, say, show
 from csmetrics.view import View
+
+# Where the words stand that are compared.
+TOLD = {words.COMMENTS: ("surveys", "comment"), words.SUBJECTS: ("tickets", "subject")}
 
 
 @st.fragment
@@ -18,12 +22,8 @@ def low_score_drivers(view: View, metric: str) -> None:
     """Show what sets the low scores of a survey (nps or csat) from the high ones apart."""
     question = view.question(metric)
     with card(t("What goes with a low score"), words.HOW, key="drivers"):
-        looked_at = choose(
-            t("Look at"),
-            list(words.LOOKED_AT),
-            "apart",
-            lambda one: t(words.LOOKED_AT[one]),
-        )
+        offered = [name for name in words.LOOKED_AT if name not in TOLD or has(*TOLD[name])]
+        looked_at = choose(t("Look at"), offered, "apart", lambda one: t(words.LOOKED_AT[one]))
         if looked_at == words.SERVICE:
             found = state.kept(drivers.service_facts, question)
             say(words.opening(found, metric))

@@ -1,6 +1,6 @@
 """What customers write, with the mood of each comment: some as cards, all in a table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 import streamlit as st
@@ -57,7 +57,7 @@ def _table(shown: pa.Table, zone: str) -> None:
     cells = words.comments(shown, zone)
     column = st.column_config.TextColumn
     options = {t("Comment"): column(width="large"), t("Answered"): column(width=100)}
-    if shown["ticket_id"].null_count == shown.num_rows:
+    if shown["ticket_source"].null_count == shown.num_rows:
         grid(cells, alt=t("Comments"), column_config=options)
         return
     tickets_open.rows(cells, shown, "comments", alt=t("Comments"), column_config=options)
@@ -69,19 +69,24 @@ def _chosen(found: Read, metric: str) -> pa.Table:
         mood = choose(t("Mood"), [ALL, *words.MOODS], "mood", _mood)
         scores = [ALL, *groups.values()]
         score = choose(t("Score"), scores, f"{metric}_score")
-        key, topics = f"{metric}_topic", [ALL, *found.topics]
-        address.follow(key, topics, ALL)
-        topic = st.selectbox(
-            t("Topic"),
-            topics,
-            key=key,
-            width=200,
-            label_visibility="collapsed",
-            format_func=_topic,
-        )
-        address.note(key, topic, ALL)
+        topic = _one_topic(found.topics, f"{metric}_topic") if found.topics else ALL
     group = next((name for name, said in groups.items() if said == score), None)
     return found.those(None if mood == ALL else mood, group, None if topic == ALL else topic)
+
+
+def _one_topic(found: Sequence[str], key: str) -> str:
+    topics = [ALL, *found]
+    address.follow(key, topics, ALL)
+    topic: str = st.selectbox(
+        t("Topic"),
+        topics,
+        key=key,
+        width=200,
+        label_visibility="collapsed",
+        format_func=_topic,
+    )
+    address.note(key, topic, ALL)
+    return topic
 
 
 def _mood(one: str) -> str:

@@ -74,11 +74,12 @@ def _editor(pairs: Sequence[Pair], zone: str) -> None:
     shown = [one for _, one in pairs]
     key = f"follow_up_{tag([one.key for one in shown])}"
     column, days = st.column_config, t("D MMM YYYY")
+    table = words.without_empty(_table(pairs, zone))
     st.data_editor(
-        _table(pairs, zone),
+        table,
         hide_index=True,
         key=key,
-        disabled=[name for name in words.FOLLOWED.names if name not in words.EDITED],
+        disabled=[name for name in table.column_names if name not in words.EDITED],
         on_change=_save,
         args=(key, pairs, zone),
         column_config={

@@ -8,7 +8,7 @@ from csmetrics.ask import answerable
 from csmetrics.catalogue import catalogue
 from csmetrics.escape import md
 from csmetrics.language.stories import short
-from csmetrics.reading_back import known_dimensions
+from csmetrics.reading_back import is_filled, known_dimensions
 from csmetrics.translation import later, t
 from csmetrics.ui import state
 
@@ -38,10 +38,15 @@ def fill_up(metrics: Sequence[str], others: Sequence[str]) -> list[str]:
     return known if len(known) >= FEW else [*known, *known_metrics(others)][:FEW]
 
 
-def known_groups(dimensions: Sequence[str]) -> list[str]:
-    """Return those of the dimensions that any row of the data says something of."""
-    known = state.kept(known_dimensions)
+def known_groups(dimensions: Sequence[str], metric: str) -> list[str]:
+    """Return those of the dimensions that any answer, or review, of a score says something of."""
+    known = state.kept(known_dimensions, metric)
     return [name for name in dimensions if name in known]
+
+
+def has(table: str, column: str) -> bool:
+    """Return whether any row of a table says something in a column."""
+    return state.kept(is_filled, table, column)
 
 
 def why_no_group(dimension: str) -> str | None:

@@ -77,7 +77,8 @@ def _quote(quote: Mapping[str, Any], links: bool) -> None:
         if quote.get("ticket_id"):
             about = t("{day} · ticket {number}", day=about, number=quote["ticket_id"])
         st.caption(md(about))
-        if links and quote.get("ticket_id"):
+        # Of a ticket that is not loaded there is nothing to open.
+        if links and quote.get("ticket_source"):
             tickets_open.link(quote)
 
 
