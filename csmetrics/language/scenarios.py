@@ -93,8 +93,24 @@ WHOLE_COST = later(
 # ---------------------------------------------------------------------- the result
 
 
+def nothing_to_move() -> Sentence:
+    """Say that the data can move no lever at all."""
+    return ts(
+        "**No change can be worked out on this data yet.** Each change below says what it needs."
+    )
+
+
 def opening(name: str, numbers: Mapping[str, Number], scenario: Scenario) -> Sentence:
-    """Say what a scenario comes to: its value with the range, and what else it moves."""
+    """Say what a scenario comes to: its value with the range, and what else it moves.
+
+    Customers whose payments are not known can be kept, but give no number.
+    """
+    if scenario.moves() and not numbers:
+        return ts(
+            "**{name}: what it is worth is not known.** Customers are loaded, but not what they "
+            "pay: add subscriptions, with what each brings in a month.",
+            name=name,
+        )
     if not scenario.moves():
         return ts(
             "**Nothing is changed yet.** Choose a scenario or move a slider to see what it could "
@@ -290,9 +306,10 @@ def swings_alt(swings: Sequence[Swing], name: str, unit: str) -> str:
     return t("{title}, change from today: {parts}.", title=t(TITLES[name]), parts=parts)
 
 
-def movable(name: str, scenario: Scenario) -> str:
-    """Say which levers move a number, where none of them is moved."""
-    levers = words.listed([t("“{text}”", text=t(LEVERS[one].title)) for one in MOVED_BY[name]])
+def movable(name: str, basis: Basis) -> str:
+    """Say which levers of those that the data can move would move a number."""
+    able = [one for one in MOVED_BY[name] if basis.can_move(one)]
+    levers = words.listed([t("“{text}”", text=t(LEVERS[one].title)) for one in able])
     return t(
         "{title} stays as it is. What moves it: {levers}.", title=t(TITLES[name]), levers=levers
     )

@@ -55,8 +55,9 @@ def choose_scenario(basis: Basis) -> Scenario:
     bar = st.container()
     with st.container(border=True, gap="small", key="levers"):
         chosen = _sliders(basis)
-    with bar:
-        _bar(chosen, basis)
+    if basis.can_move(*LEVERS):
+        with bar:
+            _bar(chosen, basis)
     _remember(basis)
     return chosen
 

@@ -20,8 +20,8 @@ from csmetrics.ui.what_if_saved import saved_scenarios
 from csmetrics.ui.what_if_staffing import show_staffing
 from csmetrics.view import View
 from csmetrics.what_if.basis import Basis
-from csmetrics.what_if.outcome import BETTER, Number, outcome, steps, swings
-from csmetrics.what_if.scenario import PRESETS, Scenario, preset
+from csmetrics.what_if.outcome import BETTER, MOVED_BY, Number, outcome, steps, swings
+from csmetrics.what_if.scenario import LEVERS, PRESETS, Scenario, preset
 
 EXPLAINED = {
     "value": later("Worth a year"),
@@ -38,7 +38,12 @@ def scenario_result(view: View, basis: Basis, scenario: Scenario) -> None:
     numbers = outcome(basis, scenario)
     name = scenario_name(basis, scenario, saved_scenarios())
     days = replace(view, before=None, compared_with="")
-    result(scenarios.opening(name, numbers, scenario), days)
+    said = (
+        scenarios.opening(name, numbers, scenario)
+        if basis.can_move(*LEVERS)
+        else scenarios.nothing_to_move()
+    )
+    result(said, days)
     note_currency(number.unit for number in numbers.values())
     if view.where:
         st.caption(
@@ -55,7 +60,7 @@ def scenario_numbers(basis: Basis, scenario: Scenario) -> None:
     with st.grid(4, min_column_width=150, gap="small", key="what_if_cards"):
         for number in numbers.values():
             _card(number)
-    explained = [name for name in EXPLAINED if name in numbers]
+    explained = [n for n in EXPLAINED if n in numbers and basis.can_move(*MOVED_BY[n])]
     if explained:
         with st.container():  # As high as it is, however long the sliders beside it are.
             _explained(basis, scenario, numbers, explained)
@@ -88,7 +93,7 @@ def _explained(
     way = steps(name, basis, scenario)
     with card(t("Where it comes from"), scenarios.READING):
         if not way.parts:
-            st.caption(md(scenarios.movable(name, scenario), 400))
+            st.caption(md(scenarios.movable(name, basis), 400))
             return
         show(charts.way(way), "way")
     found = swings(name, basis, scenario)
@@ -99,7 +104,12 @@ def _explained(
 
 def scenario_closer(view: View, basis: Basis, scenario: Scenario) -> None:
     """Show one of: all scenarios side by side, the channels, the staffing."""
-    shown = choose(t("Closer"), [SIDE, CHANNELS, STAFFING], "closer")
+    can_move = basis.can_move(*LEVERS)
+    offers = {SIDE: can_move, CHANNELS: can_move and basis.channels, STAFFING: basis.contacts}
+    offered = [name for name, is_offered in offers.items() if is_offered]
+    if not offered:
+        return
+    shown = choose(t("Closer"), offered, "closer")
     if shown == STAFFING:
         show_staffing(view, basis, scenario)
     elif shown == CHANNELS:
@@ -139,9 +149,5 @@ def _plain_table(columns: Mapping[str, list[str]]) -> None:
 
 def _channels(basis: Basis, scenario: Scenario) -> None:
     with card(t("Channel by channel"), t("Contacts of an average month, today and then")):
-        if "moved" in basis.missing and not basis.channels:
-            why = basis.missing["moved"]
-            st.caption(md(t(why), 300))
-            return
         say(scenarios.shifted(basis, scenario))
         table(scenarios.channels(basis, scenario), t("Channels today and then"), "channels_then")

@@ -146,6 +146,10 @@ class Basis:
         """Return all contacts of a month."""
         return sum(count for _, count in self.contacts)
 
+    def can_move(self, *levers: str) -> bool:
+        """Return whether the data can move any of some levers."""
+        return any(name not in self.missing for name in levers)
+
     def channel(self, name: str) -> ChannelNow:
         """Return one channel; one that is not there has no contacts."""
         return next((one for one in self.channels if one.channel == name), ChannelNow(name, 0.0))

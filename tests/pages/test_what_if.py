@@ -277,6 +277,29 @@ def test_calls_bring_their_own_handling_times(data_folder: Path, visit: Visit) -
     assert "Contacts a month" in cards(app)
 
 
+def test_calls_alone_offer_staffing_and_no_scenario_of_which_none_moves(
+    data_folder: Path, visit: Visit
+) -> None:
+    rows = [f"l{n},2026-03-{1 + n % 28:02d} 09:00:00,answered,200" for n in range(60)]
+    load(calls="\n".join(["call_id,started_at,outcome,talk_seconds", *rows]))
+    app = visit("what_if")
+    said = plain(app)
+    assert said.startswith("**No change can be worked out on this data yet.**")
+    assert "What moves it" not in said and "All scenarios side by side" not in said
+    assert [one.options for one in app.segmented_control if one.key == "closer"] == [["Staffing"]]
+    assert "agents" in said
+
+
+def test_customers_whose_payments_are_not_known_are_not_said_to_bring_too_little(
+    data_folder: Path, visit: Visit
+) -> None:
+    rows = "".join(f"C{n},2025-01-0{n},\n" for n in range(1, 9))
+    load(customers=f"customer_id,acquired_at,churned_at\n{rows}C9,2025-01-09,2026-03-02\n")
+    said = plain(visit("what_if"))
+    assert "Expected: what it is worth is not known.** Customers are loaded, but not what" in said
+    assert "Staffing" not in said and "too little to see" not in said
+
+
 def test_without_a_live_channel_staffing_says_which_file_opens_it(
     data_folder: Path, visit: Visit
 ) -> None:
