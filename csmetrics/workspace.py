@@ -252,8 +252,9 @@ class Workspace:
         """Answer a question (a list of rows) or several (a list of lists, in order).
 
         A row has period, one value per column of `by`, value, n, low and high. What a question
-        leaves open is taken from the settings that held on the last day of its period. What was
-        asked before is not worked out again while the data stays as it is.
+        leaves open is taken from the settings that held on the last day of its period, of a trend
+        on that of each bucket. What was asked before is not worked out again while the data stays
+        as it is.
         """
         if isinstance(question, Mapping):
             return self._ask([question])[0]
@@ -264,8 +265,8 @@ class Workspace:
         answers: list[Any] = [self._answers.find(version, key) for key in keys]
         new = [place for place, rows in enumerate(answers) if rows is None]
         if new:
-            asked = settings.fill(self._db, [questions[place] for place in new])
-            for place, rows in zip(new, asking.ask(self._db, asked), strict=True):
+            found = settings.answer(self._db, [questions[place] for place in new])
+            for place, rows in zip(new, found, strict=True):
                 self._answers.keep(version, keys[place], rows)
                 answers[place] = rows
         return answers

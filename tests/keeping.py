@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from csmetrics.ask import ask
 from csmetrics.engine import Database
 from csmetrics.team import annotations, settings, targets
 from tests.filling import Rows, filled
@@ -22,7 +21,7 @@ def keeping(**tables: Rows) -> Database:
 
 def answers(db: Database, *questions: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
     """Answer questions as a workspace does: with the settings that held."""
-    return ask(db, settings.fill(db, questions))
+    return settings.answer(db, questions)
 
 
 def value(db: Database, metric: str, **asked: Any) -> float | None:

@@ -151,6 +151,49 @@ def test_what_a_question_says_itself_goes_first(db):
     assert filled["settings"]["sla_first_response_seconds"] == {"urgent": 5000, "high": 60}
 
 
+def test_each_month_of_a_trend_is_measured_by_what_was_promised_in_it(db):
+    # Answered after 90 minutes each: too late by the hour of 2025, in time by the two of 2026.
+    keep(db, "sla_first_response_seconds", {"urgent": 7200}, NEW_YEAR)
+    asked = {"metric": "sla_first_response", "from": "2025-12-01", "to": "2026-03-01"}
+    months = [
+        ("2025-12-01", "2026-01-01"),
+        ("2026-01-01", "2026-02-01"),
+        ("2026-02-01", "2026-03-01"),
+    ]
+    trend, *alone = answers(
+        db,
+        {**asked, "grain": "month"},
+        *({**asked, "from": start, "to": end} for start, end in months),
+    )
+    assert [(row["period"], row["value"], row["n"]) for row in trend] == [
+        ("2025-12-01", 0, 1),
+        ("2026-01-01", 100, 2),
+        ("2026-02-01", 100, 1),
+    ]
+    assert [row["value"] for row in trend] == [rows[0]["value"] for rows in alone]
+    # A bucket over both goes by its last day, and what the question says itself goes first.
+    assert answers(db, {**asked, "to": "2026-01-02", "grain": "quarter", "by": ["channel"]}) == [
+        [
+            {"period": "2025-10-01", "channel": "phone", "value": 0, "n": 1, "low": 0.0}
+            | {"high": pytest.approx(79.345, abs=0.001)}
+        ]
+    ]
+    own = {"sla_first_response_seconds": {"urgent": 60}}
+    said = answers(db, {**asked, "grain": "month", "settings": own})[0]
+    assert [row["value"] for row in said] == [0, 0, 0]
+
+
+def test_days_of_a_trend_neither_overlap_nor_miss_a_ticket_where_its_zone_changes(db):
+    keep(db, "timezone", "Pacific/Honolulu", NEW_YEAR)
+    keep(db, "fcr_days", 3, NEW_YEAR)
+    asked = {"metric": "tickets_created", "from": "2025-11-30", "to": "2026-02-01"}
+    days = answers(db, {**asked, "grain": "day"})[0]
+    # 09:00 UTC is the evening before in Honolulu.
+    opened = [row["period"] for row in days if row["value"]]
+    assert opened == ["2025-11-30", "2026-01-04", "2026-01-19"]
+    assert len(days) == 63
+
+
 def test_the_rows_behind_a_number_follow_the_settings_too():
     # Ticket 2 was solved on 5 January; its customer came back 15 days later.
     asked = {"metric": "first_contact_resolution", "from": "2026-01-05", "to": "2026-01-06"}

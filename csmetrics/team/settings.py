@@ -5,6 +5,7 @@ workspace (time zone, currency …). Entries are never changed: from a day on, a
 """
 
 import datetime as dt
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +13,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from csmetrics import facts
+from csmetrics.ask import ask
 from csmetrics.asking import lookups
 from csmetrics.asking.elapsed import SCHEDULED_BY
 from csmetrics.asking.periods import DAY, MONDAY, WEEK_STARTS, local_day
-from csmetrics.asking.question import Columns, moment, newest
+from csmetrics.asking.question import Columns, moment, newest, understand
 from csmetrics.catalogue import default_settings, switches
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
@@ -154,6 +156,28 @@ def currency(where: Where) -> str:
     return str(entries[-1].value or "") if entries else ""
 
 
+def answer(db: Database, questions: Sequence[Question]) -> list[list[dict[str, Any]]]:
+    """Answer questions with the settings that held, each bucket of a trend with its own.
+
+    A bucket of a trend so is the number that these days alone have, by what was promised then.
+    """
+    pieces = spread(db, questions)
+    answers = iter(ask(db, [piece for each in pieces for piece in each]))
+    return [[row for _ in each for row in next(answers)] for each in pieces]
+
+
+def spread(db: Database, questions: Sequence[Question]) -> list[list[Question]]:
+    """Return each question as those whose answers, one after the other, are its own.
+
+    Buckets that follow each other under the same settings are asked together.
+    """
+    entries = history(db)
+    if not entries:
+        return [[question] for question in questions]
+    known = facts.columns(db)
+    return [_spread(known, entries, question) for question in questions]
+
+
 def fill(db: Database, questions: Sequence[Question]) -> list[Question]:
     """Return questions with the settings that held on the last day of each one's period.
 
@@ -185,6 +209,35 @@ def _filled(known: Columns, entries: Sequence[Kept], question: Question) -> Ques
     if "first_day_of_week" in held and not question.get("week_start"):
         filled["week_start"] = held["first_day_of_week"]
     return filled
+
+
+def _spread(known: Columns, entries: Sequence[Kept], question: Question) -> list[Question]:
+    whole = _filled(known, entries, question)
+    if whole.get("grain") in (None, "none"):
+        return [whole]
+    # Days and weeks are those of the whole trend: else its buckets would overlap or leave gaps.
+    days = {
+        "timezone": whole.get("timezone") or "UTC",
+        "week_start": whole.get("week_start") or MONDAY,
+    }
+    runs = [
+        list(run)
+        for _, run in itertools.groupby(
+            understand(whole, known).view.buckets, lambda one: _of_metrics(entries, one.end - DAY)
+        )
+    ]
+    if len(runs) == 1:
+        return [whole]
+    return [
+        _filled(known, entries, {**question, **days, "from": run[0].start, "to": run[-1].end})
+        for run in runs
+    ]
+
+
+def _of_metrics(entries: Sequence[Kept], on: dt.date) -> dict[str, Any]:
+    """Return what was set and held on a day of all that a question can say itself."""
+    held = saved(entries, on)
+    return {name: value for name, value in held.items() if name not in OF_THE_WORKSPACE}
 
 
 def _opened(held: Mapping[str, Any], years: range) -> dict[str, Any]:
