@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csmetrics.asking.measures import measure
 from csmetrics.asking.statistics import (
     change,
     is_small_sample,
@@ -145,3 +146,18 @@ def test_a_change_without_intervals_is_a_difference_and_no_verdict():
 def test_fewer_than_30_is_a_small_sample():
     assert is_small_sample(29)
     assert not is_small_sample(30)
+
+
+@pytest.mark.parametrize(
+    ("words", "low", "high"),
+    [
+        # Two answers, 3 and 5: t(1) is 12.706, the standard error 1.
+        ("average of x", -8.706, 16.706),
+        ("average of x from 1 to 5", 1, 5),
+        ("average of x from 0", 0, 16.706),
+    ],
+)
+def test_an_average_is_said_to_lie_nowhere_where_it_cannot(words, low, high):
+    answer = measure(words).answer({"n": 2, "mean": 4.0, "deviation": 2**0.5})
+    assert answer["value"] == 4
+    assert (answer["low"], answer["high"]) == pytest.approx((low, high), abs=1e-3)

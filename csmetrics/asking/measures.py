@@ -3,6 +3,8 @@
 count                       how many rows
 count of X                  how many rows where X is known
 sum of X, average of X, median of X, p90 of X
+average of X from A to B    where X cannot be less than A or more than B, and so the mean cannot;
+                            “to B”, or both, may be left out
 share of X                  percent of the rows, of those where X is known, for which X is true
 percent of X in Y           100 × ΣX / ΣY
 nps of X                    100 × the mean of X, which is 1, 0 or -1
@@ -43,7 +45,7 @@ INTERVALS = {
 WAYS = re.compile(
     r"(?P<way>count|sum|average|median|p90|share|percent|nps|survival|combined)"
     r"(?: of (?P<of>\w+))?(?: in (?P<whole>\w+))?(?: until (?P<until>\w+))?"
-    r"(?: at (?P<at>start|end))?"
+    r"(?: at (?P<at>start|end))?(?: from (?P<least>\d+)(?: to (?P<most>\d+))?)?"
 )
 
 
@@ -56,6 +58,8 @@ class Measure:
     whole: str | None
     until: str | None
     at: Literal["start", "end"] | None
+    least: float
+    most: float
 
     @property
     def quantile(self) -> float | None:
@@ -167,10 +171,17 @@ class Measure:
                 up, down = parts["promoters"], parts["detractors"]
                 return nps_interval(up, n - up - down, down)
             case "average":
-                return mean_interval(parts["mean"], parts["deviation"], n)
+                return self._clipped(mean_interval(parts["mean"], parts["deviation"], n))
             case "combined" if parts.get("hits") is not None:
                 return _interval_of_hits(parts)
         return UNKNOWN
+
+    def _clipped(self, interval: Interval) -> Interval:
+        """Return an interval without what the number cannot be."""
+        low, high = interval
+        if low is None or high is None:
+            return interval
+        return max(low, self.least), min(high, self.most)
 
 
 def _interval_of_hits(parts: Mapping[str, Any]) -> Interval:
@@ -224,4 +235,5 @@ def measure(words: str) -> Measure:
     needed = {"count": (), "combined": (), "percent": ("of", "whole"), "survival": ("of", "until")}
     if not parts or any(parts[part] is None for part in needed.get(parts["way"], ("of",))):
         raise ValueError(f"no way to add up is called {words!r}")
-    return Measure(**parts)
+    least, most = float(parts["least"] or -math.inf), float(parts["most"] or math.inf)
+    return Measure(**{**parts, "least": least, "most": most})

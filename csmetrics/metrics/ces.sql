@@ -9,7 +9,7 @@ leaves_out = ["Surveys that were not answered."]
 title    = "Customer effort score"
 question = "How easy was it to get help, from 1 to 7?"
 unit     = "score"
-measure  = "average of points_of_7"
+measure  = "average of points_of_7 from 1 to 7"
 formula  = "1 + 6 × the mean of the answers on a scale from 0 to 1; 7 is easiest."
 
 [metrics.ces_low_effort]

@@ -23,7 +23,7 @@ formula = "Half of the tickets created in the period were answered faster than t
 
 [metrics.first_response_time_average]
 title   = "First response time (average)"
-measure = "average of first_response_seconds"
+measure = "average of first_response_seconds from 0"
 formula = "First response minus creation, averaged over tickets created in the period that were answered."
 
 [metrics.first_response_time_p90]

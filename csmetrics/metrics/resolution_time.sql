@@ -22,7 +22,7 @@ formula = "Half of the tickets resolved in the period took less time than this."
 
 [metrics.resolution_time_average]
 title   = "Resolution time (average)"
-measure = "average of resolution_seconds"
+measure = "average of resolution_seconds from 0"
 formula = "Last solve minus creation, averaged over tickets resolved in the period."
 
 [metrics.resolution_time_p90]

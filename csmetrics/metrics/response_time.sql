@@ -23,7 +23,7 @@ formula = "Half of the answers given in the period came faster than this after t
 
 [metrics.response_time_average]
 title   = "Response time (average)"
-measure = "average of response_seconds"
+measure = "average of response_seconds from 0"
 formula = "From the first unanswered customer message to the next public message of an agent, averaged over the answers given in the period."
 
 [metrics.response_time_p90]

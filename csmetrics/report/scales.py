@@ -19,7 +19,9 @@ def ticks(graph: Graph) -> list[float]:
         return [0, 25, 50, 75, 100]
     low, high = min(values, default=0.0), max(values, default=1.0)
     if graph.unit == "percent" and low >= HIGH:
-        return _between(low // 10 * 10, 100.0, 10.0 if low >= HIGH + 10 else 25.0)
+        step = 10.0 if low >= HIGH + 10 else 25.0
+        # Nothing but 100% has room below it: there is none above.
+        return _between(min(low // 10 * 10, 100.0 - step), max(high, 100.0), step)
     low, high = min(low, 0.0), max(high, 0.0)
     return _between(low, high, _step(graph.unit, high - low))
 
