@@ -163,6 +163,11 @@ def test_thousands_are_told_from_decimals_by_the_whole_column(
         ("1/1/1900 2:00:00", 26 * 3600),
         ("1/2/1900 2:00:00 AM", 50 * 3600),
         ("02.01.1900 02:00", 50 * 3600),
+        ("12:15:00 AM", 900),
+        ("1:05 pm", 13 * 3600 + 300),
+        ("1899-12-31 00:05:00", 300),
+        ("1900-01-01 12:00:00", 36 * 3600),
+        ("999999999:00:00", None),
         ("2 días 3 horas", 51 * 3600),
         ("1 gün 2 saat", 26 * 3600),
         ("3 godz. 5 minut", 3 * 3600 + 300),
@@ -180,6 +185,22 @@ def test_durations_are_read_as_programs_and_people_write_them(
     _, rows = planned("First reply time", ["0:30:00", "1:15:00", cell])
     wanted = None if seconds is None else timedelta(seconds=seconds)
     assert took(rows, "first_response_at")[2] == wanted
+
+
+@pytest.mark.parametrize(
+    ("cells", "minutes"),
+    [
+        (["1899-12-31 00:05:00", "1900-01-01 00:30:00"], [5, 1470]),
+        # Day 0 of other programs than Excel is the one before.
+        (["1899-12-30 00:05:00", "1899-12-31 00:30:00"], [5, 1470]),
+        (["12:05:00 AM", "1:30:00 PM"], [5, 810]),
+    ],
+)
+def test_durations_that_a_spreadsheet_shows_as_times_are_known_as_durations(
+    cells: list[str], minutes: list[int]
+) -> None:
+    _, rows = planned("First response time", cells)
+    assert took(rows, "first_response_at") == [timedelta(minutes=each) for each in minutes]
 
 
 def test_milliseconds_are_a_unit_like_the_others() -> None:

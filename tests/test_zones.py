@@ -45,6 +45,11 @@ def planned(moment: str, **answers: Any) -> tuple[datetime | None, list[str]]:
         ("2026年03月31日 14時05分", 14, 5),
         ("2026년 3월 31일 14시 05분 09초", 14, 5),
         ("31.03.2026 14.05", 14, 5),
+        ("31.03.2026, 14.05 Uhr", 14, 5),
+        ("/Date(1774965900000)/", 14, 5),
+        ("/Date(1774965900000+0200)/", 14, 5),
+        ("2026-03-31T04:35:00\u221209:30", 14, 5),
+        ("2026-04-01T04:05:00+14:00", 14, 5),
         ("2026-03-31 14.05.09", 14, 5),
         ("14:05 31.03.2026", 14, 5),
         ("14:05:09 2026-03-31", 14, 5),
@@ -126,3 +131,9 @@ def test_summer_and_winter_names_of_one_place_are_apart() -> None:
     assert zone_of("CEST", "UTC") == "Etc/GMT-2"
     assert zone_of("IST", "UTC") is None
     assert zone_of("CST", "Europe/Berlin") is None
+
+
+@pytest.mark.parametrize("offset", ["+99:00", "+15:60", " +9900", "-1500"])
+def test_an_offset_that_no_place_has_leaves_the_cell_unread(offset: str) -> None:
+    assert planned(f"2026-03-31 14:05:00{offset}")[0] is None
+    assert planned(f"31 Mar 2026 14:05:00{offset}")[0] is None

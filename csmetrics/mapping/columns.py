@@ -214,6 +214,8 @@ def _fits(table: str, ours: str, cells: Sequence[str]) -> bool:
         return True
     column = TABLES[table].column(ours)
     if column.type == MOMENT:
+        if durations.are_since_day_0(cells):
+            return False
         return moments.looks_like_moments(cells) or not (
             _durations_or_numbers(cells) or _answers_yes_or_no(cells)
         )

@@ -16,8 +16,15 @@ _GROUPED = r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"
 _SURELY = r"[+-]?[1-9]\d{0,2}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+)"
 _POINTS = r"[+-]?[1-9]\d{0,2}(?:(?:\.\d{3}){2,}(?:,\d+)?|\.\d{3},\d+)"
 _COLONS = r"^-?\d+:\d{1,2}(?::\d{1,2}(?:[.,]\d+)?)?$"
-# Durations that a tool writes as a moment: counted from 1970, or from Excel's day 0.
-_SINCE = (("1970-01-", "1970-01-01"), ("1899-12-3", "1899-12-30"), ("1900-01-0", "1899-12-31"))
+# What a spreadsheet makes of a duration of some digits too many is none.
+CENTURY = 3_155_760_000
+# Durations that a spreadsheet writes as a moment, counted from its day 0: that of Excel is the
+# 31 December 1899; other programs have the day before, on which durations of less than a day are.
+_DAY_0 = r"^(?:1899-12-3[01]|1900-01-0\d)"
+# At midnight it is what some databases write for "never".
+_SINCE_DAY_0 = rf"{_DAY_0}[ T](?!00:00(?::00)?(?:\D|$))"
+# 12:15:00 AM: so it shows a quarter of an hour as a time of day.
+_HALF_DAY = r"(?i)^(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap])\.?m\.?$"
 # 1/2/1900 2:00:00 and 02.01.1900 02:00: Excel's second day, so 50 hours.
 _SINCE_1900 = (
     r"^(?:0?1[/.-](\d{1,2})|(\d{1,2})[/.-]0?1)[/.-]1900\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*AM)?$"
@@ -50,6 +57,7 @@ _WORDED = (
     r"(?i)^-?\s*p?\s*(?:t?\s*[\d.,]+\s*[a-zíńü日天時間小时分秒]+\.?[\s,]*"
     r"(?:(?:and|und|et|y|e|en|i|ve)\s+)?)+$"
 )
+_SPELLINGS = (_COLONS, _HALF_DAY, _DAYS_CLOCK, _SINCE_1900, _SINCE_DAY_0, _WORDED)
 HEADER_UNITS = (
     (r"\b(?:milliseconds|millisekunden|ms$)(?:\b|$)", "milliseconds"),
     (
@@ -95,12 +103,17 @@ def reading(profile: Profile, place: int, unit: str, header: str) -> Reading:
             "filled": f"count({c})",
             "plain": f"count(try_cast({c} as double))",
             "points": f"count(*) filter (contains({c}, '.'))",
+            "over": f"count(*) filter (try_cast({c} as double) * {factor} >= {CENTURY})",
+            "day_before": f"count(*) filter (starts_with({c}, '1899-12-30'))",
         }
     )
     grouped = counts["points"] and points_are_thousands(profile, f"trim({c})")
-    if counts["filled"] == counts["plain"] and not grouped and not _odd(profile, place):
+    plain = counts["filled"] == counts["plain"] and not counts["over"]
+    if plain and not grouped and not _odd(profile, place):
         return Reading(f"try_cast({c} as double) * {factor}", "", (header,))
-    return Reading(seconds(_without_groups(profile, place), factor), c, (header,))
+    day_0 = "1899-12-30" if counts["day_before"] else "1899-12-31"
+    read = seconds(_without_groups(profile, place), factor, day_0)
+    return Reading(f"nullif(least({read}, {CENTURY}), {CENTURY})", c, (header,))
 
 
 def _without_groups(profile: Profile, place: int) -> str:
@@ -152,11 +165,12 @@ def _odd(profile: Profile, place: int) -> bool:
     return bool(found["odd"])
 
 
-def seconds(c: str, factor: float) -> str:
-    """Return SQL that reads one cell in any spelling as seconds."""
+def seconds(c: str, factor: float, day_0: str) -> str:
+    """Return SQL that reads one cell in any spelling as seconds; `day_0` is a spreadsheet's."""
     since = " ".join(
-        f"when {c} like '{start}%' then epoch(try_cast({c} as timestamp) - timestamp '{zero}')"
-        for start, zero in _SINCE
+        f"when regexp_matches({c}, '{start}') "
+        f"then epoch(try_cast({c} as timestamp) - timestamp '{zero}')"
+        for start, zero in ((_DAY_0, day_0), ("^1970-01-", "1970-01-01"))
     )
     sign = f"case when starts_with({c}, '-') then -1 else 1 end"
     clock = (
@@ -168,6 +182,7 @@ def seconds(c: str, factor: float) -> str:
         f"case when regexp_full_match({c}, '{_NUMBER}') "
         f"then try_cast(replace({c}, ',', '.') as double) * {factor} "
         f"when regexp_full_match({c}, '{_COLONS}') then {sign} * {clock} "
+        f"when regexp_full_match({c}, '{_HALF_DAY}') then {_half_day(c)} "
         f"when regexp_full_match({c}, '{_DAYS_CLOCK}') then {_days_and_clock(c)} "
         f"when regexp_full_match({c}, '{_SINCE_1900}') then {_since_1900(c)} "
         f"{since} when regexp_full_match({c}, '{_WORDED}') then {sign} * ({_worded(c)}) end"
@@ -196,6 +211,15 @@ def _days_and_clock(c: str) -> str:
     return f"try_cast({days} as double) * 86400 + {signed}"
 
 
+def _half_day(c: str) -> str:
+    """Return SQL for a duration that a spreadsheet shows as a time of day."""
+    hours, minutes, rest, half = (_group(c, _HALF_DAY, n) for n in range(1, 5))
+    return (
+        f"try_cast({hours} as double) % 12 * 3600 + if(lower({half}) = 'p', 43200, 0)"
+        f" + try_cast({minutes} as double) * 60 + coalesce(try_cast({rest} as double), 0)"
+    )
+
+
 def _since_1900(c: str) -> str:
     """Return SQL for a duration that a spreadsheet shows as a moment of January 1900."""
     month_first, day_first, hours, minutes, rest = (_group(c, _SINCE_1900, n) for n in range(1, 6))
@@ -214,11 +238,15 @@ def _decimal(text: str) -> str:
     return f"try_cast(replace({text}, ',', '.') as double)"
 
 
+def are_since_day_0(values: Sequence[str]) -> bool:
+    """Return whether most of some cells are durations that a spreadsheet shows as moments."""
+    filled = [value for value in values if value.strip()][:200]
+    shown = sum(bool(re.match(_SINCE_DAY_0, v) or re.match(_SINCE_1900, v)) for v in filled)
+    return shown * 2 > len(filled)
+
+
 def looks_like_durations(values: Sequence[str]) -> bool:
     """Return whether most of some cells are spelt as durations (plain numbers do not count)."""
     filled = [value for value in values if value.strip()][:200]
-    spelt = sum(
-        any(re.match(pattern, value) for pattern in (_COLONS, _DAYS_CLOCK, _SINCE_1900, _WORDED))
-        for value in filled
-    )
+    spelt = sum(any(re.match(pattern, value) for pattern in _SPELLINGS) for value in filled)
     return bool(filled) and spelt > len(filled) / 2

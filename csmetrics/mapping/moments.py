@@ -28,7 +28,9 @@ USUAL_YEARS = (">= 2015", "<= 2040")
 FIRST_USUAL = "timestamp '1971-01-01'"
 LAST_USUAL = "timestamp '9000-01-01'"
 
-_ZONE = r"\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
+# No place on Earth is further ahead of UTC, or behind it, than 14 hours.
+_HOURS_AHEAD = r"[+-](?:0\d|1[0-4])"
+_ZONE = rf"\s*(?:Z|UTC|GMT|{_HOURS_AHEAD}(?::?[0-5]\d)?)"
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
 _ISO = re.compile(rf"\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}(?:[T ]\s*{_CLOCK})?")
 _ISO_ZONE = re.compile(rf"\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}[T ]\s*{_CLOCK}{_ZONE}", re.I)
@@ -40,7 +42,7 @@ _SERIAL = re.compile(r"[1-9]\d{4}(?:[.,]\d+)?")
 # ISO without separators: 20260131, 20260131093000, 20260131T093000Z.
 _COMPACT = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d(?:T?\d{6}Z?)?")
 # What may follow a date that is not ISO: `Fri, 18 Oct 2019 17:00:00 +0200`, `1/31/2026 9:30 UTC`.
-_OFFSET = r"\s*(UTC|GMT|Z|[+-]\d{2}:?\d{2})$"
+_OFFSET = rf"\s*(UTC|GMT|Z|{_HOURS_AHEAD}:?[0-5]\d)$"
 _WITH_OFFSET = re.compile(rf"(.*:\d{{2}}{zones.ANY_HALF}){_OFFSET}")
 _DAY_NAME = r"(?:[^\W\d]{2,12}\.?,\s+)?"
 _HALF = r"\s*[AaPp][Mm]"
@@ -104,6 +106,7 @@ class Spellings:
 
     day_first and month_first hold strptime formats of the same cells, read both ways; year_first
     those of cells such as 26-03-31, which `_year_first` puts in their place where they fit.
+    rearranged holds the steps that bring cells into the usual order.
     """
 
     iso: int = 0
@@ -118,7 +121,7 @@ class Spellings:
     months: dict[str, int] = field(default_factory=dict)
     zones: dict[str, None] = field(default_factory=dict)
     zoned: int = 0
-    rearranged: int = 0
+    rearranged: dict[int, None] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
 
 
@@ -158,6 +161,11 @@ def month_numbers() -> dict[str, int]:
     return found
 
 
+def is_month(word: str) -> bool:
+    """Return whether a word is the name of a month, in full or in short."""
+    return fold_month(word) in month_numbers()
+
+
 def fold_month(word: str) -> str:
     """Return a month's name as it is looked up."""
     plain = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
@@ -169,7 +177,15 @@ def spelled(values: Sequence[str]) -> Spellings:
     found = Spellings()
     for value in values:
         _spell(value.strip(), found)
+    found.day_first, found.month_first, found.formats = map(
+        _short_years_first, (found.day_first, found.month_first, found.formats)
+    )
     return found
+
+
+def _short_years_first(formats: dict[str, None]) -> dict[str, None]:
+    """Return formats in the order in which they are tried: %Y would read 25 as the year 25."""
+    return dict.fromkeys(sorted(formats, key=lambda form: "%Y" in form))
 
 
 def _spell(value: str, found: Spellings, as_it_is: bool = False) -> None:
@@ -202,9 +218,9 @@ def _spell(value: str, found: Spellings, as_it_is: bool = False) -> None:
         found.epochs.add("serial")
     elif (match := zones.ENDS_IN_ZONE.fullmatch(value)) and zones.is_zone(match[2]):
         _spell_zoned(match, found)
-    elif not as_it_is and (usual := zones.rearranged(value)) != value:
-        found.rearranged += 1
-        _spell(usual, found, as_it_is=True)
+    elif not as_it_is and (usual := zones.rearranged(value))[1]:
+        found.rearranged |= usual[1]
+        _spell(usual[0], found, as_it_is=True)
     else:
         found.unknown.append(value)
 
@@ -410,7 +426,7 @@ def _value(
     tidy = f"trim({c})"
     branches = [f"when {c} like {literal(PLAIN)} then {naive}"] if plain else []
     if found.rearranged:
-        tidy = zones.rearranged_sql(tidy)
+        tidy = zones.rearranged_sql(tidy, found.rearranged)
     if found.zones:
         # The same dates without their zones, which are then read as times of these.
         bare = zones.without(tidy, found.zones)
@@ -467,11 +483,12 @@ def _zoned(expression: str) -> str:
 
 def _without_offset(expression: str, found: Spellings) -> str:
     """Return SQL for dates in their usual order, without the zone or offset after them."""
-    usual = zones.rearranged_sql(expression) if found.rearranged else expression
+    usual = zones.rearranged_sql(expression, found.rearranged) if found.rearranged else expression
     bare = zones.without(usual, found.zones) if found.zones else usual
     if found.offsets:
         bare = f"regexp_replace({bare}, {literal(_OFFSET)}, '')"
-    return zones.rearranged_sql(bare) if found.rearranged and bare != usual else bare
+    again = found.rearranged and bare != usual
+    return zones.rearranged_sql(bare, found.rearranged) if again else bare
 
 
 def _offset(zone: str) -> str:

@@ -522,7 +522,20 @@ def _id(values: Values, column: Column, place: int) -> Reading:
                 ]
             )
         return Reading(_customer(values, place), "", (header,))
-    return Reading(_text(values, column, place), "", (header,))
+    text = _text(values, column, place)
+    if _are_numbers(values.profile.examples(place)):
+        text = f"regexp_replace({text}, {literal(_NUMBER)}, '\\1')"
+    return Reading(text, "", (header,))
+
+
+# #1001, and 1001.0, as programs write whole numbers of a column with gaps.
+_NUMBER = r"^#?\s?(\d{1,18})(?:\.0)?$"
+
+
+def _are_numbers(examples: Sequence[str]) -> bool:
+    """Return whether ids are whole numbers, written otherwise than in other exports of a tool."""
+    numbers = all(re.fullmatch(_NUMBER, cell) for cell in examples)
+    return numbers and not all(map(str.isdigit, examples))
 
 
 def _customer(values: Values, place: int) -> str:

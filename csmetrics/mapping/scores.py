@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
+from csmetrics.mapping import moments
 from csmetrics.recognise import Rating, fold, fold_answer
 from csmetrics.translation import separators, t
 
@@ -88,6 +89,9 @@ _SCALE = re.compile(
     re.I,
 )
 _STARS_WORD = re.compile(r"(\d)\s*(?:stars?|sterne?|étoiles?|estrellas?)", re.I)
+
+# 05-Jan, Jan-05: what a spreadsheet makes of 5-1 and 1/5.
+_DAY = re.compile(r"\d{1,2}(?:[-. ]|\. )([^\W\d_]{3,5})\.?|([^\W\d_]{3,5})\.?-\d{2}")
 
 # From so many answers on, one of them would be the best of its scale.
 MANY = 30
@@ -172,6 +176,8 @@ def number_in(word: str) -> float | None:
         return float(len(match[1]))
     if match := _STARS_WORD.fullmatch(text):
         return float(match[1])
+    if (match := _DAY.fullmatch(text)) and moments.is_month(match[1] or match[2]):
+        return None
     # "4 - Good", "5 (very satisfied)": the number leads.
     if match := re.fullmatch(r"(\d{1,2})\s*[-–:(.]\s*[^\d].*", text):
         return float(match[1])

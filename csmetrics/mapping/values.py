@@ -17,6 +17,7 @@ _SUMS = (
     r"(grand\s+|sub-?|sous-)?(totals?|totale|totaal)|sum|summe|gesamt|gesamtsumme|zwischensumme"
     r"|endsumme|gesamtergebnis|teilergebnis|ergebnis|somme|suma|toplam|genel toplam|razem|合計|总计"
     r"|итого|celkem|yhteensä|summa|összesen|averages?|durchschnitt|mittelwert|moyenne|promedio"
+    r"|mean|median|count|anzahl|nombre"
 )
 TOTALS = (
     rf"(?i)^\s*({_SUMS}"
@@ -28,7 +29,7 @@ SUBTOTALS = rf"(?i)^\s*(.*\s)?({_SUMS})\s*:?\s*$"
 # How a spreadsheet shows a number of many digits, here and where decimals have a comma.
 SCIENTIFIC = r"\d([.,]\d+[eE]\+?|[eE]\+)\d+"
 # So far to the right the word is looked for, where the column of ids is blank.
-MOST_TOTALS_PLACES = 8
+MOST_TOTALS_PLACES = 24
 
 # A reason stands in SQL as it is here, whoever imports: the same file is read by the same SQL, and
 # so known again, in every language. It is said where a row is set aside or left out for it.

@@ -1,0 +1,51 @@
+"""Cells that programs and spreadsheets have changed on their way are read as what they were."""
+
+import pytest
+
+from csmetrics.workspace import open_workspace
+
+HEADER = "Ticket ID,Created at,Status,CSAT"
+
+
+def loaded(*files: list[str], header: str = HEADER):
+    """Return a workspace with some files, and the report of the last one."""
+    ws = open_workspace()
+    for rows in files:
+        report = ws.load(("export.csv", "\n".join([header, *rows]).encode()))
+    return ws, report
+
+
+@pytest.mark.parametrize("form", ["{}.0", "#{}", "# {}"])
+def test_a_ticket_is_one_whatever_a_program_makes_of_its_number(form: str) -> None:
+    numbers = range(1001, 1005)
+    odd = [f"{form.format(number)},2026-03-02 09:00:00,open,4" for number in numbers]
+    plain = [f"{number},2026-03-02 09:00:00,open,4" for number in numbers]
+    ws, _ = loaded(odd, plain)
+    assert ws.ask({"metric": "tickets_created"})[0]["value"] == 4
+
+
+def test_a_number_is_kept_as_it_is_where_some_ids_are_none() -> None:
+    ids = ["1.0", "v1.0", "#7", "7"]
+    ws, _ = loaded([f"{each},2026-03-02 09:00:00,open,4" for each in ids])
+    assert ws.ask({"metric": "tickets_created"})[0]["value"] == 4
+
+
+@pytest.mark.parametrize("cell", ["05-Jan", "Jan-05", "5. Mai", "2-févr."])
+def test_a_rating_that_a_spreadsheet_took_for_a_date_is_no_rating(cell: str) -> None:
+    rows = [f"{n},2026-03-02 09:00:00,solved,{score}" for n, score in enumerate("4443", 1)]
+    ws, report = loaded([*rows, f"9,2026-03-02 09:00:00,solved,{cell}"])
+    assert ws.ask({"metric": "csat_average"})[0]["value"] == 3.75
+    assert any(cell in said for said in report.messages)
+
+
+def test_years_of_two_and_of_four_digits_stand_in_one_column() -> None:
+    ws, report = loaded(["1,31.03.26 09:00,open,4", "2,31.03.2026 10:00,open,4"])
+    assert report.rows_loaded == 2
+    asked = {"metric": "tickets_created", "from": "2026-03-31", "to": "2026-04-01"}
+    assert ws.ask(asked)[0]["value"] == 2
+
+
+def test_a_duration_that_a_workbook_shows_as_a_moment_fills_the_first_answer() -> None:
+    rows = [f"{n},2026-03-02 09:00:00,1899-12-31 00:{n}:00" for n in (10, 20, 30)]
+    ws, _ = loaded(rows, header="Ticket ID,Created at,First response time")
+    assert ws.ask({"metric": "first_response_time_average"})[0]["value"] == 1200
