@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from csmetrics.mapping.twice_encoded import mend
+from csmetrics.read.twice_encoded import mend
 from csmetrics.workspace import open_workspace
 
 HEADER = "Ticket ID,Created at,Solved at,Status,Subject\n"

@@ -7,6 +7,7 @@ from datetime import datetime
 import openpyxl
 import pytest
 
+from csmetrics import downloads
 from csmetrics.answers import Answers
 from csmetrics.errors import NeedsAnswer
 from csmetrics.mapping import plan
@@ -83,6 +84,23 @@ def test_answers_are_of_the_zone_that_their_file_names(kind: str, zone: str, utc
         assert report.source == "qualtrics" and report.rows_loaded == 1, report.messages
         (row,) = workspace.database.rows("select responded_at, score from surveys")
     assert row == {"responded_at": utc, "score": 9}
+
+
+def test_rows_that_come_back_are_of_the_zone_that_the_header_of_their_file_named() -> None:
+    names = ["StartDate", "EndDate", "Progress", "Finished", "RecordedDate", "ResponseId", "Q1"]
+    texts = [*names[:-1], "How likely are you to recommend us?"]
+    about = [f'{{"ImportId":"{name}","timeZone":"America/Denver"}}' for name in names]
+    time = "2026-03-01 08:30:00"
+    moments = enumerate((time, "soon"))
+    rows = [[time, moment, "100", "1", moment, f"R_{n}", "9"] for n, moment in moments]
+    with open_workspace() as workspace:
+        workspace.load(("survey.csv", as_csv([names, texts, about, *rows])))
+        (entry,) = workspace.history()
+        aside = downloads.set_aside(entry["headers"], workspace.set_aside(1))
+        back = downloads.to_csv(aside).replace(b"soon", b"2026-03-02 08:30:00")
+        assert workspace.load(("set aside.csv", back)).rows_loaded == 1
+        found = workspace.database.rows("select responded_at from surveys order by 1")
+    assert [row["responded_at"].hour for row in found] == [15, 15]
 
 
 def as_csv(rows: list[list[str]]) -> bytes:

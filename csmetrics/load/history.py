@@ -62,6 +62,17 @@ def same_content(where: Database | Session, fingerprint: str) -> dict[str, Any] 
     return found[0] if found else None
 
 
+def zone_of(db: Database, signature: str) -> str | None:
+    """Return the zone in which times of the newest file of a layout were read, if it is known."""
+    found = db.rows(
+        "select answers from imports where signature = $signature and undone_at is null "
+        "order by import_id desc limit 1",
+        {"signature": signature},
+    )
+    zone = json.loads(found[0]["answers"] or "{}").get("timezone") if found else None
+    return str(zone) if zone else None
+
+
 def provided(made: Plan) -> dict[str, set[str]]:
     """Return the columns of each table that a file fills; two parts may fill the same table."""
     columns: dict[str, set[str]] = {}

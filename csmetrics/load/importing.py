@@ -15,7 +15,7 @@ from csmetrics.load import future, history, merge, remembered, room, set_aside
 from csmetrics.load.merge import Repeats
 from csmetrics.load.report import ImportReport, RowFault, TableCounts
 from csmetrics.load.staging import Progress, Staged, stage
-from csmetrics.mapping import Plan, plan
+from csmetrics.mapping import Plan, plan, signature
 from csmetrics.read import TextTable, Upload
 from csmetrics.read.telling import in_quotes
 from csmetrics.tables import TABLES
@@ -35,6 +35,10 @@ def import_upload(
     room.raise_where_short(db.path if save else None, upload)
     progress("Recognising", 0.0)
     known, zones = remembered.by_signature(db), remembered.zones(db)
+    if text.mended and answers.timezone is None:
+        # The header that named it is not in the download.
+        zone = history.zone_of(db, signature(text.columns))
+        answers = replace(answers, timezone=zone)
     said: tuple[str, ...] = ()
     while True:
         made = plan(text, answers, known, zones)

@@ -112,6 +112,10 @@ def _refuse_unclosed(written: Dialect) -> None:
 def _singly_divided(text: Utf8Text, folder: Path) -> Utf8Text:
     """Return a text whose delimiter is one byte, written anew where it is not."""
     sample, _ = _sample(text, SAMPLE_BYTES)
+    if spaced := dialect.spaced(sample):
+        # A quotation mark counts where a cell begins with it.
+        text = encoding.replaced(text, folder, {f'{spaced} "': f'{spaced}"'})
+        sample, _ = _sample(text, SAMPLE_BYTES)
     found = dialect.divider(sample)
     between = ROW_END if sample.count(ROW_END) > 1 and "\n" not in sample else ""
     wide = found if found and len(found.encode()) > 1 else ""

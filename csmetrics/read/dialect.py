@@ -88,6 +88,19 @@ def divider(sample: str) -> str | None:
     return best if best and found[best] > LEAST_AGREEMENT else None
 
 
+def spaced(sample: str) -> str:
+    """Return the delimiter after which a space stands before quotation marks; "" if none does."""
+    lines = [line for line in sample.splitlines() if line.strip()][:2]
+    for delimiter in DELIMITERS:
+        mark = re.escape(delimiter)
+        cell = rf'(?:"(?:[^"]|"")*"|[^"{mark}]*)'
+        row = re.compile(rf"{cell}(?:{mark} {cell})+")
+        there = any(f'{delimiter} "' in line for line in lines)
+        if there and all(row.fullmatch(line) for line in lines):
+            return delimiter
+    return ""
+
+
 def _divides_all(sample: str, doubled: str) -> bool:
     """Return whether two characters together divide every line alike, and never stand alone."""
     lines = [line for line in sample.splitlines() if line.strip()][:SAMPLE_ROWS]

@@ -231,7 +231,8 @@ def repaired(text: Utf8Text, folder: Path) -> Utf8Text:
 
 def replaced(text: Utf8Text, folder: Path, marks: Mapping[str, str]) -> Utf8Text:
     """Return a file in UTF-8 with some marks written as others; an empty one stands for none."""
-    target, rest = folder / "marked", b""
+    # The text may be one that was made so before.
+    target, rest = folder / f"{text.path.name}-marked", b""
     wanted = {mark.encode(): other.encode() for mark, other in marks.items() if mark}
     overlap = max(map(len, wanted)) - 1
     with text.path.open("rb") as source, target.open("wb") as out:

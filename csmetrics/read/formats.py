@@ -131,6 +131,8 @@ def _refuse(beginning: bytes, size: int) -> None:
     for magic, what, fix in NO_TABLES:
         if beginning.startswith(magic):
             raise _no_table(what, fix)
+    if beginning[257:262] == b"ustar":
+        raise _no_table(later("an archive of the kind tar"), later("Unpack it first."))
     if beginning[8:12] == b"DUCK":
         raise _no_table(later("a database"), later("Export its table as CSV."))
     _refuse_text(beginning)

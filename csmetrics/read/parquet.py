@@ -9,10 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from csmetrics.read.formats import size_words
 from csmetrics.read.telling import Found, Refused, in_quotes, tell_progress
 from csmetrics.read.writer import ROWS_A_BATCH, TextWriter, refuse_too_wide, without_blanks
-from csmetrics.translation import t
+from csmetrics.translation import number, t
 
+# So many cells may come of one byte: columns that are empty take next to none, ids and times do.
+MOST_EXPANSION = 150
+SMALL_CELLS = 10_000_000
 # Structs within structs beyond this stay as they are.
 DEEPEST = 5
 BYTES = (
@@ -38,6 +42,7 @@ def parse(path: Path, folder: Path, found: Found) -> None:
         )
     try:
         with pq.ParquetFile(path) as parquet:
+            _refuse_expansion(parquet.metadata, size)
             found.tables.append(_table(parquet, folder))
     except (pa.ArrowException, OSError, ValueError) as error:
         raise Refused(
@@ -45,6 +50,20 @@ def parse(path: Path, folder: Path, found: Found) -> None:
             t("The download may have been cut off."),
             t("Download or export it again."),
         ) from error
+
+
+def _refuse_expansion(metadata: Any, size: int) -> None:
+    """Refuse a file of a few kilobytes that says it has millions of rows, all of them alike."""
+    cells = metadata.num_rows * metadata.num_columns
+    if cells > max(SMALL_CELLS, MOST_EXPANSION * size):
+        raise Refused(
+            t(
+                "The Parquet file is too large once unpacked: it has {n} rows.",
+                n=number(metadata.num_rows),
+            ),
+            t("It expands from {size}.", size=size_words(size)),
+            t("Export it as CSV, or in smaller parts."),
+        )
 
 
 def _table(parquet: Any, folder: Path) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from csmetrics.read.second_table import SecondTable
 from csmetrics.read.telling import Refused, in_quotes
+from csmetrics.read.twice_encoded import mend
 from csmetrics.translation import later, number, t
 
 # What exports write where there is nothing. "NA" is not among them: it is also a place.
@@ -23,6 +24,11 @@ ROWS_A_BATCH = 65_536
 # Why a reader could not make sense of a row: written into the table as it is here.
 TOO_MANY = later("has more cells than the header")
 MOST_COLUMNS = 5_000
+LONGEST_EXAMPLE = 40
+# Rows by which it is judged how all cells of a column are written.
+JUDGED_ROWS = 20
+# What keeps a spreadsheet from changing a number or a date: ="0012", '0012
+_KEPT_AS_TEXT = r"""^(?:="(.*)"|'(.*[^']))$"""
 
 
 class TextWriter:
@@ -40,6 +46,8 @@ class TextWriter:
         self.read = self.skipped = self.repeated_headers = 0
         self.filled = [0] * len(header)
         self._second = SecondTable(header) if apart and header else None
+        # Columns whose cells are marked as text; found by the first rows.
+        self._kept: list[int] | None = None
         # The last rows, while they may be the header of a second table.
         self._held: Any = None
         names = [f"c{i}" for i in range(len(header))]
@@ -62,7 +70,11 @@ class TextWriter:
         if rows == 0:
             return
         self.read += rows
+        if self._kept is None:
+            self._kept = [place for place, cells in enumerate(columns) if _are_kept_as_text(cells)]
         arrays = [numbers, *columns]
+        for place in self._kept:
+            arrays[place + 1] = _as_written(columns[place])
         if self.faulty:
             arrays.append(pa.nulls(rows, pa.string()) if faulty is None else faulty)
         batch = _without_marks(pa.record_batch(arrays, schema=self.schema))
@@ -122,7 +134,8 @@ class TextWriter:
         warnings: Sequence[str] = (),
     ) -> dict[str, Any]:
         """Return what the parent must know about the finished table."""
-        names, about_names = unique_names(self.header, self.filled)
+        header, about_damage = _mended(self.header)
+        names, about_names = unique_names(header, self.filled)
         said = list(notes)
         if self.repeated_headers:
             times = number(self.repeated_headers)
@@ -136,8 +149,26 @@ class TextWriter:
             "format": format,
             "faulty": self.faulty,
             "notes": said,
-            "warnings": [*warnings, *about_names, *(self._second.said() if self._second else [])],
+            "warnings": [
+                *warnings,
+                *about_damage,
+                *about_names,
+                *(self._second.said() if self._second else []),
+            ],
         }
+
+
+def _are_kept_as_text(column: Any) -> bool:
+    """Return whether all cells of a column carry the marks that keep a spreadsheet off them."""
+    cells = [cell for cell in column.slice(0, JUDGED_ROWS).to_pylist() if cell]
+    kept = bool(cells) and all(re.match(_KEPT_AS_TEXT, cell) for cell in cells)
+    # One text may begin with an apostrophe of its own.
+    return kept and (cells[0].startswith("=") or len(cells) > 2)
+
+
+def _as_written(column: Any) -> Any:
+    """Return cells without the marks that keep a spreadsheet off them."""
+    return without_blanks(pc.replace_substring_regex(column, _KEPT_AS_TEXT, r"\1\2"))
 
 
 def _without_marks(batch: Any) -> Any:
@@ -158,6 +189,23 @@ def _filled(cells: Sequence[Any]) -> Any:
     for column in cells[1:]:
         filled = pc.or_(filled, pc.is_valid(column))
     return filled
+
+
+def _mended(header: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the names of columns as they were before a second encoding, and what to say of it."""
+    names = [mend(name) for name in header]
+    for damaged, name in zip(header, names, strict=True):
+        if damaged != name:
+            return names, [
+                t(
+                    "Special letters were damaged before the file came here: the header has "
+                    "{damaged} where {mended} is meant. Its names were mended. Export again as "
+                    "UTF-8 to have all texts right.",
+                    damaged=in_quotes(damaged[:LONGEST_EXAMPLE]),
+                    mended=in_quotes(name[:LONGEST_EXAMPLE]),
+                )
+            ]
+    return names, []
 
 
 def unique_names(header: Sequence[str], filled: Sequence[int]) -> tuple[list[str], list[str]]:

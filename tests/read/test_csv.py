@@ -191,3 +191,34 @@ def test_characters_that_stand_for_nothing_are_left_out(cells) -> None:
     with read("e.csv", b"id,agent\n1\x000,A\x00na\n") as upload:
         assert cells(upload.tables[0]) == [(2, "10", "Ana")]
         assert "NUL" in upload.notes[0]
+
+
+def test_a_space_before_quotation_marks_is_none_of_the_cell(cells) -> None:
+    data = b'"id", "agent", "subject"\n"1", "Ana", "late, and ""wrong"" too"\n2, "", x\n'
+    with read("e.csv", data) as upload:
+        assert upload.tables[0].columns == ("id", "agent", "subject")
+        assert cells(upload.tables[0]) == [
+            (2, "1", "Ana", 'late, and "wrong" too'),
+            (3, "2", None, " x"),
+        ]
+
+
+def test_marks_that_keep_a_spreadsheet_off_a_cell_are_taken_off(cells) -> None:
+    rows = '="0012",\'2026-01-31,\'n Sync\n"=""0013""",\'2026-02-01,=1+1\n="",\'2026-02-02,x\n'
+    with read("e.csv", f"id,created,subject\n{rows}".encode()) as upload:
+        assert cells(upload.tables[0]) == [
+            (2, "0012", "2026-01-31", "'n Sync"),
+            (3, "0013", "2026-02-01", "=1+1"),
+            (4, None, "2026-02-02", "x"),
+        ]
+
+
+def test_names_of_columns_that_were_encoded_twice_are_mended_and_said() -> None:
+    with read("e.csv", "id,GelÃ¶st am,NoÃ«l\n1,2,3\n".encode()) as upload:
+        assert upload.tables[0].columns == ("id", "Gelöst am", "Noël")
+        assert "“GelÃ¶st am” where “Gelöst am” is meant" in upload.tables[0].warnings[0]
+
+
+def test_a_text_that_is_written_anew_twice_is_whole(cells) -> None:
+    with read("e.csv", b"i\x00d||agent\n1||Ana\n2||Zoe\n") as upload:
+        assert cells(upload.tables[0]) == [(2, "1", "Ana"), (3, "2", "Zoe")]

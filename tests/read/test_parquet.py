@@ -5,7 +5,9 @@ from io import BytesIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
+from csmetrics.errors import UnreadableFile
 from csmetrics.read import read
 
 
@@ -61,3 +63,12 @@ def test_text_with_bytes_that_are_none_is_read_and_said(cells) -> None:
     with read("e.parquet", written(id=text)) as upload:
         assert cells(upload.tables[0]) == [(1, "�a"), (2, "b")]
         assert "damaged" in upload.tables[0].warnings[0]
+
+
+def test_millions_of_rows_in_a_few_kilobytes_are_refused() -> None:
+    rows = 2_000_000
+    alike = pa.repeat("x", rows).dictionary_encode()
+    data = written(**{f"column {n}": alike for n in range(8)})
+    with pytest.raises(UnreadableFile) as refused:
+        read("e.parquet", data)
+    assert "2,000,000 rows" in str(refused.value)

@@ -1,6 +1,8 @@
 """The reading of an upload as a whole: its folder, its name, its progress, its limits."""
 
+import gzip
 import json
+import tarfile
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -146,3 +148,12 @@ def test_a_zip_of_very_many_files_is_refused_with_their_number() -> None:
     members = {f"{n}.csv": b"" for n in range(2_001)}
     with pytest.raises(UnreadableFile, match="The ZIP holds 2,001 files"):
         read("e.zip", zipped(**members))
+
+
+def test_an_archive_of_the_kind_tar_is_named_as_what_it_is() -> None:
+    made = BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("tickets.csv"))
+    for data in (made.getvalue(), gzip.compress(made.getvalue())):
+        with pytest.raises(UnreadableFile, match="tar"):
+            read("tickets.csv", data)
