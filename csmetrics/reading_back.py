@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,10 @@ from (
     select acquired_at as moment from customers
     union all select churned_at from customers
     union all select started_at from subscriptions
+    union all select ended_at from subscriptions
 )
+-- What is paid for, or given notice of, may end in days to come: of those nothing is known yet.
+where moment <= $now
 """
 
 OTHER_EXTENT = """
@@ -58,9 +61,9 @@ def extent(db: Database, timezone: str = "UTC") -> tuple[date, date] | None:
 
     The days are those of a time zone, as in every number that is asked for in it.
     """
-    zone = ZoneInfo(timezone)
-    for sql in (EXTENT, CUSTOMER_EXTENT, OTHER_EXTENT):
-        found = [value for value in db.rows(sql)[0].values() if value is not None]
+    zone, now = ZoneInfo(timezone), {"now": datetime.now(UTC).replace(tzinfo=None)}
+    for sql, bound in ((EXTENT, {}), (CUSTOMER_EXTENT, now), (OTHER_EXTENT, {})):
+        found = [value for value in db.rows(sql, bound)[0].values() if value is not None]
         days = [local_day(each, zone) if isinstance(each, datetime) else each for each in found]
         if days:
             return min(days), max(days)

@@ -30,7 +30,7 @@ from csmetrics.analysis.scorecards import Line
 from csmetrics.analysis.survival import Curve
 from csmetrics.answers import Answers
 from csmetrics.asking.kept_answers import KeptAnswers, key_of
-from csmetrics.asking.periods import Period
+from csmetrics.asking.periods import DAY, Period
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem, WorkspaceProblem
 from csmetrics.folders import remove_left_folders
@@ -324,6 +324,15 @@ class Workspace:
         Days are those of the time zone that is set, as in every number.
         """
         return reading_back.extent(self._db, self._timezone())
+
+    def known_from(self) -> date | None:
+        """Return the first day of what is loaded, in the time zone that is set or held then."""
+        days = self.extent()
+        if days is None:
+            return None
+        then = settings.effective(self._db, days[0] - DAY)["timezone"]
+        as_then = reading_back.extent(self._db, then)
+        return min(days[0], as_then[0]) if as_then else days[0]
 
     def words(self, dimension: str) -> list[dict[str, Any]]:
         """Return the values of a dimension with how many tickets have each, most first."""

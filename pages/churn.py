@@ -39,9 +39,10 @@ ui.cards(view, headlines)
 @st.fragment
 def staying() -> None:
     """Show how long customers stay: as a curve, of all or by segment, or by month of joining."""
-    curves = {shown: ui.remembered("staying", by) for shown, by in stays.SPLITS.items()}
+    splits = {said: by for said, by in stays.SPLITS.items() if not by or ui.has("customers", by)}
+    curves = {shown: ui.remembered("staying", by) for shown, by in splits.items()}
     with ui.card(t("How long customers stay"), stays.staying(curves["All"])):
-        shown = ui.choose(t("Stays"), [*stays.SPLITS, stays.MONTHS], "stays")
+        shown = ui.choose(t("Stays"), [*curves, stays.MONTHS], "stays")
         drawn = charts.staying(curves[shown]) if shown in curves else charts.triangle(cohorts)
         ui.show(drawn, "staying", view)
 

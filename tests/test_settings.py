@@ -604,6 +604,34 @@ def test_the_days_that_the_data_holds_are_those_of_the_zone_that_was_set(zone, d
         assert (counts[0], counts[-1], sum(counts)) == (1, 1, 2)
 
 
+def test_trends_begin_with_the_first_day_of_the_data_in_the_zone_that_held_then():
+    night = dt.datetime(2026, 1, 1, 3)
+    with csmetrics.open_workspace() as ws:
+        assert ws.known_from() is None
+        with ws.changing() as session:
+            refill(session, tickets=[ticket(1, night, created_at=night)])
+        # Not a day earlier: the month before would stand empty in every chart.
+        assert str(ws.known_from()) == "2026-01-01"
+        with ws.changing() as session:
+            settings.save(session, "timezone", "America/New_York", dt.date(2025, 1, 1))
+            settings.save(session, "timezone", "Europe/Berlin", dt.date(2026, 6, 1))
+        assert str(ws.known_from()) == "2025-12-31"
+
+
+def test_days_of_subscriptions_reach_to_their_last_end_but_not_into_days_to_come():
+    paid = {"customer_id": "C", "started_at": dt.datetime(2026, 1, 5), "mrr": 10}
+    with csmetrics.open_workspace() as ws:
+        with ws.changing() as session:
+            refill(
+                session,
+                subscriptions=[
+                    {**paid, "subscription_id": "1", "ended_at": dt.datetime(2026, 3, 9)},
+                    {**paid, "subscription_id": "2", "ended_at": dt.datetime(2199, 3, 9)},
+                ],
+            )
+        assert tuple(map(str, ws.extent())) == ("2026-01-05", "2026-03-09")
+
+
 def test_why_a_number_moved_begins_at_the_number_of_the_days_before_as_it_was_promised_then():
     with csmetrics.open_workspace() as ws:
         with ws.changing() as session:

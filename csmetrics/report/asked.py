@@ -117,7 +117,7 @@ def view_of(workspace: Workspace, month: dt.date, extent: tuple[dt.date, dt.date
     period = months.period(month)
     before, compared_with = earlier("previous", period, first)
     events = annotations.history(workspace.database)
-    known_from = first - DAY
+    known_from = workspace.known_from()
     return View(period, last + DAY, before, compared_with, events=events, known_from=known_from)
 
 

@@ -90,8 +90,7 @@ def filter_bar(more: Callable[[], None] | None = None) -> View:
         comparison=how,
         goals=state.kept(targets.history) if how == TARGET else (),
         week_start=state.kept(settings.effective, period.end - DAY)["first_day_of_week"],
-        # In a time zone that was set for days before, the first one may be a day earlier.
-        known_from=first - DAY,
+        known_from=state.remembered("known_from"),
     )
 
 
