@@ -47,6 +47,19 @@ def in_chart(text: object, longest: int = 28) -> str:
     return html.escape(plain, quote=False)
 
 
+def in_two_lines(text: object, longest: int = 17) -> str:
+    """Return text for a label of a chart, broken where it would be long, so that a phone has room.
+
+    A name without a place to break is cut in its middle.
+    """
+    plain = str(text)
+    place = plain.rfind(" ", 1, longest + 1)
+    if len(plain) <= longest or place < 0:
+        return in_chart(plain, longest)
+    first, second = plain[:place], plain[place + 1 :]
+    return f"{in_chart(first, longest)}<br>{in_chart(second, longest)}"
+
+
 def in_html(text: object) -> str:
     """Return text for an element or attribute of HTML that we write ourselves."""
     return html.escape(str(text))

@@ -52,8 +52,8 @@ ui.cards(view, headlines)
 
 if ui.known_metrics(["tickets_created"]):
     answered = ui.known_metrics(["first_response_time_median"])
-    # Where no channel is known there is nothing to compare.
-    compared = answered and not ui.why_no_group("channel")
+    # Of one channel, or none that is known, there is nothing to compare.
+    compared = answered and len(ui.remembered("words", "channel")) > 1
     solved = answers.get(SOLVED[0], ())
     title, about = (t("Tickets in and out"), IN_AND_OUT) if solved else (t("Tickets in"), IN)
     places = st.columns([3, 2] if compared else 1)

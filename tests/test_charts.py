@@ -1,6 +1,7 @@
 """Charts say what they show in words, draw few marks, and keep text from files harmless."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import plotly.graph_objects as go
@@ -14,8 +15,9 @@ from csmetrics.charts.axis import time_axis
 from csmetrics.charts.frame import in_browser, value_axis
 from csmetrics.headline import Answer
 from csmetrics.sparkline import sparkline
+from csmetrics.team.targets import Target
 from csmetrics.translation import speaking
-from csmetrics.view import View
+from csmetrics.view import TARGET, View
 
 METRICS = catalogue()
 VIEW = View(Period(date(2026, 8, 3), date(2026, 11, 1)), date(2026, 11, 1))
@@ -91,6 +93,38 @@ def test_a_cut_bucket_is_paler() -> None:
 
 def _until(day: date) -> View:
     return View(Period(date(2026, 8, 3), date(2026, 11, 1)), day)
+
+
+@pytest.mark.parametrize(
+    ("values", "period", "goal"),
+    [
+        ((90, 80, 84), "top", "bottom"),
+        ((80, 90, 86), "bottom", "top"),
+        # Below the lowest point there is no room.
+        ((90, 89, 88), "bottom", "bottom"),
+    ],
+)
+def test_a_line_is_named_on_the_side_where_the_curve_does_not_end(
+    values: tuple[float, ...], period: str, goal: str
+) -> None:
+    goals = (Target("csat", 85, date(2026, 1, 1)),)
+    view = replace(VIEW, comparison=TARGET, goals=goals)
+    drawn = charts.trend(CSAT, weeks(*values), "week", view, Answer(85, 100, 80, 90)).figure
+    named = {str(one.text).split()[0]: one.yanchor for one in drawn.layout.annotations}
+    assert named == {"Period": period, "Goal": goal}
+
+
+def test_long_names_of_groups_leave_room_for_the_chart_on_a_phone() -> None:
+    names = ["Contact form on the old website (German)", "Rindfleischetikettierung", "<b>chat</b>"]
+    groups = [Answer(50, 100, 45, 55, group=name) for name in names]
+    drawn = charts.against_average(CSAT, groups, Answer(55, 200, 50, 60)).figure
+    told = [str(trace.y[0]).split("  ")[0] for trace in drawn.data if trace.mode == "markers+text"]
+    assert told == [
+        *("Contact form on<br>the old web…rman)", "Rindfleisch…erung"),
+        "&lt;b&gt;chat&lt;/b&gt;",
+    ]
+    # Of the 340 pixels of a card on a phone.
+    assert drawn.layout.margin.l < 180
 
 
 def test_a_small_sample_is_an_open_dot() -> None:

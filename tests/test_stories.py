@@ -157,6 +157,10 @@ def test_where_chance_explains_all_no_channel_stands_out() -> None:
     cells = {("csat", "chat"): Answer(90, 300, 85, 95, group="chat")}
     averages = {"csat": Answer(88, 600, 85, 91)}
     assert said(stories.channels([METRICS["csat"]], cells, averages)) == (
+        "Chat is the only channel here: there is no other to compare it with."
+    )
+    cells["csat", "email"] = Answer(86, 300, 80, 91, group="email")
+    assert said(stories.channels([METRICS["csat"]], cells, averages)) == (
         "No channel stands out beyond what chance explains."
     )
 

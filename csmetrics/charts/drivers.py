@@ -180,7 +180,7 @@ def _factor(odds: float) -> str:
 def _label(row: _Row) -> str:
     # A fact and its value on two lines leave room for the chart on a phone.
     fact, colon, value = row.title.partition(": ")
-    lines = [in_chart(one, 30) for one in (f"{fact}{colon}".strip(), value) if one]
+    lines = [in_chart(one, 22) for one in (f"{fact}{colon}".strip(), value) if one]
     return f"{'<br>'.join(lines)}  <span style='font-size:11px'>{number(row.n)}</span>"
 
 

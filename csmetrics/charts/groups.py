@@ -20,7 +20,7 @@ from csmetrics.charts.frame import (
     value_axis,
 )
 from csmetrics.charts.marks import of_group, overlay
-from csmetrics.escape import in_chart
+from csmetrics.escape import in_chart, in_two_lines
 from csmetrics.headline import Answer
 from csmetrics.language import said, words
 from csmetrics.palette import BAD, DIVERGING, GOOD, INK, MUTED, SEQUENTIAL
@@ -135,7 +135,7 @@ def _dot(metric: Metric, group: Answer, average: Answer, floor: float | None) ->
 
 def _label(group: Answer) -> str:
     small = f"<span style='font-size:11px'>{number(group.n)}</span>"
-    return f"{in_chart(words.name(group.group))}  {small}"
+    return f"{in_two_lines(words.name(group.group))}  {small}"
 
 
 def _hover(metric: Metric, group: Answer) -> str:

@@ -156,7 +156,10 @@ def trend(
         showlegend=is_compared,
         legend={**LAYOUT["legend"], "traceorder": "normal"},
         shapes=[*shade(answers, view), *_reference_line(average), *_goal_line(goal)],
-        annotations=[*_reference_label(metric, average), *_goal_label(metric, goal)],
+        annotations=[
+            *_reference_label(metric, average, answers),
+            *_goal_label(metric, goal, answers),
+        ],
     )
     behind = list(marks.over_time(LINE_ON_BAND, metric, answers, grain, days or view.trend))
     if earlier_days := view.earlier_days(grain):
@@ -257,25 +260,33 @@ def _reference_line(average: Answer | None) -> list[Parts]:
     return [{"type": "line", **at, "line": {"dash": "dot", "width": 1.2, "color": MUTED}}]
 
 
-def _reference_label(metric: Metric, average: Answer | None) -> list[Parts]:
+def _reference_label(metric: Metric, average: Answer | None, answers: Answers) -> list[Parts]:
     if average is None or average.value is None:
         return []
     said = t("Period {value}", value=words.say(average.value, metric.unit))
-    at = {"x": 0, "xref": "paper", "xanchor": "left", "y": average.value, "yanchor": "bottom"}
+    at = {"x": 0, "xref": "paper", "xanchor": "left", **_beside(average.value, answers, 0)}
     return [{**at, "text": said, "showarrow": False, "font": SMALL}]
 
 
 def _goal_line(goal: Target | None) -> list[Parts]:
-    if goal is None:
+    if goal is None or goal.value is None:
         return []
     at = {"xref": "paper", "x0": 0, "x1": 1, "y0": goal.value, "y1": goal.value}
     return [{"type": "line", **at, "line": {"dash": "dash", "width": 1.6, "color": GOOD}}]
 
 
-def _goal_label(metric: Metric, goal: Target | None) -> list[Parts]:
-    if goal is None:
+def _beside(value: float, answers: Answers, end: int) -> Parts:
+    """Return where a line is named at one `end` (0 or -1): not where the curve passes there."""
+    known = [answer.value for answer in answers if answer.value is not None]
+    # Below the lowest point is the axis.
+    passes_above = bool(known) and known[end] > value > min(known)
+    return {"y": value, "yanchor": "top" if passes_above else "bottom"}
+
+
+def _goal_label(metric: Metric, goal: Target | None, answers: Answers) -> list[Parts]:
+    if goal is None or goal.value is None:
         return []
-    at = {"x": 1, "xref": "paper", "xanchor": "right", "y": goal.value, "yanchor": "bottom"}
+    at = {"x": 1, "xref": "paper", "xanchor": "right", **_beside(goal.value, answers, -1)}
     said = t("Goal {goal}", goal=goal_in_words(metric, goal))
     # On a ground of its own: a line may end where it stands.
     return [{**at, "text": said, "showarrow": False, "font": SMALL, "bgcolor": PAPER}]

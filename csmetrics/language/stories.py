@@ -183,6 +183,12 @@ def channels(
             "**No channel is known for these tickets.** A file with a column that says how the "
             "customer reached you lets you compare them."
         )
+    groups = {group for _, group in cells}
+    if len(groups) == 1:
+        return ts(
+            "**{channel}** is the only channel here: there is no other to compare it with.",
+            channel=words.name(groups.pop()),
+        )
     wins: dict[str | None, list[str]] = {}
     losses: dict[str | None, list[str]] = {}
     for metric in metrics:

@@ -30,7 +30,6 @@ from csmetrics.ui.missing import (
     known_groups,
     known_metrics,
     what_else,
-    why_no_group,
 )
 from csmetrics.ui.page import (
     all_customers,
@@ -115,6 +114,5 @@ __all__ = [
     "what_moves",
     "what_they_say",
     "why_missing",
-    "why_no_group",
     "workspace",
 ]

@@ -56,7 +56,12 @@ def moods(view: View, metric: str) -> None:
 def _table(shown: pa.Table, zone: str) -> None:
     cells = words.comments(shown, zone)
     column = st.column_config.TextColumn
-    options = {t("Comment"): column(width="large"), t("Answered"): column(width=100)}
+    options = {
+        t("Comment"): column(width="large"),
+        t("Answered"): column(width=100),
+        # A long name must not push the number of the ticket out of sight.
+        t("Topic"): column(width=160),
+    }
     if shown["ticket_source"].null_count == shown.num_rows:
         grid(cells, alt=t("Comments"), column_config=options)
         return

@@ -97,6 +97,8 @@ def _editor(pairs: Sequence[Pair], zone: str) -> None:
             words.OWNER: column.TextColumn(t(words.OWNER), width=110, max_chars=LONGEST_OWNER),
             words.CONTACTED: column.DateColumn(t(words.CONTACTED), format=days, width=100),
             words.NOTE: column.TextColumn(t(words.NOTE), width=170, max_chars=LONGEST_NOTE),
+            # A long name must not push the number of the ticket out of sight.
+            words.SEGMENT: column.TextColumn(t(words.SEGMENT), width=85),
         },
         alt=t("Low scores to follow up"),
         placeholder="",

@@ -268,3 +268,24 @@ def test_one_agent_is_not_compared_with_all(visit: Visit) -> None:
     assert "**1 agent**: there is nobody to compare with." in said
     assert "All agents" not in said and "Agents get different tickets" not in said
     assert [card.value for card in app.metric] == ["2h"]
+
+
+def test_subscriptions_alone_are_split_by_no_segment_and_shown_to_their_last_end(
+    visit: Visit,
+) -> None:
+    default_path().unlink()
+    rows = "".join(f"S{n},C{n},2025-01-0{n},,10\n" for n in range(1, 9))
+    header = "subscription_id,customer_id,started_at,ended_at,mrr\n"
+    load("subscriptions.csv", f"{header}{rows}S9,C9,2025-01-09,2025-08-05,10\n")
+    app = visit("churn")
+    assert "– 5 Aug 2025" in plain(app) and "**1 customer** left" in plain(app)
+    offered = next(one for one in app.segmented_control if one.key == "stays")
+    assert offered.options == ["All", "By month of joining"]
+
+
+def test_one_channel_is_compared_with_no_other(visit: Visit) -> None:
+    header, *rows = TICKETS.splitlines()
+    load("tickets.csv", "\n".join([f"{header},channel", *(f"{row},email" for row in rows)]))
+    said = plain(visit("channels"))
+    assert said.startswith("**Email** is the only channel here")
+    assert "Wait for a first answer" not in plain(visit("overview"))
