@@ -19,7 +19,7 @@ import xlsxwriter
 
 from csmetrics.errors import Problem
 from csmetrics.escape import cell
-from csmetrics.language.said import MINUTE, header
+from csmetrics.language.said import MINUTE, MINUTE_DECIMALS, header
 from csmetrics.language.words import counted, plain
 from csmetrics.load.report import RowFault
 from csmetrics.translation import later, t
@@ -159,7 +159,7 @@ def _text(column: Any) -> Any:
         return pc.strftime(column.cast(pa.timestamp("s"), safe=False), "%Y-%m-%d %H:%M:%S")
     if pa.types.is_duration(kind):
         seconds = column.cast(pa.duration("s")).cast(pa.int64()).cast(pa.float64())
-        return pc.round(pc.divide(seconds, MINUTE), 2)
+        return pc.round(pc.divide(seconds, MINUTE), MINUTE_DECIMALS)
     if pa.types.is_boolean(kind):
         return pc.if_else(column, "yes", "no")
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):

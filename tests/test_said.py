@@ -20,7 +20,7 @@ def test_a_table_of_words_becomes_a_table_of_numbers_with_their_units() -> None:
     )
     assert table.to_pydict() == {
         "Channel": ["Chat", "Email"],
-        "Wait (minutes)": [1.57, None],
+        "Wait (minutes)": [1.5667, None],
         "Happy (%)": [94.25, 87.0],
         "Tickets": [12, 3],
     }

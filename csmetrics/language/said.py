@@ -13,6 +13,8 @@ from csmetrics.language import words
 from csmetrics.translation import later, t
 
 MINUTE = 60
+# Minutes in a file have so many decimals that whole seconds can be worked out from them again.
+MINUTE_DECIMALS = 4
 # What a file calls a column of each unit; other units need no word.
 HEADERS = {"seconds": later("{title} (minutes)"), "percent": later("{title} (%)")}
 
@@ -99,4 +101,6 @@ def _plain(value: Any) -> Any:
 def _value(each: Any) -> float | None:
     if not isinstance(each, Said) or each.value is None:
         return None
-    return round(each.value / MINUTE, 2) if each.unit == "seconds" else float(each.value)
+    return (
+        round(each.value / MINUTE, MINUTE_DECIMALS) if each.unit == "seconds" else float(each.value)
+    )

@@ -298,7 +298,7 @@ def test_a_file_says_what_it_holds_and_has_as_many_rows_in_the_teams_time(
     assert len(lines[4:]) == answer["n"]
     assert lines[4][lines[3].index("When (Europe/Berlin)")] == str(utc + timedelta(hours=2))
     minutes = float(lines[4][lines[3].index("First response (minutes)")])
-    assert minutes == round(round(seconds) / 60, 2)
+    assert round(minutes * 60, 2) == round(seconds)
 
 
 def test_what_is_more_than_a_file_holds_is_said_and_not_cut(
