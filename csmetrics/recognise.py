@@ -91,6 +91,7 @@ class Items:
     """A cell with all that one subscription is for, as JSON: what it brings is their sum.
 
     theirs: spellings of its header; all others are names that lead to a value in each of its parts
+    once, once_words: what tells the parts that are paid once, as a fee for setting up is
     """
 
     theirs: tuple[str, ...]
@@ -98,13 +99,16 @@ class Items:
     quantity: tuple[str, ...]
     unit: tuple[str, ...]
     count: tuple[str, ...]
+    once: tuple[str, ...] = ()
+    once_words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Monthly:
     """How an export states what a subscription brings: an amount for each billing interval.
 
-    cents: True where amounts are in the smallest unit of the currency
+    months: how many months an amount is for, where no column says its interval
+    cents: True where amounts are in the smallest unit of the currency, unless they have decimals
     currency: spellings of the header of the currency: some, such as the yen, have no cents
     items: a cell with several amounts, which goes before the one of the row
     """
@@ -114,6 +118,7 @@ class Monthly:
     unit: tuple[str, ...] = ()
     count: tuple[str, ...] = ()
     cents: bool = False
+    months: float = 1
     currency: tuple[str, ...] = ()
     items: Items | None = None
 
@@ -167,10 +172,14 @@ class Comments:
 
 @dataclass(frozen=True)
 class Unused:
-    """A column that looks useful and must not be used, and why in plain words."""
+    """A column that looks useful and must not be used, and why in plain words.
+
+    matters: True where a number is wrong by what it holds, so that the person is warned
+    """
 
     theirs: tuple[str, ...]
     why: str
+    matters: bool = False
 
 
 @dataclass(frozen=True)
@@ -356,7 +365,8 @@ def _source(name: str, told: Mapping[str, Any]) -> Source:
             for part in told.get("between", ())
         ),
         unused=tuple(
-            Unused(_spellings(part["theirs"]), part["why"]) for part in told.get("unused", ())
+            Unused(_spellings(part["theirs"]), part["why"], part.get("matters", False))
+            for part in told.get("unused", ())
         ),
         left_out=tuple(
             LeftOut(_spellings(part["theirs"]), _folded(part["words"]), part["reason"])
@@ -406,7 +416,10 @@ def _monthly(told: Mapping[str, Any]) -> Monthly:
 
 def _items(told: Mapping[str, Any]) -> Items:
     parts = ("theirs", "amount", "quantity", "unit", "count")
-    return Items(*(_spellings(told.get(part, ())) for part in parts))
+    once = told.get("once", {})
+    theirs, amount, quantity, unit, count = (_spellings(told.get(part, ())) for part in parts)
+    once_in, once_words = _spellings(once.get("theirs", ())), frozenset(once.get("words", ()))
+    return Items(theirs, amount, quantity, unit, count, once_in, once_words)
 
 
 def _rating(told: Mapping[str, Any]) -> Rating:

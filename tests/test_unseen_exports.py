@@ -377,3 +377,166 @@ def test_yes_and_no_say_whether_a_call_was_answered() -> None:
     _, rows = planned(text)
     told = [(row["outcome"], f"{row['started_at']:%d %H:%M}") for row in rows["calls"]]
     assert told == [("answered", "03 09:14"), ("missed", "14 09:20")]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("Unassigned", "Nicht zugewiesen", "Non assigné", "Sin asignar", "Não atribuído"),
+        *("Non assegnato", "Niet toegewezen", "Nieprzypisane", "Atanmamış", "未割り当て", "None"),
+    ],
+)
+def test_nobody_is_no_agent_in_ten_languages(word: str) -> None:
+    day = "2025-11-03 09:14"
+    text = f"Ticket ID,Created,Agent,Team\n1,{day},{word},{word}\n2,{day},Ana,L1\n"
+    _, rows = planned(text)
+    assert [(row["agent_id"], row["team"]) for row in rows["tickets"]] == [
+        (None, None),
+        ("Ana", "L1"),
+    ]
+
+
+def test_a_ticket_that_is_still_open_has_no_solve_date_by_a_duration() -> None:
+    text = (
+        "Ticket ID,Created,Status,Resolution time (hours)\n1,2025-11-03 09:14,Open,48\n"
+        "2,2025-11-03 09:14,Closed,24\n3,2025-11-03 09:14,Waiting for customer,5\n"
+        "4,2025-11-03 09:14,,2\n"
+    )
+    _, rows = planned(text)
+    told = [row["resolved_at"] and f"{row['resolved_at']:%d %H}" for row in rows["tickets"]]
+    assert told == [None, "04 09", None, "03 11"]
+
+
+@pytest.mark.parametrize(
+    ("word", "ours"),
+    [
+        ("Rückfrage beim Kunden", "pending"),
+        ("Antwort vom Kunden ausstehend", "pending"),
+        ("En attente de réponse du demandeur", "pending"),
+        ("Pendiente del cliente", "pending"),
+        ("Wacht op klant", "pending"),
+        ("Oczekuje na klienta", "pending"),
+        ("Müşteri bekleniyor", "pending"),
+        ("顧客回答待ち", "pending"),
+        ("Kunde wartet", "open"),
+    ],
+)
+def test_a_status_that_waits_for_the_customer_is_pending(word: str, ours: str) -> None:
+    text = f"Ticket ID,Created,Agent,Status\n1,2025-11-03 09:14,Ana,{word}\n"
+    _, rows = planned(text)
+    assert [row["status"] for row in rows["tickets"]] == [ours]
+
+
+def test_what_nobody_has_does_not_hide_the_name_of_who_has_it() -> None:
+    tickets = [
+        {"ticketId": "A1", "createdAt": "2025-11-03T09:14:00Z", "assignee": None},
+        {"ticketId": "A2", "createdAt": "2025-11-03T09:14:00Z", "assignee": {"name": "Ana"}},
+    ]
+    _, rows = planned(json.dumps(tickets), "export.json")
+    assert [row["agent_id"] for row in rows["tickets"]] == [None, "Ana"]
+
+
+@pytest.mark.parametrize(
+    "more", ["New tickets", "Ø Antworten,Anzahl", "Avg first response", "件数"]
+)
+def test_ratings_of_days_are_no_answers(more: str) -> None:
+    named = ",".join(["Date", "CSAT", *more.split(",")])
+    row = ",".join(["2025-11-03", "94%", *("40" for _ in more.split(","))])
+    with pytest.raises(NeedsAnswer):
+        planned(f"{named}\n{row}\n")
+    assert planned(f"{named},Email\n{row},a@x.de\n")[0].parts[0].table == "surveys"
+
+
+def test_a_day_and_its_time_are_one_moment_in_japanese() -> None:
+    _, rows = planned("チケット番号,受付日,受付時刻\n77,2025年11月3日,9:14\n")
+    assert [f"{row['created_at']:%d %H:%M}" for row in rows["tickets"]] == ["03 09:14"]
+
+
+SUBSCRIPTIONS = (
+    "Subscription ID,Customer ID,Start date,{}\nS1,C1,2025-11-03,{}\nS2,C2,2025-11-03,{}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "first", "second", "wanted"),
+    [
+        ("Price,Billing period", "49.00,monthly", "1200.00,yearly", [49, 100]),
+        ("Preis,Zahlungsrhythmus", "49.00,monatlich", "300.00,vierteljährlich", [49, 100]),
+        ("Amount,Interval,Quantity", "49.00,month,1", "1200.00,year,1", [49, 100]),
+        ("ARR", "588.00", "1200.00", [49, 100]),
+        ("MRR,Billing period", "49.00,monthly", "100.00,yearly", [49, 100]),
+    ],
+)
+def test_a_price_for_each_interval_is_made_monthly(
+    more: str, first: str, second: str, wanted: list[float]
+) -> None:
+    _, rows = planned(SUBSCRIPTIONS.format(more, first, second))
+    assert [row["mrr"] for row in rows["subscriptions"]] == wanted
+
+
+@pytest.mark.parametrize(
+    ("more", "first", "second"),
+    [
+        ("Price", "49.00", "1200.00"),
+        ("Price,Billing period", "49.00,monthly", "1200.00,term"),
+        ("Price,Interval,Seats", "49.00,month,3", "1200.00,year,1"),
+    ],
+)
+def test_a_price_for_who_knows_how_long_is_asked_about(more: str, first: str, second: str) -> None:
+    with pytest.raises(NeedsAnswer):
+        planned(SUBSCRIPTIONS.format(more, first, second))
+
+
+def test_a_yearly_price_that_is_chosen_as_the_monthly_amount_is_divided() -> None:
+    text = SUBSCRIPTIONS.format("Total,Billing period", "49.00,monthly", "1200.00,yearly")
+    made, rows = planned(text, table="subscriptions", mapping={"Total": "mrr"})
+    assert [row["mrr"] for row in rows["subscriptions"]] == [49, 100]
+    assert any("price of each “Billing period”" in said for said in made.notes)
+
+
+@pytest.mark.parametrize(("discount", "warned"), [("50% off", True), ("", False)])
+def test_a_discount_that_is_not_taken_off_is_warned_about(discount: str, warned: bool) -> None:
+    text = (
+        "id,Customer ID,Status,Plan,Interval,Amount,Created (UTC),Discounts\n"
+        f"sub_1,cus_1,active,Pro,month,49.00,2025-11-03 09:14,{discount}\n"
+    )
+    made, _ = planned(text)
+    assert any("“Discounts” is not used" in said for said in made.warnings) == warned
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("ID,Title,Owner,Start date", "{},Move,Ana,2025-11-03"),
+        ("ID,Title,Owner,Start date,End date,% complete", "{},Move,Ana,2025-11-03,2025-11-09,5%"),
+        ("ID,Title,Email,Start date,Department", "{},Lead,a@x.de,2025-11-03,Sales"),
+        ("Conversation ID,Date,Queue,Direction,ANI,DNIS", "{},2025-11-03,L1,Inbound,+1,+2"),
+    ],
+)
+def test_tasks_people_and_calls_are_no_tickets(header: str, row: str) -> None:
+    text = "\n".join([header, *map(row.format, range(3))])
+    with pytest.raises(NeedsAnswer):
+        planned(text)
+
+
+def test_a_start_date_is_that_of_a_ticket_beside_what_only_helpdesks_have() -> None:
+    text = "ID,Title,Owner,Start date,Channel\n1,Hi,Ana,2025-11-03,Email\n"
+    assert planned(text)[0].parts[0].table == "tickets"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "scores", "wanted"),
+    [(["NPS", "nps"], [9, 3], ("NPS", 10)), (["CSAT", "CSAT"], [5, 4], ("CSAT", 5))],
+)
+def test_scores_that_are_all_of_one_kind_need_no_column_for_their_scale(
+    kinds: list[str], scores: list[int], wanted: tuple[str, int]
+) -> None:
+    text = "Survey ID,Email,Survey type,Score,Response created at\n" + "".join(
+        f"{number},a@x.de,{kind},{score},2025-11-03 09:14:00\n"
+        for number, (kind, score) in enumerate(zip(kinds, scores, strict=True))
+    )
+    _, rows = planned(text)
+    kind, highest = wanted
+    assert [(row["score"], row["scale_max"]) for row in rows[kind]] == [
+        (score, highest) for score in scores
+    ]

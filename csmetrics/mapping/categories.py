@@ -38,7 +38,7 @@ STATUS = _table(
     "wstrzymane,stalled,blocked,deferred,angehalten,en pause,pausado",
     resolved="solved,resolved,done,completed,complete,fixed,geloest,gelost,erledigt,resolu,"
     "resuelto,solucionado,risolto,resolvido,opgelost,rozwiazane,rozwiazany,cozuldu,cozumlendi,"
-    "解決済み,解決,対応完了,finished,afgehandeld,zrealizowane,zakonczone,tamamlandi,finalizado,"
+    "解決済み,解決,対応完了,対応済み,対応済,finished,afgehandeld,zrealizowane,zakonczone,tamamlandi,finalizado,"
     "concluido,completado,completato,termine,traite",
     closed="close,geschlossen,abgeschlossen,ferme,cloture,cerrado,chiuso,fechado,encerrado,gesloten,"
     "afgesloten,zamkniete,zamkniety,kapali,kapatildi,"
@@ -51,20 +51,24 @@ STATUS = _table(
     deleted="trash,trashed,geloscht,supprime",
 )
 CHANNEL = _table(
-    email="e-mail,mail,emails,courriel,correo,correo electronico,posta elettronica,e posta,メール",
-    chat="live chat,livechat,web chat,webchat,chats,czat,sohbet,canli sohbet,チャット",
-    phone="call,calls,voice,telephone,telefon,telefono,telefone,telefoon,phone call,inbound call,"
+    email="channel::email,"
+    "e-mail,mail,emails,courriel,correo,correo electronico,posta elettronica,e posta,メール",
+    chat="channel::webwidget,"
+    "live chat,livechat,web chat,webchat,chats,czat,sohbet,canli sohbet,チャット",
+    phone="channel::voice,"
+    "call,calls,voice,telephone,telefon,telefono,telefone,telefoon,phone call,inbound call,"
     "anruf,appel,llamada,ligacao,電話",
-    social="social media,twitter,facebook,instagram,x,soziale medien,reseaux sociaux,"
+    social="channel::facebookpage,channel::instagram,channel::twitterprofile,"
+    "social media,twitter,facebook,instagram,x,soziale medien,reseaux sociaux,"
     "redes sociales,redes sociais,sociale media,media spolecznosciowe,sosyal medya,sns",
     web="website,web form,webform,portal,form,online,help center,self service,self-service,"
     "webformular,kontaktformular,formulaire,formulaire web,formulario,formulario web,modulo web,"
     "portail,portale,webformulier,formularz,formularz internetowy,web formu,"
-    "ウェブ,フォーム,ウェブフォーム",
-    messaging="messages,message,messenger",
-    sms="text,text message",
+    "ウェブ,フォーム,ウェブフォーム,webフォーム",
+    messaging="channel::whatsapp,channel::telegram,channel::line,messages,message,messenger",
+    sms="channel::sms,channel::twiliosms,text,text message",
     in_app="in app,in-app,app,mobile app",
-    other="others,sonstige,autre,otro,altro,outro,anders,inne,diger,その他",
+    other="channel::api,others,sonstige,autre,otro,altro,outro,anders,inne,diger,その他",
 )
 PRIORITY = _table(
     low="p4,p5,niedrig,gering,basse,faible,baja,bassa,baixa,laag,niski,niska,dusuk,lowest,minor,"
@@ -97,6 +101,27 @@ OUTCOME = _table(
     "abandonada",
     voicemail="voice mail,left voicemail,mailbox,anrufbeantworter,messagerie,buzon de voz",
 )
+# Who works on a ticket that nobody works on yet.
+UNASSIGNED = frozenset(
+    {
+        *(
+            "unassigned",
+            "not assigned",
+            "no agent",
+            "no owner",
+            "no assignee",
+            "no group",
+            "nobody",
+        ),
+        *("none", "nicht zugewiesen", "nicht zugeordnet", "kein agent", "kein bearbeiter"),
+        *("keine gruppe", "niemand", "non assigne", "non assignee", "non attribue", "aucun"),
+        *("aucune", "aucun agent", "sin asignar", "no asignado", "ninguno", "ninguna"),
+        *("nao atribuido", "nao atribuida", "sem responsavel", "nenhum", "nenhuma"),
+        *("non assegnato", "non assegnata", "nessuno", "nessuna", "niet toegewezen", "geen"),
+        *("nieprzypisane", "nieprzypisany", "brak", "atanmamis", "atanmadi"),
+        *("未割り当て", "未割当", "未アサイン", "担当者なし", "なし", "未設定"),
+    }
+)
 KIND = _table(
     csat="customer satisfaction,satisfaction", nps="net promoter score", ces="customer effort score"
 )
@@ -122,7 +147,26 @@ def meanings(
     `own` are the words of the source, which come before those known everywhere.
     """
     known = {**KNOWN.get(column.name, {}), **{fold(word): word for word in column.words}, **own}
-    return {word: known.get(fold(word)) or known.get(_bare(word)) for word in words}
+    found = {word: known.get(fold(word)) or known.get(_bare(word)) for word in words}
+    if column.name == "status":
+        waits = {
+            word
+            for word, ours in found.items()
+            if not ours and _WAITS_FOR_CUSTOMER.search(fold(word))
+        }
+        return found | dict.fromkeys(waits, "pending")
+    return found
+
+
+# Workflows say in many ways that it is the customer's turn; a customer who waits is another thing.
+_CUSTOMER = (
+    "(?:customer|client|requester|contact|\\buser\\b|kund|anfragend|demandeur|solicitante|richiedente"
+    "|klant|klient|musteri|顧客|お客)"
+)
+_WAITS_FOR_CUSTOMER = re.compile(
+    "(?:wait|pending|wart|ruckfrage|attente|esper|pendient|pendent|aguard|attesa|wacht|oczek).*"
+    f"{_CUSTOMER}|{_CUSTOMER}.*(?:pending|ausstehend|pendient|pendent|beklen|待ち)"
+)
 
 
 def _bare(word: str) -> str:

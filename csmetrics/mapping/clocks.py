@@ -15,7 +15,7 @@ from csmetrics.recognise import fold
 # Words of headers, folded, that say only that a column holds a day, or a time of day.
 DAYS = frozenset(
     {
-        *("date", "datum", "tag", "day", "fecha", "data", "dia", "jour", "tarih", "日付"),
+        *("date", "datum", "tag", "day", "fecha", "data", "dia", "jour", "tarih", "日付", "日"),
         *("am", "on", "el", "le"),
     }
 )
@@ -26,6 +26,8 @@ TIMES = frozenset(
     }
 )
 FORMATS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%I:%M%p")
+# Japanese writes its words together: 受付日 and 受付時刻.
+_LAST = re.compile(r"(?<=.)(日付|日|時刻)$")
 CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[AaPp][Mm])?")
 
 
@@ -39,7 +41,7 @@ def place_of(values: Values, day: int) -> int | None:
         place
         for place, header in enumerate(values.table.columns)
         if place not in taken
-        and set(fold(header).split()) & TIMES
+        and _words(header) & TIMES
         and _without(header, TIMES) == meant
         and _are_clocks(values.profile.examples(place))
     ]
@@ -61,7 +63,11 @@ def together(values: Values, day: Reading, clock: int, zone: str) -> Reading:
 
 
 def _without(header: str, words: frozenset[str]) -> frozenset[str]:
-    return frozenset(fold(header).split()) - words
+    return _words(header) - words
+
+
+def _words(header: str) -> frozenset[str]:
+    return frozenset(_LAST.sub(r" \1", fold(header)).split())
 
 
 def _are_clocks(cells: list[str]) -> bool:

@@ -7,14 +7,14 @@ spelling or by what its cells look like, is a suggestion for the person to confi
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
 from rapidfuzz import fuzz, process
 
-from csmetrics.mapping import categories, durations, moments, scores, zones
-from csmetrics.recognise import Source, fold
+from csmetrics.mapping import categories, durations, intervals, moments, scores, zones
+from csmetrics.recognise import Monthly, Source, fold
 from csmetrics.tables import MOMENT, TABLES, Column, Table
 from csmetrics.translation import later
 
@@ -79,7 +79,7 @@ def _elapsed() -> dict[str, tuple[str, ...]]:
 def synonyms() -> dict[str, dict[str, tuple[str, ...]]]:
     """Return table -> our column -> folded headers that mean it."""
     told = _told()
-    del told["questions"], told["elapsed"]
+    del told["questions"], told["elapsed"], told["amounts"]
     found = {
         table: {ours: tuple(dict.fromkeys(map(fold, names))) for ours, names in columns.items()}
         for table, columns in told.items()
@@ -133,6 +133,8 @@ def by_synonyms(table: str, columns: Sequence[str], examples: Examples) -> Match
             if name in REFERENCES and not _are_different(examples(place)):
                 continue
             fitting.append(place)
+        # A part of nothing makes a column of its own: “assignee” stands beside “assignee.name”.
+        fitting.sort(key=lambda place: not examples(place))
         # “Author” may hold a name where “Author type” says what ours does.
         ours_said = [place for place in fitting if _has_our_words(table, ours, examples(place))]
         if ours_said or (fitting and not _is_required(table, ours)):
@@ -141,7 +143,22 @@ def by_synonyms(table: str, columns: Sequence[str], examples: Examples) -> Match
             taken.add(chosen)
     if table == "tickets":
         found |= _by_elapsed(columns, taken, examples)
-    return found if table != "surveys" else {**by_questions(columns, examples), **found}
+    if table == "surveys":
+        return _of_one_kind({**by_questions(columns, examples), **found}, examples)
+    return found
+
+
+def _of_one_kind(found: Matches, examples: Examples) -> Matches:
+    """Return scores of which all are of one kind, without a scale, as a column of that rating."""
+    if not {"kind", "score"} <= set(found) or {"scale_min", "scale_max"} & set(found):
+        return found
+    words = dict.fromkeys(examples(found["kind"].place), 1)
+    kinds = set(categories.meanings(TABLES["surveys"].column("kind"), words, {}).values())
+    kind = kinds.pop() if len(kinds) == 1 else None
+    if kind is None or kind in found:
+        return found
+    rest = {ours: match for ours, match in found.items() if ours != "score"}
+    return {**rest, kind: replace(found["score"], ours=kind)}
 
 
 def _by_elapsed(columns: Sequence[str], taken: set[int], examples: Examples) -> Matches:
@@ -318,6 +335,10 @@ def likeliest_table(columns: Sequence[str], examples: Examples) -> str | None:
     fitting = []
     for order, (name, table) in enumerate(TABLES.items()):
         found = by_synonyms(name, columns, examples)
+        if _are_others(name, found, columns):
+            continue
+        if name == "subscriptions" and (monthly := monthly_of(columns, found, examples)):
+            found.setdefault("mrr", Match("mrr", _places(columns)[monthly.amount[0]], SURE))
         complete = _complete(table, found, columns)
         telling = name != "tickets" or OF_TICKETS & set(found)
         if complete or (len(found) >= FEWEST_FITTING and telling):
@@ -367,11 +388,54 @@ DISTINCTIVE = {
     "agent_time": {"scheduled_seconds", "handling_seconds"},
     "costs": {"category"},
 }
+
+
+def monthly_of(columns: Sequence[str], found: Matches, examples: Examples) -> Monthly | None:
+    """Return how an amount of an unknown file becomes monthly, where it is for an interval or year.
+
+    An amount that a person chose is for its interval, too, unless its own header says the month.
+    """
+    places = _places(columns)
+    names = {part: tuple(map(fold, listed)) for part, listed in _told()["amounts"].items()}
+    match = found.get("mrr")
+    if match is not None and fold(columns[match.place]) in _headers_of("subscriptions"):
+        return None
+    # A price beside a quantity may be that of one, or of all.
+    several = any(
+        set(examples(places[name])) - {"", "1"} for name in names["quantity"] if name in places
+    )
+    known = (name for name in names["each_interval"] if name in places and not several)
+    amount = fold(columns[match.place]) if match is not None else next(known, None)
+    for unit in names["interval"]:
+        words = examples(places[unit]) if unit in places else ()
+        if amount and words and all(map(intervals.is_known, filter(None, words))):
+            return Monthly((amount,), unit=(unit,))
+    a_year = [name for name in names["a_year"] if name in places]
+    if match is not None:
+        a_year = [name for name in a_year if places[name] == match.place]
+    return Monthly((a_year[0],), months=12) if a_year else None
+
+
 # What tickets have and other things with a number and a date have not.
 OF_TICKETS = frozenset(
     {
         *("first_response_at", "resolved_at", "channel", "priority", "agent_id"),
         *("agent_replies", "reopens", "subject", *RATINGS),
+    }
+)
+# What tickets have and the tasks of a plan have not, though these, too, have a title and an owner.
+OF_HELPDESKS = OF_TICKETS - {"resolved_at", "priority", "agent_id", "subject"}
+OF_PLANS = frozenset(
+    {
+        *("start", "start date", "startdatum", "beginn", "date de debut", "fecha de inicio"),
+        *("end", "end date", "enddatum", "ende", "date de fin", "fecha de fin"),
+    }
+)
+# Logs of calls number conversations, too.
+OF_CALLS = frozenset(
+    {
+        *("ani", "dnis", "talk time", "total talk", "total hold", "total acw", "hold time"),
+        *("ring time", "after call work time", "call direction", "call type"),
     }
 )
 # A number that could be of anything, and columns of messages, logs and plans.
@@ -400,6 +464,22 @@ OF_SUBSCRIPTIONS = frozenset(
 )
 
 
+# What an answer has, and the ratings of a day or of a month have not.
+OF_ANSWERS = frozenset({"survey_id", "ticket_id", "customer_id", "agent_id", "comment"})
+_SUMS = re.compile(
+    r"\b(?:avg|average|mean|median|moy|moyenne?|promedio|media|gemiddelde?|srednia|ortalama"
+    r"|durchschnitt\w*|mittelwert|anzahl|number of|count|total|tickets|conversations|responses)\b"
+    r"|平均|件数"
+)
+
+
+def _are_sums(columns: Sequence[str]) -> bool:
+    """Return whether some column counts or averages what others are one each of."""
+    names = [fold(column) for column in columns]
+    # Questions are longer.
+    return any(_SUMS.search(name) for name in names if len(name.split()) <= 6)
+
+
 def _complete(table: Table, found: Matches, columns: Sequence[str]) -> bool:
     needed = {column.name for column in table.columns if column.required}
     if _is_written_for_us(table, needed, set(columns)):
@@ -407,6 +487,8 @@ def _complete(table: Table, found: Matches, columns: Sequence[str]) -> bool:
     if table.name in DISTINCTIVE and not DISTINCTIVE[table.name] & set(found):
         return False
     if table.name == "customers" and OF_SUBSCRIPTIONS & {fold(column) for column in columns}:
+        return False
+    if table.name == "surveys" and not OF_ANSWERS & set(found) and _are_sums(columns):
         return False
     if table.name == "surveys" and set(RATINGS) & set(found):
         # A column for each kind of rating does as well as columns for kind, score and scale.
@@ -421,6 +503,23 @@ def _is_written_for_us(table: Table, needed: set[str], columns: set[str]) -> boo
     """Return whether all headers are our own, and enough of them to tell the table."""
     ours = needed <= columns <= set(table.names)
     return ours and (not table.telling or bool(columns & set(table.telling)))
+
+
+def _are_others(table: str, found: Matches, columns: Sequence[str]) -> bool:
+    """Return whether rows that look like a table are something else: calls, people or tasks."""
+
+    def is_header(ours: str, names: frozenset[str]) -> bool:
+        return ours in found and fold(columns[found[ours].place]) in names
+
+    if table in ("tickets", "replies") and len(OF_CALLS & set(map(fold, columns))) > 1:
+        return True
+    if table == "tickets" and is_header("ticket_id", ANY_NUMBER):
+        return is_header("created_at", OF_PLANS) and not OF_HELPDESKS & set(found)
+    if table == "customers":
+        told = DISTINCTIVE["customers"] & set(found)
+        bare = is_header("customer_id", ANY_NUMBER)
+        return bare and bool(told) and all(is_header(ours, OF_PLANS) for ours in told)
+    return False
 
 
 def _are_tickets(found: Matches, columns: Sequence[str]) -> bool:

@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from csmetrics.errors import NeedsAnswer, Option, Question
-from csmetrics.mapping import durations
+from csmetrics.mapping import categories, durations
 from csmetrics.mapping.columns import ELAPSED
 from csmetrics.mapping.readings import Reading
-from csmetrics.mapping.sql import cell
+from csmetrics.mapping.sql import cell, literals
 from csmetrics.mapping.values import Values
 from csmetrics.recognise import fold
+from csmetrics.tables import TABLES
 from csmetrics.translation import later, number, t, tn
 
+# The states of a ticket that has no solution yet.
+UNSOLVED = ("new", "open", "pending", "on_hold")
 UNITS = ("seconds", "minutes", "hours", "days")
 # Headers of durations that stop at the end of the working day.
 BUSINESS = re.compile(
@@ -72,6 +75,9 @@ def fill(values: Values, found: dict[str, Reading]) -> None:
             continue
         read = durations.reading(values.profile, lasting.place, lasting.unit, header).value
         seconds = f"nullif({read}, 0)" if lasting.zero_is_blank else read
+        if lasting.ours == "resolved_at" and (still := _still_open(values)):
+            # It goes on counting there, or stands at 0.
+            seconds = f"case when not coalesce({still}, false) then {seconds} end"
         if _says_more_than_days(values, found, lasting, seconds):
             _fill_first(found, lasting.ours, seconds, header)
             done.add(lasting.ours)
@@ -80,6 +86,18 @@ def fill(values: Values, found: dict[str, Reading]) -> None:
             _say_useless(values, lasting.place, read)
             _fill(found, lasting.ours, seconds, header)
             done.add(lasting.ours)
+
+
+def _still_open(values: Values) -> str:
+    """Return SQL for whether the status of a ticket says that it is not solved; "" if none does."""
+    place = values.place("status")
+    if place is None:
+        return ""
+    own = values.source.values.get("status", {}) if values.source else {}
+    status = TABLES["tickets"].column("status")
+    meant = categories.meanings(status, values.profile.words(place) or {}, own)
+    unsolved = [word for word, ours in meant.items() if ours in UNSOLVED]
+    return f"{cell(place)} in {literals(unsolved)}" if unsolved else ""
 
 
 def _of_source(values: Values) -> Iterator[Lasting]:

@@ -16,8 +16,9 @@ from csmetrics.mapping.columns import (
     by_source,
     by_synonyms,
     likeliest_table,
+    monthly_of,
 )
-from csmetrics.recognise import Source, fold, recognise, sources
+from csmetrics.recognise import Monthly, Source, fold, recognise, sources
 from csmetrics.tables import TABLES
 
 # The name of the source of files that no source describes, when the person gives none.
@@ -34,6 +35,7 @@ class Layout:
     table:    canonical table that a row of the file belongs to, or None if not even that is clear
     matches:  our column -> theirs
     chosen:   True where a person chose the columns, now or an earlier time
+    each_interval: how amounts for each billing interval become monthly ones, by their headers
     """
 
     source: Source | None
@@ -43,6 +45,12 @@ class Layout:
     matches: Matches
     chosen: bool = False
     candidates: tuple[Source, ...] = ()
+    each_interval: Monthly | None = None
+
+    @property
+    def monthly(self) -> Monthly | None:
+        """Return how amounts become monthly ones: as the source says, or the headers do."""
+        return self.source.monthly if self.source is not None else self.each_interval
 
 
 def find(
@@ -79,6 +87,7 @@ def find(
         found,
         bool(mapping) or answers.confirmed,
         recognised.candidates if answers.source is None else (),
+        monthly_of(columns, found, examples) if table == "subscriptions" else None,
     )
 
 

@@ -222,9 +222,9 @@ def _provided(found: Layout, ours: str, columns: Sequence[str]) -> bool:
     source = found.source
     if ours in found.matches or (source is not None and ours in source.told_otherwise):
         return True
-    if ours == "mrr" and source is not None and source.monthly is not None:
+    if ours == "mrr" and found.monthly is not None:
         there = set(map(fold, columns))
-        return any(fold(name) in there for name in source.monthly.names)
+        return any(fold(name) in there for name in found.monthly.names)
     if found.table != "surveys":
         return False
     # A column of ratings brings its kind, its score and its scale.

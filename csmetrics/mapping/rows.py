@@ -14,12 +14,13 @@ from csmetrics.mapping import (
     durations,
     elapsed,
     ids,
+    intervals,
     moments,
     zones,
 )
 from csmetrics.mapping.moments import Looked
 from csmetrics.mapping.readings import Reading
-from csmetrics.mapping.sql import cell, first_of, literal, replaced
+from csmetrics.mapping.sql import cell, first_of, literal, literals, replaced
 from csmetrics.mapping.values import SCIENTIFIC, Values
 from csmetrics.read.telling import in_quotes
 from csmetrics.recognise import Items, Monthly, fold
@@ -60,8 +61,8 @@ def readings(values: Values) -> Readings:
         place = values.place(column.name)
         if place is not None and column.name not in found:
             found[column.name] = _reading(values, column, place, found)
-    if canonical.name == "subscriptions" and values.source and values.source.monthly:
-        _monthly(values, found, values.source.monthly)
+    if canonical.name == "subscriptions" and values.layout.monthly:
+        _monthly(values, found, values.layout.monthly)
     for name, word in (values.source.blank if values.source else {}).items():
         if name in found:
             filled = f"coalesce({found[name].value}, {literal(word)})"
@@ -80,10 +81,10 @@ def readings(values: Values) -> Readings:
 
 def _say(values: Values, found: Readings) -> None:
     for part in values.source.unused if values.source else ():
-        if (place := values.place_of(part.theirs)) is not None:
-            values.note(
-                t("“{header}” is not used: {why}", header=values.header(place), why=t(part.why))
-            )
+        place = values.place_of(part.theirs)
+        if place is not None and values.profile.measure({"n": f"count({cell(place)})"})["n"]:
+            say = values.warn if part.matters else values.note
+            say(t("“{header}” is not used: {why}", header=values.header(place), why=t(part.why)))
     for reading in found.values():
         values.note(*reading.notes)
         values.warn(*reading.warnings)
@@ -106,6 +107,8 @@ def _reading(values: Values, column: Column, place: int, found: Readings) -> Rea
 def _text(values: Values, column: Column, place: int) -> str:
     """Return SQL for a text column, with the words that its source has for others or nothing."""
     own = values.source.values.get(column.name, {}) if values.source else {}
+    if column.name in ("agent_id", "team"):
+        own = {**dict.fromkeys(categories.UNASSIGNED, ""), **own}
     words = (values.profile.words(place) or {}) if own else {}
     known = {word: own[fold(word)] or None for word in words if fold(word) in own}
     text = values.text(place)
@@ -419,9 +422,6 @@ def _something(c: str) -> str:
     return f"case when lower(trim({c})) in ({nothing}, '') then null else {c} end"
 
 
-MONTHS_IN = {"month": 1.0, "year": 12.0, "quarter": 3.0, "week": 7 / 30.4375, "day": 1 / 30.4375}
-
-
 # Currencies whose smallest unit is the whole one.
 WITHOUT_CENTS = (
     *("bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "ugx", "vnd"),
@@ -444,53 +444,76 @@ def _monthly(values: Values, found: Readings, told: Monthly) -> None:
     listed = [part for part in (items, place) if part is not None]
     if not listed:
         return
-    amounts = [_of_items(cell(items), told.items)] if items is not None and told.items else []
     unit = values.place_of(told.unit)
+    its_unit = None if unit is None else cell(unit)
+    count = None if (other := values.place_of(told.count)) is None else number(cell(other))
+    amounts = []
+    if items is not None and told.items:
+        amounts.append(_of_items(cell(items), told.items, its_unit, count))
     if place is not None:
-        count = values.place_of(told.count)
-        amounts.append(
-            _each_month(
-                _amount(values, place),
-                None if (other := values.place_of(told.quantity)) is None else number(cell(other)),
-                None if unit is None else cell(unit),
-                None if count is None else number(cell(count)),
-            )
-        )
+        other = values.place_of(told.quantity)
+        quantity = None if other is None else number(cell(other))
+        amounts.append(_each_month(_amount(values, place), quantity, its_unit, count))
     amount = first_of(amounts)
-    if told.cents:
+    if told.months != 1:
+        amount = f"{amount} / {told.months!r}"
+    if told.cents and not (place is not None and _has_decimals(values, place)):
         amount = f"{amount} / {_cents_in_one(values, told)}"
     raw = f"coalesce({', '.join(_something(cell(part)) for part in listed)})"
     headers = tuple(values.header(part) for part in (*listed, unit) if part is not None)
+    if values.source is None:
+        values.note(_how_monthly(*headers))
     # A month has no whole number of weeks; millionths of a coin are noise.
     found["mrr"] = Reading(f"round({amount}, 6)", raw, headers)
 
 
+def _has_decimals(values: Values, place: int) -> bool:
+    """Return whether amounts are in whole coins after all: nobody writes a part of a cent."""
+    c = cell(place)
+    decimals = f"regexp_full_match(trim({c}), '-?[\\d.,]*[.,]\\d{{2}}')"
+    return bool(values.profile.measure({"n": f"count(*) filter ({decimals})"})["n"])
+
+
+def _how_monthly(amount: str, unit: str = "") -> str:
+    if not unit:
+        return t("“{header}” is what a year brings: a month is a twelfth of it.", header=amount)
+    return t(
+        "“{header}” is the price of each “{interval}”, and made a monthly one.",
+        header=amount,
+        interval=unit,
+    )
+
+
 def _each_month(amount: str, quantity: str | None, unit: str | None, count: str | None) -> str:
     """Return SQL for what an amount for each interval is in a month."""
-    months = "1"
-    if unit is not None:
-        cases = " ".join(
-            f"when starts_with(lower(trim({unit})), {literal(word)}) then {length!r}"
-            for word, length in (*MONTHS_IN.items(), ("annual", 12.0))
-        )
-        # An interval that we do not know leaves the amount unread, so that its row is set aside.
-        months = f"(case when {unit} is null then 1 {cases} end)"
+    # An interval that we do not know leaves the amount unread, so that its row is set aside.
+    months = "1" if unit is None else intervals.months(unit)
     if count is not None:
         months += f" * coalesce(nullif({count}, 0), 1)"
     paid = amount if quantity is None else f"{amount} * coalesce({quantity}, 1)"
     return f"{paid} / ({months})"
 
 
-def _of_items(c: str, told: Items) -> str:
-    """Return SQL for the sum of what the parts of a cell of JSON bring; null where one is open."""
+def _of_items(c: str, told: Items, unit: str | None, count: str | None) -> str:
+    """Return SQL for the sum of what the parts of a cell of JSON bring; null where one is open.
+
+    The interval is that of the part, or of the row where no part has one. What is paid once brings
+    nothing in a month.
+    """
 
     def inner(names: Sequence[str]) -> str:
         return first_of([f"json_extract_string(x, {literal('$.' + name)})" for name in names])
 
-    amount, quantity, count = (
-        f"try_cast({inner(names)} as double)" for names in (told.amount, told.quantity, told.count)
-    )
-    each = f"lambda x: {_each_month(amount, quantity, inner(told.unit), count)}"
+    def numbers(names: Sequence[str]) -> str | None:
+        return f"try_cast({inner(names)} as double)" if names else None
+
+    amount = numbers(told.amount) or "null"
+    its_unit = inner(told.unit) if told.unit else unit
+    paid = _each_month(amount, numbers(told.quantity), its_unit, numbers(told.count) or count)
+    if told.once:
+        once = f"{inner(told.once)} in {literals(sorted(told.once_words))}"
+        paid = f"case when coalesce({once}, false) then 0 else {paid} end"
+    each = f"lambda x: {paid}"
     parts = f"list_transform(json_extract(try_cast({c} as json), '$[*]'), {each})"
     known = f"len(list_filter({parts}, lambda y: y is null)) = 0"
     return f"case when {known} then list_sum({parts}) end"

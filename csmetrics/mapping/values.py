@@ -14,7 +14,8 @@ from csmetrics.tables import MOMENT, TABLES, TEXT
 from csmetrics.translation import later
 
 _SUMS = (
-    r"(grand\s+|sub-?|sous-)?(totals?|totale|totaal)|sum|summe|gesamt|gesamtsumme|zwischensumme"
+    r"(grand\s+|sub-?|sous-)?(totals?|totales?|totali|totais|totaux|totaal)|sum"
+    r"|summe|gesamt|gesamtsummen?|zwischensummen?"
     r"|endsumme|gesamtergebnis|teilergebnis|ergebnis|somme|suma|toplam|genel toplam|razem|合計|总计"
     r"|итого|celkem|yhteensä|summa|összesen|averages?|durchschnitt|mittelwert|moyenne|promedio"
     r"|mean|median|count|anzahl|nombre"

@@ -71,11 +71,12 @@ def _is_row_of_parts(first: Row, second: Row, third: Row) -> bool:
     if not first[0] or second[0] or not third[0]:
         return False
     parts = [cell.strip() for cell in second if cell and cell.strip()]
-    if not parts or any(_DATA.fullmatch(part) for part in parts):
+    said = sum(part.casefold() in _ONE_PART for part in parts)
+    # A part may be a number, such as the lowest answer of a scale; nobody answers “Response”.
+    if not parts or (not said and any(_DATA.fullmatch(part) for part in parts)):
         return False
     unnamed = [place for place, cell in enumerate(first) if not cell]
     below = [place for place in unnamed if place < len(second) and second[place]]
-    said = sum(part.casefold() in _ONE_PART for part in parts)
     return said > 0 or (len(below) > 1 and len(below) * 2 > len(unnamed))
 
 

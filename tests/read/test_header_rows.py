@@ -83,3 +83,14 @@ def test_the_row_of_json_names_the_zone_of_the_survey(said: str, found: str | No
     ]
     assert zone(rows) == found
     assert zone([rows[0], [said, said, said]]) is None
+
+
+def test_a_part_may_be_a_number_where_others_are_responses() -> None:
+    rows = [
+        ["Respondent ID", "End Date", "How likely are you to recommend us?", "", "Why?"],
+        ["", "", "0", "NPS category", "Open-Ended Response"],
+        ["118001", "11/13/2025", "9", "Promoter", "Fast"],
+    ]
+    assert joined(rows)[1] == 2
+    rows[1][4] = "Fast"
+    assert joined(rows)[1] == 1
