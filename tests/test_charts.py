@@ -127,6 +127,12 @@ def test_long_names_of_groups_leave_room_for_the_chart_on_a_phone() -> None:
     assert drawn.layout.margin.l < 180
 
 
+def test_the_range_of_a_single_point_is_drawn_too() -> None:
+    edge, _, line = charts.trend(CSAT, weeks(90), "week", VIEW).figure.data
+    assert (list(edge.y), edge.line.width) == ([93, 87], 14)
+    assert list(edge.x) == [line.x[0]] * 2
+
+
 def test_a_small_sample_is_an_open_dot() -> None:
     few = [Answer(50, 5, 20, 80, group="chat")]
     drawn = charts.against_average(CSAT, few, Answer(80, 500, 78, 82)).figure

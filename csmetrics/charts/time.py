@@ -228,7 +228,10 @@ def _is_open(metric: Metric, answer: Answer) -> bool:
 
 
 def band(answers: Answers, grain: str, yaxis: str = "y") -> list[Parts]:
-    """Return the two edges of the 95% range around a line, filled between."""
+    """Return the two edges of the 95% range around a line, filled between.
+
+    Around one point alone there is no area to fill: the first edge is the range itself.
+    """
     known = [answer for answer in answers if answer.low is not None and answer.high is not None]
     edge = {
         "type": "scatter",
@@ -241,6 +244,9 @@ def band(answers: Answers, grain: str, yaxis: str = "y") -> list[Parts]:
     }
     high = {**edge, "y": [answer.high for answer in known]}
     low = {**edge, "y": [answer.low for answer in known]}
+    if len(known) == 1:
+        ends: Parts = over_time([known[0].period] * 2, grain)
+        high |= {**ends, "y": [*high["y"], *low["y"]], "line": {"width": 14, "color": ACCENT_PALE}}
     return [high, {**low, "fill": "tonexty", "fillcolor": ACCENT_PALE}]
 
 

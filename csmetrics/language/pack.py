@@ -53,6 +53,10 @@ REAL_NOTE = later(
     "A change is called real where its own 95% range excludes no change; "
     "“within noise” means that chance alone explains it."
 )
+OTHERWISE_NOTE = later(
+    "“Measured differently” means that settings of the number changed in between: its change may "
+    "come from them."
+)
 VERDICTS = {"better": later("better"), "worse": later("worse")}
 ALL_DATA = later("All numbers are of all channels, teams and segments together.")
 SAME_NUMBERS = later(
@@ -142,6 +146,12 @@ def workload(opened: Answer, solved: Answer, backlog: Headline) -> Sentence:
         if backlog.change and backlog.change.difference:
             said += [f" ({words.signed(backlog.change.difference)})"]
     return (*said, ".")
+
+
+def month_by_month(shown: Sequence[Metric]) -> Sentence:
+    """Say which numbers are drawn, where there are no tickets to count."""
+    named = [in_sentence(short(one.title)) for one in shown]
+    return (t("Month by month: {numbers}.", numbers=words.listed(named)),)
 
 
 def not_measured(title: str, why: str | None) -> str:

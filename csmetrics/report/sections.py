@@ -63,25 +63,28 @@ def opening(month: Month) -> stories.Sentence:
 def trends(month: Month) -> Section | None:
     """Return the last twelve months of what a board asks for first."""
     answers = month.answers
-    drawn = [
-        graphs.trend(metric(name), answers[name, "year"], month.goal(name))
+    known = [
+        metric(name)
         for name in ("csat", "nps", "first_response_time_median")
         if any(answer.value is not None for answer in answers[name, "year"])
     ]
+    drawn = [graphs.trend(one, answers[one.name, "year"], month.goal(one.name)) for one in known]
     opened, solved = answers["tickets_created", "year"], answers["tickets_resolved", "year"]
     has_tickets = any(answer.n for answer in opened)
     if has_tickets:
         drawn.append(graphs.in_and_out(opened, solved))
     if not drawn:
         return None
-    sentence = say.workload(
-        month.one("tickets_created", "now"),
-        month.one("tickets_resolved", "now"),
-        month.headline("backlog"),
+    sentence = (
+        say.workload(
+            month.one("tickets_created", "now"),
+            month.one("tickets_resolved", "now"),
+            month.headline("backlog"),
+        )
+        if has_tickets
+        else say.month_by_month(known)
     )
-    return Section(
-        "trends", say.section("trends"), said(sentence if has_tickets else ()), tuple(drawn)
-    )
+    return Section("trends", say.section("trends"), said(sentence), tuple(drawn))
 
 
 def changed(month: Month) -> Section | None:

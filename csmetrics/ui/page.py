@@ -157,6 +157,8 @@ def result(sentence: Sentence, view: View) -> None:
 
 def _period_line(view: View) -> None:
     said = _period_and_comparison(view, words.span(view.period.start, view.period.end))
+    if view.known_from and view.known_from > view.period.start:
+        said += " " + t("The data begins on {day}.", day=words.day(view.known_from))
     if view.is_unfinished:
         last = words.last_day(view.known_until)
         said += " " + t("Not over yet: the data ends on {day}.", day=last)

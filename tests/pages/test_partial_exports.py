@@ -42,6 +42,11 @@ def test_no_chart_shows_weeks_before_the_first_ticket_as_quiet(visit: Visit) -> 
     assert months == ["2026-03"]
 
 
+def test_a_period_that_begins_before_the_data_says_so(visit: Visit) -> None:
+    assert "The data begins on 2 Mar 2026." in plain(visit("overview"))
+    assert "The data begins" not in plain(visit("overview", period="all"))
+
+
 def test_an_empty_chart_says_what_it_needs_rather_than_blame_the_period(visit: Visit) -> None:
     said = plain(visit("overview"))
     # Once for CSAT and NPS; a card or a chart that cannot be shown is left out.
@@ -257,7 +262,10 @@ def test_a_pack_without_tickets_counts_none(visit: Visit) -> None:
     header = "survey_id,kind,responded_at,score,scale_min,scale_max\n"
     load("nps.csv", f"{header}R1,nps,2026-03-05,9,0,10\n")
     said = plain(visit("report"))
-    assert "The last twelve months" in said and "0 tickets came in" not in said
+    assert "**The last twelve months** Month by month: Net Promoter Score." in " ".join(
+        said.split()
+    )
+    assert "0 tickets came in" not in said
 
 
 def test_one_agent_is_not_compared_with_all(visit: Visit) -> None:
