@@ -1,7 +1,7 @@
 """The numbers of a page, ready to be shown: answers, and headlines with their change and trend."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -48,7 +48,11 @@ def as_day(label: str | date | None) -> date | None:
 
 @dataclass(frozen=True)
 class Headline:
-    """One number with what it is compared with, its trend, and why it may be missing."""
+    """One number with what it is compared with, its trend, and why it may be missing.
+
+    is_measured_otherwise: whether a setting of it changed since the number it is compared with, so
+    that nobody knows whether the change is one of the service
+    """
 
     metric: Metric
     now: Answer
@@ -56,6 +60,7 @@ class Headline:
     change: Change | None = None
     trend: tuple[Answer, ...] = ()
     why_not: str | None = None
+    is_measured_otherwise: bool = False
 
     @property
     def verdict(self) -> str | None:
@@ -72,12 +77,14 @@ def headline(
     before: Sequence[Answer] = (),
     trend: Sequence[Answer] = (),
     why_not: str | None = None,
+    is_measured_otherwise: bool = False,
 ) -> Headline:
     """Put together the headline of a metric from the answers to its questions."""
     current, previous = _only(now), _only(before) if before else None
-    return Headline(
-        metric, current, previous, _change(metric, previous, current), tuple(trend), why_not
-    )
+    found = _change(metric, previous, current)
+    if found and is_measured_otherwise:
+        found = replace(found, low=None, high=None, real=None)
+    return Headline(metric, current, previous, found, tuple(trend), why_not, is_measured_otherwise)
 
 
 def _only(answers: Sequence[Answer]) -> Answer:

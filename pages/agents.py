@@ -49,7 +49,7 @@ def one_agent() -> None:
         agent = ui.choose_agent([line.group for line in agents])
         own = replace(view, where={**view.where, "agent_id": (agent,)})
         names = [metric.name for metric in shown if metric.name in AGENTS]
-        ui.cards(own, ui.headlines(names, ui.ask(own.headlines(names))))
+        ui.cards(own, ui.headlines(own, names, ui.ask(own.headlines(names))))
 
 
 if len(agents) > 1:

@@ -26,7 +26,7 @@ answers = ui.ask(
         **{(name, "months"): view.question(name, None, "month", view.year) for name in MONTHLY},
     }
 )
-headlines = ui.headlines(CARDS, answers)
+headlines = ui.headlines(view, CARDS, answers)
 moves = customers.movements(*(answers[name, "moves"] for name in MOVES))
 months = customers.movements(*(answers[name, "months"] for name in MOVES))
 cohorts = customers.triangle(ui.remembered("cohorts"))

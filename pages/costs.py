@@ -27,7 +27,7 @@ answers = ui.ask(
         **{(name, "months"): view.question(name, None, "month", view.year) for name in trends},
     }
 )
-shown = {one.metric.name: one for one in ui.headlines([*cards, *retention], answers)}
+shown = {one.metric.name: one for one in ui.headlines(view, [*cards, *retention], answers)}
 steps = analysis.bridge({name: answers[name, "moves"][0] for name in analysis.BRIDGE})
 
 cost, has_amounts = answers["support_cost", "now"][0], ui.file_for("costs") or bool(retention)

@@ -29,7 +29,7 @@ answers = ui.ask(
 )
 ui.stop_without(answers["nps", "now"])
 now = answers["nps", "now"][0]
-(headline,) = ui.headlines(["nps"], answers)
+(headline,) = ui.headlines(view, ["nps"], answers)
 
 ui.result(stories.nps(headline, view.compared_with), view)
 left, right = st.columns([1, 2])

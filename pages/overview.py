@@ -45,7 +45,7 @@ answers = ui.ask(
 )
 filtered = ui.known_metrics(CARDS[:5]) or cards
 ui.stop_without((answers[name, "now"][0] for name in filtered), cards or CARDS[4:])
-headlines = ui.headlines(cards, answers)
+headlines = ui.headlines(view, cards, answers)
 
 ui.result(stories.overview(headlines, view.compared_with, ui.goals(view, headlines)), view)
 ui.cards(view, headlines)

@@ -24,7 +24,7 @@ counted = ["tickets_created", *CARDS, *MORE]
 answers = ui.ask({**{(n, "now"): view.question(n) for n in counted}, **view.headlines(cards)})
 now = {name: answers[name, "now"][0] for name in {*counted, *cards}}
 ui.stop_without(now[name] for name in (["tickets_created"] if has_tickets else cards))
-headlines = ui.headlines(cards, answers)
+headlines = ui.headlines(view, cards, answers)
 
 ui.result(waits.opening({one.metric.name: one for one in headlines}, view.compared_with), view)
 ui.cards(view, [one for one in headlines if not one.why_not])

@@ -19,7 +19,7 @@ of_all = {(name, "all"): view.question(name) for name in TOPICS}
 answers = ui.ask({**view.headlines(SCORES), **of_all})
 counted = [*(answers[name, "now"][0] for name in SCORES), *answers[TOPICS[0], "all"]]
 ui.stop_without(counted, [*SCORES, TOPICS[0]])
-headlines = ui.headlines(SCORES, answers)
+headlines = ui.headlines(view, SCORES, answers)
 known = satisfaction.known(headlines)
 rates = ui.remembered("response_rates", view.question("csat"))
 

@@ -22,7 +22,7 @@ if not view.before:
 before = {(metric.name, "before"): view.question(metric.name, period=view.before)}
 answers = ui.ask({**view.headlines([metric.name]), **before})
 ui.stop_without([*answers[metric.name, "now"], *answers[metric.name, "before"]], [metric.name])
-(headline,) = ui.headlines([metric.name], answers)
+(headline,) = ui.headlines(view, [metric.name], answers)
 found = ui.remembered("explain", view.question(metric.name), view.before, by)
 
 ui.result(changes.opening(headline, found, view.compared_with), view)

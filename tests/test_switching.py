@@ -6,7 +6,13 @@ from typing import Any
 import pytest
 
 from csmetrics.analysis import switching
-from csmetrics.analysis.switching import Switched, side_by_side, switch
+from csmetrics.analysis.switching import (
+    Switched,
+    is_measured_otherwise,
+    side_by_side,
+    switch,
+)
+from csmetrics.asking.periods import Period
 from csmetrics.engine import Database
 from csmetrics.errors import WrongQuestion
 from csmetrics.team import settings
@@ -347,4 +353,37 @@ def test_a_setting_that_a_metric_does_not_know_is_told():
         side_by_side(db, {"metric": "nps", **MARCH}, "churn_definition")
     with pytest.raises(WrongQuestion):
         side_by_side(db, {"metric": "nps", **MARCH}, "fcr_days")
+    db.close()
+
+
+@pytest.mark.parametrize(
+    ("metric", "asked", "otherwise"),
+    [
+        ("csat", {}, True),
+        ("nps", {}, False),
+        ("clv", {}, True),  # made from churn
+        ("first_response_time_median", {}, False),
+        ("first_response_time_median", {"hours": "business"}, True),
+        ("sla_first_response", {"hours": "business"}, True),
+        ("service_level", {"hours": "business"}, False),
+        ("handle_time_average", {"hours": "business"}, False),
+        # What is asked with the question holds for both periods.
+        ("csat", {"settings": {"csat_definition": "top_two"}}, False),
+        # Both periods are after the change.
+        ("csat", {"from": "2026-04-01", "to": "2026-05-01"}, False),
+    ],
+)
+def test_a_number_is_measured_otherwise_where_a_setting_of_its_own_changed(
+    metric, asked, otherwise
+):
+    db = keeping()
+    with db.transaction() as session:
+        first = dt.date(2026, 3, 1)
+        settings.save(session, "csat_definition", "three_and_up", first)
+        settings.save(session, "churn_definition", "start_customers_only", first)
+        settings.save(session, "calendar", {"open": "10:00"}, first)
+    question = {"metric": metric, **MARCH, **asked}
+    start = dt.date.fromisoformat(question["from"])
+    before = Period(start - dt.timedelta(days=28), start)
+    assert is_measured_otherwise(db, question, before) is otherwise
     db.close()

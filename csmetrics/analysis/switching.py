@@ -5,6 +5,7 @@ and counts differently. Churn divides customers by customers; what each of them 
 each definition is said here, because no single list of rows is behind it.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import pyarrow as pa
 from csmetrics import ask as asking
 from csmetrics import facts
 from csmetrics.asking.measures import measure
+from csmetrics.asking.periods import DAY, Period
 from csmetrics.asking.question import Asked, known_days, understand
 from csmetrics.asking.statements import Builder, Statement
 from csmetrics.catalogue import Metric, catalogue, switches
@@ -31,6 +33,8 @@ Row = Mapping[str, Any]
 LEFT_OUT = later("left out")
 MOST_CUSTOMERS = 1_000_000
 CHURN = "churn_definition"
+# What business hours count otherwise: see `csmetrics.asking.elapsed`.
+ELAPSED = re.compile(r"\b(first_response|resolution|response|age)_seconds\b")
 # What one who joined, and one who left, add to the customers that churn is divided by, beside
 # those at the start; the average of start and end is the start, half of who came, less half of
 # who went.
@@ -150,6 +154,28 @@ def side_by_side(db: Database, question: Question, setting: str) -> tuple[Choice
         Choice(value, meaning(setting, value), named.get(value, ()), tuple(rows))
         for value, rows in zip(values, asking.ask(db, asked), strict=True)
     )
+
+
+def is_measured_otherwise(db: Database, question: Question, before: Period) -> bool:
+    """Return whether the number of an earlier period is worked out with other settings.
+
+    As each period keeps its own; what the question says itself holds for both.
+    """
+    entries = settings.history(db)
+    last_day = dt.date.fromisoformat(str(question["to"])) - DAY
+    then, now = (settings.saved(entries, day) for day in (before.end - DAY, last_day))
+    return any(
+        _bears_on(setting, question) and then.get(setting) != now.get(setting)
+        for setting in {*then, *now} - {*(question.get("settings") or {})}
+    )
+
+
+def _bears_on(setting: str, question: Question) -> bool:
+    metric = catalogue()[question["metric"]]
+    if setting not in ("calendar", "schedules"):
+        return depends(metric, setting)
+    is_elapsed = ELAPSED.search(metric.sql) is not None and not metric.always_calendar_time
+    return is_elapsed and question.get("hours") == "business"
 
 
 def meaning(setting: str, value: Any) -> str:

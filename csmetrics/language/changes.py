@@ -34,6 +34,12 @@ def opening(headline: Headline, explanation: Explanation, compared_with: str) ->
     if why == "." or why.startswith(";"):
         head, why = told.removesuffix("."), "."
     said = (*ts("**{moved} against {period}**", moved=head, period=compared_with), why)
+    if headline.is_measured_otherwise:
+        return (
+            *said,
+            " ",
+            *ts("**Its settings changed in between**, so this may be no change of the service."),
+        )
     if headline.change is not None and headline.change.real is False:
         if not explanation.has_groups:
             return (*said, " ", *ts("**Chance alone could explain this change.**"))

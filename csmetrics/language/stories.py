@@ -99,6 +99,8 @@ def _is_worth_a_look(headline: Headline) -> bool:
     change, before = headline.change, headline.before
     if change is None or change.real is not None or change.difference is None:
         return False
+    if headline.is_measured_otherwise:
+        return False
     if before is None or not before.value or headline.metric.better == "none":
         return False
     is_worse = (change.difference > 0) == (headline.metric.better == "lower")
@@ -167,6 +169,8 @@ def short(title: str) -> str:
 
 def evidence(headline: Headline) -> str:
     """Return whether a change is more than chance, in two words, or ""."""
+    if headline.change is not None and headline.is_measured_otherwise:
+        return t("measured differently")
     if headline.change is None or headline.change.real is None:
         return ""
     return t("real change") if headline.change.real else t("within noise")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from csmetrics.analysis.switching import is_measured_otherwise
 from csmetrics.asking.periods import DAY, Period, add_months
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.headline import Answer, Headline, headline, read
@@ -70,7 +71,10 @@ class Month:
         nothing = all(answer.value is None for answer in now)
         why = self.workspace.missing(name) if nothing else None
         before = self.answers.get((name, "before"), ())
-        return headline(catalogue()[name], now, before, (), why)
+        otherwise = self.view.before is not None and is_measured_otherwise(
+            self.workspace.database, self.view.question(name), self.view.before
+        )
+        return headline(catalogue()[name], now, before, (), why, otherwise)
 
     def judged(self, one: Headline) -> Judgement:
         """Return how a number stands to the goal that held on the last day of the month."""

@@ -55,6 +55,8 @@ def numbers(month: Month, shown: Sequence[Headline], title: str) -> Table:
     notes = [t(say.REAL_NOTE)]
     if any(cell.mark == t(say.SMALL) for row in rows for cell in row):
         notes.insert(0, t(say.SMALL_NOTE))
+    if any(one.change and one.is_measured_otherwise for one in shown):
+        notes.append(t(say.OTHERWISE_NOTE))
     has_goals = any(row[2].text for row in rows)
     keep = [place for place in range(len(columns)) if has_goals or place not in (2, 3)]
     return Table(

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from csmetrics.analysis import drill
+from csmetrics.analysis import drill, switching
 from csmetrics.catalogue import catalogue
 from csmetrics.escape import md
 from csmetrics.headline import Answer, Headline, headline
@@ -29,12 +29,14 @@ GOAL_LOOKS: dict[str, tuple[Any, Any]] = {
 COLOURS: dict[str | None, Any] = {"better": "green", "worse": "red", None: "gray"}
 
 
-def headlines(metrics: Sequence[str], answers: Mapping[Any, tuple[Answer, ...]]) -> list[Headline]:
+def headlines(
+    view: View, metrics: Sequence[str], answers: Mapping[Any, tuple[Answer, ...]]
+) -> list[Headline]:
     """Put together the headlines of some metrics from the answers to `View.headlines`."""
-    return [_headline(name, answers) for name in metrics]
+    return [_headline(view, name, answers) for name in metrics]
 
 
-def _headline(name: str, answers: Mapping[Key, tuple[Answer, ...]]) -> Headline:
+def _headline(view: View, name: str, answers: Mapping[Key, tuple[Answer, ...]]) -> Headline:
     now = answers[name, "now"]
     nothing = all(answer.value is None for answer in now)
     return headline(
@@ -43,6 +45,8 @@ def _headline(name: str, answers: Mapping[Key, tuple[Answer, ...]]) -> Headline:
         answers.get((name, "before"), ()),
         answers[name, "trend"],
         state.remembered("missing", name) if nothing else None,
+        view.before is not None
+        and state.kept(switching.is_measured_otherwise, view.question(name), view.before),
     )
 
 

@@ -115,6 +115,30 @@ def test_a_month_keeps_the_settings_and_goals_that_held_then(ws: Workspace) -> N
     assert len(cells(september, "numbers")["Customer satisfaction"]) == 6, "no goal, no column"
 
 
+def test_a_change_of_what_is_promised_is_not_told_as_a_change_of_the_service(ws: Workspace) -> None:
+    # Answered after two hours in both months, which was in time until it had to be in one.
+    days = [f"2026-{month}-{day:02}" for month in ("09", "10") for day in range(1, 31)]
+    rows = [
+        f"{n},{day} 09:00:00,{day} 11:00:00,,solved,{'Chat' if n % 2 else 'Email'},,"
+        for n, day in enumerate(days)
+    ]
+    load(ws, rows)
+    before = cells(gather(ws, OCTOBER), "numbers")["First response within target"]
+    assert [cell.text for cell in before[1:3]] == ["100.0%", "100.0%"]
+    with ws.changing() as session:
+        hour = dict.fromkeys(("urgent", "high", "normal", "low"), 3600)
+        settings.save(session, "sla_first_response_seconds", hour, OCTOBER)
+    pack = gather(ws, OCTOBER)
+    _, now, then, change, *_ = cells(pack, "numbers")["First response within target"]
+    assert [now.text, then.text, change.text] == ["0.0%", "100.0%", "−100.0 pts"]
+    assert (change.mark, change.tone) == ("measured differently", "quiet")
+    numbers = next(one for one in pack.sections if one.key == "numbers")
+    assert "settings of the number changed in between" in numbers.tables[0].note
+    changed = [one.plain for one in pack.sections if one.key == "changed"]
+    assert not any("within target" in said for said in changed)
+    assert "fell" not in pack.plain
+
+
 def test_last_months_actions_are_reported_on_and_new_ones_are_added(ws: Workspace) -> None:
     load(ws, ROWS)
     with ws.changing() as session:
