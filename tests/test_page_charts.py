@@ -83,6 +83,20 @@ def test_a_comparison_has_no_column_for_what_no_group_has() -> None:
     assert list(chart.table) == ["Agent", "Customer satisfaction"]
 
 
+def test_what_a_comparison_has_no_room_to_draw_is_in_its_table() -> None:
+    chart = charts.comparison([CSAT], [line(f"Agent {n}") for n in range(60)], ALL, "agent")
+    assert len(chart.figure.layout.yaxis.ticktext) == 45
+    assert chart.table["Agent"][-1] == "Agent 59" and len(chart.table["Agent"]) == 60
+
+
+def test_what_only_unknown_groups_have_is_no_column_of_a_comparison() -> None:
+    rated = Line(None, {"csat": Answer(80, 50)}, {}, None)
+    metrics = [METRICS["tickets_resolved"], CSAT]
+    solved = Line("Ana", {"tickets_resolved": Answer(9, 9)}, {}, None)
+    chart = charts.comparison(metrics, [solved, rated], ALL, "agent")
+    assert chart.table == {"Agent": ["Ana"], "Tickets resolved": ["9"]}
+
+
 def test_names_in_a_comparison_are_harmless() -> None:
     chart = charts.comparison([CSAT], [line("<a href='x'>y</a>")], ALL, "agent")
     assert "<a" not in chart.figure.to_json().replace("\\u003c", "<")

@@ -284,7 +284,7 @@ def test_only_numbers_that_somebody_has_become_columns() -> None:
 def test_agents_that_do_not_fit_are_counted() -> None:
     assert coaching.left_out([agent("Ana", 80)]) == ""
     assert coaching.left_out([agent(str(at), 80) for at in range(60)]) == (
-        "Shown are 45 of 60 agents: filter by team to see the others."
+        "Drawn are 45 of 60 agents; “Show as a table” has them all."
     )
 
 

@@ -85,14 +85,16 @@ def comparison(
         annotations=labels,
         **axes,
     )
-    text = [[_said(m, line.cell(m.name), averages) for m in metrics] for line in shown]
-    table = {words.capital(t(each)): [_name(line) for line in shown]} | {
+    text = [[_said(m, line.cell(m.name), averages) for m in metrics] for line in lines]
+    # Those that find no room in the drawing are in the table.
+    table = {words.capital(t(each)): [_name(line) for line in lines]} | {
         metric.title: [row[place] for row in text] for place, metric in enumerate(metrics)
     }
     # Group by group, as one looks for a name first.
     behind.sort(key=lambda mark: [line.group for line in shown].index(mark.group))
     width_of_all = COLUMN * len(metrics) + NAMES_WIDTH
-    return Chart(drawn, _alt(metrics, shown, text, each), width_of_all, table, behind)
+    alt = _alt(metrics, shown, text[: len(shown)], each)
+    return Chart(drawn, alt, width_of_all, table, behind)
 
 
 def _clickable(

@@ -104,7 +104,7 @@ def left_out(lines: Sequence[Line]) -> str:
     if len(lines) <= MOST_LINES:
         return ""
     return t(
-        "Shown are {most} of {all} agents: filter by team to see the others.",
+        "Drawn are {most} of {all} agents; “Show as a table” has them all.",
         most=number(MOST_LINES),
         all=number(len(lines)),
     )
