@@ -203,6 +203,13 @@ def test_durations_that_a_spreadsheet_shows_as_times_are_known_as_durations(
     assert took(rows, "first_response_at") == [timedelta(minutes=each) for each in minutes]
 
 
+def test_it_is_said_that_times_of_day_show_no_whole_days() -> None:
+    made, _ = planned("First response time", ["12:05:00 AM", "1:30:00 PM"])
+    assert any("Whole days are not shown so" in said for said in made.warnings)
+    made, _ = planned("First response time", ["0:05:00", "13:30:00"])
+    assert not any("Whole days" in said for said in made.warnings)
+
+
 def test_milliseconds_are_a_unit_like_the_others() -> None:
     made, rows = planned("First response time (ms)", ["45000"])
     assert took(rows, "first_response_at") == [timedelta(seconds=45)]

@@ -7,6 +7,7 @@ from functools import lru_cache
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell
+from csmetrics.translation import t
 
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "milliseconds": 0.001}
 
@@ -104,6 +105,7 @@ def reading(profile: Profile, place: int, unit: str, header: str) -> Reading:
             "plain": f"count(try_cast({c} as double))",
             "points": f"count(*) filter (contains({c}, '.'))",
             "over": f"count(*) filter (try_cast({c} as double) * {factor} >= {CENTURY})",
+            "half_days": f"count(*) filter (regexp_full_match({c}, '{_HALF_DAY}'))",
             "day_before": f"count(*) filter (starts_with({c}, '1899-12-30'))",
         }
     )
@@ -113,7 +115,16 @@ def reading(profile: Profile, place: int, unit: str, header: str) -> Reading:
         return Reading(f"try_cast({c} as double) * {factor}", "", (header,))
     day_0 = "1899-12-30" if counts["day_before"] else "1899-12-31"
     read = seconds(_without_groups(profile, place), factor, day_0)
-    return Reading(f"nullif(least({read}, {CENTURY}), {CENTURY})", c, (header,))
+    made = Reading(f"nullif(least({read}, {CENTURY}), {CENTURY})", c, (header,))
+    return made.saying(warnings=[_say_half_days(header)] if counts["half_days"] else [])
+
+
+def _say_half_days(header: str) -> str:
+    return t(
+        "“{header}” has times of day such as 12:15:00 AM, as a spreadsheet may show a quarter of "
+        "an hour. Whole days are not shown so: if some took longer than a day, export again.",
+        header=header,
+    )
 
 
 def _without_groups(profile: Profile, place: int) -> str:

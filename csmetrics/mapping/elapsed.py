@@ -73,7 +73,9 @@ def fill(values: Values, found: dict[str, Reading]) -> None:
             continue
         if lasting.ours in done:
             continue
-        read = durations.reading(values.profile, lasting.place, lasting.unit, header).value
+        reading = durations.reading(values.profile, lasting.place, lasting.unit, header)
+        values.warn(*reading.warnings)
+        read = reading.value
         seconds = f"nullif({read}, 0)" if lasting.zero_is_blank else read
         if lasting.ours == "resolved_at" and (still := _still_open(values)):
             # It goes on counting there, or stands at 0.
