@@ -389,15 +389,15 @@ class Workspace:
 
     def staying(self, by: str | None = None) -> list[Curve]:
         """Return how long customers stay, of all or `by` segment, the largest group first."""
-        return survival.curves(self._db, None, by)
+        return survival.curves(self._db, None, by, self._timezone())
 
     def at_risk(self, limit: int = 50) -> list[Health]:
         """Return the customers at risk, those with most revenue first."""
-        return health.at_risk(self._db, limit=limit)
+        return health.at_risk(self._db, limit=limit, timezone=self._timezone())
 
     def health_groups(self) -> list[Group]:
         """Return how many customers are healthy, to watch, at risk, and too little known."""
-        return health.groups(self._db)
+        return health.groups(self._db, timezone=self._timezone())
 
     def what_if(self, question: Mapping[str, Any]) -> Basis:
         """Return the numbers of a question's period that scenarios act on."""

@@ -431,3 +431,15 @@ def test_who_pays_nothing_any_more_has_lost_all_of_it() -> None:
         ]
     )
     assert points(db, "ann")["mrr"] == 0
+
+
+def test_last_heard_of_counts_the_days_of_the_time_zone() -> None:
+    # 22:00 UTC of 1 May is 2 May in Berlin; as of 31 May 21:00 it is still 31 May there.
+    tickets = [ticket(1, "ann", "2026-05-01T22:00:00")]
+    db = filled(tickets=tickets)
+    found = [
+        health.of_customer(db, "ann", "2026-05-31T21:00:00Z", zone)
+        for zone in ("UTC", "Europe/Berlin")
+    ]
+    said = [part.fact for one in found if one for part in one.parts if part.name == "contact"]
+    assert said == ["Last heard of 30 days ago", "Last heard of 29 days ago"]

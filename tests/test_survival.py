@@ -148,3 +148,11 @@ def test_a_customer_who_came_back_counts_by_the_first_stay() -> None:
     [found] = curves(db, as_of="2026-04-01")
     assert [(p.days, p.ended) for p in found.points] == [(30, 1)]
     assert found.size == 1
+
+
+def test_days_are_those_of_the_time_zone() -> None:
+    # From 2 March 00:30 to 12 March 23:30 in Auckland: the 1st to the 12th in UTC.
+    db = filled(customers=[customer(1, "2026-03-01T11:30", "2026-03-12T10:30", "SMB")])
+    for zone, days in (("UTC", 11), ("Pacific/Auckland", 10)):
+        found = curves(db, "2026-04-01T00:00:00Z", timezone=zone)
+        assert [point.days for point in found[0].points] == [days]

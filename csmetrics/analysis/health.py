@@ -16,6 +16,7 @@ from typing import Any, Literal
 from csmetrics import facts
 from csmetrics.asking.periods import DAY
 from csmetrics.asking.question import Columns, moment, newest
+from csmetrics.asking.statements import local_day
 from csmetrics.engine import Database
 from csmetrics.language import words
 from csmetrics.translation import later, number, t, tn
@@ -116,12 +117,15 @@ def at_risk(
     as_of: str | dt.datetime | None = None,
     segments: Sequence[str | None] = (),
     limit: int = 50,
+    timezone: str = "UTC",
 ) -> list[Health]:
-    """Return the customers at risk, those with most revenue first, then the lowest score."""
+    """Return the customers at risk, those with most revenue first, then the lowest score.
+
+    Days since a customer was last heard of are those of the time zone.
+    """
     return _customers(
+        _scored(db, as_of, segments, timezone),
         db,
-        as_of,
-        segments,
         "where score < $at_risk and known_weight >= $least_known"
         f" order by coalesce(mrr, 0) desc, score, customer_id limit {int(limit)}",
         {"at_risk": AT_RISK, "least_known": LEAST_KNOWN},
@@ -129,18 +133,25 @@ def at_risk(
 
 
 def of_customer(
-    db: Database, customer_id: str, as_of: str | dt.datetime | None = None
+    db: Database,
+    customer_id: str,
+    as_of: str | dt.datetime | None = None,
+    timezone: str = "UTC",
 ) -> Health | None:
     """Return one customer's health, or None where they are no customer at that moment."""
-    found = _customers(db, as_of, (), "where customer_id = $customer", {"customer": customer_id})
+    scored = _scored(db, as_of, (), timezone)
+    found = _customers(scored, db, "where customer_id = $customer", {"customer": customer_id})
     return found[0] if found else None
 
 
 def groups(
-    db: Database, as_of: str | dt.datetime | None = None, segments: Sequence[str | None] = ()
+    db: Database,
+    as_of: str | dt.datetime | None = None,
+    segments: Sequence[str | None] = (),
+    timezone: str = "UTC",
 ) -> list[Group]:
     """Return how many customers are healthy, to watch, at risk, and too little known."""
-    sql, params = _scored(db, as_of, segments)
+    sql, params = _scored(db, as_of, segments, timezone)
     rows = db.rows(
         f"""{sql}
 select
@@ -163,26 +174,22 @@ group by 1""",
 
 @cache
 def described() -> tuple[Mapping[str, str], str]:
-    """Return what the file says of the score, and its SELECT."""
+    """Return what the file says of the score, and its SELECT, in which days are to be named."""
     header, _, sql = FILE.read_text(encoding="utf-8").partition("*/")
     return tomllib.loads(header.removeprefix("/*")), sql.strip()
 
 
 def _customers(
-    db: Database,
-    as_of: str | dt.datetime | None,
-    segments: Sequence[str | None],
-    kept: str,
-    more: Mapping[str, Any],
+    scored: tuple[str, dict[str, Any]], db: Database, kept: str, more: Mapping[str, Any]
 ) -> list[Health]:
-    sql, params = _scored(db, as_of, segments)
+    sql, params = scored
     return [
         _health(row) for row in db.rows(f"{sql}\nselect * from scored {kept}", {**params, **more})
     ]
 
 
 def _scored(
-    db: Database, as_of: str | dt.datetime | None, segments: Sequence[str | None]
+    db: Database, as_of: str | dt.datetime | None, segments: Sequence[str | None], timezone: str
 ) -> tuple[str, dict[str, Any]]:
     columns = facts.columns(db)
     known_until = (moment(as_of) if as_of else newest(columns)) or dt.datetime(1970, 1, 1)
@@ -196,7 +203,12 @@ def _scored(
         "knows_responses": _knows(columns, "tickets.first_response_at"),
         **{f"{name}_weight": float(weight) for name, weight in WEIGHTS.items()},
     }
-    sql = f"with every as (\n{described()[1]}\n),\n\nscored as (\n    select * from every"
+    days = {
+        name: local_day(moment_, timezone, columns, known_until)
+        for name, moment_ in (("last_contact_day", "max(created_at)"), ("as_of_day", "$as_of"))
+    }
+    every = described()[1].format(**days)
+    sql = f"with every as (\n{every}\n),\n\nscored as (\n    select * from every"
     if segments:
         named = {f"segment_{at}": name for at, name in enumerate(segments) if name is not None}
         tests = [f"segment in ({', '.join('$' + name for name in named)})"] if named else []

@@ -14,6 +14,7 @@ from typing import Any
 
 from csmetrics import facts
 from csmetrics.asking.question import moment, newest
+from csmetrics.asking.statements import local_day
 from csmetrics.asking.statistics import Z
 from csmetrics.engine import Database
 from csmetrics.errors import WrongQuestion
@@ -24,8 +25,8 @@ LIFETIMES = """select
     {group} as member_group,
     date_diff(
         'day',
-        cast(began_at as date),
-        cast(case when ended_at <= $as_of then ended_at else $as_of end as date)
+        {began_on},
+        {seen_last_on}
     ) as days,
     count(*) filter (where ended_at <= $as_of) as ended,
     count(*) filter (where ended_at is null or ended_at > $as_of) as still_here
@@ -73,17 +74,30 @@ class Curve:
 
 
 def curves(
-    db: Database, as_of: str | dt.datetime | None = None, by: str | None = None
+    db: Database,
+    as_of: str | dt.datetime | None = None,
+    by: str | None = None,
+    timezone: str = "UTC",
 ) -> list[Curve]:
     """Return the curve of all customers, or one `by` segment, the largest first."""
     if by not in (None, "segment"):
         raise WrongQuestion(
             t("Customers cannot be split by “{name}”.", name=by), "", t("Split them by segment.")
         )
-    known_until = moment(as_of) if as_of else newest(facts.columns(db))
-    sql = LIFETIMES.format(group=by or "cast(null as varchar)")
+    columns = facts.columns(db)
+    known_until = moment(as_of) if as_of else newest(columns)
+    if known_until is None:
+        return []
+    days = {
+        name: local_day(moment_, timezone, columns, known_until)
+        for name, moment_ in (
+            ("began_on", "began_at"),
+            ("seen_last_on", "least(ended_at, $as_of)"),
+        )
+    }
+    sql = LIFETIMES.format(group=by or "cast(null as varchar)", **days)
     by_group: dict[str | None, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in db.rows(sql, {"as_of": known_until}) if known_until else []:
+    for row in db.rows(sql, {"as_of": known_until}):
         by_group[row["member_group"]].append(row)
     found = [
         curve(((row["days"], row["ended"], row["still_here"]) for row in rows), group)

@@ -134,6 +134,12 @@ def newest(columns: Columns) -> dt.datetime | None:
     return max(moments, default=None)
 
 
+def oldest(columns: Columns) -> dt.datetime | None:
+    """Return the oldest moment loaded."""
+    moments = [span.earliest for span in columns.values() if span.is_moment and span.earliest]
+    return min(moments, default=None)
+
+
 def needed_tables(metric: Metric) -> Iterator[str]:
     """Return the canonical tables that a metric looks at."""
     for need in all_needs(metric):

@@ -30,7 +30,7 @@ import pyarrow as pa
 from csmetrics.asking import bands, business_hours, elapsed, lookups
 from csmetrics.asking.measures import Measure, measure
 from csmetrics.asking.periods import DAY, WEEK_STARTS, Bucket, Period
-from csmetrics.asking.question import View
+from csmetrics.asking.question import Columns, View, oldest
 from csmetrics.catalogue import Metric
 from csmetrics.engine.duckdb import quoted
 
@@ -378,6 +378,11 @@ def local_time(moment: str, timezone: str, start: dt.datetime, end: dt.datetime)
         cases.append(f"when {moment} < timestamp '{changed_at}' then {_shifted(moment, offset)}")
         offset = following
     return f"case {' '.join(cases)} else {_shifted(moment, offset)} end"
+
+
+def local_day(moment: str, timezone: str, columns: Columns, as_of: dt.datetime) -> str:
+    """Return SQL for the local day of a UTC moment that the data knows, up to as_of."""
+    return f"cast({local_time(moment, timezone, oldest(columns) or as_of, as_of)} as date)"
 
 
 def _shifted(moment: str, offset: int) -> str:

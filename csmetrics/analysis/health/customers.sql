@@ -53,7 +53,11 @@ contacts as (
         customer_id,
         count(*) filter (where resolved_at is null or resolved_at > $as_of) as open_tickets,
         count(*) filter (where reopens > 0 and created_at > $tickets_since) as reopened_tickets,
-        date_diff('day', cast(max(created_at) as date), cast($as_of as date)) as silent_days
+        date_diff(
+            'day',
+            {last_contact_day},
+            {as_of_day}
+        ) as silent_days
     from ticket_facts
     where created_at <= $as_of
     group by customer_id
