@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from csmetrics.analysis.switching import is_measured_otherwise
+from csmetrics.ask import answerable
 from csmetrics.asking.periods import DAY, Period, add_months
 from csmetrics.catalogue import Metric, catalogue
+from csmetrics.engine import Database
 from csmetrics.headline import Answer, Headline, headline, read
 from csmetrics.report import months
 from csmetrics.team import annotations, settings, targets
@@ -20,6 +22,8 @@ KPIS = (
     *("sla_first_response", "tickets_created", "tickets_resolved", "backlog", "reopen_rate"),
     *("first_contact_resolution", "churn_rate", "cost_per_ticket"),
 )
+# For data of which none of those is known, such as calls alone.
+FURTHER = ("service_level", "missed_call_rate", "handle_time_average", "qa_score")
 TRENDS = ("csat", "nps", "first_response_time_median", "backlog", "tickets_created",
           "tickets_resolved", "churn_rate")  # fmt: skip
 NPS_PARTS = ("nps_promoters", "nps_passives", "nps_detractors")
@@ -37,13 +41,17 @@ NOTHING = Answer(None, 0)
 
 @dataclass(frozen=True)
 class Month:
-    """A month of a workspace with the answers to everything that its pack asks."""
+    """A month of a workspace with the answers to everything that its pack asks.
+
+    kpis: the numbers of the summary
+    """
 
     workspace: Workspace
     view: View
     answers: Mapping[Any, tuple[Answer, ...]]
     goals: tuple[Target, ...]
     settings: Mapping[str, Any]
+    kpis: tuple[str, ...]
 
     @property
     def first(self) -> dt.date:
@@ -54,11 +62,6 @@ class Month:
     def last_day(self) -> dt.date:
         """Return the last day of the month, on which its settings and goals are looked up."""
         return self.view.period.end - DAY
-
-    @property
-    def kpis(self) -> tuple[str, ...]:
-        """Return the numbers of the summary: the usual ones, and those that have a goal."""
-        return kpis(self.goals)
 
     def one(self, *key: str) -> Answer:
         """Return the only answer to a question."""
@@ -91,10 +94,11 @@ class Month:
         return {**self.view.question(name), "timezone": self.settings["timezone"]}
 
 
-def kpis(goals: Sequence[Target]) -> tuple[str, ...]:
+def kpis(db: Database, goals: Sequence[Target]) -> tuple[str, ...]:
     """Return the numbers of the summary: the usual ones, and those that have a goal."""
+    usual = FURTHER if answerable(db).isdisjoint(KPIS) else KPIS
     with_goal = [goal.metric for goal in goals if not goal.segment and not goal.channel]
-    return tuple(dict.fromkeys([*KPIS, *with_goal]))
+    return tuple(dict.fromkeys([*usual, *with_goal]))
 
 
 def ask(workspace: Workspace, month: dt.date) -> Month:
@@ -106,13 +110,14 @@ def ask(workspace: Workspace, month: dt.date) -> Month:
     last = view.period.end - DAY
     db = workspace.database
     goals = tuple(targets.in_force(targets.history(db), last))
-    questions = _questions(view, kpis(goals))
+    summary = kpis(db, goals)
+    questions = _questions(view, [*KPIS, *summary])
     answered = workspace.ask(list(questions.values()))
     answers = {
         key: read(rows, next(iter(question.get("by") or []), None))
         for (key, question), rows in zip(questions.items(), answered, strict=True)
     }
-    return Month(workspace, view, answers, goals, settings.effective(db, last))
+    return Month(workspace, view, answers, goals, settings.effective(db, last), summary)
 
 
 def view_of(workspace: Workspace, month: dt.date, extent: tuple[dt.date, dt.date]) -> View:

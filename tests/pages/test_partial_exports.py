@@ -297,3 +297,11 @@ def test_one_channel_is_compared_with_no_other(visit: Visit) -> None:
     said = plain(visit("channels"))
     assert said.startswith("**Email** is the only channel here")
     assert "Wait for a first answer" not in plain(visit("overview"))
+
+
+def test_the_pack_of_calls_alone_says_their_numbers(visit: Visit) -> None:
+    default_path().unlink()
+    load("calls.csv", CALLS)
+    said = plain(visit("report"))
+    assert said.startswith("Service level: **33.3%**; missed calls: **33.3%**; handle time")
+    assert "None of the main numbers" not in said
