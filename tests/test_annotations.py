@@ -8,7 +8,7 @@ import pytest
 from csmetrics.asking.periods import Period
 from csmetrics.engine import Database
 from csmetrics.errors import Problem, UnreadableFile
-from csmetrics.team import annotations
+from csmetrics.team import annotations, settings
 from csmetrics.team.annotations import Annotation, annotation, named_in
 from tests.keeping import keeping
 
@@ -178,3 +178,16 @@ def test_the_holidays_of_a_region_become_events():
 def test_an_event_that_makes_no_sense_is_refused(title, start, end, kind):
     with pytest.raises(Problem):
         annotation(title, start, end, kind)
+
+
+def test_the_day_from_which_a_number_is_measured_anew_is_an_event_beside_its_trend(db):
+    with db.transaction() as session:
+        settings.save(session, "fcr_days", 14)
+        settings.save(session, "fcr_days", 7, AUGUST.start)
+        settings.save(session, "sla_first_response_seconds", {"urgent": 60}, AUGUST.start)
+        settings.save(session, "currency", "EUR", AUGUST.start)
+    found = annotations.of_settings(db)
+    assert [one.sentence for one in found] == [
+        "Days without a new contact and First response: set anew (1 Aug 2026)"
+    ]
+    assert annotations.history(db) == [], "nobody has typed it"

@@ -13,8 +13,9 @@ from typing import Any
 from csmetrics.asking.periods import DAY, Period
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem, UnreadableFile
-from csmetrics.language import words
+from csmetrics.language import setting_words, words
 from csmetrics.read import TextTable, read
+from csmetrics.team import settings
 from csmetrics.team.calendars import public_holidays
 from csmetrics.translation import later, number, t
 
@@ -152,6 +153,18 @@ def named_in(events: Iterable[Annotation], period: Period, before: Period | None
     if then:
         parts.append(t("In the period before: {events}.", events=_listed(then)))
     return " ".join(parts)
+
+
+def of_settings(where: Database | Session) -> list[Annotation]:
+    """Return the days from which settings of numbers hold: from then on they are measured anew."""
+    changed: dict[dt.date, list[str]] = {}
+    for one in settings.history(where):
+        if one.name not in settings.OF_THE_WORKSPACE and one.holds_from > settings.ALWAYS:
+            changed.setdefault(one.holds_from, []).append(setting_words.title(one.name))
+    return [
+        Annotation(t("{settings}: set anew", settings=words.listed(titles)), day, day + DAY)
+        for day, titles in sorted(changed.items())
+    ]
 
 
 def from_holidays(country: str, region: str | None, period: Period) -> list[Annotation]:

@@ -86,7 +86,7 @@ def filter_bar(more: Callable[[], None] | None = None) -> View:
         before,
         compared_with,
         where,
-        events=state.kept(annotations.history),
+        events=[*state.kept(annotations.history), *state.kept(annotations.of_settings)],
         comparison=how,
         goals=state.kept(targets.history) if how == TARGET else (),
         week_start=state.kept(settings.effective, period.end - DAY)["first_day_of_week"],
