@@ -540,3 +540,70 @@ def test_scores_that_are_all_of_one_kind_need_no_column_for_their_scale(
     assert [(row["score"], row["scale_max"]) for row in rows[kind]] == [
         (score, highest) for score in scores
     ]
+
+
+def test_a_known_export_with_columns_called_otherwise_is_still_read() -> None:
+    text = (
+        "Id,Requester,Created at,Group stations,Ticket status,Ticket priority,Assigned agent,Type\n"
+        "1,Ana,2025-11-03 09:14,1,Hold,High,Bo,Incident\n"
+        "2,Cy,2025-11-03 09:14,1,Solved,Low,Unassigned,Problem\n"
+    )
+    made, rows = planned(text)
+    assert made.source == "zendesk"
+    told = [(row["status"], row["priority"], row["agent_id"]) for row in rows["tickets"]]
+    assert told == [("on_hold", "high", "Bo"), ("resolved", "low", None)]
+
+
+@pytest.mark.parametrize(
+    ("word", "ours"),
+    [
+        *(("Cerrada", "closed"), ("Résolue", "resolved"), ("Aberta", "open"), ("Nuova", "new")),
+        *(("Concluída", "resolved"), ("Fermée", "closed"), ("対応済み", "resolved")),
+    ],
+)
+def test_a_status_is_known_whatever_its_gender(word: str, ours: str) -> None:
+    made, rows = planned(f"Ticket ID,Created,Agent,Status\n1,2025-11-03 09:14,Ana,{word}\n")
+    assert [row["status"] for row in rows["tickets"]] == [ours]
+    assert not any("Unknown words" in said for said in made.warnings)
+
+
+@pytest.mark.parametrize(
+    ("words", "scores"),
+    [
+        (["😀", "😐", "😡"], [3, 2, 1]),
+        (["😀", "🙂", "😐", "🙁", "😡"], [5, 4, 3, 2, 1]),
+        (["🤩", "😃", "😐", "🙁", "😠"], [5, 4, 3, 2, 1]),
+        (["Buena", "Mala", "Ofrecida", "No ofrecida"], [1, 0, None]),
+        (["Gut", "Schlecht", "Angeboten", "Nicht angeboten"], [1, 0, None]),
+        (["Bonne", "Mauvaise", "Proposée"], [1, 0, None]),
+    ],
+)
+def test_faces_and_offered_ratings_in_other_languages_are_read(
+    words: list[str], scores: list[int | None]
+) -> None:
+    text = "Ticket ID,Created,CSAT\n" + "".join(
+        f"{number},2025-11-03 09:14,{word}\n" for number, word in enumerate(words)
+    )
+    _, rows = planned(text)
+    assert [row["score"] for row in rows["CSAT"]] == scores
+    assert [row["unreadable"] for row in rows["CSAT"]] == [None] * len(scores)
+
+
+def test_durations_of_which_many_are_negative_are_what_remains_of_a_goal() -> None:
+    text = (
+        "Ticket ID,Created,Status,Time to first response\n1,2025-11-03 09:14,Solved,-02:13\n"
+        "2,2025-11-03 09:14,Solved,01:13\n3,2025-11-03 09:14,Open,03:45\n"
+    )
+    made, rows = planned(text)
+    assert [row["first_response_at"] for row in rows["tickets"]] == [None] * 3
+    assert any("“Time to first response” is not used" in said for said in made.warnings)
+
+
+def test_what_a_messenger_calls_its_moments_and_people_is_known() -> None:
+    text = (
+        "Conversation ID,Created at,First teammate reply at,Last closed at,Assigned teammate\n"
+        "1,11/13/2025 9:14 AM,11/13/2025 9:44 AM,11/13/2025 12:14 PM,Ana\n"
+    )
+    (row,) = planned(text)[1]["tickets"]
+    told = [f"{row[name]:%H:%M}" for name in ("created_at", "first_response_at", "resolved_at")]
+    assert (told, row["agent_id"]) == (["09:14", "09:44", "12:14"], "Ana")

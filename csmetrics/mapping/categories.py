@@ -18,10 +18,12 @@ def _table(**words: str) -> dict[str, str]:
 
 
 STATUS = _table(
-    new="neu,nouveau,nuevo,nuovo,novo,nieuw,nowe,nowy,yeni,新規,to do,todo,"
+    new="nouvelle,nueva,nuova,nova,"
+    "neu,nouveau,nuevo,nuovo,novo,nieuw,nowe,nowy,yeni,新規,to do,todo,"
     "submitted,received,backlog,triage,registriert,eingegangen,recu,recibido,ricevuto,recebido,"
     "ontvangen,geregistreerd",
-    open="offen,ouvert,abierto,aperto,aberto,otwarte,acik,active,in progress,in bearbeitung,"
+    open="ouverte,abierta,aperta,aberta,otwarta,"
+    "offen,ouvert,abierto,aperto,aberto,otwarte,acik,active,in progress,in bearbeitung,"
     "assigned,work in progress,working,reopened,otwarty,en cours,en curso,en progreso,em andamento,"
     "in corso,in lavorazione,in behandeling,w trakcie,w toku,islemde,オープン,未対応,対応中,"
     "unresolved,started,investigating,zugewiesen,attribue,asignado,atribuido,assegnato,toegewezen,"
@@ -36,11 +38,13 @@ STATUS = _table(
     on_hold="hold,on hold,on-hold,pausiert,suspended,waiting on third party,waiting on us,"
     "awaiting vendor,awaiting problem,zuruckgestellt,en espera,em espera,sospeso,in de wacht,"
     "wstrzymane,stalled,blocked,deferred,angehalten,en pause,pausado",
-    resolved="solved,resolved,done,completed,complete,fixed,geloest,gelost,erledigt,resolu,"
+    resolved="resolue,resuelta,solucionada,risolta,resolvida,concluida,completada,completata,"
+    "terminee,finalizada,traitee,solved,resolved,done,completed,complete,fixed,geloest,gelost,erledigt,resolu,"
     "resuelto,solucionado,risolto,resolvido,opgelost,rozwiazane,rozwiazany,cozuldu,cozumlendi,"
     "解決済み,解決,対応完了,対応済み,対応済,finished,afgehandeld,zrealizowane,zakonczone,tamamlandi,finalizado,"
     "concluido,completado,completato,termine,traite",
-    closed="close,geschlossen,abgeschlossen,ferme,cloture,cerrado,chiuso,fechado,encerrado,gesloten,"
+    closed="fermee,cerrada,chiusa,fechada,encerrada,cloturee,close,cancelada,rechazada,rejeitada,"
+    "annulee,rejetee,annullata,rifiutata,geschlossen,abgeschlossen,ferme,cloture,cerrado,chiuso,fechado,encerrado,gesloten,"
     "afgesloten,zamkniete,zamkniety,kapali,kapatildi,"
     "クローズ,完了,archived,clos,clot,closed successful,closed unsuccessful,"
     "erfolgreich geschlossen,erfolglos geschlossen,canceled,cancelled,rejected,declined,wont fix,"
@@ -160,7 +164,7 @@ def meanings(
 
 # Workflows say in many ways that it is the customer's turn; a customer who waits is another thing.
 _CUSTOMER = (
-    "(?:customer|client|requester|contact|\\buser\\b|kund|anfragend|demandeur|solicitante|richiedente"
+    "(?:customer|client|requester|contact|kontakt|\\buser\\b|kund|anfragend|demandeur|solicitante|richiedente"
     "|klant|klient|musteri|顧客|お客)"
 )
 _WAITS_FOR_CUSTOMER = re.compile(

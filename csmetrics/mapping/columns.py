@@ -447,7 +447,7 @@ REFERENCES = frozenset(
 )
 # What APIs call the customer of the helpdesk itself, beside what files call theirs.
 OF_THE_TEAM = frozenset({"account id", "user id"})
-ANY_NUMBER = frozenset({"id", "number", "#"}) | REFERENCES
+ANY_NUMBER = frozenset({"id", "number", "#", "numero", "nummer", "numer", "番号"}) | REFERENCES
 OF_OTHERS = frozenset(
     {
         *("body", "public", "is public", "author id", "message", "message id", "event"),

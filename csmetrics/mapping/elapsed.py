@@ -118,6 +118,15 @@ def _of_headers(values: Values, found: dict[str, Reading]) -> Iterator[Lasting]:
         if BUSINESS.search(fold(header)):
             yield Lasting(ours, place, "hours", "business", True)
             continue
+        if _remains(values, place):
+            values.warn(
+                t(
+                    "“{header}” is not used: {why}",
+                    header=header,
+                    why=t("it holds what remained of the goal, not how long it took."),
+                )
+            )
+            continue
         unit = _unit(values, name, place, found.get(ours), found["created_at"])
         if ours not in found:
             values.note(
@@ -131,6 +140,15 @@ def _of_headers(values: Values, found: dict[str, Reading]) -> Iterator[Lasting]:
             )
         # Hardly anybody answers within no time at all, and most tools write 0 for "not yet".
         yield Lasting(ours, place, unit, "calendar", True)
+
+
+def _remains(values: Values, place: int) -> bool:
+    """Return whether durations are what remains of a goal: negative where it was missed."""
+    c = cell(place)
+    told = values.profile.measure(
+        {"all": f"count({c})", "below": f"count(*) filter (regexp_full_match({c}, ' *[-−]\\d.*'))"}
+    )
+    return bool(told["below"] * 20 > told["all"])
 
 
 def _unit(values: Values, name: str, place: int, moment: Reading | None, created: Reading) -> str:

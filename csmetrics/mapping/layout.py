@@ -23,6 +23,8 @@ from csmetrics.tables import TABLES
 
 # The name of the source of files that no source describes, when the person gives none.
 TEMPLATE = "template"
+# What the person who exports may have called otherwise, and means the same in every tool.
+RENAMED = ("status", "channel", "priority", "tags", "team", "agent_id", "language", "subject")
 UNNAMED = "other"
 
 
@@ -102,19 +104,18 @@ def _named_source(name: str | None, columns: Sequence[str]) -> Source | None:
 
 
 def _unclaimed(source: Source, columns: Sequence[str], examples: Examples) -> Matches:
-    """Return ratings, and what was said on them, beyond what the source of an export names."""
+    """Return what the source of an export does not name: ratings, and columns called otherwise."""
     if source.table not in RATED:
         return {}
     claimed = {fold(name) for rating in source.ratings for name in rating.theirs}
     claimed |= {fold(name) for names in source.columns.values() for name in names}
-    kinds = {rating.kind for rating in source.ratings}
+    known = {rating.kind for rating in source.ratings} | source.told_otherwise
+    wanted = {*RATINGS, "comment", *(RENAMED if source.table == "tickets" else ())} - known
     found = by_synonyms(source.table, columns, examples)
     return {
         ours: match
         for ours, match in found.items()
-        if ours in (*RATINGS, "comment")
-        and ours not in kinds
-        and fold(columns[match.place]) not in claimed
+        if ours in wanted and fold(columns[match.place]) not in claimed
     }
 
 

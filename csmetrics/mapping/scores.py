@@ -17,11 +17,19 @@ from csmetrics.translation import separators, t
 
 # Words that mean: the customer was asked, and has not answered (yet).
 ASKED = frozenset(
-    map(fold, ("offered", "sent", "no answer", "not answered", "no response", "pending"))
+    {
+        *("offered", "sent", "no answer", "not answered", "no response", "pending"),
+        *("angeboten", "propose", "proposee", "ofrecido", "ofrecida", "oferecido", "oferecida"),
+        *("offerto", "offerta", "aangeboden", "zaproponowano"),
+    }
 )
 # Words that mean: the customer was not asked.
 NOT_ASKED = frozenset(
-    map(fold, ("unoffered", "not offered", "not sent", "not_offered", "never offered"))
+    {
+        *("unoffered", "not offered", "not sent", "never offered", "nicht angeboten"),
+        *("non propose", "non proposee", "no ofrecido", "no ofrecida", "nao oferecido"),
+        *("nao oferecida", "non offerto", "non offerta", "niet aangeboden", "nie zaproponowano"),
+    }
 )
 
 
@@ -41,7 +49,8 @@ WORD_SCALES: tuple[tuple[float, float, dict[str, float]], ...] = (
             **dict.fromkeys(("thumbs up", "yes", "gut", "zufrieden", "bon", "bueno", "buona"), 1.0),
             **dict.fromkeys(("bad", "bad with comment", "unsatisfied", "dissatisfied"), 0.0),
             **dict.fromkeys(("negative", "unhappy", "thumbs down", "no", "schlecht"), 0.0),
-            **dict.fromkeys(("unzufrieden", "mauvais", "malo", "cattiva"), 0.0),
+            **dict.fromkeys(("unzufrieden", "mauvais", "malo", "cattiva", "mala", "mauvaise"), 0.0),
+            **dict.fromkeys(("buena", "bonne"), 1.0),
             **dict.fromkeys(("buono", "bom", "boa", "goed", "dobra", "iyi", "良い"), 1.0),
             **dict.fromkeys(("cattivo", "ruim", "slecht", "zla", "kotu", "悪い"), 0.0),
             "👍": 1.0,
@@ -53,7 +62,9 @@ WORD_SCALES: tuple[tuple[float, float, dict[str, float]], ...] = (
         {
             **dict.fromkeys(("great", "good", "happy", "awesome", "😀", "🙂", "😊", "😃"), 3.0),
             **dict.fromkeys(("okay", "ok", "just ok", "just okay", "neutral", "😐"), 2.0),
-            **dict.fromkeys(("not good", "bad", "sad", "unhappy", "🙁", "☹", "😞"), 1.0),
+            **dict.fromkeys(
+                ("not good", "bad", "sad", "unhappy", "🙁", "☹", "😞", "😡", "😠"), 1.0
+            ),
         },
     ),
     (
@@ -61,9 +72,11 @@ WORD_SCALES: tuple[tuple[float, float, dict[str, float]], ...] = (
         {
             **dict.fromkeys(("very satisfied", "extremely satisfied", "very happy"), 5.0),
             **dict.fromkeys(("extremely happy", "excellent", "sehr zufrieden", "とても満足"), 5.0),
-            **dict.fromkeys(("tres satisfait", "muy satisfecho", "amazing", "🤩", "😍"), 5.0),
+            **dict.fromkeys(("tres satisfait", "muy satisfecho", "amazing", "🤩", "😍", "😀"), 5.0),
             **dict.fromkeys(("satisfied", "happy", "good", "zufrieden", "満足", "satisfait"), 4.0),
-            **dict.fromkeys(("somewhat satisfied", "very good", "satisfecho", "🙂"), 4.0),
+            **dict.fromkeys(
+                ("somewhat satisfied", "very good", "satisfecho", "🙂", "😃", "😊"), 4.0
+            ),
             **dict.fromkeys(("neutral", "neither satisfied nor dissatisfied", "okay", "ok"), 3.0),
             **dict.fromkeys(("average", "teils teils", "どちらでもない", "neutre", "😐"), 3.0),
             **dict.fromkeys(("dissatisfied", "unsatisfied", "unhappy", "unzufrieden", "不満"), 2.0),
@@ -299,15 +312,17 @@ def _bulk(words: Mapping[str, int], numbers: Mapping[str, float], counted: int) 
 
 
 def _guess_words(words: Mapping[str, int], answers: list[str], rating: Rating) -> Scored:
-    known: list[tuple[int, int, Scale, dict[str, float]]] = []
+    known: list[tuple[int, int, int, Scale, dict[str, float]]] = []
     for low, high, table in WORD_SCALES:
         folded = {fold(word): value for word, value in table.items()}
         hits = sum(words[word] for word in answers if fold(word) in folded)
         levels = {folded[fold(word)] for word in answers if fold(word) in folded}
         # Good and bad alone stand on every scale; three levels are told by the one between.
         telling = high - low != 2 or low + 1 in levels
-        known.append((hits if telling else min(hits, 1), -len(known), (low, high), folded))
-    hits, _, scale, folded = max(known, key=lambda option: option[:2])
+        # Two faces of which one is happier are no one answer.
+        hits = hits if telling else min(hits, 1)
+        known.append((hits, len(levels), -len(known), (low, high), folded))
+    hits, _, _, scale, folded = max(known, key=lambda option: option[:3])
     # Where most words are unknown, the others alone would be a score of a few, all bad perhaps.
     if hits * 2 < sum(words[word] for word in answers):
         return Scored((1.0, 5.0), _with_words(words, {}, {}, rating, (1.0, 5.0)))
