@@ -38,6 +38,9 @@ LISTS = frozenset(
 # Names of what stands in an answer where something went wrong.
 MESSAGES = ("error", "errors", "message", "error_description", "detail", "description", "title")
 
+# What stands around a row in the “edges” of an answer of GraphQL.
+OF_EDGES = {"node", "cursor", "__typename"}
+
 Row = dict[str, str | None]
 
 
@@ -113,8 +116,13 @@ class _Reader:
     def rows(self) -> Iterator[tuple[Row, str | None]]:
         """Yield one flat row for each object, and what is wrong with it."""
         for entry in self._entries():
+            if entry is None:
+                continue
             if not isinstance(entry, dict):
                 raise _no_table()
+            # An answer of GraphQL puts each row into a “node”.
+            if isinstance(entry.get("node"), dict) and set(entry) <= OF_EDGES:
+                entry = entry["node"]
             yield self._flat(entry), TOO_MANY if isinstance(entry, _TooLong) else None
 
     def _entries(self) -> Iterator[Any]:
@@ -213,8 +221,7 @@ class _Reader:
             if isinstance(entry, list) and (names or _are_names(entry)):
                 # A table as a list of lists: the first one names the columns.
                 if names is not None:
-                    named = dict(zip(names, entry, strict=False))
-                    yield _TooLong(named) if any(entry[len(names) :]) else named
+                    yield _named(names, entry)
                 names = names or entry
             else:
                 yield entry
@@ -235,8 +242,13 @@ class _Reader:
             yield from self._chosen(lists)
         elif any(isinstance(value, list) and not value for value in document.values()):
             return
+        elif split := _split(document):
+            yield from (_named(split[0], row) for row in split[1])
         elif _is_columns(document):
             for row in zip(*document.values(), strict=True):
+                yield dict(zip(document, row, strict=True))
+        elif _is_numbered_columns(document):
+            for row in zip(*(cells.values() for cells in document.values()), strict=True):
                 yield dict(zip(document, row, strict=True))
         elif _is_by_id(document):
             for key, entry in document.items():
@@ -368,6 +380,33 @@ def _is_columns(document: dict[str, Any]) -> bool:
     """Return whether an object holds one equally long list for each column."""
     lists = [value for value in document.values() if isinstance(value, list)]
     return len(lists) == len(document) > 1 and len({len(value) for value in lists}) == 1
+
+
+def _is_numbered_columns(document: dict[str, Any]) -> bool:
+    """Return whether an object holds the cells of each column by their numbers, as pandas does."""
+    columns = list(document.values())
+    if len(columns) < 2 or not all(isinstance(cells, dict) and cells for cells in columns):
+        return False
+    numbers = [str(number) for number in range(len(columns[0]))]
+    return all(list(cells) == numbers for cells in columns)
+
+
+def _split(document: dict[str, Any]) -> tuple[list[str], list[Any]] | None:
+    """Return the names of columns and the rows as lists, where they stand apart, if they do.
+
+    As pandas writes it: {"columns": ["id", …], "data": [[1, …], …]}.
+    """
+    names = next((document[key] for key in ("columns", "fields") if key in document), None)
+    rows = next((document[key] for key in ("data", "rows", "values") if key in document), None)
+    if not (isinstance(names, list) and _are_names(names) and isinstance(rows, list)):
+        return None
+    return (names, rows) if all(isinstance(row, list) for row in rows) else None
+
+
+def _named(names: list[str], cells: list[Any]) -> dict[str, Any]:
+    """Return the cells of a row with the names of their columns."""
+    named = dict(zip(names, cells, strict=False))
+    return _TooLong(named) if any(cells[len(names) :]) else named
 
 
 def _no_table() -> Refused:

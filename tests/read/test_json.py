@@ -81,3 +81,31 @@ def test_what_is_nested_deeply_beside_a_ticket_is_a_cell(cells) -> None:
     with read("e.json", json.dumps([{"id": "1", "more": nested}]).encode()) as upload:
         assert cells(upload.tables[0])[0][1] == "1"
         assert cells(upload.tables[0])[0][2].startswith('{"a"')
+
+
+ROWS = [{"id": 1, "agent": "Ana"}, {"id": 2, "agent": None}]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"columns": ["id", "agent"], "index": [0, 1], "data": [[1, "Ana"], [2, None]]},
+        {"rows": [[1, "Ana"], [2]], "columns": ["id", "agent"]},
+        {"id": {"0": 1, "1": 2}, "agent": {"0": "Ana", "1": None}},
+        {"data": {"tickets": {"edges": [{"node": row, "cursor": "x"} for row in ROWS]}}},
+        [ROWS[0], None, ROWS[1]],
+    ],
+)
+def test_rows_are_found_in_whatever_form_programs_write_them(document: object, cells) -> None:
+    with read("e.json", json.dumps(document).encode()) as upload:
+        assert upload.tables[0].columns == ("id", "agent")
+        assert [row[1:3] for row in cells(upload.tables[0])] == [("1", "Ana"), ("2", None)]
+
+
+def test_a_row_with_more_cells_than_the_names_that_stand_apart_is_set_aside(cells) -> None:
+    document = {"columns": ["id", "agent"], "data": [[1, "Ana", "x"], [2, "Zoe"]]}
+    with read("e.json", json.dumps(document).encode()) as upload:
+        assert [row[3] for row in cells(upload.tables[0])] == [
+            "has more cells than the header",
+            None,
+        ]
