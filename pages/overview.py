@@ -33,7 +33,8 @@ IN = {
 view = ui.open_page(t("Overview"), t("How is support doing?"))
 metrics = catalogue()
 cards = ui.fill_up(CARDS, FURTHER)
-trends = ui.known_metrics(["csat", "backlog"]) or cards[:2]
+# What came in has a chart of its own.
+trends = ui.known_metrics(["csat", "backlog"]) or [n for n in cards if n != "tickets_created"][:2]
 answers = ui.ask(
     {
         **view.headlines(cards),
@@ -66,7 +67,7 @@ if ui.known_metrics(["tickets_created"]):
             drawn = charts.against_average(wait, answers["response"], now)
             ui.show(drawn, "response", view, "channel")
 
-for place, name in zip(st.columns(len(trends)), trends, strict=True):
+for place, name in zip(st.columns(len(trends)) if trends else [], trends, strict=True):
     with place, ui.card(metrics[name].title, stories.trend(metrics[name], view)):
         trend, earlier = answers[name, "trend"], answers.get((name, "earlier"), ())
         drawn = charts.trend(metrics[name], trend, view.trend_grain, view, earlier=earlier)

@@ -18,7 +18,9 @@ PROMISES = ["sla_first_response", "sla_resolution", "service_level", "missed_cal
 MORE = ["first_response_time_km", "resolution_time_km", "waiting_resolution", *PROMISES]
 
 view = ui.open_page(t("Response & resolution"), t("How long do people wait?"))
-view, has_tickets = ui.business_hours(view), bool(ui.known_metrics(["tickets_created"]))
+times = [said for said, (name, *_) in waits.TIMES.items() if ui.known_metrics([name])]
+# Without a time there is none whose nights could be left out.
+view, has_tickets = ui.business_hours(view) if times else view, ui.has("tickets", "created_at")
 cards = CARDS if has_tickets else ui.known_metrics(CALLS)
 counted = ["tickets_created", *CARDS, *MORE]
 answers = ui.ask({**{(n, "now"): view.question(n) for n in counted}, **view.headlines(cards)})
@@ -31,9 +33,6 @@ ui.cards(view, [one for one in headlines if not one.why_not])
 if not has_tickets:
     ui.what_else(CARDS)
     st.stop()
-
-
-times = [said for said, (name, *_) in waits.TIMES.items() if ui.known_metrics([name])]
 
 
 @st.fragment

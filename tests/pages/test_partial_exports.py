@@ -173,6 +173,7 @@ def test_calls_alone_have_pages_of_their_own_numbers(page: str, visit: Visit) ->
     assert said.startswith("Service level: **33.3%**; missed calls: **33.3%**; handle time")
     assert [card.label for card in app.metric][:2] == ["Service level", "Missed calls"]
     assert "Not yet" not in said and "What else this page can show" in said
+    assert not app.toggle, "no time of a ticket could leave nights out"
 
 
 def test_what_nothing_is_known_of_takes_no_card_of_dashes(visit: Visit) -> None:
@@ -248,6 +249,14 @@ def test_what_is_not_known_of_the_waits_is_asked_for_once_and_not_offered(visit:
     assert "How old the backlog is" not in said
     offered = next(one for one in app.segmented_control if one.key == "time")
     assert offered.options == ["First response"]
+
+
+def test_tickets_of_which_only_the_day_is_known_are_drawn_once(visit: Visit) -> None:
+    default_path().unlink()
+    load("tickets.csv", "ticket_id,created_at\n1,2026-03-02 09:00:00\n2,2026-03-31 09:00:00\n")
+    app = visit("overview")
+    assert [card.label for card in app.metric] == ["Tickets created"]
+    assert len(app.get("plotly_chart")) == 1
 
 
 def test_tickets_of_which_no_solve_is_known_are_not_said_to_be_unsolved(visit: Visit) -> None:
