@@ -5,11 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from csmetrics import charts
 from csmetrics.asking.periods import Period
+from csmetrics.catalogue import catalogue
 from csmetrics.engine import Database
 from csmetrics.errors import Problem, UnreadableFile
+from csmetrics.headline import Answer
 from csmetrics.team import annotations, settings
 from csmetrics.team.annotations import Annotation, annotation, named_in
+from csmetrics.view import View
 from tests.keeping import keeping
 
 AUGUST = Period(dt.date(2026, 8, 1), dt.date(2026, 9, 1))
@@ -183,11 +187,18 @@ def test_an_event_that_makes_no_sense_is_refused(title, start, end, kind):
 def test_the_day_from_which_a_number_is_measured_anew_is_an_event_beside_its_trend(db):
     with db.transaction() as session:
         settings.save(session, "fcr_days", 14)
-        settings.save(session, "fcr_days", 7, AUGUST.start)
+        settings.save(session, "csat_definition", "three_and_up", AUGUST.start)
         settings.save(session, "sla_first_response_seconds", {"urgent": 60}, AUGUST.start)
         settings.save(session, "currency", "EUR", AUGUST.start)
     found = annotations.of_settings(db)
     assert [one.sentence for one in found] == [
-        "Days without a new contact and First response: set anew (1 Aug 2026)"
+        "Satisfied customers: set anew (1 Aug 2026)",
+        "First response: set anew (1 Aug 2026)",
     ]
     assert annotations.history(db) == [], "nobody has typed it"
+    # Only the trend of a number that depends on it has its mark, and no other change its name.
+    day = Answer(80.0, 40, period=AUGUST.start)
+    view = View(AUGUST, AUGUST.end, events=found)
+    said = [charts.trend(catalogue()[name], [day], "month", view).alt for name in ("csat", "nps")]
+    assert ["Satisfied customers: set anew" in alt for alt in said] == [True, False]
+    assert named_in(found, AUGUST) == ""

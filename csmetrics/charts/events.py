@@ -7,7 +7,9 @@ from datetime import date, datetime, time, timedelta
 import plotly.graph_objects as go
 
 from csmetrics.analysis.customers import Movement
+from csmetrics.analysis.switching import depends
 from csmetrics.asking.periods import Grain, Period, next_first_day
+from csmetrics.catalogue import Metric
 from csmetrics.charts.frame import SMALL, Chart, Parts
 from csmetrics.charts.margins import with_top
 from csmetrics.escape import in_chart
@@ -30,18 +32,26 @@ MOST_NAMED = 4
 
 
 def marked(
-    chart: Chart, events: Sequence[Annotation], buckets: Iterable[Bucketed], grain: Grain
+    chart: Chart,
+    events: Sequence[Annotation],
+    buckets: Iterable[Bucketed],
+    grain: Grain,
+    metric: Metric | None = None,
 ) -> Chart:
     """Return a chart over time with the events that fall into the days it shows, in words too.
 
     Where labels would lie over each other the later ones are left out: the sentence that stands
-    for the chart names the events.
+    for the chart names the events. A setting is marked where the metric drawn depends on it.
     """
     days = _days(buckets, grain)
-    known = [one for one in events if days and _falls_into(one, days)]
+    known = [one for one in events if days and _falls_into(one, days) and _bears_on(one, metric)]
     if days is None or not known:
         return chart
     return replace(chart, figure=_with(chart.figure, known, days), alt=chart.alt + _in_words(known))
+
+
+def _bears_on(event: Annotation, metric: Metric | None) -> bool:
+    return not event.setting or (metric is not None and depends(metric, event.setting))
 
 
 def _with(figure: go.Figure, known: Sequence[Annotation], days: Period) -> go.Figure:

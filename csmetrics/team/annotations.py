@@ -43,7 +43,10 @@ Where = Database | Session
 
 @dataclass(frozen=True)
 class Annotation:
-    """Something that happened on the days from `first_day` up to, not including, `end_day`."""
+    """Something that happened on the days from `first_day` up to, not including, `end_day`.
+
+    setting: that which holds from its day on, where it is one: it bears on some numbers only
+    """
 
     title: str
     first_day: dt.date
@@ -51,6 +54,7 @@ class Annotation:
     kind: str = "other"
     origin: str = "typed"
     annotation_id: int | None = None
+    setting: str = ""
 
     @property
     def period(self) -> Period:
@@ -143,8 +147,9 @@ def named_in(events: Iterable[Annotation], period: Period, before: Period | None
     """Return the events that fall into a change, in a sentence; nothing where there are none.
 
     Those of the earlier period that it is compared with are named apart: they pull the other way.
+    A setting bears on some numbers only, which say so themselves.
     """
-    known = list(events)
+    known = [event for event in events if not event.setting]
     now = [event for event in known if _touches(event, period)]
     then = [event for event in known if before and _touches(event, before) and event not in now]
     parts = []
@@ -157,13 +162,15 @@ def named_in(events: Iterable[Annotation], period: Period, before: Period | None
 
 def of_settings(where: Database | Session) -> list[Annotation]:
     """Return the days from which settings of numbers hold: from then on they are measured anew."""
-    changed: dict[dt.date, list[str]] = {}
-    for one in settings.history(where):
-        if one.name not in settings.OF_THE_WORKSPACE and one.holds_from > settings.ALWAYS:
-            changed.setdefault(one.holds_from, []).append(setting_words.title(one.name))
     return [
-        Annotation(t("{settings}: set anew", settings=words.listed(titles)), day, day + DAY)
-        for day, titles in sorted(changed.items())
+        Annotation(
+            t("{setting}: set anew", setting=setting_words.title(one.name)),
+            one.holds_from,
+            one.holds_from + DAY,
+            setting=one.name,
+        )
+        for one in settings.history(where)
+        if one.name not in settings.OF_THE_WORKSPACE and one.holds_from > settings.ALWAYS
     ]
 
 
