@@ -96,35 +96,29 @@ def _until(day: date) -> View:
 
 
 @pytest.mark.parametrize(
-    ("values", "period", "goal"),
+    ("values", "side"),
     [
-        ((90, 80, 84), "top", "bottom"),
-        ((80, 90, 86), "bottom", "top"),
+        ((90, 80, 84), "top"),
+        ((80, 90, 86), "bottom"),
         # Below the lowest point there is no room.
-        ((90, 89, 88), "bottom", "bottom"),
+        ((90, 89, 88), "bottom"),
     ],
 )
-def test_a_line_is_named_on_the_side_where_the_curve_does_not_end(
-    values: tuple[float, ...], period: str, goal: str
+def test_the_average_of_a_period_is_named_where_the_curve_does_not_begin(
+    values: tuple[float, ...], side: str
 ) -> None:
-    goals = (Target("csat", 85, date(2026, 1, 1)),)
-    view = replace(VIEW, comparison=TARGET, goals=goals)
-    drawn = charts.trend(CSAT, weeks(*values), "week", view, Answer(85, 100, 80, 90)).figure
-    named = {str(one.text).split()[0]: one.yanchor for one in drawn.layout.annotations}
-    assert named == {"Period": period, "Goal": goal}
+    average = Answer(85, 100, 80, 90)
+    drawn = charts.trend(CSAT, weeks(*values), "week", VIEW, average).figure
+    (label,) = drawn.layout.annotations
+    assert (label.text, label.yanchor) == ("Period 85.0%", side)
 
 
-def test_long_names_of_groups_leave_room_for_the_chart_on_a_phone() -> None:
-    names = ["Contact form on the old website (German)", "Rindfleischetikettierung", "<b>chat</b>"]
-    groups = [Answer(50, 100, 45, 55, group=name) for name in names]
-    drawn = charts.against_average(CSAT, groups, Answer(55, 200, 50, 60)).figure
-    told = [str(trace.y[0]).split("  ")[0] for trace in drawn.data if trace.mode == "markers+text"]
-    assert told == [
-        *("Contact form on<br>the old web…rman)", "Rindfleisch…erung"),
-        "&lt;b&gt;chat&lt;/b&gt;",
-    ]
-    # Of the 340 pixels of a card on a phone.
-    assert drawn.layout.margin.l < 180
+def test_a_goal_is_named_in_the_legend_where_it_covers_no_point() -> None:
+    view = replace(VIEW, comparison=TARGET, goals=(Target("csat", 85, date(2026, 1, 1)),))
+    drawn = charts.trend(CSAT, weeks(90, 80), "week", view).figure
+    assert not drawn.layout.annotations
+    assert drawn.layout.showlegend and drawn.data[-1].name == "Goal ≥ 85.0%"
+    assert [shape.y0 for shape in drawn.layout.shapes if shape.y0 == shape.y1] == [85]
 
 
 def test_the_range_of_a_single_point_is_drawn_too() -> None:

@@ -150,16 +150,18 @@ def trend(
         y["rangemode"] = "tozero"
     drawn = figure(
         320,
-        [*band(answers, grain), line, *_earlier_line(metric, earlier, grain, view)],
+        [
+            *band(answers, grain),
+            line,
+            *_earlier_line(metric, earlier, grain, view),
+            *_goal_named(metric, goal),
+        ],
         time_axis([answer.period for answer in answers], grain),
         y,
-        showlegend=is_compared,
+        showlegend=is_compared or goal is not None,
         legend={**LAYOUT["legend"], "traceorder": "normal"},
         shapes=[*shade(answers, view), *_reference_line(average), *_goal_line(goal)],
-        annotations=[
-            *_reference_label(metric, average, answers),
-            *_goal_label(metric, goal, answers),
-        ],
+        annotations=_reference_label(metric, average, answers),
     )
     behind = list(marks.over_time(LINE_ON_BAND, metric, answers, grain, days or view.trend))
     if earlier_days := view.earlier_days(grain):
@@ -270,7 +272,11 @@ def _reference_label(metric: Metric, average: Answer | None, answers: Answers) -
     if average is None or average.value is None:
         return []
     said = t("Period {value}", value=words.say(average.value, metric.unit))
-    at = {"x": 0, "xref": "paper", "xanchor": "left", **_beside(average.value, answers, 0)}
+    known = [answer.value for answer in answers if answer.value is not None]
+    # Not where the curve begins; below its lowest point is the axis.
+    is_below = bool(known) and known[0] > average.value > min(known)
+    at = {"x": 0, "xref": "paper", "xanchor": "left", "y": average.value}
+    at["yanchor"] = "top" if is_below else "bottom"
     return [{**at, "text": said, "showarrow": False, "font": SMALL}]
 
 
@@ -281,21 +287,14 @@ def _goal_line(goal: Target | None) -> list[Parts]:
     return [{"type": "line", **at, "line": {"dash": "dash", "width": 1.6, "color": GOOD}}]
 
 
-def _beside(value: float, answers: Answers, end: int) -> Parts:
-    """Return where a line is named at one `end` (0 or -1): not where the curve passes there."""
-    known = [answer.value for answer in answers if answer.value is not None]
-    # Below the lowest point is the axis.
-    passes_above = bool(known) and known[end] > value > min(known)
-    return {"y": value, "yanchor": "top" if passes_above else "bottom"}
-
-
-def _goal_label(metric: Metric, goal: Target | None, answers: Answers) -> list[Parts]:
+def _goal_named(metric: Metric, goal: Target | None) -> list[Parts]:
+    """Return the goal's entry in the legend: a label at its line would cover the curve there."""
     if goal is None or goal.value is None:
         return []
-    at = {"x": 1, "xref": "paper", "xanchor": "right", **_beside(goal.value, answers, -1)}
     said = t("Goal {goal}", goal=goal_in_words(metric, goal))
-    # On a ground of its own: a line may end where it stands.
-    return [{**at, "text": said, "showarrow": False, "font": SMALL, "bgcolor": PAPER}]
+    line = {"dash": "dash", "width": 1.6, "color": GOOD}
+    nowhere: Parts = {"type": "scatter", "x": [None], "y": [None], "mode": "lines"}
+    return [{**nowhere, "line": line, "name": said, "hoverinfo": "skip"}]
 
 
 def lines(metric: Metric, answers: Answers, view: View, order: Sequence[str]) -> Chart:
