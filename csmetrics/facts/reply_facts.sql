@@ -13,7 +13,8 @@ with messages as (
         -- Answers before this message: messages with the same number wait for the same answer.
         count(*) filter (where author = 'agent' and coalesce(is_public, true)) over (
             partition by source, ticket_id
-            order by sent_at, case when author = 'customer' then 0 else 1 end
+            -- By agent, so that of two answers at one moment it is always the same that was waited for.
+            order by sent_at, case when author = 'customer' then 0 else 1 end, agent_id
             rows between unbounded preceding and 1 preceding
         ) as answers_before
     from replies

@@ -132,6 +132,17 @@ def test_an_answer_belongs_to_its_own_period_and_to_the_agent_who_gave_it(store,
     assert by_group(db, "response_time_average", "agent_id", **july) == {"ana": 60}
 
 
+@pytest.mark.parametrize("agents", [("ana", "bo"), ("bo", "ana")])
+def test_of_two_answers_at_one_moment_the_same_one_was_waited_for(store, by_group, agents):
+    answers = "\n".join(f"1 2025-06-02T10:01:00 agent {agent} yes" for agent in agents)
+    db = store(
+        tickets="ticket_id created_at\n1 2025-06-02T10:00:00",
+        replies="ticket_id sent_at author agent_id is_public\n"
+        f"1 2025-06-02T10:00:00 customer - yes\n{answers}",
+    )
+    assert by_group(db, "response_time_average", "agent_id") == {"ana": 60}
+
+
 def test_messages_of_two_tickets_do_not_answer_each_other(store, number_and_sample):
     db = store(
         replies="""
