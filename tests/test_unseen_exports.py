@@ -607,3 +607,32 @@ def test_what_a_messenger_calls_its_moments_and_people_is_known() -> None:
     (row,) = planned(text)[1]["tickets"]
     told = [f"{row[name]:%H:%M}" for name in ("created_at", "first_response_at", "resolved_at")]
     assert (told, row["agent_id"]) == (["09:14", "09:44", "12:14"], "Ana")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Nº do chamado", "Nro. de caso", "N° de la demande", "Casenummer", "Incident no."),
+        *("Numer zgłoszenia", "Nummer der Anfrage", "Número de incidencia", "Caso nº"),
+    ],
+)
+def test_a_number_of_a_ticket_is_known_however_it_is_shortened(header: str) -> None:
+    _, rows = planned(f"{header},Created,Agent\nA-7,2025-11-03 09:14,Ana\n")
+    assert [row["ticket_id"] for row in rows["tickets"]] == ["A-7"]
+
+
+@pytest.mark.parametrize("header", ["Nº do pedido", "Phone no.", "Fallback", "Ticket count"])
+def test_a_number_of_something_else_is_not_that_of_a_ticket(header: str) -> None:
+    with pytest.raises(NeedsAnswer):
+        planned(f"{header},Created,Agent,Channel\nA-7,2025-11-03 09:14,Ana,Email\n")
+
+
+def test_how_long_after_the_creation_may_be_said_with_after() -> None:
+    text = (
+        "Ticket-Nr.;Angelegt am;Erste Antwort nach (Min);Gelöst nach (Std);Bewertung (Sterne)\n"
+        "A-1;03.11.2025 09:14;12;2,5;4\nA-2;13.11.2025 09:14;;;\n"
+    )
+    _, rows = planned(text)
+    first = rows["tickets"][0]
+    told = [f"{first[name]:%H:%M}" for name in ("first_response_at", "resolved_at")]
+    assert (told, [row["score"] for row in rows["CSAT"]]) == (["09:26", "11:44"], [4])

@@ -22,7 +22,7 @@ STATUS = _table(
     "neu,nouveau,nuevo,nuovo,novo,nieuw,nowe,nowy,yeni,新規,to do,todo,"
     "submitted,received,backlog,triage,registriert,eingegangen,recu,recibido,ricevuto,recebido,"
     "ontvangen,geregistreerd",
-    open="ouverte,abierta,aperta,aberta,otwarta,"
+    open="en proceso,em aberto,em atendimento,ouverte,abierta,aperta,aberta,otwarta,"
     "offen,ouvert,abierto,aperto,aberto,otwarte,acik,active,in progress,in bearbeitung,"
     "assigned,work in progress,working,reopened,otwarty,en cours,en curso,en progreso,em andamento,"
     "in corso,in lavorazione,in behandeling,w trakcie,w toku,islemde,オープン,未対応,対応中,"
@@ -59,7 +59,7 @@ CHANNEL = _table(
     "e-mail,mail,emails,courriel,correo,correo electronico,posta elettronica,e posta,メール",
     chat="channel::webwidget,"
     "live chat,livechat,web chat,webchat,chats,czat,sohbet,canli sohbet,チャット",
-    phone="channel::voice,"
+    phone="channel::voice,telefonisch,llamada telefonica,appel telephonique,por telefone,"
     "call,calls,voice,telephone,telefon,telefono,telefone,telefoon,phone call,inbound call,"
     "anruf,appel,llamada,ligacao,電話",
     social="channel::facebookpage,channel::instagram,channel::twitterprofile,"

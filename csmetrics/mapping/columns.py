@@ -289,6 +289,17 @@ _OF_THE_TICKET = re.compile(
     r"(?i)\s+(?:do|du|de|del|della?|des|van(?: het| de)?|der|of the)\s+"
     r"(?:tickets?|chamado|caso|demande)$"
 )
+# N° du chamado, Nro. de caso, Casenummer, Incident no.: folded.
+_NUMBER_WORD = r"(?:n|no|nro|nr|num|numero|nummer|numer|number|id|ref)"
+_CASE = (
+    r"(?:tickets?|case|caso|chamado|incident|incidente|incidencia|solicitud|solicitacao|demande"
+    r"|requete|atendimento|segnalazione|richiesta|anfrage|vorgang|fall|storung|meldung|melding"
+    r"|zgloszenia|talep|bilet|conversation|conversacion|conversa|request|issue)"
+)
+_NUMBER_OF = re.compile(
+    rf"{_NUMBER_WORD} (?:(?:de|do|da|du|del|della|der|di|des|van|of|la|le|het|the) ){{0,2}}{_CASE}$"
+    rf"|{_CASE}s? ?{_NUMBER_WORD}$"
+)
 _IN_BRACKETS = re.compile(r"(?:[^\[\]\s]*|'[^']*')\[([^\[\]]+)\]")
 _NEW_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -301,6 +312,8 @@ def _known_places(table: str, columns: Sequence[str]) -> dict[str, int]:
     if table != "tickets":
         # Those of tickets have names of their own, for a moment may be called as a duration is.
         others += [(durations.without_unit(fold(name)), place) for place, name in enumerate(plain)]
+    if table == "tickets":
+        others += [("ticket id", at) for name, at in places.items() if _NUMBER_OF.match(name)]
     for name, place in others:
         places.setdefault(name, place)
     return places
