@@ -21,7 +21,7 @@ from csmetrics.asking.periods import Period
 from csmetrics.asking.question import (
     Asked,
     Columns,
-    View,
+    Scope,
     all_needs,
     known_days,
     needed_tables,
@@ -46,8 +46,8 @@ Found = dict[Key, Row]
 
 # Stands for the period of questions that may differ in it.
 ANY = Period(date.min, date.max)
-# The metrics wanted of each view, by name.
-Wanted = Mapping[View, Mapping[str, Metric]]
+# The metrics wanted of each scope, by name.
+Wanted = Mapping[Scope, Mapping[str, Metric]]
 
 SUBJECTS = """
 with named as (
@@ -128,42 +128,42 @@ def count_behind(db: Database, question: Question) -> int:
 
 
 class _Answers:
-    """What has been found for the questions of one call, by metric and view."""
+    """What has been found for the questions of one call, by metric and scope."""
 
     def __init__(self, db: Database, columns: Columns) -> None:
         self.db = db
         self.columns = columns
-        self.found: dict[tuple[str, View], Found | None] = {}  # None: it cannot be computed
+        self.found: dict[tuple[str, Scope], Found | None] = {}  # None: it cannot be computed
 
     def find(self, asked: Iterable[Asked]) -> None:
         """Run as few statements as the questions need."""
-        together: dict[tuple[str, View], dict[View, dict[str, Metric]]] = {}
-        for metric, view in self._with_parts(asked):
-            if (metric.name, view) not in self.found:
-                scope = replace(view, period=ANY, grain="none") if can_share(metric) else view
-                views = together.setdefault((self._rows_of(metric), scope), {})
-                views.setdefault(view, {})[metric.name] = metric
+        together: dict[tuple[str, Scope], dict[Scope, dict[str, Metric]]] = {}
+        for metric, scope in self._with_parts(asked):
+            if (metric.name, scope) not in self.found:
+                common = replace(scope, period=ANY, grain="none") if can_share(metric) else scope
+                scopes = together.setdefault((self._rows_of(metric), common), {})
+                scopes.setdefault(scope, {})[metric.name] = metric
         waves: dict[int, list[Wanted]] = defaultdict(list)
-        for views in together.values():
-            metric = _first(views)
-            for several in shared(metric, list(views)):
-                waves[_wave(metric)].append({view: views[view] for view in several})
+        for scopes in together.values():
+            metric = _first(scopes)
+            for several in shared(metric, list(scopes)):
+                waves[_wave(metric)].append({scope: scopes[scope] for scope in several})
         for _, wave in sorted(waves.items()):
             # Those that take longest first, so that none is left running alone.
             side_by_side(self._run, sorted(wave, key=lambda one: not _ranks(one)))
 
     def rows(self, asked: Asked) -> list[Row]:
         """Return the answer to one question."""
-        found = self.found[asked.metric.name, asked.view]
+        found = self.found[asked.metric.name, asked.scope]
         return _answer(found, measure(asked.metric.measure), asked)
 
-    def _with_parts(self, asked: Iterable[Asked]) -> Iterable[tuple[Metric, View]]:
+    def _with_parts(self, asked: Iterable[Asked]) -> Iterable[tuple[Metric, Scope]]:
         for one in asked:
             # Parts first: what combines them reads their answers.
             yield from self._with_parts(
-                Asked(catalogue()[part], one.view) for part in one.metric.parts
+                Asked(catalogue()[part], one.scope) for part in one.metric.parts
             )
-            yield one.metric, one.view
+            yield one.metric, one.scope
 
     def _rows_of(self, metric: Metric) -> str:
         one = measure(metric.measure)
@@ -172,37 +172,39 @@ class _Answers:
 
     def _run(self, wanted: Wanted) -> None:
         metrics = {name: metric for named in wanted.values() for name, metric in named.items()}
-        first, views = _first(wanted), list(wanted)
+        first, scopes = _first(wanted), list(wanted)
         if _missing(self.columns, first):
-            answers: dict[View, dict[str, Found] | None] = dict.fromkeys(views)
+            answers: dict[Scope, dict[str, Found] | None] = dict.fromkeys(scopes)
         elif not measure(first.measure).adds_up:
-            answers = {view: {first.name: self._alone(first, view)} for view in views}
+            answers = {scope: {first.name: self._alone(first, scope)} for scope in scopes}
         elif measure(first.measure).at:
-            answers = {view: {first.name: one} for view, one in self._there(first, views).items()}
+            answers = {
+                scope: {first.name: one} for scope, one in self._there(first, scopes).items()
+            }
         else:
             answers = {**self._added_up(metrics, wanted)}
-        for view, named in wanted.items():
-            known = answers[view]
+        for scope, named in wanted.items():
+            known = answers[scope]
             for name in named:
-                self.found[name, view] = known[name] if known else None
+                self.found[name, scope] = known[name] if known else None
 
-    def _alone(self, metric: Metric, view: View) -> Found:
+    def _alone(self, metric: Metric, scope: Scope) -> Found:
         one = measure(metric.measure)
-        builder = self._builder(metric, view)
+        builder = self._builder(metric, scope)
         if one.way == "survival":
             statement = builder.survival(one)
         else:
-            statement = builder.combined({part: self._part(part, view) for part in metric.parts})
-        return {key: one.answer(row) for key, row in self._keyed(statement, view).items()}
+            statement = builder.combined({part: self._part(part, scope) for part in metric.parts})
+        return {key: one.answer(row) for key, row in self._keyed(statement, scope).items()}
 
-    def _there(self, metric: Metric, views: Sequence[View]) -> dict[View, Found]:
-        one, hull = measure(metric.measure), over_all(views)
+    def _there(self, metric: Metric, scopes: Sequence[Scope]) -> dict[Scope, Found]:
+        one, hull = measure(metric.measure), over_all(scopes)
         moves = self._keyed(self._adder(metric, hull, {metric.name: one}).moves(one), hull)
-        return {view: _standing(moves, hull, view, one) for view in views}
+        return {scope: _standing(moves, hull, scope, one) for scope in scopes}
 
     def _added_up(
         self, metrics: Mapping[str, Metric], wanted: Wanted
-    ) -> dict[View, dict[str, Found]]:
+    ) -> dict[Scope, dict[str, Found]]:
         measures = {name: measure(metric.measure) for name, metric in metrics.items()}
         first, hull = next(iter(metrics.values())), over_all(list(wanted))
         ranked = {name: one for name, one in measures.items() if one.quantile}
@@ -215,59 +217,59 @@ class _Answers:
             for column in _columns(ranked)
         }
         parts = {
-            view: {
-                name: bands[measures[name].of or ""].sizes(view)
+            scope: {
+                name: bands[measures[name].of or ""].sizes(scope)
                 if name in ranked
-                else _merged(pieces, hull, view, name, measures[name])
+                else _merged(pieces, hull, scope, name, measures[name])
                 for name in named
             }
-            for view, named in wanted.items()
+            for scope, named in wanted.items()
         }
-        ranks = {view: _ranks_of(found, ranked) for view, found in parts.items()}
+        ranks = {scope: _ranks_of(found, ranked) for scope, found in parts.items()}
         quantiles: Quantiles = {}
         for column, of_column in bands.items():
-            quantiles |= of_column.values_at({view: one[column] for view, one in ranks.items()})
+            quantiles |= of_column.values_at({scope: one[column] for scope, one in ranks.items()})
         return {
-            view: {
+            scope: {
                 name: {
-                    key: measures[name].answer(part, quantiles.get((view, measures[name].of, key)))
+                    key: measures[name].answer(part, quantiles.get((scope, measures[name].of, key)))
                     for key, part in found.items()
                 }
                 for name, found in by_name.items()
             }
-            for view, by_name in parts.items()
+            for scope, by_name in parts.items()
         }
 
-    def _lists(self, statement: Statement, view: View) -> dict[Key, Lists]:
+    def _lists(self, statement: Statement, scope: Scope) -> dict[Key, Lists]:
         table = _run(self.db, statement)
-        keys = zip(*(table.column(name).to_pylist() for name in ("period", *view.by)), strict=True)
-        lists = [name for name in table.column_names if name not in ("period", *view.by)]
+        keys = zip(*(table.column(name).to_pylist() for name in ("period", *scope.by)), strict=True)
+        lists = [name for name in table.column_names if name not in ("period", *scope.by)]
         return {
             key: {name: table.column(name)[row].values.to_numpy() for name in lists}
             for row, key in enumerate(keys)
         }
 
-    def _adder(self, metric: Metric, view: View, measures: Iterable[str]) -> Builder:
+    def _adder(self, metric: Metric, scope: Scope, measures: Iterable[str]) -> Builder:
         """Return what adds up measures: over counts of hours where they are known and save much."""
         alone = [*measures] == [metric.name]
-        if alone and self._has_many_rows(metric) and is_rolled_up(metric, view):
-            return RolledUp(metric, view, known_days(self.columns, view))
-        return self._builder(metric, view)
+        if alone and self._has_many_rows(metric) and is_rolled_up(metric, scope):
+            return RolledUp(metric, scope, known_days(self.columns, scope))
+        return self._builder(metric, scope)
 
     def _has_many_rows(self, metric: Metric) -> bool:
         counts = [self.columns[table, ""].filled for table in needed_tables(metric)]
         return max(counts, default=0) >= MANY
 
-    def _builder(self, metric: Metric, view: View) -> Builder:
-        return Builder(metric, view, known_days(self.columns, view))
+    def _builder(self, metric: Metric, scope: Scope) -> Builder:
+        return Builder(metric, scope, known_days(self.columns, scope))
 
-    def _keyed(self, statement: Statement, view: View) -> Found:
+    def _keyed(self, statement: Statement, scope: Scope) -> Found:
         rows = self.db.rows(statement.sql, statement.params, statement.tables)
-        return {(row["period"], *(row[name] for name in view.by)): row for row in rows}
+        return {(row["period"], *(row[name] for name in scope.by)): row for row in rows}
 
-    def _part(self, name: str, view: View) -> pa.Table:
-        asked = Asked(catalogue()[name], view)
-        found = _filled(self.found[name, view], measure(asked.metric.measure), asked)
+    def _part(self, name: str, scope: Scope) -> pa.Table:
+        asked = Asked(catalogue()[name], scope)
+        found = _filled(self.found[name, scope], measure(asked.metric.measure), asked)
         rows = [
             {"period": key[0], "value": row["value"], "n": row["n"]} for key, row in found.items()
         ]
@@ -297,7 +299,7 @@ def _columns(measures: Mapping[str, Measure]) -> set[str]:
 
 
 def _ranks_of(parts: Mapping[str, Found], ranked: Mapping[str, Measure]) -> dict[str, Ranks]:
-    """Return the ranks wanted of each column, bucket and group of one view."""
+    """Return the ranks wanted of each column, bucket and group of one scope."""
     wanted: dict[str, dict[Key, set[float]]] = {
         column: defaultdict(set) for column in _columns(ranked)
     }
@@ -308,16 +310,16 @@ def _ranks_of(parts: Mapping[str, Found], ranked: Mapping[str, Measure]) -> dict
     return {**wanted}
 
 
-def _merged(pieces: Found, hull: View, view: View, name: str, one: Measure) -> Found:
-    """Return the parts of a measure by the buckets and groups of a view."""
+def _merged(pieces: Found, hull: Scope, scope: Scope, name: str, one: Measure) -> Found:
+    """Return the parts of a measure by the buckets and groups of a scope."""
     return {
         key: one.merge([{part: pieces[each][f"{name} {part}"] for part in one.parts}
                         for each in parts])
-        for key, parts in pieces_of(view, hull, pieces).items()
+        for key, parts in pieces_of(scope, hull, pieces).items()
     }  # fmt: skip
 
 
-def _standing(moves: Found, hull: View, view: View, one: Measure) -> Found:
+def _standing(moves: Found, hull: Scope, scope: Scope, one: Measure) -> Found:
     """Turn what came and went into what is there at the start or the end of each bucket."""
     standing: Found = {}
     nothing = {"value": 0, "n": 0}
@@ -329,7 +331,7 @@ def _standing(moves: Found, hull: View, view: View, one: Measure) -> Found:
             move = moves.get((piece.label, *group), nothing)
             value, n = value + move["value"], n + move["n"]
             on_day[piece.end] = value, n
-        for bucket in view.buckets:
+        for bucket in scope.buckets:
             value_then, n_then = on_day[bucket.start if one.at == "start" else bucket.end]
             # Prices that came and went may miss zero by a hair.
             standing[bucket.label, *group] = {
@@ -340,19 +342,19 @@ def _standing(moves: Found, hull: View, view: View, one: Measure) -> Found:
 
 def _filled(found: Found | None, one: Measure, asked: Asked) -> Found:
     """Without a split every bucket has a row; with one, only groups that have rows."""
-    if asked.view.by:
+    if asked.scope.by:
         return {key: row for key, row in (found or {}).items() if row["n"]}
     nothing = {"value": None if found is None else one.nothing, "n": 0, "low": None, "high": None}
     rows = found or {}
-    return {(bucket.label,): rows.get((bucket.label,), nothing) for bucket in asked.view.buckets}
+    return {(bucket.label,): rows.get((bucket.label,), nothing) for bucket in asked.scope.buckets}
 
 
 def _answer(found: Found | None, one: Measure, asked: Asked) -> list[Row]:
     filled = _filled(found, one, asked)
     return [
         {
-            "period": None if asked.view.grain == "none" else key[0].isoformat(),
-            **dict(zip(asked.view.by, key[1:], strict=True)),
+            "period": None if asked.scope.grain == "none" else key[0].isoformat(),
+            **dict(zip(asked.scope.by, key[1:], strict=True)),
             **filled[key],
         }
         for key in sorted(filled, key=lambda key: [(part is None, part) for part in key])
@@ -414,11 +416,11 @@ def _sentence(need: str) -> str:
 def _behind(db: Database, question: Question) -> Builder | None:
     columns = facts.columns(db)
     asked = understand(question, columns)
-    metric = behind(asked.metric, asked.view.settings)
+    metric = behind(asked.metric, asked.scope.settings)
     if _missing(columns, metric):
         return None
-    view = replace(asked.view, grain="none", by=())
-    return Builder(metric, view, known_days(columns, view))
+    scope = replace(asked.scope, grain="none", by=())
+    return Builder(metric, scope, known_days(columns, scope))
 
 
 def with_subjects(db: Database, rows: pa.Table) -> pa.Table:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from csmetrics import facts
 from csmetrics.analysis import churn
-from csmetrics.analysis.breakdowns import satisfied_from, view_of
+from csmetrics.analysis.breakdowns import satisfied_from, scope_of
 from csmetrics.asking.periods import in_utc, local_day
 from csmetrics.asking.question import DIMENSIONS
 from csmetrics.asking.statements import is_one_of
@@ -115,7 +115,7 @@ def comments(
     db: Database, question: Mapping[str, Any], satisfied: bool, limit: int
 ) -> list[dict[str, Any]]:
     """Return comments of customers who were satisfied, or not, by the definition that holds."""
-    enough = satisfied_from(view_of(db, {**question, "metric": "tickets_created"}))
+    enough = satisfied_from(scope_of(db, {**question, "metric": "tickets_created"}))
     between = (enough, 1.0) if satisfied else (0.0, math.nextafter(enough, 0.0))
     found = _comments(db, question, "scaled_score", between, limit)
     return [{**one, "is_satisfied": satisfied} for one in found]

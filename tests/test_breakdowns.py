@@ -363,9 +363,9 @@ def test_an_open_ticket_is_as_old_as_the_period_or_the_data_knows(last: str, ban
 
 def rows_of(db: Any, name: str, *columns: str) -> list[tuple[Any, ...]]:
     """Return these columns of the rows of a breakdown, oldest first."""
-    view = breakdowns.view_of(db, {"metric": "tickets_created", **JANUARY})
-    known = known_days(facts.columns(db), view)
-    statement = Builder(breakdowns.breakdowns()[name], view, known).rows(1000, 0)
+    scope = breakdowns.scope_of(db, {"metric": "tickets_created", **JANUARY})
+    known = known_days(facts.columns(db), scope)
+    statement = Builder(breakdowns.breakdowns()[name], scope, known).rows(1000, 0)
     rows = db.query(statement.sql, statement.params, statement.tables).to_pylist()
     return [tuple(row[column] for column in columns) for row in rows]
 

@@ -73,7 +73,7 @@ def test_the_names_and_values_of_settings_are_the_same_in_every_language() -> No
         "Alle, die gegangen sind, geteilt durch die Kunden zu Beginn"
     )
     asked = understand({"metric": "churn_rate", "settings": {"churn_definition": ALL_LOST}}, {})
-    assert asked.view.settings["churn_definition"] == ALL_LOST
+    assert asked.scope.settings["churn_definition"] == ALL_LOST
 
 
 def test_every_metric_has_a_title_of_its_own_in_german_too() -> None:

@@ -19,7 +19,7 @@ from csmetrics.ask import missing
 from csmetrics.asking.building import add_up
 from csmetrics.asking.measures import measure
 from csmetrics.asking.periods import DAY, Period, local_day
-from csmetrics.asking.question import View, understand
+from csmetrics.asking.question import Scope, understand
 from csmetrics.asking.statements import local_time
 from csmetrics.catalogue import Metric, read_metrics
 from csmetrics.engine import Database
@@ -95,12 +95,12 @@ def by_hour(
     """
     if missing(db, metric):
         return []
-    view = view_of(db, question)
+    scope = scope_of(db, question)
     first = facts.columns(db)[moment].earliest
-    at_home = replace(metric, sql=LOCAL_HOUR.sub(lambda call: _hour(call[1], view), metric.sql))
-    rows = add_up(db, at_home, replace(view, by=("weekday", "hour")), {"count": "count(*)"})
+    at_home = replace(metric, sql=LOCAL_HOUR.sub(lambda call: _hour(call[1], scope), metric.sql))
+    rows = add_up(db, at_home, replace(scope, by=("weekday", "hour")), {"count": "count(*)"})
     counts = {(row["weekday"], row["hour"]): row["count"] for row in rows}
-    days = _weekdays(_while_known(view, first))
+    days = _weekdays(_while_known(scope, first))
     return [
         Hour(weekday, hour, counts.get((weekday, hour), 0), days[weekday])
         for weekday in range(7)
@@ -125,36 +125,36 @@ def spread(
         )
     is_resolution = asked.metric.family.startswith("resolution")
     chosen = ends or (RESOLUTION_BANDS if is_resolution else RESPONSE_BANDS)
-    return _bands(db, asked.metric, asked.view, one.of or "", chosen)
+    return _bands(db, asked.metric, asked.scope, one.of or "", chosen)
 
 
 def backlog_age(
     db: Database, question: Mapping[str, Any], ends: Sequence[float] = AGE_BANDS
 ) -> list[Band]:
     """Return how old the tickets are that are open at the end of the question's period."""
-    return _bands(db, breakdowns()["backlog_age"], view_of(db, question), "open_seconds", ends)
+    return _bands(db, breakdowns()["backlog_age"], scope_of(db, question), "open_seconds", ends)
 
 
-def view_of(db: Database, question: Mapping[str, Any]) -> View:
-    """Return the view of a question, whatever it measures, in one piece and for all groups."""
+def scope_of(db: Database, question: Mapping[str, Any]) -> Scope:
+    """Return the scope of a question, whatever it measures, in one piece and for all groups."""
     plain = {**question, "grain": None, "by": None}
-    return understand({"metric": "tickets_created", **plain}, facts.columns(db)).view
+    return understand({"metric": "tickets_created", **plain}, facts.columns(db)).scope
 
 
-def satisfied_from(view: View) -> float:
+def satisfied_from(scope: Scope) -> float:
     """Return from which part of a scale (0 to 1) on a customer counts as satisfied."""
-    return 0.5 if view.settings["csat_definition"] == "three_and_up" else 0.75
+    return 0.5 if scope.settings["csat_definition"] == "three_and_up" else 0.75
 
 
 def _bands(
-    db: Database, metric: Metric, view: View, column: str, ends: Sequence[float]
+    db: Database, metric: Metric, scope: Scope, column: str, ends: Sequence[float]
 ) -> list[Band]:
     if missing(db, metric):
         return []
     edges = [0.0, *map(float, ends)]
     limits = [*pairwise(edges), (edges[-1], None)]
     found = add_up(
-        db, metric, view, {str(at): _within(column, *limit) for at, limit in enumerate(limits)}
+        db, metric, scope, {str(at): _within(column, *limit) for at, limit in enumerate(limits)}
     )
     counts = [int(found[0][str(at)]) if found else 0 for at in range(len(limits))]
     whole = sum(counts)
@@ -171,19 +171,19 @@ def _within(column: str, low: float, high: float | None) -> str:
     return f"count(*) filter (where {above}{below})"
 
 
-def _hour(moment: str, view: View) -> str:
-    start, end = view.period.bounds(view.zone)
-    return f"extract(hour from {local_time(moment, view.timezone, start, end)})"
+def _hour(moment: str, scope: Scope) -> str:
+    start, end = scope.period.bounds(scope.zone)
+    return f"extract(hour from {local_time(moment, scope.timezone, start, end)})"
 
 
-def _while_known(view: View, first: datetime | None) -> Period:
+def _while_known(scope: Scope, first: datetime | None) -> Period:
     """Return the period from the first such row on up to the last day of the data.
 
     Days before and after are not known to be quiet.
     """
-    start = view.period.start if first is None else local_day(first, view.zone)
-    start = max(view.period.start, start)
-    end = min(view.period.end, local_day(view.as_of, view.zone) + DAY)
+    start = scope.period.start if first is None else local_day(first, scope.zone)
+    start = max(scope.period.start, start)
+    end = min(scope.period.end, local_day(scope.as_of, scope.zone) + DAY)
     return Period(start, max(start, end))
 
 

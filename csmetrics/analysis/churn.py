@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from csmetrics.analysis.breakdowns import breakdowns, view_of
+from csmetrics.analysis.breakdowns import breakdowns, scope_of
 from csmetrics.ask import missing
 from csmetrics.asking.building import add_up
 from csmetrics.engine import Database
@@ -29,8 +29,8 @@ def reasons(db: Database, question: Mapping[str, Any]) -> list[Reason]:
     metric = breakdowns()["leavers"]
     if missing(db, metric):
         return []
-    view = replace(view_of(db, question), by=("reason",), where=())
-    rows = add_up(db, metric, view, {"customers": "count(*)", "mrr": "sum(mrr)"})
+    scope = replace(scope_of(db, question), by=("reason",), where=())
+    rows = add_up(db, metric, scope, {"customers": "count(*)", "mrr": "sum(mrr)"})
     whole = sum(row["customers"] for row in rows)
     found = [
         Reason(row["reason"], row["customers"], 100 * row["customers"] / whole, row["mrr"])

@@ -73,8 +73,8 @@ def by_category(db: Database, question: Mapping[str, Any]) -> list[Spent]:
         return []
     asked = {**question, "metric": "cost_shares"}
     asked.pop("where", None)
-    view = replace(understand(asked, facts.columns(db)).view, by=("category",))
-    rows = add_up(db, metric, view, {"amount": "sum(amount_inside)"})
+    scope = replace(understand(asked, facts.columns(db)).scope, by=("category",))
+    rows = add_up(db, metric, scope, {"amount": "sum(amount_inside)"})
     found = [Spent(as_day(row["period"]), row["category"], row["amount"]) for row in rows]
     return sorted(found, key=lambda one: (one.period or date.min, one.category or ""))
 

@@ -13,10 +13,10 @@ import pyarrow as pa
 
 from csmetrics import ask as asking
 from csmetrics import facts
-from csmetrics.analysis.breakdowns import breakdowns, view_of
+from csmetrics.analysis.breakdowns import breakdowns, scope_of
 from csmetrics.asking.measures import measure
 from csmetrics.asking.periods import Period, in_utc
-from csmetrics.asking.question import View, known_days, understand
+from csmetrics.asking.question import Scope, known_days, understand
 from csmetrics.asking.statements import Builder, is_one_of
 from csmetrics.catalogue import Metric, behind, catalogue
 from csmetrics.engine import Database
@@ -115,8 +115,8 @@ def metric_of(question: Question) -> Metric:
 class _Narrowed(Builder):
     """Writes the statements for a part of a metric's rows."""
 
-    def __init__(self, metric: Metric, view: View, known: Period, part: Part) -> None:
-        super().__init__(metric, view, known)
+    def __init__(self, metric: Metric, scope: Scope, known: Period, part: Part) -> None:
+        super().__init__(metric, scope, known)
         self.part = part
 
     def _kept(self, word: str = "where") -> str:
@@ -148,7 +148,7 @@ class _Narrowed(Builder):
         return quoted(measure(self.metric.measure).of or "open_seconds")
 
     def _limit(self, limit: Limit) -> Limit:
-        return in_utc(limit, self.view.zone) if isinstance(limit, datetime) else limit
+        return in_utc(limit, self.scope.zone) if isinstance(limit, datetime) else limit
 
     def _params(self) -> dict[str, Any]:
         part = self.part
@@ -179,8 +179,8 @@ def _builder(db: Database, question: Question, part: Part) -> Builder | None:
         return None
     columns = facts.columns(db)
     if metric.name in catalogue():
-        view = understand({**asked, "grain": None, "by": None}, columns).view
+        scope = understand({**asked, "grain": None, "by": None}, columns).scope
     else:
-        view = view_of(db, {name: value for name, value in asked.items() if name != "metric"})
-    view = replace(view, grain="none", by=())
-    return _Narrowed(metric, view, known_days(columns, view), part)
+        scope = scope_of(db, {name: value for name, value in asked.items() if name != "metric"})
+    scope = replace(scope, grain="none", by=())
+    return _Narrowed(metric, scope, known_days(columns, scope), part)

@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics import facts
-from csmetrics.analysis.breakdowns import A_DAY, HOUR, Band, breakdowns, satisfied_from, view_of
+from csmetrics.analysis.breakdowns import A_DAY, HOUR, Band, breakdowns, satisfied_from, scope_of
 from csmetrics.analysis.drill import Part
 from csmetrics.ask import missing
 from csmetrics.asking import business_hours
 from csmetrics.asking.periods import Period
-from csmetrics.asking.question import View, known_days
+from csmetrics.asking.question import Scope, known_days
 from csmetrics.asking.statements import Builder, Statement
 from csmetrics.asking.statistics import is_small_sample
 from csmetrics.catalogue import Metric
@@ -132,14 +132,14 @@ def service_facts(db: Database, question: Question) -> Drivers:
 
     Of the question, its metric (nps or csat), period, filters, time zone and hours matter.
     """
-    view, table = _answers(db, question, FACTS)
-    group = _groups(table, question["metric"], view)
+    scope, table = _answers(db, question, FACTS)
+    group = _groups(table, question["metric"], scope)
     is_low, is_high = group == LOW, group == HIGH
     # With scores of one kind alone, nothing can set them apart from others.
-    told = _facts(table, view) if is_low.any() and is_high.any() else ()
+    told = _facts(table, scope) if is_low.any() and is_high.any() else ()
     found = [driver for fact, values in told for driver in _compared(fact, values, is_low, is_high)]
     sure = stand_out([one.odds.chance for one in found])
-    low = _low(question["metric"], view)
+    low = _low(question["metric"], scope)
     drivers = [
         replace(one, stands_out=is_sure and not one.is_small, behind=_behind(one, low))
         for one, is_sure in zip(found, sure, strict=True)
@@ -151,8 +151,8 @@ def service_facts(db: Database, question: Question) -> Drivers:
 
 def told_by_words(db: Database, question: Question, column: str = "comment") -> Words:
     """Return the words of comments (or of the `subject` of their tickets) that set scores apart."""
-    view, table = _answers(db, question, (*SCORE, column), only=column)
-    group = _groups(table, question["metric"], view)
+    scope, table = _answers(db, question, (*SCORE, column), only=column)
+    group = _groups(table, question["metric"], scope)
     texts = np.array(table[column].to_pylist() or [], dtype=object)
     total = int((group != "").sum())
     kept = np.arange(len(texts))[:: max(1, -(-len(texts) // MOST_COMMENTS))]
@@ -164,8 +164,8 @@ def told_by_words(db: Database, question: Question, column: str = "comment") -> 
 
 def low_scores(db: Database, question: Question, most: int) -> tuple[int, pa.Table]:
     """Return how many low scores there are, and the newest `most`, each with what is known."""
-    view, table = _answers(db, question, LISTED)
-    low = table.filter(pa.array(_groups(table, question["metric"], view) == LOW))
+    scope, table = _answers(db, question, LISTED)
+    low = table.filter(pa.array(_groups(table, question["metric"], scope) == LOW))
     ordered = low.sort_by([("happened_at", "descending"), ("survey_id", "ascending")])
     return low.num_rows, ordered.slice(0, most)
 
@@ -175,8 +175,8 @@ def written(db: Database, question: Question) -> tuple[int, pa.Table]:
 
     Columns: happened_at, comment, score, scale, group (low, between, high), topic, ticket …
     """
-    view, table = _answers(db, question, LISTED, only="comment")
-    group = _groups(table, question["metric"], view)
+    scope, table = _answers(db, question, LISTED, only="comment")
+    group = _groups(table, question["metric"], scope)
     table = table.append_column("group", pa.array(group.tolist(), pa.string()))
     ordered = table.sort_by([("happened_at", "descending"), ("survey_id", "ascending")])
     step = max(1, -(-ordered.num_rows // MOST_COMMENTS))
@@ -185,7 +185,7 @@ def written(db: Database, question: Question) -> tuple[int, pa.Table]:
 
 def timezone(db: Database, question: Question) -> str:
     """Return the time zone whose days a question means."""
-    return view_of(db, settings.filled(db, question)).timezone
+    return scope_of(db, settings.filled(db, question)).timezone
 
 
 def names(db: Database) -> frozenset[str]:
@@ -213,8 +213,8 @@ LISTED = (
 class _Scored(Builder):
     """Writes the statement for the answers to one kind of survey."""
 
-    def __init__(self, metric: Metric, view: View, known: Period, kind: str, only: str) -> None:
-        super().__init__(metric, view, known)
+    def __init__(self, metric: Metric, scope: Scope, known: Period, kind: str, only: str) -> None:
+        super().__init__(metric, scope, known)
         self.kind, self.only = kind, only
 
     def table(self, columns: Sequence[str]) -> Statement:
@@ -234,34 +234,34 @@ class _Scored(Builder):
 
 def _answers(
     db: Database, question: Question, columns: Sequence[str], only: str = ""
-) -> tuple[View, pa.Table]:
+) -> tuple[Scope, pa.Table]:
     metric = breakdowns()[ROWS]
     asked = {key: value for key, value in question.items() if key != "metric"}
-    view = view_of(db, settings.filled(db, {"metric": "tickets_created", **asked}))
+    scope = scope_of(db, settings.filled(db, {"metric": "tickets_created", **asked}))
     if missing(db, metric):
-        return view, pa.table({name: pa.nulls(0) for name in columns})
+        return scope, pa.table({name: pa.nulls(0) for name in columns})
     kind = str(question["metric"]).split("_", 1)[0]
-    builder = _Scored(metric, view, known_days(facts.columns(db), view), kind, only)
+    builder = _Scored(metric, scope, known_days(facts.columns(db), scope), kind, only)
     statement = builder.table(columns)
-    return view, db.query(statement.sql, statement.params, statement.tables)
+    return scope, db.query(statement.sql, statement.params, statement.tables)
 
 
-def _groups(table: pa.Table, metric: str, view: View) -> Any:
+def _groups(table: pa.Table, metric: str, scope: Scope) -> Any:
     """Return low, high or between for each answer."""
     if not table.num_rows:
         return np.array([], dtype=object)
     if metric.startswith("nps"):
         score, low, high = _floats(table["score"]), 6.0, 9.0
         return np.where(score <= low, LOW, np.where(score >= high, HIGH, BETWEEN))
-    return np.where(_floats(table["scaled_score"]) >= satisfied_from(view), HIGH, LOW)
+    return np.where(_floats(table["scaled_score"]) >= satisfied_from(scope), HIGH, LOW)
 
 
-def _low(metric: str, view: View) -> Part:
+def _low(metric: str, scope: Scope) -> Part:
     """Return which of the scored answers are the low ones of a kind of survey."""
     kind = metric.split("_", 1)[0]
     low = ("score", None, 6.0)
     if kind != "nps":
-        low = ("scaled_score", None, math.nextafter(satisfied_from(view), 0.0))
+        low = ("scaled_score", None, math.nextafter(satisfied_from(scope), 0.0))
     return Part(named=(("kind", (kind,)),), within=(low,))
 
 
@@ -276,7 +276,7 @@ def _moments(column: Any) -> Any:
 # ---------------------------------------------------------------------- facts
 
 
-def _facts(table: pa.Table, view: View) -> Iterator[tuple[str, Any]]:
+def _facts(table: pa.Table, scope: Scope) -> Iterator[tuple[str, Any]]:
     """Yield each fact with its value for every answer, None where it is not known."""
     if not table.num_rows:
         return
@@ -295,7 +295,7 @@ def _facts(table: pa.Table, view: View) -> Iterator[tuple[str, Any]]:
              (replies >= 5, "5+")],
         ),
     )  # fmt: skip
-    yield "asked_at", _in_hours(_moments(table["asked_at"]), view.settings["calendar"])
+    yield "asked_at", _in_hours(_moments(table["asked_at"]), scope.settings["calendar"])
     before = np.where(
         np.array(table["is_about_us"].to_pylist()), _floats(table["tickets_before"]), np.nan
     )

@@ -212,7 +212,7 @@ def _explain_all(
 
 
 def _by(asked: Asked, by: str) -> Asked:
-    return replace(asked, view=replace(asked.view, by=(by,)))
+    return replace(asked, scope=replace(asked.scope, by=(by,)))
 
 
 def _check(question: Mapping[str, Any]) -> None:
@@ -266,18 +266,18 @@ def _weights(db: Database, asked: Asked) -> dict[Group, float] | None:
     one = measure(asked.metric.measure)
     if one.way != "percent":
         return None
-    rows = add_up(db, asked.metric, asked.view, {"weight": f"sum({quoted(one.whole or '')})"})
-    return {row[asked.view.by[0]]: row["weight"] or 0.0 for row in rows}
+    rows = add_up(db, asked.metric, asked.scope, {"weight": f"sum({quoted(one.whole or '')})"})
+    return {row[asked.scope.by[0]]: row["weight"] or 0.0 for row in rows}
 
 
 def _distribution(db: Database, asked: Asked, quantile: float) -> Distribution:
     one = measure(asked.metric.measure)
     of = one.of or ""
-    view = replace(asked.view, by=(*asked.view.by, of))
-    rows = add_up_many(db, asked.metric, view, {"rows": f"count({quoted(of)})"})
+    scope = replace(asked.scope, by=(*asked.scope.by, of))
+    rows = add_up_many(db, asked.metric, scope, {"rows": f"count({quoted(of)})"})
     known = rows.filter(pc.greater(rows["rows"], 0))
     return Distribution(
-        known[asked.view.by[0]].to_pylist(),
+        known[asked.scope.by[0]].to_pylist(),
         known[of].to_numpy(),
         known["rows"].to_numpy(),
         quantile,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from csmetrics.analysis.breakdowns import view_of
+from csmetrics.analysis.breakdowns import scope_of
 from csmetrics.ask import missing
 from csmetrics.asking.building import add_up
 from csmetrics.asking.statistics import wilson
@@ -25,7 +25,7 @@ def response_rates(db: Database, question: Mapping[str, Any]) -> dict[str, Answe
     rows = add_up(
         db,
         metric,
-        replace(view_of(db, question), by=("kind",)),
+        replace(scope_of(db, question), by=("kind",)),
         {"answered": "count(*) filter (where has_answer)", "sent": "count(*)"},
     )
     return {row["kind"]: _rate(row["answered"], row["sent"], row["kind"]) for row in rows}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from csmetrics.analysis.breakdowns import breakdowns, view_of
+from csmetrics.analysis.breakdowns import breakdowns, scope_of
 from csmetrics.ask import ask, missing
 from csmetrics.asking.building import add_up
 from csmetrics.asking.periods import Period
@@ -103,12 +103,12 @@ def utilization(db: Database, question: Mapping[str, Any]) -> dict[str | None, A
     metric = breakdowns()["agent_hours"]
     if missing(db, metric):
         return {}
-    view = view_of(db, question)
-    kept = tuple(each for each in view.where if each[0] == "agent_id")
+    scope = scope_of(db, question)
+    kept = tuple(each for each in scope.where if each[0] == "agent_id")
     rows = add_up(
         db,
         metric,
-        replace(view, by=("agent_id",), where=kept),
+        replace(scope, by=("agent_id",), where=kept),
         {
             "value": "100.0 * sum(handling_seconds) / nullif(sum(scheduled_seconds), 0)",
             "n": "count(*)",

@@ -130,9 +130,9 @@ def switch(
     return Switched(
         old.metric,
         setting,
-        old.view.settings[setting],
-        new.view.settings[setting],
-        tuple(_moves(answers[0], answers[1], old.view.by)),
+        old.scope.settings[setting],
+        new.scope.settings[setting],
+        tuple(_moves(answers[0], answers[1], old.scope.by)),
         rows,
         count,
     )
@@ -226,7 +226,7 @@ def _explained(
     db: Database, question: Question, old: Asked, new: Asked, setting: str, limit: int
 ) -> tuple[pa.Table, int]:
     if _owner_of_churn(old.metric, setting):
-        rows = list(_customers(db, question, old.view.settings[CHURN], new.view.settings[CHURN]))
+        rows = list(_customers(db, question, old.scope.settings[CHURN], new.scope.settings[CHURN]))
         return pa.Table.from_pylist(rows[:limit]), len(rows)
     for metric in _counted_by(old.metric, setting):
         if asking.missing(db, metric):
@@ -299,7 +299,7 @@ def _compared(
 def _sides(db: Database, metric: Metric, old: Asked, new: Asked) -> _Sides:
     known = facts.columns(db)
     before, after = (
-        _Every(metric, side.view, known_days(known, side.view)).every() for side in (old, new)
+        _Every(metric, side.scope, known_days(known, side.scope)).every() for side in (old, new)
     )
     columns = db.query(f"{before.sql}\nlimit 0", before.params, before.tables).column_names
     ids = [name for name in columns if name.endswith(("_id", "_source"))]

@@ -8,10 +8,10 @@ from typing import Any
 import pyarrow as pa
 
 from csmetrics import facts
-from csmetrics.analysis.breakdowns import breakdowns, view_of
+from csmetrics.analysis.breakdowns import breakdowns, scope_of
 from csmetrics.ask import missing
 from csmetrics.asking.periods import DAY, Period, local_day
-from csmetrics.asking.question import View, known_days, newest
+from csmetrics.asking.question import Scope, known_days, newest
 from csmetrics.asking.statements import Builder, Statement
 from csmetrics.catalogue import Metric
 from csmetrics.engine import Database
@@ -69,9 +69,9 @@ class _Listing(Builder):
     """Writes the statements for tickets that have all words searched, or one number."""
 
     def __init__(
-        self, metric: Metric, view: View, known: Period, words: Sequence[str], number: str = ""
+        self, metric: Metric, scope: Scope, known: Period, words: Sequence[str], number: str = ""
     ) -> None:
-        super().__init__(metric, view, known)
+        super().__init__(metric, scope, known)
         self.words = words
         self.number = number
 
@@ -133,24 +133,24 @@ def one(db: Database, name: Name) -> One | None:
         return None
     ticket = rows[0]
     question = _day_of(db, ticket["created_at"])
-    view = view_of(db, question)
+    scope = scope_of(db, question)
     return One(
         name,
         ticket,
-        _listed(db, name, view),
-        _listed(db, name, replace(view, is_business=True)),
+        _listed(db, name, scope),
+        _listed(db, name, replace(scope, is_business=True)),
         _replies(db, name),
         db.rows(CALLS, _bound(name)),
         db.rows(RATINGS, _bound(name)),
-        view.settings,
-        view.timezone,
+        scope.settings,
+        scope.timezone,
         newest(facts.columns(db)) or ticket["created_at"],
     )
 
 
 def timezone(db: Database, question: Question) -> str:
     """Return the time zone whose days a question means."""
-    return view_of(db, settings.filled(db, question)).timezone
+    return scope_of(db, settings.filled(db, question)).timezone
 
 
 _OF = "ticket_id = $number and source is not distinct from $source"
@@ -187,7 +187,7 @@ def _day_of(db: Database, created: dt.datetime) -> Question:
     """Return the question for the local day on which a ticket was opened, as it was set then."""
     day = created.date()
     asked = settings.filled(db, {"metric": "tickets_created", **_from(day)})
-    zone = view_of(db, asked).zone
+    zone = scope_of(db, asked).zone
     # The zone stays: on the local day another one may hold, whose days are others again.
     local = {"timezone": zone.key, **_from(local_day(created, zone))}
     return settings.filled(db, {"metric": "tickets_created", **local})
@@ -197,9 +197,9 @@ def _from(day: dt.date) -> dict[str, str]:
     return {"from": day.isoformat(), "to": (day + DAY).isoformat()}
 
 
-def _listed(db: Database, name: Name, view: View) -> dict[str, Any] | None:
+def _listed(db: Database, name: Name, scope: Scope) -> dict[str, Any] | None:
     metric = breakdowns()[LISTED]
-    builder = _Listing(metric, view, known_days(facts.columns(db), view), (), name.ticket_id)
+    builder = _Listing(metric, scope, known_days(facts.columns(db), scope), (), name.ticket_id)
     rows = _run(db, builder.page("newest", 100, 0)).to_pylist()
     return next((row for row in rows if row["ticket_source"] == name.source), None)
 
@@ -208,9 +208,9 @@ def _builder(db: Database, question: Question, text: str) -> _Listing | None:
     metric = breakdowns()[LISTED]
     if missing(db, metric):
         return None
-    view = view_of(db, settings.filled(db, question))
+    scope = scope_of(db, settings.filled(db, question))
     words = tuple(word.lstrip("#") for word in text.lower().split())[:MOST_WORDS]
-    return _Listing(metric, view, known_days(facts.columns(db), view), words)
+    return _Listing(metric, scope, known_days(facts.columns(db), scope), words)
 
 
 def _run(db: Database, statement: Statement) -> pa.Table:

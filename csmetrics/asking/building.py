@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from csmetrics import facts
-from csmetrics.asking.question import View, known_days
+from csmetrics.asking.question import Scope, known_days
 from csmetrics.asking.statements import Builder, Statement
 from csmetrics.catalogue import Metric
 from csmetrics.engine import Database
@@ -22,19 +22,19 @@ class Adding(Builder):
 
 
 def add_up(
-    db: Database, metric: Metric, view: View, aggregates: Mapping[str, str]
+    db: Database, metric: Metric, scope: Scope, aggregates: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """Return a row per bucket and group: period, the columns of `view.by`, one per aggregate.
+    """Return a row per bucket and group: period, the columns of `scope.by`, one per aggregate.
 
-    `view.by` may name any column of the metric's rows. `aggregates` holds SQL of our own.
+    `scope.by` may name any column of the metric's rows. `aggregates` holds SQL of our own.
     """
-    rows: list[dict[str, Any]] = add_up_many(db, metric, view, aggregates).to_pylist()
+    rows: list[dict[str, Any]] = add_up_many(db, metric, scope, aggregates).to_pylist()
     return rows
 
 
 def add_up_many(
-    db: Database, metric: Metric, view: View, aggregates: Mapping[str, str]
+    db: Database, metric: Metric, scope: Scope, aggregates: Mapping[str, str]
 ) -> pa.Table:
     """Return the same as a table, for as many groups as there are values."""
-    statement = Adding(metric, view, known_days(facts.columns(db), view)).by(aggregates)
+    statement = Adding(metric, scope, known_days(facts.columns(db), scope)).by(aggregates)
     return db.query(statement.sql, statement.params, statement.tables)

@@ -41,10 +41,10 @@ Columns = Mapping[tuple[str, str], Span]
 
 
 @dataclass(frozen=True)
-class View:
-    """Everything a question says beside its metric. Equal views can share one statement.
+class Scope:
+    """Everything a question says beside its metric. Equal scopes can share one statement.
 
-    `where` holds (column, values) pairs; `settings` is JSON, so that views can be compared.
+    `where` holds (column, values) pairs; `settings` is JSON, so that scopes can be compared.
     `pieces` are buckets of no grain: see `csmetrics.asking.sharing`.
     """
 
@@ -81,10 +81,10 @@ class Asked:
     """A question that can be answered."""
 
     metric: Metric
-    view: View
+    scope: Scope
 
 
-def known_days(columns: Columns, view: View) -> Period:
+def known_days(columns: Columns, scope: Scope) -> Period:
     """Return the days between the first and the last moment that the data knows, and one around."""
     moments = [
         moment
@@ -92,7 +92,7 @@ def known_days(columns: Columns, view: View) -> Period:
         for moment in (span.earliest, span.latest)
         if span.is_moment and moment is not None
     ]
-    moments.append(view.as_of)
+    moments.append(scope.as_of)
     return Period(min(moments).date() - DAY, max(moments).date() + DAY)
 
 
@@ -107,7 +107,7 @@ def understand(question: Mapping[str, Any], columns: Columns) -> Asked:
     by = _columns(question.get("by"), metric)
     where = _where(question.get("where"), metric)
     period = _period(question, metric, columns, as_of, zone)
-    view = View(
+    scope = Scope(
         period=period,
         grain=_one_of(question.get("grain") or "none", GRAINS, "grain"),
         by=by,
@@ -119,13 +119,13 @@ def understand(question: Mapping[str, Any], columns: Columns) -> Asked:
         settings_json=json.dumps(_settings(question.get("settings") or {}), sort_keys=True),
         week_start=_one_of(question.get("week_start") or MONDAY, [*WEEK_STARTS], "week_start"),
     )
-    if view.grain == "day" and period.days > MOST_BUCKETS:
+    if scope.grain == "day" and period.days > MOST_BUCKETS:
         raise WrongQuestion(
             t("{n} days are too many to cut into pieces.", n=number(period.days)),
             "",
             t("Choose a shorter period."),
         )
-    return Asked(metric, view)
+    return Asked(metric, scope)
 
 
 def newest(columns: Columns) -> dt.datetime | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from csmetrics.asking.measures import Measure, measure
 from csmetrics.asking.periods import Period
-from csmetrics.asking.question import View
+from csmetrics.asking.question import Scope
 from csmetrics.asking.statements import Builder, offsets
 from csmetrics.catalogue import Metric, default_settings
 
@@ -31,15 +31,15 @@ from hour_counts
 where metric ="""
 
 
-def is_rolled_up(metric: Metric, view: View) -> bool:
+def is_rolled_up(metric: Metric, scope: Scope) -> bool:
     """Tell whether the counts of hours know a number: its columns, definitions and time zone."""
-    start, end = view.period.bounds(view.zone)
+    start, end = scope.period.bounds(scope.zone)
     named = {name for name in default_settings() if re.search(rf"\${name}\b", metric.sql)}
     return (
         metric.name in METRICS
-        and {*view.by, *(name for name, _ in view.where)} <= COLUMNS
-        and all(view.settings[name] == default_settings()[name] for name in named)
-        and all(ahead % HOUR == 0 for _, ahead in offsets(view.timezone, start, end))
+        and {*scope.by, *(name for name, _ in scope.where)} <= COLUMNS
+        and all(scope.settings[name] == default_settings()[name] for name in named)
+        and all(ahead % HOUR == 0 for _, ahead in offsets(scope.timezone, start, end))
     )
 
 
@@ -50,11 +50,11 @@ class RolledUp(Builder):
     ends = (("happened_at", ""),)
     counting = "coalesce(sum(n), 0)"
 
-    def __init__(self, metric: Metric, view: View, known: Period) -> None:
+    def __init__(self, metric: Metric, scope: Scope, known: Period) -> None:
         # What is there at a moment depends on all that came before.
         since = "" if measure(metric.measure).at else "\n  and happened_at >= $start"
         rows = f"{ROWS} '{metric.name}'{since}\n  and happened_at < $end"
-        super().__init__(replace(metric, sql=rows), view, known)
+        super().__init__(replace(metric, sql=rows), scope, known)
 
     def parts(self, one: Measure) -> Mapping[str, str]:
         """Return the SQL aggregates of a measure."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from csmetrics.asking.measures import measure
 from csmetrics.asking.periods import Bucket, Period
-from csmetrics.asking.question import View
+from csmetrics.asking.question import Scope
 from csmetrics.catalogue import Metric
 
 Key = tuple[Any, ...]
@@ -28,55 +28,57 @@ def can_share(metric: Metric) -> bool:
     return adds_up and not re.search(r"\b(period_of|buckets)\b", metric.sql)
 
 
-def shared(metric: Metric, views: Sequence[View]) -> list[list[View]]:
-    """Part views into those to answer together."""
+def shared(metric: Metric, scopes: Sequence[Scope]) -> list[list[Scope]]:
+    """Part scopes into those to answer together."""
     # What is there at a moment depends on all rows before it, so that all of them are read anyway.
-    if measure(metric.measure).at or len(views) < 2:
-        return [list(views)]
-    together: list[list[View]] = []
-    for view in sorted(views, key=lambda view: (view.period.start, view.period.end)):
-        if together and _few_in_vain([*together[-1], view]):
-            together[-1].append(view)
+    if measure(metric.measure).at or len(scopes) < 2:
+        return [list(scopes)]
+    together: list[list[Scope]] = []
+    for scope in sorted(scopes, key=lambda scope: (scope.period.start, scope.period.end)):
+        if together and _few_in_vain([*together[-1], scope]):
+            together[-1].append(scope)
         else:
-            together.append([view])
+            together.append([scope])
     return together
 
 
-def _few_in_vain(views: Sequence[View]) -> bool:
-    wanted = sum(piece.days for piece in pieces(views) if _in_any(piece, views))
-    return _hull(views).days <= (1 + MOST_IN_VAIN) * wanted
+def _few_in_vain(scopes: Sequence[Scope]) -> bool:
+    wanted = sum(piece.days for piece in pieces(scopes) if _in_any(piece, scopes))
+    return _hull(scopes).days <= (1 + MOST_IN_VAIN) * wanted
 
 
-def _in_any(piece: Bucket, views: Iterable[View]) -> bool:
-    return any(view.period.start <= piece.start and piece.end <= view.period.end for view in views)
+def _in_any(piece: Bucket, scopes: Iterable[Scope]) -> bool:
+    return any(
+        scope.period.start <= piece.start and piece.end <= scope.period.end for scope in scopes
+    )
 
 
-def _hull(views: Iterable[View]) -> Period:
-    periods = [view.period for view in views]
+def _hull(scopes: Iterable[Scope]) -> Period:
+    periods = [scope.period for scope in scopes]
     return Period(min(one.start for one in periods), max(one.end for one in periods))
 
 
-def pieces(views: Iterable[View]) -> tuple[Bucket, ...]:
-    """Return the pieces that the buckets of all views are made of, without a gap."""
-    days = {day for view in views for one in view.buckets for day in (one.start, one.end)}
+def pieces(scopes: Iterable[Scope]) -> tuple[Bucket, ...]:
+    """Return the pieces that the buckets of all scopes are made of, without a gap."""
+    days = {day for scope in scopes for one in scope.buckets for day in (one.start, one.end)}
     return tuple(Bucket(start, start, end) for start, end in pairwise(sorted(days)))
 
 
-def over_all(views: Sequence[View]) -> View:
-    """Return the view over the pieces of all views. They differ in period and grain alone."""
-    if len(views) == 1:
-        return views[0]
-    return replace(views[0], period=_hull(views), grain="none", pieces=pieces(views))
+def over_all(scopes: Sequence[Scope]) -> Scope:
+    """Return the scope over the pieces of all scopes. They differ in period and grain alone."""
+    if len(scopes) == 1:
+        return scopes[0]
+    return replace(scopes[0], period=_hull(scopes), grain="none", pieces=pieces(scopes))
 
 
-def pieces_of(view: View, hull: View, keys: Iterable[Key]) -> dict[Key, list[Key]]:
-    """Return the keys of the pieces that each bucket of a view is made of, by bucket and group.
+def pieces_of(scope: Scope, hull: Scope, keys: Iterable[Key]) -> dict[Key, list[Key]]:
+    """Return the keys of the pieces that each bucket of a scope is made of, by bucket and group.
 
     A key is the label of a piece or bucket, and then the values of the columns split by.
     """
     bucket_of = {
         piece.label: bucket.label
-        for bucket in view.buckets
+        for bucket in scope.buckets
         for piece in hull.buckets
         if bucket.start <= piece.start and piece.end <= bucket.end
     }

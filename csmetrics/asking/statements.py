@@ -30,7 +30,7 @@ import pyarrow as pa
 from csmetrics.asking import bands, business_hours, elapsed, lookups
 from csmetrics.asking.measures import Measure, measure
 from csmetrics.asking.periods import DAY, WEEK_STARTS, Bucket, Period
-from csmetrics.asking.question import Columns, View, oldest
+from csmetrics.asking.question import Columns, Scope, oldest
 from csmetrics.catalogue import Metric
 from csmetrics.engine.duckdb import quoted
 
@@ -51,17 +51,17 @@ class Statement:
 
 
 class Builder:
-    """Writes the statements for the rows of one metric file under one view."""
+    """Writes the statements for the rows of one metric file under one scope."""
 
     # When a row comes and goes, with the sign that it then counts with, and what counts rows.
     ends: tuple[tuple[str, str], ...] = (("began_at", ""), ("ended_at", "-"))
     counting = "count(*)"
 
-    def __init__(self, metric: Metric, view: View, known: Period) -> None:
+    def __init__(self, metric: Metric, scope: Scope, known: Period) -> None:
         self.metric = metric
-        self.view = view
+        self.scope = scope
         self.known = known
-        self.start, self.end = view.period.bounds(view.zone)
+        self.start, self.end = scope.period.bounds(scope.zone)
 
     def added_up(self, measures: Mapping[str, Measure]) -> Statement:
         """Return the statement that adds up the rows of each bucket and group.
@@ -109,7 +109,7 @@ class Builder:
 
     def _counted(self, value: str, condition: str) -> Statement:
         keys = self._keys(self._period())
-        names = ", ".join(["period", *(quoted(name) for name in self.view.by)])
+        names = ", ".join(["period", *(quoted(name) for name in self.scope.by)])
         counted = (
             f"select {', '.join(keys)}, {value} as counted_value, count(*) as counted"
             f"\nfrom {self._in_periods(self._dated())}\nwhere {condition}"
@@ -131,10 +131,10 @@ class Builder:
             for moment, sign in self.ends
             for part in (self._moved_before(one, moment, sign), self._moved(one, moment, sign))
         )
-        by = "".join(f", {quoted(name)}" for name in self.view.by)
+        by = "".join(f", {quoted(name)}" for name in self.scope.by)
         return self._statement(
             f"select period{by}, sum(value) as value, sum(n) as n\nfrom (\n{moves}\n) as moves"
-            + self._grouped(1 + len(self.view.by))
+            + self._grouped(1 + len(self.scope.by))
         )
 
     def _moved(self, one: Measure, moment: str, sign: str) -> str:
@@ -147,7 +147,7 @@ class Builder:
         # Only counted where nothing splits it, which is far cheaper than to group it.
         keys = self._keys("cast(null as date)")
         counted = self._summed(one, sign, keys, "metric_rows", f"{moment} < $start")
-        return counted + (self._grouped(len(keys)) if self.view.by else "")
+        return counted + (self._grouped(len(keys)) if self.scope.by else "")
 
     def _summed(
         self, one: Measure, sign: str, keys: Sequence[str], rows: str, condition: str
@@ -164,7 +164,7 @@ class Builder:
         Kaplan–Meier; where `until` is false, the row is known to have lasted as long as `of`.
         """
         keys = self._keys(self._period())
-        names = ", ".join(["period", *(quoted(name) for name in self.view.by)])
+        names = ", ".join(["period", *(quoted(name) for name in self.scope.by)])
         seconds, is_over = quoted(one.of or ""), quoted(one.until or "")
         return self._statement(
             f"""select {names}, min(lasted) filter (where survival <= 0.5) as value, max(rows_) as n
@@ -219,22 +219,22 @@ group by {names}"""
         return f"case when {moment} >= $start and {moment} < $end then {self._bucket(moment)} end"
 
     def _bucket(self, moment: str) -> str:
-        if self.view.grain == "none":
+        if self.scope.grain == "none":
             return "cast($first_day as date)"
         return self._bucket_of_local(self._local(moment))
 
     def _bucket_of_local(self, moment: str) -> str:
         """Return SQL for the bucket of a local day or moment."""
-        view = self.view
+        scope = self.scope
         # Weeks are cut on Mondays: those of another day are moved there and back.
-        days = -WEEK_STARTS[view.week_start] % 7 if view.grain == "week" else 0
+        days = -WEEK_STARTS[scope.week_start] % 7 if scope.grain == "week" else 0
         if not days:
-            return f"cast(date_trunc('{view.grain}', {moment}) as date)"
+            return f"cast(date_trunc('{scope.grain}', {moment}) as date)"
         moved = f"date_trunc('week', {moment} + interval '{days}' day)"
         return f"cast({moved} - interval '{days}' day as date)"
 
     def _local(self, moment: str) -> str:
-        return local_time(moment, self.view.timezone, self.start, self.end)
+        return local_time(moment, self.scope.timezone, self.start, self.end)
 
     def _dated(self) -> str:
         names = ("happened_at", "happened_on", "began_at")
@@ -242,7 +242,7 @@ group by {names}"""
 
     def _period(self) -> str:
         """Return SQL for the bucket of a row of `_in_periods`."""
-        [first, *more] = self.view.buckets
+        [first, *more] = self.scope.buckets
         return "piece" if more else f"date '{first.label}'"
 
     def _in_periods(self, moment: str) -> str:
@@ -250,7 +250,7 @@ group by {names}"""
 
         Days are looked up: cutting a moment down to its month costs more than to count it.
         """
-        if len(self.view.buckets) < 2:
+        if len(self.scope.buckets) < 2:
             return "metric_rows"
         day = moment if moment == "happened_on" else f"cast({self._local(moment)} as date)"
         return f"metric_rows\njoin {BUCKET_DAYS} on {BUCKET_DAYS}.piece_day = {day}"
@@ -262,7 +262,7 @@ group by {names}"""
         return f"{quoted(one.of)} is not null" if one.of else "true"
 
     def _keys(self, period: str) -> list[str]:
-        return [f"{period} as period", *(quoted(name) for name in self.view.by)]
+        return [f"{period} as period", *(quoted(name) for name in self.scope.by)]
 
     def _grouped(self, keys: int) -> str:
         return "\ngroup by " + ", ".join(str(number + 1) for number in range(keys))
@@ -270,7 +270,7 @@ group by {names}"""
     def _kept(self, word: str = "where") -> str:
         kept = [
             is_one_of(name, f"where_{number}", values)
-            for number, (name, values) in enumerate(self.view.where)
+            for number, (name, values) in enumerate(self.scope.where)
         ]
         return f"\n{word} " + " and ".join(kept) if kept else ""
 
@@ -287,7 +287,7 @@ group by {names}"""
         if elapsed.CALENDAR in sql:
             given[elapsed.CALENDAR] = self._open_days()
         if BUCKET_DAYS in sql:
-            given[BUCKET_DAYS] = _bucket_days(tuple(self.view.buckets))
+            given[BUCKET_DAYS] = _bucket_days(tuple(self.scope.buckets))
         named = set(PARAMETER.findall(sql))
         params = {name: value for name, value in self._params().items() if name in named}
         return Statement(sql, params, given)
@@ -300,43 +300,43 @@ group by {names}"""
 
     def _looked_up(self, call: re.Match[str]) -> str:
         setting, row, column, default = call.groups()
-        return lookups.lookup(setting, self.view.settings[setting], row, column, default)
+        return lookups.lookup(setting, self.scope.settings[setting], row, column, default)
 
     def _before(self, rows: str) -> dict[str, str]:
-        is_business = self.view.is_business and not self.metric.always_calendar_time
+        is_business = self.scope.is_business and not self.metric.always_calendar_time
         pieces = self._open_days().num_columns // 2 - 1 if is_business else 0
-        return elapsed.lenses(rows, pieces, self.view.settings["schedules"])
+        return elapsed.lenses(rows, pieces, self.scope.settings["schedules"])
 
     def _params(self) -> dict[str, Any]:
         params: dict[str, Any] = {
             "start": self.start,
             "end": self.end,
-            "first_day": self.view.period.start,
-            "end_day": self.view.period.end,
-            "as_of": self.view.as_of,
+            "first_day": self.scope.period.start,
+            "end_day": self.scope.period.end,
+            "as_of": self.scope.as_of,
         }
-        for name, value in self.view.settings.items():
+        for name, value in self.scope.settings.items():
             if isinstance(value, Mapping):
                 params |= lookups.bound(name, value)
             else:
                 params[name] = value
-        params |= elapsed.bound(self.view.settings["schedules"])
-        for number, (_, values) in enumerate(self.view.where):
+        params |= elapsed.bound(self.scope.settings["schedules"])
+        for number, (_, values) in enumerate(self.scope.where):
             params |= {f"where_{number}_{n}": value for n, value in enumerate(values)}
         return params
 
     def _buckets(self) -> pa.Table:
         return pa.table(
             {
-                "period": [bucket.label for bucket in self.view.buckets],
-                "first_day": [bucket.start for bucket in self.view.buckets],
-                "end_day": [bucket.end for bucket in self.view.buckets],
-                "days": [bucket.days for bucket in self.view.buckets],
+                "period": [bucket.label for bucket in self.scope.buckets],
+                "first_day": [bucket.start for bucket in self.scope.buckets],
+                "end_day": [bucket.end for bucket in self.scope.buckets],
+                "days": [bucket.days for bucket in self.scope.buckets],
             }
         )
 
     def _open_days(self) -> pa.Table:
-        return open_days(self.view.settings_json, self.known)
+        return open_days(self.scope.settings_json, self.known)
 
 
 @lru_cache(maxsize=64)

@@ -223,7 +223,7 @@ def _spread(known: Columns, entries: Sequence[Kept], question: Question) -> list
     runs = [
         list(run)
         for _, run in itertools.groupby(
-            understand(whole, known).view.buckets, lambda one: _of_metrics(entries, one.end - DAY)
+            understand(whole, known).scope.buckets, lambda one: _of_metrics(entries, one.end - DAY)
         )
     ]
     if len(runs) == 1:

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from csmetrics import reading_back
-from csmetrics.analysis.breakdowns import RESPONSE_BANDS, Hour, arrivals, by_hour, view_of
+from csmetrics.analysis.breakdowns import RESPONSE_BANDS, Hour, arrivals, by_hour, scope_of
 from csmetrics.ask import ask, missing
 from csmetrics.asking.building import add_up
 from csmetrics.asking.periods import DAY, Period, local_day
-from csmetrics.asking.question import View
+from csmetrics.asking.question import Scope
 from csmetrics.catalogue import Metric, catalogue, read_metrics
 from csmetrics.engine import Database
 from csmetrics.headline import Answer, read
@@ -178,7 +178,7 @@ def basis(db: Database, question: Mapping[str, Any]) -> Basis:
             csat=whole["csat"],
             recommending=_recommending(whole),
             nps=whole["nps"],
-            revenue=_revenue(account, view_of(db, question), months),
+            revenue=_revenue(account, scope_of(db, question), months),
             backlog=_backlog(whole, period),
             channels=_channels(by_channel, calls, period),
         ),
@@ -208,11 +208,11 @@ def contacts_by_hour(db: Database, question: Mapping[str, Any], channel: str) ->
 
 def _known_days(db: Database, question: Mapping[str, Any]) -> Period:
     """Return the days of the period that the data knows: others are not known to be quiet."""
-    view = view_of(db, question)
-    extent = reading_back.extent(db, view.timezone)
-    first = max(view.period.start, extent[0]) if extent else view.period.start
-    known = local_day(view.as_of, view.zone) + DAY
-    last = max(first + DAY, min(view.period.end, known))
+    scope = scope_of(db, question)
+    extent = reading_back.extent(db, scope.timezone)
+    first = max(scope.period.start, extent[0]) if extent else scope.period.start
+    known = local_day(scope.as_of, scope.zone) + DAY
+    last = max(first + DAY, min(scope.period.end, known))
     return Period(first, last)
 
 
@@ -260,7 +260,7 @@ def _first_contact(db: Database, question: Mapping[str, Any]) -> FirstContact | 
         "at_once": "count(*) filter (where is_solved_at_once)",
         "came_back": "count(*) filter (where has_come_back)",
     }
-    rows = add_up(db, metric, view_of(db, question), sums)
+    rows = add_up(db, metric, scope_of(db, question), sums)
     return FirstContact(**{name: int(rows[0][name]) for name in sums}) if rows else None
 
 
@@ -275,7 +275,7 @@ def _cells(db: Database, question: Mapping[str, Any]) -> tuple[Cell, ...]:
         inside = _inside(low, high)
         sums[f"answers_{place}"] = f"count(*) filter (where {inside})"
         sums[f"satisfied_{place}"] = f"count(*) filter (where is_satisfied and {inside})"
-    rows = add_up(db, metric, replace(view_of(db, question), by=("channel",)), sums)
+    rows = add_up(db, metric, replace(scope_of(db, question), by=("channel",)), sums)
     return tuple(
         Cell(row["channel"], low, high, row[f"answers_{place}"], row[f"satisfied_{place}"])
         for row in sorted(rows, key=lambda row: row["channel"] or "")
@@ -310,7 +310,7 @@ def _recommending(whole: Mapping[str, Answer]) -> Recommending | None:
     return Recommending(promoters, nps.n - promoters - detractors, detractors)
 
 
-def _revenue(account: Mapping[str, Answer], view: View, months: float) -> Revenue | None:
+def _revenue(account: Mapping[str, Answer], scope: Scope, months: float) -> Revenue | None:
     """Return what customers bring; the churn of a month is that of the period, spread evenly."""
     churn, start = account["churn_rate"], account["customers_start"]
     if churn.value is None or not start.value:
@@ -327,7 +327,7 @@ def _revenue(account: Mapping[str, Answer], view: View, months: float) -> Revenu
         others,
         monthly,
         (ends[0] / 100 / months, ends[1] / 100 / months),
-        float(view.settings["gross_margin"]),
+        float(scope.settings["gross_margin"]),
     )
 
 

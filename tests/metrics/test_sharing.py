@@ -9,7 +9,7 @@ from csmetrics.ask import ask
 from csmetrics.asking import rolled_up
 from csmetrics.asking.measures import measure
 from csmetrics.asking.periods import Bucket, Period
-from csmetrics.asking.question import View, understand
+from csmetrics.asking.question import Scope, understand
 from csmetrics.asking.sharing import can_share, over_all, pieces, shared
 from csmetrics.catalogue import catalogue
 from csmetrics.facts import columns
@@ -78,7 +78,7 @@ def test_counts_of_hours_say_what_the_rows_say(sample, name, monkeypatch):
 def test_counts_of_hours_are_used_only_for_what_they_know(sample):
     def known(metric, **question):
         return rolled_up.is_rolled_up(
-            catalogue()[metric], understand({"metric": metric, **question}, columns(sample)).view
+            catalogue()[metric], understand({"metric": metric, **question}, columns(sample)).scope
         )
 
     assert known("csat")
@@ -102,14 +102,14 @@ def test_an_answer_is_the_same_alone_and_beside_others(sample, name):
         close(answer, ask(sample, [question])[0])
 
 
-def view(db, **question) -> View:
-    return understand({"metric": "tickets_created", **question}, columns(db)).view
+def scope(db, **question) -> Scope:
+    return understand({"metric": "tickets_created", **question}, columns(db)).scope
 
 
 def test_pieces_begin_and_end_where_any_bucket_does(sample):
     days = [
-        view(sample, **{"from": "2026-10-01", "to": "2026-10-20"}),
-        view(sample, **{"from": "2026-10-05", "to": "2026-10-19", "grain": "week"}),
+        scope(sample, **{"from": "2026-10-01", "to": "2026-10-20"}),
+        scope(sample, **{"from": "2026-10-05", "to": "2026-10-19", "grain": "week"}),
     ]
     found = [(str(one.start), str(one.end)) for one in pieces(days)]
     assert found == [
@@ -123,9 +123,9 @@ def test_pieces_begin_and_end_where_any_bucket_does(sample):
 
 
 def test_periods_far_apart_do_not_share(sample):
-    now = view(sample, **{"from": "2026-10-01", "to": "2026-11-01"})
-    before = view(sample, **{"from": "2026-09-01", "to": "2026-10-01"})
-    year_before = view(sample, **{"from": "2025-10-01", "to": "2025-11-01"})
+    now = scope(sample, **{"from": "2026-10-01", "to": "2026-11-01"})
+    before = scope(sample, **{"from": "2026-09-01", "to": "2026-10-01"})
+    year_before = scope(sample, **{"from": "2025-10-01", "to": "2025-11-01"})
     metrics = catalogue()
     parts = shared(metrics["tickets_created"], [now, before, year_before])
     assert [len(part) for part in parts] == [1, 2]
