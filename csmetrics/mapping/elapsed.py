@@ -143,10 +143,13 @@ def _of_headers(values: Values, found: dict[str, Reading]) -> Iterator[Lasting]:
 
 
 def _remains(values: Values, place: int) -> bool:
-    """Return whether durations are what remains of a goal: negative where it was missed."""
+    """Return whether clocks are what remains of a goal, as -02:13 is where it was missed."""
     c = cell(place)
     told = values.profile.measure(
-        {"all": f"count({c})", "below": f"count(*) filter (regexp_full_match({c}, ' *[-−]\\d.*'))"}
+        {
+            "all": f"count({c})",
+            "below": f"count(*) filter (regexp_full_match({c}, ' *[-−]\\d+:.*'))",
+        }
     )
     return bool(told["below"] * 20 > told["all"])
 
