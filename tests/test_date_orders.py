@@ -11,7 +11,7 @@ from csmetrics.engine import Database
 from csmetrics.errors import NeedsAnswer
 from csmetrics.load import mended
 from csmetrics.load.jobs import ImportJob
-from csmetrics.mapping import moments, plan
+from csmetrics.mapping import plan, spellings
 from csmetrics.read import read
 from csmetrics.ui.mapping_screen import as_answer
 from csmetrics.workspace import open_workspace
@@ -139,7 +139,7 @@ def test_months_are_read_in_the_languages_that_spell_them_out(
 
 def test_no_name_of_a_month_stands_for_two() -> None:
     """A language added to the others must not turn what another calls a month."""
-    names = [name for one in moments._LANGUAGES for name in _months_of(one)]
+    names = [name for one in spellings.LANGUAGES for name in _months_of(one)]
     numbers = {name: {number for each, number in names if each == name} for name, _ in names}
     assert {name: found for name, found in numbers.items() if len(found) > 1} == {}
     # Croatian would: why it is left out.
@@ -148,7 +148,7 @@ def test_no_name_of_a_month_stands_for_two() -> None:
 
 def _months_of(language: str) -> list[tuple[str, int]]:
     months = Locale.parse(language).months["stand-alone"]["wide"]
-    return [(moments.fold_month(name), number) for number, name in months.items()]
+    return [(spellings.fold_month(name), number) for number, name in months.items()]
 
 
 def test_noon_and_midnight_keep_their_half_of_the_day() -> None:

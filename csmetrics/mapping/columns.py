@@ -1,7 +1,7 @@
 """Which of their columns is which of ours: by the source, by the person, by known headers.
 
 A header that a source or the table of synonyms names exactly is taken. One that is only near, in
-spelling or by what its cells look like, is a suggestion for the person to confirm.
+spelling or by what its cells look like, is one of `suggestions` for the person to confirm.
 """
 
 import re
@@ -11,12 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
-from rapidfuzz import fuzz, process
-
-from csmetrics.mapping import categories, durations, intervals, moments, scores, zones
+from csmetrics.mapping import categories, durations, intervals, scores, spellings, zones
 from csmetrics.recognise import Monthly, Source, fold
-from csmetrics.tables import MOMENT, TABLES, Column, Table
-from csmetrics.translation import later
+from csmetrics.tables import MOMENT, TABLES
 
 RATINGS = ("csat", "nps", "ces")
 # Durations since the creation of a ticket, and the moment of ours that each of them ends in.
@@ -25,14 +22,7 @@ ELAPSED = {"first_response_time": "first_response_at", "resolution_time": "resol
 RATED = ("tickets", "surveys")
 SURE, LIKELY, GUESS = 1.0, 0.8, 0.6
 CHOSEN = "you chose it"
-# Nearness (0 to 100) from which a header is suggested for one of our columns.
-NEAR = 84.0
-# Suggestions are looked for among this many unused columns.
-MOST_SUGGESTED_FROM = 200
 
-# So many known columns show what a file is about, though a required one is missing.
-FEWEST_FITTING = 4
-MORE_IF_COMPLETE = 3
 
 Examples = Callable[[int], Sequence[str]]
 
@@ -93,7 +83,7 @@ def synonyms() -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 @cache
-def _headers_of(table: str) -> dict[str, str]:
+def headers_of(table: str) -> dict[str, str]:
     """Return folded header -> our column, ratings on tickets included."""
     pairs = [(name, ours) for ours, names in synonyms()[table].items() for name in names]
     if table in RATED:
@@ -107,7 +97,7 @@ def _headers_of(table: str) -> dict[str, str]:
 
 def by_source(source: Source, columns: Sequence[str]) -> Matches:
     """Return the columns that a source names."""
-    places = _places(columns)
+    places = places_of(columns)
     found: Matches = {}
     for ours, names in source.columns.items():
         for name in names:
@@ -126,9 +116,9 @@ def by_synonyms(table: str, columns: Sequence[str], examples: Examples) -> Match
         fitting = []
         for name in names:
             place = places.get(name)
-            if place is None or place in taken or not _fits(table, ours, examples(place)):
+            if place is None or place in taken or not fits(table, ours, examples(place)):
                 continue
-            if name in OF_THE_TEAM and _are_one(examples(place)):
+            if name in OF_THE_TEAM and are_one(examples(place)):
                 continue
             if name in REFERENCES and not _are_different(examples(place)):
                 continue
@@ -171,7 +161,7 @@ def _by_elapsed(columns: Sequence[str], taken: set[int], examples: Examples) -> 
     for ours, names in _elapsed().items():
         for name in names:
             lasting = bare.get(name)
-            if lasting is not None and _fits("tickets", ours, examples(lasting)):
+            if lasting is not None and fits("tickets", ours, examples(lasting)):
                 found[ours] = Match(ours, lasting, SURE, "its name says so")
                 break
     return found
@@ -184,7 +174,7 @@ _TAGS = re.compile(r"</?\w+[^<>]*>")
 def by_questions(columns: Sequence[str], examples: Examples) -> Matches:
     """Return the ratings that the questions of a survey ask for, the first of each kind."""
     found: Matches = {}
-    places = _places([_TAGS.sub("", column) for column in columns])
+    places = places_of([_TAGS.sub("", column) for column in columns])
     for name in places:
         # Qualtrics marks a question from 0 to 10 by a second column with the group it gives.
         if name.endswith(" nps group") and (asked := _question_of(name, places)) is not None:
@@ -223,7 +213,7 @@ def _groups(table: str) -> list[tuple[str, tuple[str, ...]]]:
     return groups
 
 
-def _fits(table: str, ours: str, cells: Sequence[str]) -> bool:
+def fits(table: str, ours: str, cells: Sequence[str]) -> bool:
     """Return whether cells can be what a header promises; a name alone has misled before."""
     if ours in ELAPSED:
         return bool(cells) and _durations_or_numbers(cells)
@@ -233,7 +223,7 @@ def _fits(table: str, ours: str, cells: Sequence[str]) -> bool:
     if column.type == MOMENT:
         if durations.are_since_day_0(cells):
             return False
-        return moments.looks_like_moments(cells) or not (
+        return spellings.looks_like_moments(cells) or not (
             _durations_or_numbers(cells) or _answers_yes_or_no(cells)
         )
     return True
@@ -256,7 +246,7 @@ def _are_different(cells: Sequence[str]) -> bool:
     return len(set(cells)) > 0.9 * len(cells)
 
 
-def _are_one(cells: Sequence[str]) -> bool:
+def are_one(cells: Sequence[str]) -> bool:
     """Return whether all rows have the same cell: the account of the team itself, no customer."""
     return len(cells) > 2 and len(set(cells)) == 1
 
@@ -306,9 +296,9 @@ _NEW_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 def _known_places(table: str, columns: Sequence[str]) -> dict[str, int]:
     """Return folded header -> place, also as programs change it: CreatedOn, tickets[created_on]."""
-    places = _places(columns)
+    places = places_of(columns)
     plain = [_plain(table, column) for column in columns]
-    others = [*_places(plain).items(), *_places(_without_scales(plain)).items()]
+    others = [*places_of(plain).items(), *places_of(_without_scales(plain)).items()]
     if table != "tickets":
         # Those of tickets have names of their own, for a moment may be called as a duration is.
         others += [(durations.without_unit(fold(name)), place) for place, name in enumerate(plain)]
@@ -331,7 +321,7 @@ def _without_scales(headers: Sequence[str]) -> list[str]:
     return [scores.without_scale(header) for header in headers]
 
 
-def _places(columns: Sequence[str]) -> dict[str, int]:
+def places_of(columns: Sequence[str]) -> dict[str, int]:
     """Return folded header -> place; the first of headers that are alike."""
     places: dict[str, int] = {}
     for place, header in enumerate(columns):
@@ -339,79 +329,15 @@ def _places(columns: Sequence[str]) -> dict[str, int]:
     return places
 
 
-def likeliest_table(columns: Sequence[str], examples: Examples) -> str | None:
-    """Return the table whose required columns are there and which most columns fit.
-
-    A table that many more columns fit is taken though it is incomplete: the person then hears
-    what it lacks, instead of finding their tickets among the surveys.
-    """
-    fitting = []
-    for order, (name, table) in enumerate(TABLES.items()):
-        found = by_synonyms(name, columns, examples)
-        if _are_others(name, found, columns):
-            continue
-        if name == "subscriptions" and (monthly := monthly_of(columns, found, examples)):
-            found.setdefault("mrr", Match("mrr", _places(columns)[monthly.amount[0]], SURE))
-        complete = _complete(table, found, columns)
-        telling = name != "tickets" or OF_TICKETS & set(found)
-        if complete or (len(found) >= FEWEST_FITTING and telling):
-            fitting.append((len(found) + MORE_IF_COMPLETE * complete, -order, name))
-    return max(fitting)[2] if fitting else None
-
-
-# What the rows of each table are called where a file could hold them.
-ROWS = {
-    "tickets": later("tickets"),
-    "replies": later("messages on tickets"),
-    "surveys": later("survey answers"),
-    "calls": later("calls"),
-    "customers": later("a list of customers"),
-    "subscriptions": later("subscriptions"),
-    "orders": later("orders"),
-    "agent_time": later("working hours of agents"),
-    "costs": later("costs"),
-    "qa_reviews": later("quality reviews"),
-    "mentions": later("mentions in public"),
-}
-# Columns that nearly every file has tell nothing about what its rows are.
-EVERYWHERE = frozenset(
-    {
-        *("id", "name", "email", "date", "created", "created at", "updated", "updated at", "end"),
-        *("datum", "fecha", "data", "tarih", "日付"),
-        *("beginn", "ende", "debut", "fin", "inicio", "fim", "inizio", "fine", "einde"),
-        *("status", "type", "user id", "title", "description", "start", "amount", "url", "size"),
-    }
-)
-
-
-def nearest_table(columns: Sequence[str], examples: Examples) -> tuple[str, Matches] | None:
-    """Return the table that most columns of an unknown file fit, and those columns, if any do."""
-    near = []
-    for order, name in enumerate(TABLES):
-        fitting = by_synonyms(name, columns, examples)
-        telling = [m for m in fitting.values() if fold(columns[m.place]) not in EVERYWHERE]
-        if len(telling) > 1:
-            near.append((len(telling), len(fitting), -order, name, fitting))
-    return max(near, key=lambda one: one[:3])[3:] if near else None
-
-
-# Without one of these, the columns of a table are too common to tell it from any other file.
-DISTINCTIVE = {
-    "customers": {"acquired_at", "churned_at", "churn_reason"},
-    "agent_time": {"scheduled_seconds", "handling_seconds"},
-    "costs": {"category"},
-}
-
-
 def monthly_of(columns: Sequence[str], found: Matches, examples: Examples) -> Monthly | None:
     """Return how an amount of an unknown file becomes monthly, where it is for an interval or year.
 
     An amount that a person chose is for its interval, too, unless its own header says the month.
     """
-    places = _places(columns)
+    places = places_of(columns)
     names = {part: tuple(map(fold, listed)) for part, listed in _told()["amounts"].items()}
     match = found.get("mrr")
-    if match is not None and fold(columns[match.place]) in _headers_of("subscriptions"):
+    if match is not None and fold(columns[match.place]) in headers_of("subscriptions"):
         return None
     # A price beside a quantity may be that of one, or of all.
     several = any(
@@ -429,28 +355,6 @@ def monthly_of(columns: Sequence[str], found: Matches, examples: Examples) -> Mo
     return Monthly((a_year[0],), months=12) if a_year else None
 
 
-# What tickets have and other things with a number and a date have not.
-OF_TICKETS = frozenset(
-    {
-        *("first_response_at", "resolved_at", "channel", "priority", "agent_id"),
-        *("agent_replies", "reopens", "subject", *RATINGS),
-    }
-)
-# What tickets have and the tasks of a plan have not, though these, too, have a title and an owner.
-OF_HELPDESKS = OF_TICKETS - {"resolved_at", "priority", "agent_id", "subject"}
-OF_PLANS = frozenset(
-    {
-        *("start", "start date", "startdatum", "beginn", "date de debut", "fecha de inicio"),
-        *("end", "end date", "enddatum", "ende", "date de fin", "fecha de fin"),
-    }
-)
-# Logs of calls number conversations, too.
-OF_CALLS = frozenset(
-    {
-        *("ani", "dnis", "talk time", "total talk", "total hold", "total acw", "hold time"),
-        *("ring time", "after call work time", "call direction", "call type"),
-    }
-)
 # A number that could be of anything, and columns of messages, logs and plans.
 REFERENCES = frozenset(
     {
@@ -460,92 +364,12 @@ REFERENCES = frozenset(
 )
 # What APIs call the customer of the helpdesk itself, beside what files call theirs.
 OF_THE_TEAM = frozenset({"account id", "user id"})
-ANY_NUMBER = frozenset({"id", "number", "#", "numero", "nummer", "numer", "番号"}) | REFERENCES
-OF_OTHERS = frozenset(
-    {
-        *("body", "public", "is public", "author id", "message", "message id", "event"),
-        *("field name", "action", "interval", "email verified", "subscription id", "plan id"),
-    }
-)
-# A customer may have several subscriptions: one that ended is no customer who left.
-OF_SUBSCRIPTIONS = frozenset(
-    {
-        *("subscription id", "subscription", "next billing date", "next charge date"),
-        *("current period start", "current period started at", "current period starts at"),
-        *("current period end", "current period ends at", "current term end"),
-    }
-)
-
-
-# What an answer has, and the ratings of a day or of a month have not.
-OF_ANSWERS = frozenset({"survey_id", "ticket_id", "customer_id", "agent_id", "comment"})
-_SUMS = re.compile(
-    r"\b(?:avg|average|mean|median|moy|moyenne?|promedio|media|gemiddelde?|srednia|ortalama"
-    r"|durchschnitt\w*|mittelwert|anzahl|number of|count|total|tickets|conversations|responses)\b"
-    r"|平均|件数"
-)
-
-
-def _are_sums(columns: Sequence[str]) -> bool:
-    """Return whether some column counts or averages what others are one each of."""
-    names = [fold(column) for column in columns]
-    # Questions are longer.
-    return any(_SUMS.search(name) for name in names if len(name.split()) <= 6)
-
-
-def _complete(table: Table, found: Matches, columns: Sequence[str]) -> bool:
-    needed = {column.name for column in table.columns if column.required}
-    if _is_written_for_us(table, needed, set(columns)):
-        return True
-    if table.name in DISTINCTIVE and not DISTINCTIVE[table.name] & set(found):
-        return False
-    if table.name == "customers" and OF_SUBSCRIPTIONS & {fold(column) for column in columns}:
-        return False
-    if table.name == "surveys" and not OF_ANSWERS & set(found) and _are_sums(columns):
-        return False
-    if table.name == "surveys" and set(RATINGS) & set(found):
-        # A column for each kind of rating does as well as columns for kind, score and scale.
-        dated = "responded_at" in found or "sent_at" in found
-        return dated and ("ticket_id" not in found or "responded_at" in found)
-    if not needed <= set(found):
-        return False
-    return table.name != "tickets" or _are_tickets(found, columns)
-
-
-def _is_written_for_us(table: Table, needed: set[str], columns: set[str]) -> bool:
-    """Return whether all headers are our own, and enough of them to tell the table."""
-    ours = needed <= columns <= set(table.names)
-    return ours and (not table.telling or bool(columns & set(table.telling)))
-
-
-def _are_others(table: str, found: Matches, columns: Sequence[str]) -> bool:
-    """Return whether rows that look like a table are something else: calls, people or tasks."""
-
-    def is_header(ours: str, names: frozenset[str]) -> bool:
-        return ours in found and fold(columns[found[ours].place]) in names
-
-    if table in ("tickets", "replies") and len(OF_CALLS & set(map(fold, columns))) > 1:
-        return True
-    if table == "tickets" and is_header("ticket_id", ANY_NUMBER):
-        return is_header("created_at", OF_PLANS) and not OF_HELPDESKS & set(found)
-    if table == "customers":
-        told = DISTINCTIVE["customers"] & set(found)
-        bare = is_header("customer_id", ANY_NUMBER)
-        return bare and bool(told) and all(is_header(ours, OF_PLANS) for ours in told)
-    return False
-
-
-def _are_tickets(found: Matches, columns: Sequence[str]) -> bool:
-    """Return whether rows with a number and a date are tickets: users and invoices have both."""
-    headers = {fold(column) for column in columns}
-    doubtful = fold(columns[found["ticket_id"].place]) in ANY_NUMBER or OF_OTHERS & headers
-    return not doubtful or len(OF_TICKETS & set(found)) >= 2
 
 
 def by_person(mapping: Mapping[str, str], columns: Sequence[str], found: Matches) -> Matches:
     """Return matches with the person's choices, which come before everything else."""
     places = {column: place for place, column in enumerate(columns)}
-    folded = _places(columns)
+    folded = places_of(columns)
     made = dict(found)
     for theirs, ours in mapping.items():
         place = places.get(theirs, folded.get(fold(theirs)))
@@ -557,117 +381,6 @@ def by_person(mapping: Mapping[str, str], columns: Sequence[str], found: Matches
     return made
 
 
-def suggestions(table: str, columns: Sequence[str], found: Matches, examples: Examples) -> Matches:
-    """Return likely columns for those of ours that have none, from near names and from cells."""
-    taken = {match.place for match in found.values()}
-    free = {place: fold(column) for place, column in enumerate(columns) if place not in taken}
-    offered: Matches = {}
-    for match in _near_names(table, free, found):
-        new = match.ours not in offered and match.place not in _taken(offered)
-        if free[match.place] in OF_THE_TEAM and _are_one(examples(match.place)):
-            continue
-        if new and _fits(table, match.ours, examples(match.place)):
-            offered[match.ours] = match
-    left = {place: name for place, name in free.items() if place not in _taken(offered)}
-    for ours, match in _by_cells(table, left, {**found, **offered}, examples).items():
-        offered.setdefault(ours, match)
-    return offered
-
-
-def _taken(matches: Matches) -> set[int]:
-    return {match.place for match in matches.values()}
-
-
-def _near_names(table: str, free: Mapping[int, str], found: Matches) -> list[Match]:
-    known = {name: ours for name, ours in _headers_of(table).items() if ours not in found}
-    names = list(known)
-    near = []
-    for place, header in list(free.items())[:MOST_SUGGESTED_FROM]:
-        if len(header) < 3:
-            continue
-        for name, nearness, _ in process.extract(
-            header, names, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=3
-        ):
-            near.append(Match(known[name], place, round(nearness / 100 * LIKELY, 2), "a near name"))
-    return sorted(near, key=lambda match: -match.sureness)
-
-
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-
-
-def _by_cells(table: str, free: Mapping[int, str], found: Matches, examples: Examples) -> Matches:
-    """Suggest from cells only what their look tells: e-mails, and moments for required ones."""
-    wanted = {column.name: column for column in TABLES[table].columns if column.name not in found}
-    offered: Matches = {}
-    for place in list(free)[:MOST_SUGGESTED_FROM]:
-        cells = [cell for cell in examples(place)[:200] if cell]
-        if not cells:
-            continue
-        if (
-            "customer_id" in wanted
-            and sum(bool(_EMAIL.fullmatch(c)) for c in cells) > len(cells) / 2
-        ):
-            offered.setdefault(
-                "customer_id", Match("customer_id", place, GUESS, "e-mail addresses")
-            )
-        for told in ("channel", "priority", "status"):
-            if told in wanted and _are_words_of(told, cells):
-                offered.setdefault(told, Match(told, place, GUESS, "its words say so"))
-    if (dated := _likeliest_dates(free, examples)) is not None:
-        for ours in ("created_at", "started_at", "ordered_at", "responded_at", "sent_at"):
-            if ours in wanted and wanted[ours].required:
-                offered.setdefault(ours, Match(ours, dated, GUESS, "dates and times"))
-    return {**offered, **_ids_by_cells(free, wanted, offered, examples)}
-
-
-def _likeliest_dates(free: Mapping[int, str], examples: Examples) -> int | None:
-    """Return the first column of dates, one with times before one without."""
-    dated = []
-    for place in list(free)[:MOST_SUGGESTED_FROM]:
-        cells = [cell for cell in examples(place)[:200] if cell]
-        spelt = moments.spelled(cells)
-        # A title or a sum between the rows may stand there too.
-        if cells and 5 * len(spelt.unknown) <= len(cells) and not spelt.epochs:
-            dated.append((not any(":" in cell for cell in cells), place))
-    return min(dated)[1] if dated else None
-
-
-# A word and a number such as ABC-1234 or SR 2026/0815, or a year and a number.
-_CODE = re.compile(r"#?(?:[^\W\d_]{1,12}[-_/. ]?\d[\d/_-]{0,20}|(?:19|20)\d\d[-/]\d{2,10})")
-
-
-def _ids_by_cells(
-    free: Mapping[int, str], wanted: Mapping[str, Column], offered: Matches, examples: Examples
-) -> Matches:
-    """Suggest as the number of a row what differs in every row: codes, else the first column."""
-    codes, first = [], []
-    for place in list(free)[:MOST_SUGGESTED_FROM]:
-        cells = [cell for cell in examples(place)[:200] if cell]
-        unique = len(set(cells)) == len(cells) > 2 and max(map(len, cells)) <= 40
-        if not unique or place in _taken(offered):
-            continue
-        if all(_CODE.fullmatch(cell) for cell in cells) and moments.spelled(cells).unknown:
-            codes.append(place)
-        elif place == 0 and len(cells) > 5:
-            first.append(place)
-    needed = [
-        ours
-        for ours in ("ticket_id", "call_id", "order_id")
-        if ours in wanted and wanted[ours].required
-    ]
-    return {
-        ours: Match(ours, place, GUESS, "different in every row")
-        for ours, place in zip(needed, (*codes, *first), strict=False)
-    }
-
-
-def _are_words_of(ours: str, cells: Sequence[str]) -> bool:
-    """Return whether a column has several words, most of them such as one of ours has."""
-    different = {fold(cell) for cell in cells}
-    known = different & set(categories.KNOWN[ours])
-    return len(known) > 1 and 3 * len(known) >= 2 * len(different)
-
-
 # Letters of other alphabets that look like Latin ones.
 _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo"
@@ -677,7 +390,7 @@ _LOOKALIKES = str.maketrans(
 def lookalikes(table: str, columns: Sequence[str], found: Matches) -> list[tuple[str, str]]:
     """Return unused headers that look like a known one but are written with other letters."""
     taken = {match.place for match in found.values()}
-    known = _headers_of(table)
+    known = headers_of(table)
     seen = []
     for place, column in enumerate(columns):
         plain = column.translate(_LOOKALIKES)

@@ -7,9 +7,10 @@ than the one who reported the ticket is its first answer.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from csmetrics.mapping import date_orders, moments
-from csmetrics.mapping.moments import Looked, Spellings
+from csmetrics.mapping import date_orders, moments, spellings
+from csmetrics.mapping.moments import Looked
 from csmetrics.mapping.readings import Reading
+from csmetrics.mapping.spellings import Spellings
 from csmetrics.mapping.sql import cell
 from csmetrics.mapping.values import Values
 from csmetrics.recognise import Comments, fold
@@ -95,7 +96,7 @@ def _spelt(values: Values, places: Sequence[int]) -> Spellings | None:
         f"select distinct {_date('said')} as day from (select unnest({_listed(places)}) as said "
         f"from upload) limit {MOST_DATES}"
     )
-    found = replace(moments.spelled([row["day"] for row in rows]), year_first={})
+    found = replace(spellings.spelled([row["day"] for row in rows]), year_first={})
     unread = not rows or 2 * len(found.unknown) > len(rows)
     unordered = found.month_first and values.place("created_at") not in values.date_orders
     return None if unread or unordered else found

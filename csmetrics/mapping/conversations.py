@@ -6,7 +6,7 @@ agent began it. What can change, such as the status, is as its newest message ha
 
 from dataclasses import replace
 
-from csmetrics.mapping import rows
+from csmetrics.mapping import rows, statement
 from csmetrics.mapping.columns import by_source
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.values import Values
@@ -40,7 +40,7 @@ def tickets(values: Values, messages: str) -> Tickets | None:
     values.note(*each.notes)
     values.warn(*each.warnings)
     began = values.has_words(told.began, told.began_words)
-    sql = rows.select(each, TICKETS, found, each.set_aside())
+    sql = statement.select(each, TICKETS, found, each.set_aside())
     headers = {ours: reading.headers for ours, reading in found.items()}
     written = found["created_at"].headers
     answers = {"first_response_at": written, "agent_replies": written, "updated_at": written}

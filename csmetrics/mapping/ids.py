@@ -1,11 +1,20 @@
-"""Ids for rows whose export has none: the same row gets the same id in every export."""
+"""Ids with every digit, one for each customer, and made up where an export has none."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
+from csmetrics.errors import Problem
+from csmetrics.mapping import texts
 from csmetrics.mapping.readings import Reading
-from csmetrics.mapping.sql import literal
-from csmetrics.tables import Table
+from csmetrics.mapping.sql import cell, literal
+from csmetrics.mapping.values import SCIENTIFIC, Values
+from csmetrics.tables import Column, Table
+from csmetrics.translation import t
 
+# Customers who did not say who they are: many people, and no one customer.
+NOBODY = ("anonymous", "anonym", "anonyme", "anónimo", "anónima", "anonimo", "anônimo", "anoniem")
+# #1001, and 1001.0, as programs write whole numbers of a column with gaps.
+_NUMBER = r"^#?\s?(\d{1,18})(?:\.0)?$"
 # What tells one row of a table from another and does not change later.
 IDENTITY = {
     "surveys": ("kind", "ticket_id", "customer_id", "sent_at", "responded_at", "comment"),
@@ -39,3 +48,87 @@ def made_up(canonical: Table, found: Mapping[str, Reading]) -> Reading:
 
 def _headers(parts: list[Reading]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(header for part in parts for header in part.headers))
+
+
+def reading(values: Values, column: Column, place: int) -> Reading:
+    """Return the reading of a column of ids, or refuse ids that Excel has shortened."""
+    header = values.header(place)
+    if column.required:
+        _refuse_shortened(values, place, header)
+    if column.name == "customer_id":
+        if _are_shortened(values.profile.examples(place)):
+            return Reading("cast(null as varchar)").saying(
+                warnings=[
+                    t(
+                        "Excel has shortened the ids in “{header}”, so customers can't be told "
+                        "apart; they are left blank. Load the file as it was exported to have "
+                        "them.",
+                        header=header,
+                    )
+                ]
+            )
+        return Reading(_customer(values, place), "", (header,))
+    text = texts.text(values, column, place)
+    if _are_numbers(values.profile.examples(place)):
+        text = f"regexp_replace({text}, {literal(_NUMBER)}, '\\1')"
+    return Reading(text, "", (header,))
+
+
+def _are_numbers(examples: Sequence[str]) -> bool:
+    """Return whether ids are whole numbers, written otherwise than in other exports of a tool."""
+    numbers = all(re.fullmatch(_NUMBER, cell) for cell in examples)
+    return numbers and not all(map(str.isdigit, examples))
+
+
+def _customer(values: Values, place: int) -> str:
+    """Return SQL that makes one person's e-mail one id, however it was typed."""
+    c, text = cell(place), values.text(place)
+    odd = values.profile.measure(
+        {
+            "mail": f"bool_or(contains({c}, '@'))",
+            "cased": f"bool_or({c} <> lower({c}))",
+            "special": f"bool_or(strlen({c}) <> length({c}))",
+            "nobody": f"bool_or(lower(trim({c})) in ({', '.join(map(literal, NOBODY))}))",
+        }
+    )
+    if odd["nobody"]:
+        text = (
+            f"case when lower(trim({c})) not in ({', '.join(map(literal, NOBODY))}) then {text} end"
+        )
+    if not odd["mail"] or not (odd["cased"] or odd["special"]):
+        return text
+    folded = f"lower({text})"
+    if odd["special"]:
+        invisible = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
+        folded = f"lower(nfc_normalize(trim(regexp_replace({text}, '{invisible}', '', 'g'))))"
+    return f"case when contains({c}, '@') then {folded} else {text} end"
+
+
+def _are_shortened(examples: Sequence[str]) -> bool:
+    """Return whether most ids are such as 1.23457E+17."""
+    shortened = sum(bool(re.fullmatch(SCIENTIFIC, cell)) for cell in examples)
+    return shortened * 2 > max(len(examples), 1)
+
+
+def _refuse_shortened(values: Values, place: int, header: str) -> None:
+    """Refuse ids that Excel turned into 1.23457E+17, and warn where it may have rounded them."""
+    examples = values.profile.examples(place)
+    if _are_shortened(examples):
+        shortened = next(cell for cell in examples if re.fullmatch(SCIENTIFIC, cell))
+        raise Problem(
+            t(
+                "Excel has shortened the ids in “{header}”: different rows now have the same id.",
+                header=header,
+            ),
+            t("They read “{shortened}”; the digits after that are lost.", shortened=shortened),
+            t("Export again and upload the file without opening and saving it in Excel."),
+        )
+    long = [cell for cell in examples if re.fullmatch(r"\d{16,}", cell)]
+    if values.table.format == "excel" and long:
+        values.warn(
+            t(
+                "Ids in “{header}” have more than 15 digits. Excel keeps only 15, so different "
+                "tickets may have become one. Export as CSV to be sure.",
+                header=header,
+            )
+        )

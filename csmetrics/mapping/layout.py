@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from csmetrics.answers import Answers
-from csmetrics.mapping import categories
+from csmetrics.mapping import categories, which_table
 from csmetrics.mapping.columns import (
     ELAPSED,
     RATED,
@@ -15,7 +15,6 @@ from csmetrics.mapping.columns import (
     by_person,
     by_source,
     by_synonyms,
-    likeliest_table,
     monthly_of,
 )
 from csmetrics.recognise import Monthly, Source, fold, recognise, sources
@@ -75,7 +74,7 @@ def find(
             by_person(mapping, columns, found),
             bool(mapping),
         )
-    table = answers.table or _table_of(mapping) or likeliest_table(columns, examples)
+    table = answers.table or _table_of(mapping) or which_table.likeliest(columns, examples)
     found = by_synonyms(table, columns, examples) if table else {}
     found = _source_or_channel(found, examples)
     found = by_person(mapping, columns, found)

@@ -6,14 +6,25 @@ by row; where no value proves it, the person is asked.
 """
 
 import re
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, replace
 
 from csmetrics.mapping import zones
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
+from csmetrics.mapping.spellings import (
+    COMPACT,
+    ISO,
+    ISO_ZONE,
+    MICROSECONDS,
+    MILLISECONDS,
+    NANOSECONDS,
+    NOT_YET,
+    OFFSET,
+    SECONDS,
+    SERIAL,
+    Spellings,
+    spelled,
+)
 from csmetrics.mapping.sql import cell, first_of, literal, literals
 from csmetrics.recognise import fold
 from csmetrics.translation import date_text, t
@@ -27,102 +38,6 @@ USUAL_YEARS = (">= 2015", "<= 2040")
 # Outside of these, a moment is a word for "nothing" or a slip.
 FIRST_USUAL = "timestamp '1971-01-01'"
 LAST_USUAL = "timestamp '9000-01-01'"
-
-# No place on Earth is further ahead of UTC, or behind it, than 14 hours.
-_HOURS_AHEAD = r"[+-](?:0\d|1[0-4])"
-_ZONE = rf"\s*(?:Z|UTC|GMT|{_HOURS_AHEAD}(?::?[0-5]\d)?)"
-_CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
-_ISO = re.compile(rf"\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}(?:[T ]\s*{_CLOCK})?")
-_ISO_ZONE = re.compile(rf"\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}[T ]\s*{_CLOCK}{_ZONE}", re.I)
-_SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?")
-_MILLISECONDS = re.compile(r"\d{12,13}")
-_MICROSECONDS = re.compile(r"\d{15,16}")
-_NANOSECONDS = re.compile(r"\d{18,19}")
-_SERIAL = re.compile(r"[1-9]\d{4}(?:[.,]\d+)?")
-# ISO without separators: 20260131, 20260131093000, 20260131T093000Z.
-_COMPACT = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d(?:T?\d{6}Z?)?")
-# What may follow a date that is not ISO: `Fri, 18 Oct 2019 17:00:00 +0200`, `1/31/2026 9:30 UTC`.
-_OFFSET = rf"\s*(UTC|GMT|Z|{_HOURS_AHEAD}:?[0-5]\d)$"
-_WITH_OFFSET = re.compile(rf"(.*:\d{{2}}{zones.ANY_HALF}){_OFFSET}")
-_DAY_NAME = r"(?:[^\W\d]{2,12}\.?,\s+)?"
-_HALF = r"\s*[AaPp][Mm]"
-_TIME = (
-    r"(?:(?P<gap>[,T]?\s*(?:at\s+|um\s+)?)"
-    rf"(?P<time>{_CLOCK})(?P<half>{_HALF})?(?:\s*(?:Uhr|h))?)?"
-)
-_NUMERIC = re.compile(
-    rf"(?P<first>\d{{1,2}})(?P<sep>[/.-])(?P<second>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d{{2}}){_TIME}"
-)
-_NAMED = re.compile(
-    rf"{_DAY_NAME}(?P<day>\d{{1,2}})(?P<s1>\.?\s*(?:de\s+)?|[/.-])(?P<month>[^\W\d]{{3,12}})(?P<dot>\.?)"
-    rf"(?P<s2>\s*(?:de\s+)?|[/.-]|,\s*)(?P<year>\d{{4}}|\d{{2}}){_TIME}"
-)
-_NAMED_FIRST = re.compile(
-    rf"{_DAY_NAME}(?P<month>[^\W\d]{{3,12}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_TIME}"
-)
-
-# What people and tools write into a column of dates where the thing has not happened, folded.
-NOT_YET = frozenset(
-    {
-        *("not set", "unset", "unresolved", "not resolved", "unsolved", "not solved"),
-        *("not closed", "not yet", "never", "open", "still open", "ongoing", "in progress"),
-        *("pending", "tbd", "no", "not answered", "unanswered", "no answer", "no reply"),
-        *("no response", "no date", "∅", "offen", "noch offen", "ungelost", "nicht gelost"),
-        *("nicht erledigt", "noch nicht", "nie", "nicht beantwortet", "keine", "keine antwort"),
-        *("in bearbeitung", "non resolu", "en cours", "ouvert", "jamais", "aucun", "aucune"),
-        *("pas encore", "sin resolver", "no resuelto", "nunca", "abierto", "pendiente"),
-        *("ninguno", "ninguna", "sin respuesta", "nao resolvido", "aberto", "nenhum"),
-        *("nenhuma", "pendente", "em andamento", "non risolto", "aperto", "nessuno", "mai"),
-        *("in corso", "niet opgelost", "nog open", "geen", "nooit", "nierozwiazane", "brak"),
-        *(
-            "otwarte",
-            "w toku",
-            "cozulmedi",
-            "acik",
-            "yok",
-            "devam ediyor",
-            "未解決",
-            "未対応",
-            "未完了",
-        ),
-        *("対応中", "なし", "無し"),
-    }
-)
-
-# The languages in which exports spell out months. Croatian is not among them: its listopad is
-# October, and a Pole's and a Czech's is November.
-_LANGUAGES = (
-    *("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "ru"),
-    *("sv", "da", "nb", "fi", "el", "uk", "cs", "sk", "hu", "ro", "sl", "bg", "lt", "lv", "et"),
-    *("ca", "id"),
-)
-# Spelt so as well, beside what CLDR knows.
-_ALSO = {"mae": 3, "maerz": 3, "aou": 8, "сен": 9, "ноя": 11}
-
-
-@dataclass
-class Spellings:
-    """How the cells of one column are spelt, apart from the plain `2026-01-31 09:30:00`.
-
-    day_first and month_first hold strptime formats of the same cells, read both ways; year_first
-    those of cells such as 26-03-31, which `_year_first` puts in their place where they fit.
-    rearranged holds the steps that bring cells into the usual order.
-    """
-
-    iso: int = 0
-    iso_zone: int = 0
-    offsets: int = 0
-    dotted: int = 0
-    formats: dict[str, None] = field(default_factory=dict)
-    day_first: dict[str, None] = field(default_factory=dict)
-    month_first: dict[str, None] = field(default_factory=dict)
-    year_first: dict[str, None] = field(default_factory=dict)
-    epochs: set[str] = field(default_factory=set)
-    months: dict[str, int] = field(default_factory=dict)
-    zones: dict[str, None] = field(default_factory=dict)
-    zoned: int = 0
-    rearranged: dict[int, None] = field(default_factory=dict)
-    unknown: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -144,124 +59,6 @@ class Looked:
     never: bool = False
     order: str = ""
     example: tuple[str, str, str] | None = None
-
-
-@cache
-def month_numbers() -> dict[str, int]:
-    """Return the number of a month by each of its names, folded: from CLDR, by Babel."""
-    # Loaded when a column has the first name: most have none.
-    from babel import Locale
-
-    found = dict(_ALSO)
-    for language in _LANGUAGES:
-        for widths in Locale.parse(language).months.values():
-            for number, name in (*widths["wide"].items(), *widths["abbreviated"].items()):
-                # Catalan: de març, d’abril.
-                found[re.split(r"[\s’]", fold_month(name).rstrip("."))[-1]] = number
-    return found
-
-
-def is_month(word: str) -> bool:
-    """Return whether a word is the name of a month, in full or in short."""
-    return fold_month(word) in month_numbers()
-
-
-def fold_month(word: str) -> str:
-    """Return a month's name as it is looked up."""
-    plain = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
-    return "".join(c for c in plain if not unicodedata.combining(c))
-
-
-def spelled(values: Sequence[str]) -> Spellings:
-    """Return how cells are spelt."""
-    found = Spellings()
-    for value in values:
-        _spell(value.strip(), found)
-    found.day_first, found.month_first, found.formats = map(
-        _short_years_first, (found.day_first, found.month_first, found.formats)
-    )
-    return found
-
-
-def _short_years_first(formats: dict[str, None]) -> dict[str, None]:
-    """Return formats in the order in which they are tried: %Y would read 25 as the year 25."""
-    return dict.fromkeys(sorted(formats, key=lambda form: "%Y" in form))
-
-
-def _spell(value: str, found: Spellings, as_it_is: bool = False) -> None:
-    if _ISO_ZONE.fullmatch(value):
-        found.iso_zone += 1
-    elif _ISO.fullmatch(value):
-        found.iso += 1
-    elif match := _WITH_OFFSET.fullmatch(value):
-        found.offsets += 1
-        _spell(match[1], found, as_it_is)
-    elif match := _NUMERIC.fullmatch(value):
-        _spell_numeric(match, found)
-    elif match := _NAMED.fullmatch(value) or _NAMED_FIRST.fullmatch(value):
-        if (number := month_numbers().get(fold_month(match["month"]))) is None:
-            found.unknown.append(value)
-        else:
-            found.months[match["month"]] = number
-            found.formats[_named_format(match)] = None
-    elif _COMPACT.fullmatch(value):
-        found.epochs.add("compact")
-    elif _NANOSECONDS.fullmatch(value):
-        found.epochs.add("ns")
-    elif _MICROSECONDS.fullmatch(value):
-        found.epochs.add("us")
-    elif _MILLISECONDS.fullmatch(value):
-        found.epochs.add("ms")
-    elif _SECONDS.fullmatch(value):
-        found.epochs.add("s")
-    elif _SERIAL.fullmatch(value):
-        found.epochs.add("serial")
-    elif (match := zones.ENDS_IN_ZONE.fullmatch(value)) and zones.is_zone(match[2]):
-        _spell_zoned(match, found)
-    elif not as_it_is and (usual := zones.rearranged(value))[1]:
-        found.rearranged |= usual[1]
-        _spell(usual[0], found, as_it_is=True)
-    else:
-        found.unknown.append(value)
-
-
-def _spell_zoned(match: re.Match[str], found: Spellings) -> None:
-    if _ISO.fullmatch(match[1]):
-        found.zoned += 1
-    else:
-        _spell(match[1], found)
-    found.zones[match[2]] = None
-
-
-def _spell_numeric(match: re.Match[str], found: Spellings) -> None:
-    sep, year = match["sep"], "%Y" if len(match["year"]) == 4 else "%y"
-    time = _time_format(match)
-    found.day_first[f"%d{sep}%m{sep}{year}{time}"] = None
-    if sep == ".":
-        found.dotted += 1
-    else:
-        found.month_first[f"%m{sep}%d{sep}{year}{time}"] = None
-    if year == "%y":
-        found.year_first[f"%y{sep}%m{sep}%d{time}"] = None
-
-
-def _named_format(match: re.Match[str]) -> str:
-    """Return the format of a date that `_tidy` has brought into the form 3-3-2025 9:00 AM."""
-    year = "%Y" if len(match["year"]) == 4 else "%y"
-    return f"%d-%m-{year}{' ' + _clock_format(match) if match['time'] else ''}"
-
-
-def _time_format(match: re.Match[str]) -> str:
-    return f"{match['gap']}{_clock_format(match)}" if match["time"] else ""
-
-
-def _clock_format(match: re.Match[str]) -> str:
-    half = match["half"]
-    hour = "%I" if half else "%H"
-    seconds = ":%S" if match["time"].count(":") == 2 else ""
-    fraction = ".%f" if "." in match["time"] else ",%f" if "," in match["time"] else ""
-    written = re.sub(r"[AaPp][Mm]", "%p", half) if half else ""
-    return f"{hour}:%M{seconds}{fraction}{written}"
 
 
 def look(profile: Profile, place: int) -> Looked:
@@ -436,18 +233,18 @@ def _value(
             inner = _value(bare, same, order, zone) if zone else "cast(null as timestamp)"
             branches.append(f"when {zones.ends_in(tidy, word)} then {inner}")
     if found.iso_zone:
-        branches.append(f"when {_matches(tidy, _ISO_ZONE)} then {_zoned(tidy)}")
+        branches.append(f"when {_matches(tidy, ISO_ZONE)} then {_zoned(tidy)}")
     if found.iso:
         # In three steps: a comma before fractions, and slashes, are not ISO.
         iso = f"try_cast(replace(replace({tidy}, ',', '.'), '/', '-') as timestamp)"
-        branches.append(f"when {_matches(tidy, _ISO)} then {in_utc(iso, timezone)}")
+        branches.append(f"when {_matches(tidy, ISO)} then {in_utc(iso, timezone)}")
     for kind, pattern in (
-        ("compact", _COMPACT),
-        ("ns", _NANOSECONDS),
-        ("us", _MICROSECONDS),
-        ("ms", _MILLISECONDS),
-        ("s", _SECONDS),
-        ("serial", _SERIAL),
+        ("compact", COMPACT),
+        ("ns", NANOSECONDS),
+        ("us", MICROSECONDS),
+        ("ms", MILLISECONDS),
+        ("s", SECONDS),
+        ("serial", SERIAL),
     ):
         if kind in found.epochs:
             branches.append(
@@ -455,7 +252,7 @@ def _value(
             )
     otherwise = _from_formats(tidy, found, order, timezone)
     if found.offsets:
-        zone = f"regexp_extract({tidy}, {literal(_OFFSET)}, 1)"
+        zone = f"regexp_extract({tidy}, {literal(OFFSET)}, 1)"
         local = _from_formats(_without_offset(f"trim({c})", found), found, order, "UTC")
         otherwise = f"case when {zone} = '' then {otherwise} else {local} - {_offset(zone)} end"
     return f"case {' '.join(branches)} else {otherwise} end" if branches else otherwise
@@ -486,7 +283,7 @@ def _without_offset(expression: str, found: Spellings) -> str:
     usual = zones.rearranged_sql(expression, found.rearranged) if found.rearranged else expression
     bare = zones.without(usual, found.zones) if found.zones else usual
     if found.offsets:
-        bare = f"regexp_replace({bare}, {literal(_OFFSET)}, '')"
+        bare = f"regexp_replace({bare}, {literal(OFFSET)}, '')"
     again = found.rearranged and bare != usual
     return zones.rearranged_sql(bare, found.rearranged) if again else bare
 
@@ -545,13 +342,3 @@ def _tidy(expression: str, months: dict[str, int]) -> str:
     spaced = literal(r"\1 \2")
     tidy = f"regexp_replace({tidy}, {literal(gap)}, {spaced})"
     return rf"regexp_replace({tidy}, '\s*(?:Uhr|h)$', '')"
-
-
-def looks_like_moments(values: Sequence[str]) -> bool:
-    """Return whether most of some cells are spelt as moments."""
-    filled = [value for value in values if value.strip()][:200]
-    if not filled:
-        return True
-    found = spelled(filled)
-    numbers = "serial" in found.epochs or bool(found.epochs)
-    return len(found.unknown) <= len(filled) / 2 or (numbers and not found.unknown)

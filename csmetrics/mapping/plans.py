@@ -16,8 +16,11 @@ from csmetrics.mapping import (
     logs,
     moments,
     rows,
+    statement,
+    suggestions,
     surveys,
     twice_encoded,
+    which_table,
 )
 from csmetrics.mapping import layout as layouts
 from csmetrics.mapping.layout import Layout
@@ -179,7 +182,7 @@ def _settle(table: TextTable, found: Layout, answers: Answers, profile: Profile)
             _taken_for(found, table.columns),
         )
     if found.source is None and not found.chosen:
-        near = choosing.suggestions(found.table, table.columns, found.matches, profile.examples)
+        near = suggestions.likely(found.table, table.columns, found.matches, profile.examples)
         likely = [match for match in near.values() if match.sureness >= 0.7]
         if likely:
             raise _which_columns(
@@ -263,7 +266,7 @@ def _quoted(columns: Sequence[str], matches: choosing.Matches) -> str:
 
 def _what_fits(columns: Sequence[str], profile: Profile) -> str:
     """Return what the columns of an unknown file could be, and why that is not enough."""
-    near = choosing.nearest_table(columns, profile.examples)
+    near = which_table.nearest(columns, profile.examples)
     if near is None:
         return t(
             "None of its columns is one that we know from helpdesks, surveys or phone systems."
@@ -272,7 +275,7 @@ def _what_fits(columns: Sequence[str], profile: Profile) -> str:
     return t(
         "{columns} could be columns of {rows}, but that is too little to be sure of.",
         columns=_quoted(columns, fitting),
-        rows=t(choosing.ROWS[name]),
+        rows=t(which_table.ROWS[name]),
     )
 
 
@@ -378,7 +381,7 @@ def _part(values: Values, readings: Mapping[str, Reading]) -> Part:
     readings = dict(readings)
     if ids.missing(canonical, readings):
         readings["survey_id"], values.whole = ids.made_up(canonical, readings), True
-    sql = rows.select(values, canonical, readings, values.set_aside())
+    sql = statement.select(values, canonical, readings, values.set_aside())
     if values.source is not None and values.source.add_up:
         sql = together(values, canonical, readings, sql)
     if values.source is not None and values.source.fold_rows:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
-from csmetrics.mapping import moments
+from csmetrics.mapping import spellings
 from csmetrics.recognise import Rating, fold, fold_answer
 from csmetrics.translation import separators, t
 
@@ -189,7 +189,7 @@ def number_in(word: str) -> float | None:
         return float(len(match[1]))
     if match := _STARS_WORD.fullmatch(text):
         return float(match[1])
-    if (match := _DAY.fullmatch(text)) and moments.is_month(match[1] or match[2]):
+    if (match := _DAY.fullmatch(text)) and spellings.is_month(match[1] or match[2]):
         return None
     # "4 - Good", "5 (very satisfied)": the number leads.
     if match := re.fullmatch(r"(\d{1,2})\s*[-–:(.]\s*[^\d].*", text):

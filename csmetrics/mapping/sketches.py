@@ -12,7 +12,7 @@ from csmetrics.answers import Answers
 from csmetrics.errors import Problem
 from csmetrics.language import words
 from csmetrics.mapping import columns as choosing
-from csmetrics.mapping import durations, rows, scores, surveys
+from csmetrics.mapping import durations, rows, scores, suggestions, surveys, which_table
 from csmetrics.mapping import layout as layouts
 from csmetrics.mapping.columns import ELAPSED, RATED, RATINGS, Match, Matches
 from csmetrics.mapping.profile import Profile
@@ -168,7 +168,7 @@ def sketch(table: TextTable, answers: Answers, target: str | None = None) -> Ske
 
 
 def _nearest(table: TextTable, profile: Profile) -> str:
-    near = choosing.nearest_table(table.columns, profile.examples)
+    near = which_table.nearest(table.columns, profile.examples)
     return near[0] if near else "tickets"
 
 
@@ -176,7 +176,7 @@ def _complete(
     table: TextTable, found: Matches, answers: Answers, name: str, profile: Profile
 ) -> Matches:
     """Add suggestions, but none for columns that the person has decided about."""
-    offered = choosing.suggestions(name, table.columns, found, profile.examples)
+    offered = suggestions.likely(name, table.columns, found, profile.examples)
     decided = set(answers.mapping)
     kept = {
         ours: match for ours, match in offered.items() if table.columns[match.place] not in decided

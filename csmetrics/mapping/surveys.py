@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from csmetrics.errors import NeedsAnswer, Option, Question
 from csmetrics.language.words import listed
-from csmetrics.mapping import date_orders, ids, rows, scores
+from csmetrics.mapping import date_orders, ids, scores, statement
 from csmetrics.mapping.columns import RATINGS
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.scores import Scored
@@ -235,7 +235,7 @@ def _survey(
     if values.table_name == "surveys":
         # A row that is no answer is said to be none, whichever question it leaves blank.
         asked = f"({asked} or ({set_aside}) is not null or ({values.left_out()}) is not null)"
-    sql = rows.select(values, SURVEYS, made, set_aside, where=asked)
+    sql = statement.select(values, SURVEYS, made, set_aside, where=asked)
     columns = {ours: reading.headers for ours, reading in made.items() if ours != TOLD_AT}
     return sql, columns, rating.kind.upper(), whole
 
