@@ -5,7 +5,7 @@ import streamlit as st
 from csmetrics import charts, ui
 from csmetrics.catalogue import catalogue
 from csmetrics.language import stories
-from csmetrics.translation import later, t
+from csmetrics.translation import t
 
 ui.guard()
 
@@ -19,16 +19,6 @@ FURTHER = [
     *("customers_lost", "customers_new", "retention_rate"),
 ]
 SOLVED = ["tickets_resolved"]
-IN_AND_OUT = {
-    "day": later("Opened and solved per day"),
-    "week": later("Opened and solved per week"),
-    "month": later("Opened and solved per month"),
-}
-IN = {
-    "day": later("Opened per day"),
-    "week": later("Opened per week"),
-    "month": later("Opened per month"),
-}
 
 view = ui.open_page(t("Overview"), t("How is support doing?"))
 metrics = catalogue()
@@ -56,9 +46,8 @@ if ui.known_metrics(["tickets_created"]):
     # Of one channel, or none that is known, there is nothing to compare.
     compared = answered and len(ui.remembered("words", "channel")) > 1
     solved = answers.get(SOLVED[0], ())
-    title, about = (t("Tickets in and out"), IN_AND_OUT) if solved else (t("Tickets in"), IN)
     places = st.columns([3, 2] if compared else 1)
-    with places[0], ui.card(title, t(about[view.grain])):
+    with places[0], ui.card(*stories.in_and_out(view, bool(solved))):
         ui.show(charts.in_and_out(answers["opened"], solved, view), "in_and_out", view)
     if compared:
         about = t("Median by channel with its 95% range, n beside")

@@ -15,8 +15,7 @@ SCORES = ["csat", "csat_average", "ces", "ces_low_effort", "qa_score"]
 purpose = t("Are customers happy with our help, and where are they not?")
 view = ui.open_page(t("Satisfaction"), purpose)
 metrics = catalogue()
-of_all = {(name, "all"): view.question(name) for name in TOPICS}
-answers = ui.ask({**view.headlines(SCORES), **of_all})
+answers = ui.ask({**view.headlines(SCORES), **{(n, "all"): view.question(n) for n in TOPICS}})
 counted = [*(answers[name, "now"][0] for name in SCORES), *answers[TOPICS[0], "all"]]
 ui.stop_without(counted, [*SCORES, TOPICS[0]])
 headlines = ui.headlines(view, SCORES, answers)

@@ -29,6 +29,16 @@ TRIANGLE = later(
     "Each row is the customers who joined in one month; read to the right who is still here."
 )
 MOVES = later("Per month; those who left within the month they joined are shown apart.")
+IN_AND_OUT = {
+    "day": later("Opened and solved per day"),
+    "week": later("Opened and solved per week"),
+    "month": later("Opened and solved per month"),
+}
+IN = {
+    "day": later("Opened per day"),
+    "week": later("Opened per week"),
+    "month": later("Opened per month"),
+}
 PER = {"day": later("Per day"), "week": later("Per week"), "month": later("Per month")}
 
 
@@ -296,6 +306,13 @@ def answered(now: Answer) -> str:
 def trend(metric: Metric, view: View) -> str:
     """Say how to read a trend: its buckets, and what is marked in it."""
     return _told(view.trend_grain, view.trend, view, has_band=metric.unit != "count")
+
+
+def in_and_out(view: View, is_known_what_was_solved: bool) -> tuple[str, str]:
+    """Return the title of a chart of tickets opened and solved, and what its buckets are."""
+    if is_known_what_was_solved:
+        return t("Tickets in and out"), t(IN_AND_OUT[view.grain])
+    return t("Tickets in"), t(IN[view.grain])
 
 
 def per_bucket(view: View) -> str:
