@@ -35,7 +35,7 @@ STATUS = _table(
     "wachtend op klant,oczekujace,oczekuje,beklemede,保留,保留中,"
     "awaiting response,awaiting information,waiting on requester,wartet,warten auf kunde,"
     "warten auf kunden",
-    on_hold="hold,on hold,on-hold,pausiert,suspended,waiting on third party,waiting on us,"
+    on_hold="hold,on hold,on-hold,onhold,pausiert,suspended,waiting on third party,waiting on us,"
     "awaiting vendor,awaiting problem,zuruckgestellt,en espera,em espera,sospeso,in de wacht,"
     "wstrzymane,stalled,blocked,deferred,angehalten,en pause,pausado",
     resolved="resolue,resuelta,solucionada,risolta,resolvida,concluida,completada,completata,"

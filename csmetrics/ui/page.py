@@ -31,7 +31,7 @@ def open_page(title: str, purpose: str) -> View:
     say_while_loading(state.workspace())
     if state.workspace().is_empty or state.remembered("extent") is None:
         _stop_while_loading()
-        nothing_yet(title)
+        nothing_yet()
         st.stop()
     view = filter_bar(saved_views)
     _stop_outside_the_data(view)
@@ -97,13 +97,11 @@ def head(title: str, purpose: str) -> None:
             )
 
 
-def nothing_yet(title: str) -> None:
+def nothing_yet() -> None:
     """Show where to begin, on a page that has nothing to show without data."""
     with st.container(border=True, horizontal_alignment="center", gap="small", key="nothing"):
         st.markdown(":material/upload_file:", text_alignment="center")
-        st.subheader(
-            t("{page} needs your tickets first", page=title), anchor=False, text_alignment="center"
-        )
+        st.subheader(t("This page needs your data first"), anchor=False, text_alignment="center")
         st.markdown(
             t(
                 "Drop an export of your helpdesk on the Data page, or look around with the sample. "

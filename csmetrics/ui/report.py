@@ -30,7 +30,7 @@ def open_page() -> Pack:
         st.toast(md(done), icon=":material/check:")
     if state.workspace().is_empty or state.remembered("extent") is None:
         head(t("Report"), t(PURPOSE))
-        nothing_yet(t("Report"))
+        nothing_yet()
         st.stop()
     if not st.session_state.get(PRESENTING):
         head(t("Report"), t(PURPOSE))

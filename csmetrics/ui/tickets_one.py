@@ -32,7 +32,7 @@ def one_ticket(number: str, source: str | None) -> None:
     names = [] if state.workspace().is_empty else _named(number, source)
     if state.workspace().is_empty:
         head(t("Tickets"), t("One ticket, and its clock."))
-        nothing_yet(t("Tickets"))
+        nothing_yet()
     elif len(names) == 1 and (found := state.kept(tickets.one, names[0])):
         _one(found)
     else:

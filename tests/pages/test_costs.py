@@ -159,4 +159,4 @@ def test_tickets_without_customers_do_without_them(data_folder: Path, visit: Vis
 
 def test_nothing_loaded_leads_to_the_data_page(data_folder: Path, visit: Visit) -> None:
     app = visit("costs")
-    assert "Costs needs your tickets first" in app.subheader[0].value
+    assert "This page needs your data first" in app.subheader[0].value

@@ -35,7 +35,7 @@ def cards(app: AppTest) -> dict[str, str]:
 def test_without_data_a_page_leads_to_the_data_page(page: str, visit: Visit) -> None:
     app = visit(page)
     assert [title.value.replace("\\", "") for title in app.title] == [FIRST_WORDS[page]]
-    assert "needs your tickets first" in texts(app)
+    assert "This page needs your data first" in texts(app)
     assert [button.label for button in app.button] == ["Go to Data"]
     assert not app.metric
 

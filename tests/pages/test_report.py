@@ -38,7 +38,7 @@ def press(app: AppTest, key: str) -> AppTest:
 def test_without_data_it_leads_to_the_data_page(visit: Visit) -> None:
     app = visit("report")
     assert [title.value for title in app.title] == ["Report"]
-    assert "Report needs your tickets first" in texts(app)
+    assert "This page needs your data first" in texts(app)
     assert [button.label for button in app.button] == ["Go to Data"]
 
 

@@ -192,7 +192,7 @@ def test_a_number_that_nobody_has_says_so(data_folder: Path, visit: Visit, numbe
 def test_nothing_loaded_leads_to_the_data_page(data_folder: Path, visit: Visit) -> None:
     for address in ({}, {"ticket": "7"}):
         app = visit("tickets", **address)
-        assert "Tickets needs your tickets first" in app.subheader[0].value
+        assert "This page needs your data first" in app.subheader[0].value
 
 
 def test_the_rows_behind_a_number_can_be_opened(sample: Path, visit: Visit) -> None:

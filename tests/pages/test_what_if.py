@@ -52,7 +52,7 @@ def two_channels() -> str:
 
 def test_without_data_it_leads_to_the_data_page(visit: Visit) -> None:
     app = visit("what_if")
-    assert "What if? needs your tickets first" in plain(app)
+    assert "This page needs your data first" in plain(app)
     assert [button.label for button in app.button] == ["Go to Data"]
     assert not app.slider
 
