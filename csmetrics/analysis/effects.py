@@ -24,6 +24,8 @@ from typing import Any
 
 import numpy as np
 
+from csmetrics.asking.statistics import moved
+
 Group = str | None
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -173,6 +175,9 @@ def of_quantiles(
 def _nodes(earlier: Distribution, later: Distribution) -> tuple[Array, Array]:
     """Return where to look between two quantiles, and how much of the way each place stands for."""
     low, high = sorted((earlier.quantile, later.quantile))
+    if not moved(low, high):
+        # The same but for rounding: on so short a way the groups' parts would be parts of nothing.
+        low = high
     inside = [one.values[(one.values > low) & (one.values < high)] for one in (earlier, later)]
     edges = np.unique(np.concatenate([[low, high], *inside]))
     lengths = np.diff(edges)

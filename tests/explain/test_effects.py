@@ -141,6 +141,13 @@ def test_a_median_that_stays_where_it_was_has_no_effects() -> None:
     assert [effect.total for effect in effects.values()] == [0, 0]
 
 
+def test_a_quantile_that_moved_by_rounding_alone_has_no_effects() -> None:
+    # 13 + 0.8 × 20 and 23 + 0.4 × 15 are both 29, and differ in the last digit of a float.
+    before = [("email", value) for value in (0, 13, 33)]
+    now = [("chat", 0), ("phone", 0), *(("email", value) for value in (0, 0, 0, 23, 38))]
+    assert [effect.total for effect in quantiles(before, now, 0.9).values()] == [0, 0, 0]
+
+
 @given(parts, parts)
 def test_effects_on_a_ratio_add_up_to_its_change(
     was: dict[str | None, Part], is_: dict[str | None, Part]
