@@ -3,6 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A slow moment of a machine is no fault of the code; how fast it is, bench/ measures. In CI, where
+# Hypothesis tries the same examples each time, its other settings stay as they are.
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

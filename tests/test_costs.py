@@ -151,7 +151,7 @@ def subscriptions(draw: st.DrawFn) -> list[dict[str, Any]]:
     return rows
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(subscriptions())
 def test_the_bridge_adds_up_whatever_came_and_went(rows: list[dict[str, Any]]) -> None:
     db = filled(subscriptions=[paid("Z", "2026-01-01", None, 5.0), *rows])

@@ -320,7 +320,7 @@ def test_a_promise_ends_when_its_open_seconds_have_passed(start: datetime, secon
     assert due is not None and open_between(hours, start, due) == pytest.approx(seconds)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     MOMENTS, st.lists(st.tuples(MOMENTS, st.sampled_from(["agent", "customer", "bot"]))), MOMENTS
 )

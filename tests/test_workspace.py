@@ -314,7 +314,7 @@ ROW = st.tuples(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.lists(ROW, min_size=1, max_size=5), min_size=1, max_size=3), st.randoms())
 def test_imports_in_any_order_give_the_same_numbers(exports, random):
     # One state of a ticket per moment: two exports of the same moment say the same.

@@ -21,7 +21,6 @@ TICKETS = st.lists(st.tuples(MOMENTS, AFTER, AFTER, CHANNELS, REOPENS), max_size
 PERIOD = {"from": "2025-03-28", "to": "2025-04-02", "as_of": "2025-04-06T00:00:00Z"}
 LAWS = settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

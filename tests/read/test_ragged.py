@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from csmetrics.errors import UnreadableFile
@@ -54,7 +54,6 @@ def test_rows_keep_their_numbers_across_blocks() -> None:
     assert [number for number, *_, fault in found if fault] == list(range(7, 20_002, 3_000))
 
 
-@settings(deadline=None)
 @given(LINES)
 def test_the_fast_reader_finds_what_the_careful_one_finds(lines: list[str]) -> None:
     csv = HEADER + "\n".join(["1,2,3", *lines, "7,8,9,10"]) + "\n"

@@ -157,7 +157,6 @@ VIEWS = st.fixed_dictionaries(
 METRICS = [name for name in plain.COUNTED if not catalogue()[name].account]
 LAWS = settings(
     max_examples=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

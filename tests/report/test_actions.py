@@ -78,7 +78,7 @@ ONE = database()
 
 
 @given(some, st.data())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_whatever_a_list_becomes_is_what_is_kept(first: list[Action], data: st.DataObject) -> None:
     db = ONE
     with db.transaction() as session:

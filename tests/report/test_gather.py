@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as relaxed
 from hypothesis import strategies as st
 
 from csmetrics.errors import Problem
@@ -298,7 +297,6 @@ def test_the_last_finished_month(first: str, last: str, expected: str) -> None:
     assert last_finished(*days) in months(*days)
 
 
-@relaxed(deadline=None)
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1)), st.integers(0, 900))
 def test_months_are_all_those_from_the_first_day_to_the_last(first: dt.date, days: int) -> None:
     last = first + dt.timedelta(days)
@@ -345,7 +343,6 @@ a_pack = st.builds(
 )  # fmt: skip
 
 
-@relaxed(deadline=None)
 @given(a_pack)
 def test_a_pack_is_read_back_as_it_was(pack: Pack) -> None:
     assert from_json(to_json(pack)) == pack

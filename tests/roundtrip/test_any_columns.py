@@ -75,7 +75,7 @@ def expected(told: Sequence[Export]) -> list[Row]:
 SHOWN = (*ALWAYS, "updated_at", *OTHERS)
 
 
-@limits(max_examples=8, deadline=None)
+@limits(max_examples=8)
 @given(exports())
 def test_each_column_is_as_the_newest_row_that_has_it_says_in_any_order(told: list[Export]) -> None:
     wanted = expected(told)
@@ -87,7 +87,7 @@ def test_each_column_is_as_the_newest_row_that_has_it_says_in_any_order(told: li
                 workspace.undo_last_import()
 
 
-@limits(max_examples=5, deadline=None)
+@limits(max_examples=5)
 @given(exports(), exports())
 def test_undoing_imports_leaves_what_others_would_have_left(
     kept: list[Export], undone: list[Export]

@@ -46,7 +46,7 @@ def _ticket(draw: st.DrawFn, number: int, age: int) -> Row:
     }
 
 
-@limits(max_examples=5, deadline=None)
+@limits(max_examples=5)
 @given(exports())
 def test_the_newest_version_of_each_ticket_wins_in_any_order(told: list[list[Row]]) -> None:
     newest = {row["ticket_id"]: row for export in told for row in export}

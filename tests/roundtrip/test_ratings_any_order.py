@@ -51,7 +51,7 @@ def exports_of_tickets(draw: st.DrawFn) -> Exports:
     return exports
 
 
-@limits(max_examples=8, deadline=None)
+@limits(max_examples=8)
 @given(exports_of_tickets())
 def test_the_newest_rating_of_each_ticket_wins_in_any_order(told: Exports) -> None:
     newest = {row["ticket_id"]: row for export in told for row in export}
@@ -100,7 +100,7 @@ def exports_of_surveys(draw: st.DrawFn) -> Exports:
     return exports
 
 
-@limits(max_examples=5, deadline=None)
+@limits(max_examples=5)
 @given(exports_of_surveys())
 def test_the_newest_answer_of_each_survey_wins_in_any_order(told: Exports) -> None:
     newest = {row["survey_id"]: row for export in told for row in export}

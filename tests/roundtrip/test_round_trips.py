@@ -17,7 +17,7 @@ from tests.roundtrip.canonical import NASTY, Row, is_kept, rows, stored
 from tests.roundtrip.reading import read_here
 
 # Starting a workspace for every example would take most of the time.
-SHARED = settings(deadline=None, suppress_health_check=list(HealthCheck))
+SHARED = settings(suppress_health_check=list(HealthCheck))
 Write = Callable[[Sequence[str], Sequence[Sequence[Any]]], bytes]
 
 AS_TEXT: dict[str, Write] = {

@@ -3,14 +3,13 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate
 
 from csmetrics.what_if.erlang import agents_for, erlang_b, erlang_c, queue
 
 # The machine may be busy with other tests.
-UNHURRIED = settings(deadline=None)
 
 PER_HOUR = st.floats(0.1, 3000)
 HANDLING = st.floats(5, 3600)
@@ -99,7 +98,6 @@ def test_who_is_answered_in_time_is_the_integral_over_the_waits(
     assert found.service_level == pytest.approx(expected, abs=1e-7)
 
 
-@UNHURRIED
 @given(PER_HOUR, HANDLING, THRESHOLD, st.one_of(st.none(), PATIENCE), st.integers(1, 300))
 def test_one_more_agent_is_never_worse(
     per_hour: float, handling: float, threshold: float, patience: float | None, agents: int
@@ -115,7 +113,6 @@ def test_one_more_agent_is_never_worse(
     assert more.gives_up <= few.gives_up + 1e-9
 
 
-@UNHURRIED
 @given(PER_HOUR, HANDLING, THRESHOLD, st.integers(1, 300))
 def test_with_endless_patience_nobody_gives_up(
     per_hour: float, handling: float, threshold: float, agents: int
@@ -130,7 +127,6 @@ def test_with_endless_patience_nobody_gives_up(
     assert found.gives_up == pytest.approx(0, abs=1e-5)
 
 
-@UNHURRIED
 @given(PER_HOUR, HANDLING, THRESHOLD, PATIENCE, st.integers(1, 300))
 def test_who_gives_up_and_who_is_answered_are_all(
     per_hour: float, handling: float, threshold: float, patience: float, agents: int
@@ -146,7 +142,6 @@ def test_who_gives_up_and_who_is_answered_are_all(
     assert found.service_level <= 1 - found.gives_up + 1e-7
 
 
-@UNHURRIED
 @given(PER_HOUR, HANDLING, st.floats(1, 3600), st.one_of(st.none(), PATIENCE), TARGET)
 def test_the_fewest_agents_are_enough_and_one_fewer_is_not(
     per_hour: float, handling: float, threshold: float, patience: float | None, target: float

@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from csmetrics.asking.statistics import nps_interval, wilson
@@ -35,7 +35,6 @@ SCENARIOS = st.builds(
 )
 
 # The machine may be busy with other tests.
-UNHURRIED = settings(deadline=None)
 
 
 def after(scenario: Scenario, name: str, basis: Basis = COMPANY) -> float:
@@ -164,7 +163,6 @@ def test_no_lever_moved_is_no_change() -> None:
     assert today["csat"].before == 85.0
 
 
-@UNHURRIED
 @given(SCENARIOS)
 def test_the_parts_add_up_to_the_whole(scenario: Scenario) -> None:
     for name, number in outcome(COMPANY, scenario).items():
@@ -178,7 +176,6 @@ def test_the_parts_add_up_to_the_whole(scenario: Scenario) -> None:
         ]
 
 
-@UNHURRIED
 @given(SCENARIOS)
 def test_a_range_holds_its_number(scenario: Scenario) -> None:
     for number in outcome(COMPANY, scenario).values():
@@ -187,7 +184,6 @@ def test_a_range_holds_its_number(scenario: Scenario) -> None:
             assert number.high >= number.after - 1e-9
 
 
-@UNHURRIED
 @given(SCENARIOS)
 def test_what_it_hangs_on_most_comes_first_and_surrounds_the_result(scenario: Scenario) -> None:
     for name, number in outcome(COMPANY, scenario).items():
@@ -199,7 +195,6 @@ def test_what_it_hangs_on_most_comes_first_and_surrounds_the_result(scenario: Sc
             assert one.high >= number.change - 1.5
 
 
-@UNHURRIED
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_avoiding_more_never_leaves_more(one: int, other: int) -> None:
     less, more = sorted((one, other))
@@ -208,7 +203,6 @@ def test_avoiding_more_never_leaves_more(one: int, other: int) -> None:
     assert after(Scenario(avoided=more), "value") >= after(Scenario(avoided=less), "value") - 1e-9
 
 
-@UNHURRIED
 @given(st.integers(0, 500), st.integers(0, 500), st.integers(0, 500), st.integers(0, 100))
 def test_winning_detractors_over_never_lowers_nps(
     promoters: int, passives: int, detractors: int, won: int
@@ -223,7 +217,6 @@ def test_winning_detractors_over_never_lowers_nps(
     assert as_promoters - number.before == pytest.approx(2 * (number.after - number.before))
 
 
-@UNHURRIED
 @given(SCENARIOS)
 def test_moving_contacts_keeps_their_number(scenario: Scenario) -> None:
     moved = sum(channel_contacts(COMPANY, scenario).values())

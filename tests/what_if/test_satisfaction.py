@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from csmetrics.what_if.satisfaction import (
@@ -17,7 +17,6 @@ from csmetrics.what_if.satisfaction import (
 )
 
 # The machine may be busy with other tests.
-UNHURRIED = settings(deadline=None)
 
 HOUR = 3600.0
 MAIL = [Cell("email", 0.0, HOUR, 40, 36), Cell("email", HOUR, None, 60, 30)]
@@ -87,7 +86,6 @@ def test_without_ratings_nothing_is_satisfied() -> None:
     assert in_time([], (), HOUR) is None
 
 
-@UNHURRIED
 @given(CELLS, st.floats(0, 1), st.sampled_from([300.0, HOUR, 14400.0]))
 def test_weighing_anew_loses_nobody(cells: list[Cell], share: float, within: float) -> None:
     before = as_they_are(cells)
@@ -102,7 +100,6 @@ def test_weighing_anew_loses_nobody(cells: list[Cell], share: float, within: flo
         assert 0 <= found.low <= found.value + 1e-9 <= found.high + 2e-9 <= 100 + 3e-9
 
 
-@UNHURRIED
 @given(CELLS, st.sampled_from([300.0, HOUR, 14400.0]))
 def test_at_rest_the_share_is_that_of_all_ratings(cells: list[Cell], within: float) -> None:
     weights = made_fast(cells, as_they_are(cells), 0, within)

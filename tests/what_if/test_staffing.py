@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from csmetrics.analysis.breakdowns import Hour
@@ -21,7 +21,6 @@ from csmetrics.what_if.staffing import (
 )
 
 # The machine may be busy with other tests.
-UNHURRIED = settings(deadline=None)
 
 # Ten weeks: 200 calls in an hour of Monday, 100 in one of Tuesday, none otherwise.
 WEEK = [
@@ -84,7 +83,6 @@ def test_a_backlog_may_be_worked_off_to_a_rest() -> None:
     assert days_to_clear(Backlog(1e6, 10, 10.001)) is None
 
 
-@UNHURRIED
 @given(st.floats(1, 500), st.floats(0, 50), st.floats(0, 50), st.floats(0, 2), st.floats(0, 1))
 def test_the_open_tickets_end_when_the_days_say(
     there: float, created: float, solved: float, share: float, more: float

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from csmetrics.headline import Answer
 from csmetrics.language import scenarios, staffing
@@ -19,7 +19,6 @@ from tests.what_if.test_outcome import SCENARIOS
 from tests.what_if.test_staffing import WEEK
 
 # The machine may be busy with other tests.
-UNHURRIED = settings(deadline=None)
 
 PROMISE = Promise(handling_seconds=180, target=0.8, threshold_seconds=20)
 
@@ -62,7 +61,6 @@ def test_satisfaction_that_goes_with_faster_answers_is_no_cause() -> None:
     )
 
 
-@UNHURRIED
 @given(SCENARIOS)
 def test_no_sentence_claims_a_cause(scenario: Scenario) -> None:
     for lever in scenario.moves():
