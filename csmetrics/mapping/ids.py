@@ -13,8 +13,8 @@ from csmetrics.translation import t
 
 # Customers who did not say who they are: many people, and no one customer.
 NOBODY = ("anonymous", "anonym", "anonyme", "anónimo", "anónima", "anonimo", "anônimo", "anoniem")
-# #1001, and 1001.0, as programs write whole numbers of a column with gaps.
-_NUMBER = r"^#?\s?(\d{1,18})(?:\.0)?$"
+# As programs write whole numbers of a column with gaps: 1001.0.
+_NUMBER = r"^(\d{1,18})(?:\.0)?$"
 # What tells one row of a table from another and does not change later.
 IDENTITY = {
     "surveys": ("kind", "ticket_id", "customer_id", "sent_at", "responded_at", "comment"),
