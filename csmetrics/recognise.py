@@ -33,7 +33,7 @@ def fold(header: str) -> str:
         if unicodedata.category(character) not in ("Mn", "Cf", "Cc") or character in "\t\n\r"
     )
     words = re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", text)).strip()
-    return words or header.strip()
+    return words or text.strip() or header.strip()
 
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
