@@ -12,16 +12,11 @@ from csmetrics.mapping import zones
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.spellings import (
-    COMPACT,
+    EPOCHS,
     ISO,
     ISO_ZONE,
-    MICROSECONDS,
-    MILLISECONDS,
-    NANOSECONDS,
     NOT_YET,
     OFFSET,
-    SECONDS,
-    SERIAL,
     Spellings,
     spelled,
 )
@@ -238,14 +233,7 @@ def _value(
         # In three steps: a comma before fractions, and slashes, are not ISO.
         iso = f"try_cast(replace(replace({tidy}, ',', '.'), '/', '-') as timestamp)"
         branches.append(f"when {_matches(tidy, ISO)} then {in_utc(iso, timezone)}")
-    for kind, pattern in (
-        ("compact", COMPACT),
-        ("ns", NANOSECONDS),
-        ("us", MICROSECONDS),
-        ("ms", MILLISECONDS),
-        ("s", SECONDS),
-        ("serial", SERIAL),
-    ):
+    for kind, pattern in EPOCHS.items():
         if kind in found.epochs:
             branches.append(
                 f"when {_matches(tidy, pattern)} then {_from_number(tidy, kind, timezone)}"

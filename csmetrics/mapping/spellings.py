@@ -14,13 +14,16 @@ _ZONE = rf"\s*(?:Z|UTC|GMT|{_HOURS_AHEAD}(?::?[0-5]\d)?)"
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
 ISO = re.compile(rf"\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}(?:[T ]\s*{_CLOCK})?")
 ISO_ZONE = re.compile(rf"\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}[T ]\s*{_CLOCK}{_ZONE}", re.I)
-SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?")
-MILLISECONDS = re.compile(r"\d{12,13}")
-MICROSECONDS = re.compile(r"\d{15,16}")
-NANOSECONDS = re.compile(r"\d{18,19}")
-SERIAL = re.compile(r"[1-9]\d{4}(?:[.,]\d+)?")
-# ISO without separators: 20260131, 20260131093000, 20260131T093000Z.
-COMPACT = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d(?:T?\d{6}Z?)?")
+# Numbers that stand for moments, by their kind, in the order in which they are tried.
+EPOCHS = {
+    # ISO without separators: 20260131, 20260131093000, 20260131T093000Z.
+    "compact": re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d(?:T?\d{6}Z?)?"),
+    "ns": re.compile(r"\d{18,19}"),
+    "us": re.compile(r"\d{15,16}"),
+    "ms": re.compile(r"\d{12,13}"),
+    "s": re.compile(r"\d{9,10}(?:\.\d+)?"),
+    "serial": re.compile(r"[1-9]\d{4}(?:[.,]\d+)?"),
+}
 # What may follow a date that is not ISO: `Fri, 18 Oct 2019 17:00:00 +0200`, `1/31/2026 9:30 UTC`.
 OFFSET = rf"\s*(UTC|GMT|Z|{_HOURS_AHEAD}:?[0-5]\d)$"
 _WITH_OFFSET = re.compile(rf"(.*:\d{{2}}{zones.ANY_HALF}){OFFSET}")
@@ -161,18 +164,8 @@ def _spell(value: str, found: Spellings, as_it_is: bool = False) -> None:
         else:
             found.months[match["month"]] = number
             found.formats[_named_format(match)] = None
-    elif COMPACT.fullmatch(value):
-        found.epochs.add("compact")
-    elif NANOSECONDS.fullmatch(value):
-        found.epochs.add("ns")
-    elif MICROSECONDS.fullmatch(value):
-        found.epochs.add("us")
-    elif MILLISECONDS.fullmatch(value):
-        found.epochs.add("ms")
-    elif SECONDS.fullmatch(value):
-        found.epochs.add("s")
-    elif SERIAL.fullmatch(value):
-        found.epochs.add("serial")
+    elif kind := next((kind for kind, one in EPOCHS.items() if one.fullmatch(value)), None):
+        found.epochs.add(kind)
     elif (match := zones.ENDS_IN_ZONE.fullmatch(value)) and zones.is_zone(match[2]):
         _spell_zoned(match, found)
     elif not as_it_is and (usual := zones.rearranged(value))[1]:
