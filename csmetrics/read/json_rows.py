@@ -6,7 +6,7 @@ such as `satisfaction_rating.score`.
 
 import json
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -244,11 +244,8 @@ class _Reader:
             return
         elif split := _split(document):
             yield from (_named(split[0], row) for row in split[1])
-        elif _is_columns(document):
-            for row in zip(*document.values(), strict=True):
-                yield dict(zip(document, row, strict=True))
-        elif _is_numbered_columns(document):
-            for row in zip(*(cells.values() for cells in document.values()), strict=True):
+        elif _is_columns(document) or _is_numbered_columns(document):
+            for row in zip(*map(_cells, document.values()), strict=True):
                 yield dict(zip(document, row, strict=True))
         elif _is_by_id(document):
             for key, entry in document.items():
@@ -389,6 +386,11 @@ def _is_numbered_columns(document: dict[str, Any]) -> bool:
         return False
     numbers = [str(number) for number in range(len(columns[0]))]
     return all(list(cells) == numbers for cells in columns)
+
+
+def _cells(column: list[Any] | dict[str, Any]) -> Collection[Any]:
+    """Return the cells of a column, numbered or not."""
+    return column.values() if isinstance(column, dict) else column
 
 
 def _split(document: dict[str, Any]) -> tuple[list[str], list[Any]] | None:
