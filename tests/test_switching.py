@@ -385,5 +385,5 @@ def test_a_number_is_measured_otherwise_where_a_setting_of_its_own_changed(
     question = {"metric": metric, **MARCH, **asked}
     start = dt.date.fromisoformat(question["from"])
     before = Period(start - dt.timedelta(days=28), start)
-    assert is_measured_otherwise(db, question, before) is otherwise
+    assert is_measured_otherwise(settings.history(db), question, before) is otherwise
     db.close()

@@ -7,7 +7,7 @@ each definition is said here, because no single list of rows is behind it.
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,12 +156,13 @@ def side_by_side(db: Database, question: Question, setting: str) -> tuple[Choice
     )
 
 
-def is_measured_otherwise(db: Database, question: Question, before: Period) -> bool:
+def is_measured_otherwise(
+    entries: Sequence[settings.Kept], question: Question, before: Period
+) -> bool:
     """Return whether the number of an earlier period is worked out with other settings.
 
-    As each period keeps its own; what the question says itself holds for both.
+    As each period keeps its own, by their entries; what the question says itself holds for both.
     """
-    entries = settings.history(db)
     last_day = dt.date.fromisoformat(str(question["to"])) - DAY
     then, now = (settings.saved(entries, day) for day in (before.end - DAY, last_day))
     return any(

@@ -75,7 +75,7 @@ class Month:
         why = self.workspace.missing(name) if nothing else None
         before = self.answers.get((name, "before"), ())
         otherwise = self.view.before is not None and is_measured_otherwise(
-            self.workspace.database, self.view.question(name), self.view.before
+            settings.history(self.workspace.database), self.view.question(name), self.view.before
         )
         return headline(catalogue()[name], now, before, (), why, otherwise)
 

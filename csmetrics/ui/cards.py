@@ -11,6 +11,7 @@ from csmetrics.escape import md
 from csmetrics.headline import Answer, Headline, headline
 from csmetrics.language import money, stories, words
 from csmetrics.sparkline import sparkline
+from csmetrics.team import settings
 from csmetrics.team.targets import Judgement
 from csmetrics.translation import t
 from csmetrics.ui import state
@@ -46,7 +47,9 @@ def _headline(view: View, name: str, answers: Mapping[Key, tuple[Answer, ...]]) 
         answers[name, "trend"],
         state.remembered("missing", name) if nothing else None,
         view.before is not None
-        and state.kept(switching.is_measured_otherwise, view.question(name), view.before),
+        and switching.is_measured_otherwise(
+            state.kept(settings.history), view.question(name), view.before
+        ),
     )
 
 
