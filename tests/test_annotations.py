@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -202,3 +203,28 @@ def test_the_day_from_which_a_number_is_measured_anew_is_an_event_beside_its_tre
     said = [charts.trend(catalogue()[name], [day], "month", view).alt for name in ("csat", "nps")]
     assert ["Satisfied customers: set anew" in alt for alt in said] == [True, False]
     assert named_in(found, AUGUST) == ""
+
+
+@pytest.mark.parametrize(
+    ("metric", "view", "marked"),
+    [
+        ("first_response_time_median", {"hours": "business"}, True),
+        ("sla_first_response", {"hours": "business"}, True),
+        ("first_response_time_median", {}, False),
+        ("service_level", {"hours": "business"}, False),  # counts all hours always
+        ("handle_time_average", {"hours": "business"}, False),
+        ("csat", {}, True),
+        ("csat", {"settings": {"csat_definition": "top_two"}}, False),  # the same in all buckets
+    ],
+)
+def test_new_business_hours_are_marked_where_only_they_count(db, metric, view, marked):
+    with db.transaction() as session:
+        settings.save(session, "calendar", {"open": "10:00"}, AUGUST.start)
+        settings.save(session, "csat_definition", "three_and_up", AUGUST.start)
+    drawn = View(AUGUST, AUGUST.end, events=annotations.of_settings(db), **view)
+    day = Answer(80.0, 40, period=AUGUST.start)
+    for chart in (
+        charts.trend(catalogue()[metric], [day], "month", drawn),
+        charts.lines(catalogue()[metric], [replace(day, group="email")], drawn, ["email"]),
+    ):
+        assert ("set anew (1 Aug 2026)" in chart.alt) == marked

@@ -33,6 +33,7 @@ Row = Mapping[str, Any]
 LEFT_OUT = later("left out")
 MOST_CUSTOMERS = 1_000_000
 CHURN = "churn_definition"
+HOURS = ("calendar", "schedules")
 # What business hours count otherwise: see `csmetrics.asking.elapsed`.
 ELAPSED = re.compile(r"\b(first_response|resolution|response|age)_seconds\b")
 # What one who joined, and one who left, add to the customers that churn is divided by, beside
@@ -166,17 +167,21 @@ def is_measured_otherwise(
     last_day = dt.date.fromisoformat(str(question["to"])) - DAY
     then, now = (settings.saved(entries, day) for day in (before.end - DAY, last_day))
     return any(
-        _bears_on(setting, question) and then.get(setting) != now.get(setting)
-        for setting in {*then, *now} - {*(question.get("settings") or {})}
+        bears_on(setting, question) and then.get(setting) != now.get(setting)
+        for setting in {*then, *now}
     )
 
 
-def _bears_on(setting: str, question: Question) -> bool:
-    metric = catalogue()[question["metric"]]
-    if setting not in ("calendar", "schedules"):
-        return depends(metric, setting)
-    is_elapsed = ELAPSED.search(metric.sql) is not None and not metric.always_calendar_time
-    return is_elapsed and question.get("hours") == "business"
+def bears_on(setting: str, question: Question) -> bool:
+    """Tell whether what is kept of a setting bears on the answer to a question.
+
+    What the question says itself goes first, and hours count where it asks for business hours.
+    """
+    if setting in (question.get("settings") or {}):
+        return False
+    if setting in HOURS and question.get("hours") != "business":
+        return False
+    return depends(catalogue()[question["metric"]], setting)
 
 
 def meaning(setting: str, value: Any) -> str:
@@ -188,14 +193,10 @@ def meaning(setting: str, value: Any) -> str:
 
 
 def depends(metric: Metric, setting: str) -> bool:
-    """Tell whether a metric, or what it is made from, is worked out with a setting."""
+    """Tell whether a metric, or what it is made from, can be worked out with a setting."""
     if setting in metric.switches or setting in metric.settings:
         return True
-    if (
-        setting in ("calendar", "schedules")
-        and metric.unit == "seconds"
-        and not metric.always_calendar_time
-    ):
+    if setting in HOURS and ELAPSED.search(metric.sql) and not metric.always_calendar_time:
         return True
     return any(depends(catalogue()[part], setting) for part in metric.parts)
 

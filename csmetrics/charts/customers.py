@@ -113,7 +113,8 @@ def rates(
         for curve, name, line in ((2, churn.name, left), (5, "retention_rate", stayed))
         for mark in (marks.over_time(curve, catalogue()[name], line, "month", days) if days else ())
     ]
-    return marked(Chart(drawn, " ".join(alt), behind=behind), events, left, "month", churn)
+    chart = Chart(drawn, " ".join(alt), behind=behind)
+    return marked(chart, events, left, "month", {"metric": churn.name})
 
 
 def _scale(answers: Sequence[Answer]) -> Parts:

@@ -1,15 +1,15 @@
 """What happened outside, drawn on charts over time: a grey band, or a dotted line for one day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import plotly.graph_objects as go
 
 from csmetrics.analysis.customers import Movement
-from csmetrics.analysis.switching import depends
+from csmetrics.analysis.switching import bears_on
 from csmetrics.asking.periods import Grain, Period, next_first_day
-from csmetrics.catalogue import Metric
 from csmetrics.charts.frame import SMALL, Chart, Parts
 from csmetrics.charts.margins import with_top
 from csmetrics.escape import in_chart
@@ -21,6 +21,7 @@ from csmetrics.translation import t
 
 # What stands in the buckets of a chart: each has the first day of its own.
 Bucketed = Answer | Movement
+Question = Mapping[str, Any]
 
 NOON = time(12)
 LABEL = 20
@@ -36,22 +37,35 @@ def marked(
     events: Sequence[Annotation],
     buckets: Iterable[Bucketed],
     grain: Grain,
-    metric: Metric | None = None,
+    question: Question | None = None,
 ) -> Chart:
     """Return a chart over time with the events that fall into the days it shows, in words too.
 
     Where labels would lie over each other the later ones are left out: the sentence that stands
-    for the chart names the events. A setting is marked where the metric drawn depends on it.
+    for the chart names the events. A setting is marked where it bears on the question that is
+    drawn.
     """
     days = _days(buckets, grain)
-    known = [one for one in events if days and _falls_into(one, days) and _bears_on(one, metric)]
+    known = [one for one in events if days and _falls_into(one, days) and _is_of(one, question)]
     if days is None or not known:
         return chart
     return replace(chart, figure=_with(chart.figure, known, days), alt=chart.alt + _in_words(known))
 
 
-def _bears_on(event: Annotation, metric: Metric | None) -> bool:
-    return not event.setting or (metric is not None and depends(metric, event.setting))
+def set_anew(
+    events: Sequence[Annotation], buckets: Iterable[Bucketed], grain: Grain, question: Question
+) -> list[str]:
+    """Return which settings of what is drawn changed in the days that it shows, and when."""
+    days = _days(buckets, grain)
+    return [
+        one.sentence
+        for one in events
+        if one.setting and days and _falls_into(one, days) and _is_of(one, question)
+    ]
+
+
+def _is_of(event: Annotation, question: Question | None) -> bool:
+    return not event.setting or (question is not None and bears_on(event.setting, question))
 
 
 def _with(figure: go.Figure, known: Sequence[Annotation], days: Period) -> go.Figure:

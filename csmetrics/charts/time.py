@@ -171,7 +171,8 @@ def trend(
         alt += " " + in_words(_earlier_name(view), earlier, metric.unit, grain)
     if goal:
         alt += " " + t("Goal {goal}.", goal=goal_in_words(metric, goal))
-    return marked(Chart(drawn, alt, behind=behind), view.events, answers, grain, metric)
+    chart, question = Chart(drawn, alt, behind=behind), view.question(metric.name)
+    return marked(chart, view.events, answers, grain, question)
 
 
 def _earlier_line(metric: Metric, earlier: Answers, grain: Grain, view: View) -> list[Parts]:
@@ -325,7 +326,7 @@ def lines(metric: Metric, answers: Answers, view: View, order: Sequence[str]) ->
     said = " ".join([t(PER[grain], metric=metric.title), *alt])
     note = most_of(len(shown), len(groups))
     chart = Chart(drawn, said, 460, _lines_table(metric, shown, grain), behind, note)
-    return marked(chart, view.events, answers, grain, metric)
+    return marked(chart, view.events, answers, grain, view.question(metric.name))
 
 
 PER = {

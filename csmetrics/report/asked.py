@@ -125,7 +125,8 @@ def view_of(workspace: Workspace, month: dt.date, extent: tuple[dt.date, dt.date
     first, last = extent
     period = months.period(month)
     before, compared_with = earlier("previous", period, first)
-    events = annotations.history(workspace.database)
+    db = workspace.database
+    events = [*annotations.history(db), *annotations.of_settings(db)]
     known_from = workspace.known_from()
     return View(period, last + DAY, before, compared_with, events=events, known_from=known_from)
 

@@ -8,6 +8,7 @@ from csmetrics.analysis import customers, drivers, drivers_moods, explain
 from csmetrics.analysis.drivers import Drivers
 from csmetrics.asking.periods import utc_midnight
 from csmetrics.asking.statistics import is_small_sample
+from csmetrics.charts.events import set_anew
 from csmetrics.headline import Answer, Headline
 from csmetrics.language import changes, satisfaction, stories, waits, words
 from csmetrics.language import drivers as facts
@@ -68,7 +69,7 @@ def trends(month: Month) -> Section | None:
         for name in ("csat", "nps", "first_response_time_median")
         if any(answer.value is not None for answer in answers[name, "year"])
     ]
-    drawn = [graphs.trend(one, answers[one.name, "year"], month.goal(one.name)) for one in known]
+    drawn = [_trend(month, one.name) for one in known]
     opened, solved = answers["tickets_created", "year"], answers["tickets_resolved", "year"]
     has_tickets = any(answer.n for answer in opened)
     if has_tickets:
@@ -203,14 +204,17 @@ def happy(month: Month) -> Section | None:
         "satisfaction",
         say.section("satisfaction"),
         said(satisfaction.opening(headlines[0], rate, month.view.compared_with)),
-        (_score_trend(month, headlines[0].metric.name),),
+        (_trend(month, headlines[0].metric.name, t("Per month")),),
         (tables.numbers(month, headlines, t("Scores")),),
     )
 
 
-def _score_trend(month: Month, name: str) -> Graph:
-    about, answers = metric(name), month.answers[name, "year"]
-    return graphs.trend(about, answers, month.goal(name), t("Per month"))
+def _trend(month: Month, name: str, about: str = "") -> Graph:
+    """Return a number month by month, and where it was measured anew."""
+    answers, view = month.answers[name, "year"], month.view
+    anew = set_anew(view.events, answers, "month", view.question(name))
+    about = " · ".join(part for part in (about, *anew) if part)
+    return graphs.trend(metric(name), answers, month.goal(name), about)
 
 
 def nps(month: Month) -> Section | None:
@@ -219,13 +223,12 @@ def nps(month: Month) -> Section | None:
     if one.now.value is None:
         return None
     parts = (month.answers[name, "year"] for name in asked.NPS_PARTS)
-    answers = month.answers["nps", "year"]
     named = ["nps", *asked.NPS_PARTS]
     return Section(
         "nps",
         say.section("nps"),
         said(stories.nps(one, month.view.compared_with)),
-        (graphs.nps_split(*parts), graphs.trend(metric("nps"), answers, month.goal("nps"))),
+        (graphs.nps_split(*parts), _trend(month, "nps")),
         (tables.numbers(month, [month.headline(name) for name in named], t("Score and groups")),),
     )
 
@@ -321,8 +324,7 @@ def churn(month: Month) -> Section | None:
         "churn",
         say.section("churn"),
         said(stories.churn(one, moves, triangle if triangle.rows else None)),
-        (graphs.joined_and_left(year),
-         graphs.trend(one.metric, month.answers["churn_rate", "year"], month.goal("churn_rate"))),
+        (graphs.joined_and_left(year), _trend(month, "churn_rate")),
         tuple(table for table in made if table and table.rows),
     )  # fmt: skip
 

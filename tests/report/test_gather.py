@@ -343,6 +343,18 @@ a_pack = st.builds(
 )  # fmt: skip
 
 
+def test_a_trend_says_from_when_on_it_is_measured_otherwise(ws: Workspace) -> None:
+    load(ws, ROWS)
+    with ws.changing() as session:
+        settings.save(session, "csat_definition", "three_and_up", OCTOBER)
+        settings.save(session, "fcr_days", 14, OCTOBER)
+    drawn = [graph for section in gather(ws).sections for graph in section.graphs]
+    told = {graph.about for graph in drawn if graph.title == "Customer satisfaction"}
+    anew = "Satisfied customers: set anew (1 Oct 2026)"
+    assert told == {anew, f"Per month · {anew}"}
+    assert [graph.title for graph in drawn if anew in graph.about] == ["Customer satisfaction"] * 2
+
+
 @given(a_pack)
 def test_a_pack_is_read_back_as_it_was(pack: Pack) -> None:
     assert from_json(to_json(pack)) == pack
