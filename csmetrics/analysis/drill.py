@@ -92,11 +92,6 @@ def pieces(db: Database, question: Question, part: Part = WHOLE) -> Iterator[pa.
         yield asking.with_subjects(db, pa.Table.from_batches([batch]))
 
 
-def timezone(db: Database, question: Question) -> str:
-    """Return the time zone whose days a question means."""
-    return str(settings.filled(db, question).get("timezone") or "UTC")
-
-
 def metric_behind(db: Database, question: Question) -> Metric:
     """Return what the rows behind a question are rows of, under the settings that held."""
     return metric_of(settings.filled(db, question))

@@ -183,11 +183,6 @@ def written(db: Database, question: Question) -> tuple[int, pa.Table]:
     return table.num_rows, ordered.take(pa.array(range(0, ordered.num_rows, step), pa.int64()))
 
 
-def timezone(db: Database, question: Question) -> str:
-    """Return the time zone whose days a question means."""
-    return scope_of(db, settings.filled(db, question)).timezone
-
-
 def names(db: Database) -> frozenset[str]:
     """Return the words of agents' names, which are no reason for a score."""
     rows = db.rows(

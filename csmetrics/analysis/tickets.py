@@ -148,11 +148,6 @@ def one(db: Database, name: Name) -> One | None:
     )
 
 
-def timezone(db: Database, question: Question) -> str:
-    """Return the time zone whose days a question means."""
-    return scope_of(db, settings.filled(db, question)).timezone
-
-
 _OF = "ticket_id = $number and source is not distinct from $source"
 # A row of another tool is of this ticket where no other ticket that counts has the number, and it
 # is not about spam of its own tool.

@@ -196,6 +196,11 @@ def filled(db: Database, question: Question) -> Question:
     return fill(db, [question])[0]
 
 
+def timezone(db: Database, question: Question) -> str:
+    """Return the time zone whose days a question means."""
+    return str(filled(db, question).get("timezone") or "UTC")
+
+
 def _filled(known: Columns, entries: Sequence[Kept], question: Question) -> Question:
     asked = question.get("settings") or {}
     on = _last_day(known, question)

@@ -17,6 +17,7 @@ from csmetrics.escape import md
 from csmetrics.language import rows as readable_rows
 from csmetrics.language import setting_words, words
 from csmetrics.language.said import Columns
+from csmetrics.team import settings
 from csmetrics.translation import in_this_language, later, t
 from csmetrics.ui import state, tickets_open
 from csmetrics.view import Question
@@ -84,7 +85,7 @@ def show_rows(metric: Metric, question: Question, part: Part = WHOLE, only: str 
 def _rows(metric: Metric, question: Question, part: Part, only: str) -> None:
     total = state.kept(drill.count, question, part)
     table = state.kept(drill.rows, question, part, SHOWN)
-    zone = state.kept(drill.timezone, question)
+    zone = state.kept(settings.timezone, question)
     each = drill.metric_of(question).each
     if only:
         st.markdown(f"**{md(only)}**")
@@ -117,7 +118,7 @@ def _in_files(total: int) -> str:
 def about(metric: Metric, question: Question, part: Part, only: str = "") -> list[tuple[str, str]]:
     """Return what stands above the rows in a file: what they are, of when, of whom, how many."""
     total = state.kept(drill.count, question, part)
-    zone = state.kept(drill.timezone, question)
+    zone = state.kept(settings.timezone, question)
     where = question.get("where") or {}
     groups = [
         f"{_capital(words.dimension(name))}: {words.listed([*map(words.name, values)])}"
@@ -148,7 +149,7 @@ def _period(question: Question) -> str:
 
 def _downloads(metric: Metric, question: Question, part: Part, told: list[tuple[str, str]]) -> None:
     total = state.kept(drill.count, question, part)
-    zone = state.kept(drill.timezone, question)
+    zone = state.kept(settings.timezone, question)
     database = state.workspace().database
 
     # These run in a thread of their own when clicked, so they must not touch the page.

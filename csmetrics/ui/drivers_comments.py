@@ -6,10 +6,11 @@ import pyarrow as pa
 import streamlit as st
 
 from csmetrics import downloads
-from csmetrics.analysis import drivers, drivers_moods
+from csmetrics.analysis import drivers_moods
 from csmetrics.analysis.drivers_moods import Read
 from csmetrics.escape import md
 from csmetrics.language import drivers as words
+from csmetrics.team import settings
 from csmetrics.translation import in_this_language, later, t
 from csmetrics.ui import address, state, tickets_open
 from csmetrics.ui.choices import choose
@@ -43,7 +44,7 @@ def moods(view: View, metric: str) -> None:
         if not found.read:
             return
         kept = _chosen(found, metric)
-        zone = state.kept(drivers.timezone, question)
+        zone = state.kept(settings.timezone, question)
         if not kept.num_rows:
             st.caption(t("No comment is like this. Choose another mood, score or topic."))
             return

@@ -15,7 +15,7 @@ from csmetrics.analysis import drivers
 from csmetrics.errors import Problem
 from csmetrics.escape import md
 from csmetrics.language import drivers as words
-from csmetrics.team import follow_ups
+from csmetrics.team import follow_ups, settings
 from csmetrics.team.follow_ups import LONGEST_NOTE, LONGEST_OWNER, STATES, FollowUp
 from csmetrics.translation import in_this_language, later, t
 from csmetrics.ui import state
@@ -39,7 +39,7 @@ def follow_up(view: View, metric: str) -> None:
     """Show each low score of a survey with what was done about it, to be changed in place."""
     question = view.question(metric)
     total, table = state.kept(drivers.low_scores, question, MOST_IN_FILE)
-    zone = state.kept(drivers.timezone, question)
+    zone = state.kept(settings.timezone, question)
     with card(t("Follow up on low scores"), words.FOLLOW_HOW, key="follow_up"):
         # Read anew each time: it changes no number, so answers that are kept stay.
         known = follow_ups.kept(state.workspace().database)

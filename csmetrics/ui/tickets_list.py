@@ -10,6 +10,7 @@ from csmetrics import downloads
 from csmetrics.analysis import tickets
 from csmetrics.analysis.tickets import SORTS
 from csmetrics.language import clock, words
+from csmetrics.team import settings
 from csmetrics.translation import in_this_language, t, tc
 from csmetrics.ui import address, state, tickets_open
 from csmetrics.ui.filters import BOUND
@@ -33,7 +34,7 @@ def ticket_list(view: View) -> None:
         _nothing(text)
         return
     place = _page(total, text, sort)
-    zone = state.kept(tickets.timezone, question)
+    zone = state.kept(settings.timezone, question)
     rows = state.kept(tickets.found, question, text, sort, PER_PAGE, place * PER_PAGE)
     tickets_open.rows(
         clock.listed(rows, zone), rows, "tickets",
