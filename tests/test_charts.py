@@ -46,6 +46,11 @@ def test_a_trend_says_first_last_lowest_and_highest() -> None:
     )
 
 
+def test_a_trend_of_one_point_says_only_that_point() -> None:
+    alt = charts.trend(CSAT, weeks(None, 75), "week", VIEW).alt
+    assert alt == "Customer satisfaction: 75.0% (Week of 10 Aug)."
+
+
 def test_the_earlier_period_is_a_dashed_line_under_the_same_weeks_and_is_named() -> None:
     view = View(VIEW.period, VIEW.known_until, VIEW.period.previous(), "the 90 days before")
     was = [Answer(70, 40, 60, 80, date(2026, 5, 4)), Answer(None, 0, period=date(2026, 5, 11))]
@@ -56,10 +61,7 @@ def test_the_earlier_period_is_a_dashed_line_under_the_same_weeks_and_is_named()
     assert (line.name, line.line.dash) == ("5 May – 2 Aug 2026", "dash")
     assert chart.figure.layout.showlegend
     assert line.customdata[0].startswith("5 May – 2 Aug 2026, Week of 4 May<br><b>70.0%</b>")
-    assert chart.alt.endswith(
-        "5 May – 2 Aug 2026 from 70.0% (Week of 4 May) to 70.0% (Week of 4 May); "
-        "lowest 70.0% (Week of 4 May), highest 70.0% (Week of 4 May)."
-    )
+    assert chart.alt.endswith(" 5 May – 2 Aug 2026: 70.0% (Week of 4 May).")
     marks = [mark for mark in chart.behind if mark.curve == len(chart.figure.data) - 1]
     assert [(mark.title, mark.days) for mark in marks] == [
         ("Week of 4 May", Period(date(2026, 5, 4), date(2026, 5, 11)))

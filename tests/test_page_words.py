@@ -77,6 +77,11 @@ def test_waits_are_said_with_their_change_and_those_who_still_wait(
     assert said(waits.opening(waited(FAST, before, waiting), THAN)) == STANDS + ends
 
 
+def test_nobody_waited_longer_where_all_waited_as_long() -> None:
+    alike = waits.opening(waited(Answer(DAY, 50, DAY, DAY)), THAN)
+    assert said(alike).startswith("Half of the customers had a first answer within 1d. Half of")
+
+
 def test_where_nobody_was_answered_it_says_so() -> None:
     nothing = {
         name: line(name, None, Answer(3 if name.startswith("waiting") else None, 0))

@@ -103,6 +103,30 @@ def test_rows_that_come_back_are_of_the_zone_that_the_header_of_their_file_named
     assert [row["responded_at"].hour for row in found] == [15, 15]
 
 
+@pytest.mark.parametrize(
+    ("dates", "warned"),
+    [
+        (["2026-03-01", "2026-03-02", "2026-03-03"], []),
+        (["2026-03-01", "", "2026-03-03"],
+         ["1 score does not say when the customer answered, so it counts in no period."]),
+        (["2026-03-01", "", ""],
+         ["2 scores do not say when the customer answered, so they count in no period."]),
+    ],
+)  # fmt: skip
+def test_a_score_without_a_date_is_told_because_no_period_has_it(
+    dates: list[str], warned: list[str]
+) -> None:
+    head = ["survey_id", "kind", "responded_at", "score", "scale_min", "scale_max"]
+    rows = [[str(n), "csat", date, "5", "1", "5"] for n, date in enumerate(dates)]
+    not_answered = ["9", "csat", "", "", "1", "5"]
+    with open_workspace() as workspace:
+        file = ("surveys.csv", as_csv([head, *rows, not_answered]))
+        report = workspace.load(file, timezone="UTC")
+        (answer,) = workspace.ask({"metric": "csat"})
+    assert list(report.messages) == warned
+    assert answer["n"] == sum(map(bool, dates))
+
+
 def as_csv(rows: list[list[str]]) -> bytes:
     text = io.StringIO()
     csv.writer(text).writerows(rows)

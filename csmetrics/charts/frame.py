@@ -250,6 +250,8 @@ def in_words(title: str, answers: Sequence[Answer], unit: str, grain: str) -> st
     known = [answer for answer in answers if answer.value is not None and answer.period]
     if not known:
         return t("{title}: nothing to show.", title=title)
+    if len(known) == 1:
+        return f"{title}: {_point(known[0], unit, grain)}."
     lowest = min(known, key=lambda answer: answer.value or 0)
     highest = max(known, key=lambda answer: answer.value or 0)
     return t(

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from csmetrics.analysis.drivers import BETWEEN, HIGH, LEAST, LOW, NONE, YES, Driver, Drivers, Words
 from csmetrics.analysis.drivers_moods import Read
+from csmetrics.asking.periods import local_day
 from csmetrics.headline import Answer
 from csmetrics.language import money, satisfaction, words
 from csmetrics.language.stories import in_sentence
@@ -287,8 +288,7 @@ def comments(table: pa.Table, zone: str) -> dict[str, list[str]]:
 
 
 def _local(row: Mapping[str, Any], zone: str) -> dt.date:
-    moment: dt.datetime = row["happened_at"].replace(tzinfo=dt.UTC)
-    return moment.astimezone(ZoneInfo(zone)).date()
+    return local_day(row["happened_at"], ZoneInfo(zone))
 
 
 # ---------------------------------------------------------------------- following up

@@ -185,8 +185,9 @@ def actions(before: Sequence[Action], new: Sequence[Action], late: int) -> Sente
             said.append(tn(", {n} was dropped", ", {n} were dropped", dropped))
         if late:
             said.append(tn(", {n} is past the day due", ", {n} are past the day due", late))
-        said += [". "]
+        said.append(".")
     if new:
+        said.append(" " if before else "")
         said.append(
             tn(
                 "{n} new action agreed this month.",
@@ -215,7 +216,7 @@ def events(found: Sequence[Annotation]) -> Sentence:
 def held(month: str, many: int) -> Sentence:
     """Say that a finished pack still agrees with the data."""
     return tsn(
-        "**What we said of {month} still holds**: all {n} number are the same with today's data "
+        "**What we said of {month} still holds**: the {n} number is the same with today's data "
         "and definitions.",
         "**What we said of {month} still holds**: all {n} numbers are the same with today's data "
         "and definitions.",

@@ -53,15 +53,15 @@ def opening(headlines: Mapping[str, Headline], compared_with: str) -> Sentence:
 def _answered(response: Headline, slow: Answer) -> Sentence:
     if response.now.value is None:
         return ()
-    half = words.duration(response.now.value)
-    if slow.value is None or slow.n < TEN:
+    half, long = words.duration(response.now.value), words.duration(slow.value or 0)
+    if slow.n < TEN or long == half:
         said = ts("Half of the customers had a first answer within **{time}**.", time=half)
     else:
         said = ts(
             "Half of the customers had a first answer within **{time}**, one in ten waited longer "
             "than **{long}**.",
             time=half,
-            long=words.duration(slow.value),
+            long=long,
         )
     return (*said, " ")
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from csmetrics.analysis import customers, drivers, drivers_moods, explain
 from csmetrics.analysis.drivers import Drivers
-from csmetrics.asking.periods import utc_midnight
+from csmetrics.asking.periods import local_day, utc_midnight
 from csmetrics.asking.statistics import is_small_sample
 from csmetrics.charts.events import set_anew
 from csmetrics.headline import Answer, Headline
@@ -290,15 +290,15 @@ def _quotes(month: Month) -> list[Quote]:
     if not found:
         found = [one for satisfied, many in OF_CSAT
                  for one in ws.comments(month.question("csat"), satisfied, many)]  # fmt: skip
-    return [_quote(one) for one in found]
+    return [_quote(one, ZoneInfo(month.settings["timezone"])) for one in found]
 
 
-def _quote(one: Mapping[str, Any]) -> Quote:
+def _quote(one: Mapping[str, Any], zone: ZoneInfo) -> Quote:
     groups = [words.name(one[name]) for name in ("channel", "segment") if one.get(name)]
     return Quote(
         " ".join(str(one["comment"]).split()),
         satisfaction.score(one),
-        " · ".join([*groups, words.day(one["responded_at"])]),
+        " · ".join([*groups, words.day(local_day(one["responded_at"], zone))]),
         TONES[satisfaction.verdict(one)],
         one.get("customer_id") or "",
         one.get("ticket_id") or "",

@@ -30,8 +30,9 @@ def what_they_say(
 ) -> None:
     """Show what customers of one group wrote; `method` of the workspace finds it."""
     with card(t("What they say"), ABOUT):
-        group = groups[choose(t("Group"), list(groups), key)]
-        quotes(state.remembered(method, view.question(metric), *group, 9))
+        group, question = groups[choose(t("Group"), list(groups), key)], view.question(metric)
+        zone = state.kept(settings.timezone, question)
+        quotes(state.remembered(method, question, *group, 9), zone)
 
 
 @st.fragment

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from csmetrics import downloads
+from csmetrics.asking.periods import local_day
 from csmetrics.catalogue import catalogue
 from csmetrics.escape import md
 from csmetrics.headline import Answer
@@ -52,17 +54,17 @@ def note_currency(units: Iterable[str]) -> None:
         )
 
 
-def quotes(found: Sequence[Mapping[str, Any]], links: bool = True) -> None:
-    """Show comments as cards, each with its score, where it came from, and a way to its ticket."""
+def quotes(found: Sequence[Mapping[str, Any]], zone: str, links: bool = True) -> None:
+    """Show comments as cards, each with its score, its day in a zone, and a way to its ticket."""
     if not found:
         st.caption(t("Nobody of this group wrote a comment in this period."))
         return
     with st.grid(3, min_column_width=260, gap="small"):
         for quote in found:
-            _quote(quote, links)
+            _quote(quote, zone, links)
 
 
-def _quote(quote: Mapping[str, Any], links: bool) -> None:
+def _quote(quote: Mapping[str, Any], zone: str, links: bool) -> None:
     colour = {"better": "green", "worse": "red", "": "gray"}[satisfaction.verdict(quote)]
     badges = [f":{colour}-badge[{md(satisfaction.score(quote))}]"]
     badges += [
@@ -73,7 +75,8 @@ def _quote(quote: Mapping[str, Any], links: bool) -> None:
     with st.container(border=True, height="stretch", gap="small"):
         st.markdown(t("“{words}”", words=md(quote["comment"], 500)))
         st.markdown(" ".join(badges))
-        about = words.day(quote["responded_at"])
+        answered = quote["responded_at"]
+        about = words.day(local_day(answered, ZoneInfo(zone))) if answered else words.NOTHING
         if quote.get("ticket_id"):
             about = t("{day} · ticket {number}", day=about, number=quote["ticket_id"])
         st.caption(md(about))

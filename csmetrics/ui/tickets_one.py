@@ -93,6 +93,7 @@ def _one(one: One) -> None:
         with card(t("What the customer said")):
             quotes(
                 [{**each, "comment": each["comment"] or t("No comment")} for each in one.ratings],
+                zone,
                 links=False,
             )
     if one.calls:

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from csmetrics.language import words
+from csmetrics.team import settings
 from csmetrics.ui import state
 from csmetrics.workspace import default_path, open_workspace
 from tests.pages.conftest import Visit
@@ -161,6 +162,18 @@ def test_one_ticket_alone_with_all_that_is_known_of_it(data_folder: Path, visit:
     assert list(events["What"]) == ["Opened", "First answer", "Call", "Solved", "Rated"]
     # What a customer wrote is never read as markup.
     assert r"\<b\>Till\</b\> is \*dead\*" in app.caption[0].value
+
+
+def test_a_rating_is_of_a_day_of_the_zone_that_is_set_and_may_have_none(
+    data_folder: Path, visit: Visit
+) -> None:
+    undated = b"R2,csat,,4,1,5,7,Whenever\n"
+    load(FRIDAY, ANSWER + undated)
+    with open_workspace(default_path()) as workspace, workspace.changing() as session:
+        settings.save(session, "timezone", "Pacific/Kiritimati")  # 14 hours ahead
+    app = visit("tickets", ticket="7")
+    captions = [one.value for one in app.caption]
+    assert "18 Mar 2026 · ticket 7" in captions and "– · ticket 7" in captions
 
 
 def test_two_tools_with_one_number_ask_which_is_meant(data_folder: Path, visit: Visit) -> None:

@@ -159,6 +159,24 @@ def test_last_months_actions_are_reported_on_and_new_ones_are_added(ws: Workspac
     assert [row[0].text for row in new.rows] == ["New"]
 
 
+def test_nothing_new_agreed_ends_the_sentence(ws: Workspace) -> None:
+    load(ws, ROWS)
+    with ws.changing() as session:
+        actions.add(session, Action("Done", SEPTEMBER, "Ana", state="done"))
+    (section,) = [one for one in gather(ws, OCTOBER).sections if one.key == "actions"]
+    assert section.plain == "1 of 1 action agreed before is done."
+
+
+def test_a_comment_is_of_the_day_it_was_where_the_team_is(ws: Workspace) -> None:
+    head = "survey_id,kind,responded_at,score,scale_min,scale_max,comment"
+    rows = [head, *(f"{n},nps,2026-0{n}-30T12:00:00Z,3,0,10,Slow" for n in (8, 9))]
+    ws.load(("nps.csv", "\n".join(rows).encode()))
+    with ws.changing() as session:
+        settings.save(session, "timezone", "Pacific/Kiritimati")  # 14 hours ahead
+    (quote,) = [one for section in gather(ws, OCTOBER).sections for one in section.quotes]
+    assert quote.about == "1 Oct 2026"
+
+
 def test_without_comments_no_word_of_a_customer_is_in_a_pack(team: Workspace, pack: Pack) -> None:
     quotes = [quote.text for one in pack.sections for quote in one.quotes]
     assert len(quotes) == 8

@@ -59,7 +59,7 @@ def test_a_finished_pack_is_kept_as_it_was(ws: Workspace) -> None:
 def test_what_was_said_still_holds_while_nothing_changes(ws: Workspace) -> None:
     number = finish(ws, gather(ws, SEPTEMBER))
     assert said(ws, number) == (
-        "What we said of September 2026 still holds: all 1 number are the same with today's data "
+        "What we said of September 2026 still holds: the 1 number is the same with today's data "
         "and definitions."
     )
 
