@@ -6,12 +6,16 @@ need none of this.
 
 import html
 import re
+import unicodedata
 from typing import Any
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&@])")
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@|%\t\r\0＝＋－＠]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 LONGEST = 200
+# Letters of Arabic and Hebrew, and the signs that turn what follows them around.
+_TURNS = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO"}
+_APART = "\N{FIRST STRONG ISOLATE}%s\N{POP DIRECTIONAL ISOLATE}"
 
 
 def md(text: object, longest: int = LONGEST) -> str:
@@ -23,7 +27,7 @@ def md(text: object, longest: int = LONGEST) -> str:
     plain = re.sub(r"[^\S\xa0]+", " ", str(text))
     if len(plain) > longest:
         plain = plain[: longest - 1] + "…"
-    return _MARKDOWN.sub(r"\\\1", plain)
+    return _apart(_MARKDOWN.sub(r"\\\1", plain))
 
 
 def code(text: object, longest: int = LONGEST) -> str:
@@ -44,7 +48,12 @@ def in_chart(text: object, longest: int = 28) -> str:
     if len(plain) > longest:
         end = longest // 3
         plain = f"{plain[: longest - 1 - end]}…{plain[-end:]}"
-    return html.escape(plain, quote=False)
+    return _apart(html.escape(plain, quote=False))
+
+
+def _apart(text: str) -> str:
+    """Hold what is written from right to left together: a number after it stays after it."""
+    return _APART % text if any(unicodedata.bidirectional(one) in _TURNS for one in text) else text
 
 
 def in_two_lines(text: object, longest: int = 17) -> str:

@@ -44,3 +44,9 @@ def test_a_formula_is_quoted_for_a_spreadsheet(text: str) -> None:
 @pytest.mark.parametrize("value", ["-12.5", "hello", 3, None])
 def test_numbers_and_plain_text_are_left_alone(value: object) -> None:
     assert escape.cell(value) == value
+
+
+@pytest.mark.parametrize("name", ["שרה לוי", "تسجيل الدخول 2FA", "a\N{RIGHT-TO-LEFT OVERRIDE}b"])
+def test_what_is_written_from_right_to_left_turns_nothing_after_it_around(name: str) -> None:
+    for shown in (escape.in_chart(name), escape.md(name), escape.in_two_lines(name)):
+        assert shown == f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"

@@ -149,7 +149,7 @@ def test_staying_customers_are_drawn_until_what_is_known() -> None:
     assert list(steps.y) == [100.0, 90.0, 85.0, 85.0]
     assert chart.table["Still here after 1 month"] == ["90.0%"]
     assert "All, 100 customers" in chart.alt
-    assert list(chart.figure.layout.xaxis.ticktext)[:2] == ["Joined", "2<br>months"]
+    assert list(chart.figure.layout.xaxis.ticktext)[:3] == ["0", "2<br>months", "4"]
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def changed(explanation: Explanation, before: Period | None = None) -> Chart:
             "ticks": "",
             "tickfont": {"size": 12, "color": INK},
         },
-        {"r": 24},
+        {"r": 40},
         showlegend=False,
         hovermode="closest",
     )

@@ -23,6 +23,8 @@ TIMES = (1 / 256, 1 / 64, 1 / 16, 1 / 4, 1, 4, 16, 64, 256)
 CLOSE = (1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8)
 # An axis as wide as the range of a word that only one side uses would flatten all others.
 FURTHEST = 600.0
+# What the words above the dots need: a phone has less and scrolls sideways.
+WIDE = 620
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _drawn(rows: Sequence[_Row], what: str, is_about_us: bool = False) -> Chart:
         annotations=_sides(),
     )
     behind = list(_behind(shown, is_about_us))
-    return Chart(drawn, _alt(shown), None, _table(shown, what), behind)
+    return Chart(drawn, _alt(shown), WIDE, _table(shown, what), behind)
 
 
 def _traces(place: int, row: _Row) -> list[Parts]:

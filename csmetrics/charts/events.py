@@ -30,6 +30,8 @@ LETTER = 1 / 48
 ROWS = 3
 ROW_PIXELS = 14
 MOST_NAMED = 4
+# Pixels of a legend in one row.
+LEGEND = 30
 
 
 def marked(
@@ -71,14 +73,23 @@ def _is_of(event: Annotation, question: Question | None) -> bool:
 def _with(figure: go.Figure, known: Sequence[Annotation], days: Period) -> go.Figure:
     whole = figure.to_plotly_json()
     parts, labels = whole["layout"], _labels(known, days)
+    if any(_is_on_top(one) for one in parts.get("annotations", ())):
+        labels = [{**label, "yshift": label["yshift"] + ROW_PIXELS} for label in labels]
     parts["shapes"] = [*parts.get("shapes", ()), *(_shape(one, days) for one in known)]
     parts["annotations"] = [*parts.get("annotations", ()), *labels]
     room = 6 + ROW_PIXELS + max((label["yshift"] for label in labels), default=0)
     if parts.get("showlegend", True):
-        parts["legend"] = {**parts["legend"], "y": 1 + room / parts["height"]}
+        # Its place is told in parts of the curves' height: what the rest takes is not in it.
+        curves = parts["height"] - parts["margin"]["b"] - room - LEGEND
+        parts["legend"] = {**parts["legend"], "y": 1 + room / curves}
     else:
         parts["margin"] = with_top(parts["margin"], room)
     return go.Figure(whole, _validate=False)
+
+
+def _is_on_top(annotation: Parts) -> bool:
+    """Return whether something else, such as a heading, stands where the first labels would."""
+    return annotation.get("yref") == "paper" and annotation.get("y") == 1
 
 
 def _days(buckets: Iterable[Bucketed], grain: Grain) -> Period | None:

@@ -204,8 +204,8 @@ def _ticks(high: float) -> list[float]:
 
 
 def _log_ticks(low: float, high: float) -> list[float]:
-    """Return steps inside the range that stand at least a sixth of it apart."""
-    apart = (high / low) ** (1 / 6)
+    """Return steps inside the range, a quarter of it apart: a phone has room for those."""
+    apart = (high / low) ** (1 / 4)
     ticks: list[float] = []
     for step in STEPS:
         if low * 0.8 <= step <= high * 1.25 and (not ticks or step >= ticks[-1] * apart):

@@ -75,7 +75,8 @@ def against_average(metric: Metric, groups: Sequence[Answer], average: Answer) -
             "showgrid": False,
             "tickfont": NAMES,
         },
-        {"t": 30},
+        # Half of the last tick's name reaches beyond the axis.
+        {"t": 30, "r": 24},
         showlegend=False,
         hovermode="closest",
         shapes=_average_line(average, floor),

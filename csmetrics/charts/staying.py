@@ -7,7 +7,7 @@ from csmetrics.charts.frame import Chart, Parts, figure, nothing, percents, rest
 from csmetrics.escape import in_chart
 from csmetrics.language import said, words
 from csmetrics.palette import ACCENT, CATEGORY
-from csmetrics.translation import t, tc, tn
+from csmetrics.translation import number, t, tc, tn
 
 MOST_CURVES = 4
 # A third of the marks a page bears, shared by the curves; each point is three marks.
@@ -103,8 +103,10 @@ def _ticks(ends: float) -> Parts:
     return {
         "tickvals": [months * MONTH for months in shown],
         "ticktext": [
-            # One word under the other: beside each other they run together on a phone.
-            "<br>".join(words.counted(months, "month").split()) if months else t("Joined")
+            # The unit stands once and below its number: words run together on a phone.
+            "<br>".join(words.counted(months, "month").split())
+            if months == step
+            else number(months)
             for months in shown
         ],
         "hoverformat": ".0f",

@@ -52,11 +52,17 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
 }
 NEGATIVE_LOW = {
     "nps": later("**{share} of the negative comments gave 0–6** (95% sure {range})."),
-    "csat": later("**{share} of the negative comments were not satisfied** (95% sure {range})."),
+    "csat": later(
+        "**{share} of the negative comments are from customers who were not satisfied** "
+        "(95% sure {range})."
+    ),
 }
 POSITIVE_HIGH = {
     "nps": later("**{share} of the positive comments gave 9–10** (95% sure {range})."),
-    "csat": later("**{share} of the positive comments were satisfied** (95% sure {range})."),
+    "csat": later(
+        "**{share} of the positive comments are from customers who were satisfied** "
+        "(95% sure {range})."
+    ),
 }
 COMPARED = {
     "nps": later("{low} detractors are compared with {high} promoters. Who gave 7–8 is left out."),

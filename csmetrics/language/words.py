@@ -4,6 +4,7 @@ One place decides how everything reads: `37m`, `94.3%`, `+41`, `−1.2 pts`, `1 
 """
 
 import math
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Literal
@@ -288,6 +289,12 @@ def name(value: str | None) -> str:
     if value is None or not value.strip():
         return t("Not known")
     return t(NAMES[value]) if value in NAMES else value
+
+
+def alphabetic(text: str) -> str:
+    """Return a text to sort names by, as a list in a book has them: “Öffnung” stands under o."""
+    letters = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def small(text: str) -> str:

@@ -20,6 +20,7 @@ from csmetrics.ui.goals import goal_line, goals
 from csmetrics.ui.how import explain
 from csmetrics.view import TARGET, Key, View
 
+MOST_BESIDE = 5
 # An arrow would say that a number moved.
 GOAL_LOOKS: dict[str, tuple[Any, Any]] = {
     "on target": ("green", "off"),
@@ -54,10 +55,15 @@ def _headline(view: View, name: str, answers: Mapping[Key, tuple[Answer, ...]]) 
 
 
 def cards(view: View, shown: Sequence[Headline]) -> None:
-    """Show headlines as cards: four beside each other, two on a phone."""
-    with st.grid(4, min_column_width=165, gap="small", key="cards"):
+    """Show headlines as cards: some beside each other, two on a phone."""
+    with st.grid(beside(len(shown)), min_column_width=165, gap="small", key="cards"):
         for one, judgement in zip(shown, goals(view, shown), strict=True):
             _card(view, one, judgement)
+
+
+def beside(number: int) -> int:
+    """Return how many of so many cards stand beside each other, so that little room stays blank."""
+    return number if 0 < number <= MOST_BESIDE else min((4, 5, 3), key=lambda row: -number % row)
 
 
 def _card(view: View, one: Headline, judgement: Judgement) -> None:

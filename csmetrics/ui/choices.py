@@ -16,25 +16,39 @@ from csmetrics.ui.filters import BOUND
 from csmetrics.ui.switch_panel import in_force
 from csmetrics.view import View
 
+# What a choice was left at when it was last drawn, by its key.
+LEFT_AT = "left_at"
 
-def choose(label: str, options: Sequence[str], key: str, named: Callable[[str], str] = t) -> str:
-    """Ask for one of a few; the first is the default.
+
+def choose(
+    label: str,
+    options: Sequence[str],
+    key: str,
+    named: Callable[[str], str] = t,
+    default: str | None = None,
+) -> str:
+    """Ask for one of a few; the first is the default, unless told otherwise.
 
     The options stand in the address as they are: what is shown of them depends on the language.
     """
-    address.follow(key, options, options[0], named)
+    default = default or options[0]
+    address.follow(key, options, default, named)
+    # Who chose nothing goes along where another one becomes the default.
+    if st.session_state.get(key) == st.session_state.get(f"{LEFT_AT}_{key}") != default:
+        st.session_state[key] = default
     chosen: str | None = st.segmented_control(
         label,
         list(options),
-        default=options[0],
+        default=default,
         format_func=named,
         required=True,
         label_visibility="collapsed",
         key=key,
         wrap=True,
     )
-    address.note(key, chosen or options[0], options[0])
-    return chosen or options[0]
+    address.note(key, chosen or default, default)
+    st.session_state[f"{LEFT_AT}_{key}"] = default if chosen == default else None
+    return chosen or default
 
 
 def business_hours(view: View) -> View:
@@ -130,10 +144,14 @@ def _with(view: View, switch: str, value: str) -> View:
 
 
 def matching(metrics: Iterable[Metric], wanted: str | None) -> list[Metric]:
-    """Return the metrics whose title, question, formula or vendor's name has all words searched."""
+    """Return the metrics whose title, question, formula or vendor's name has all words searched.
+
+    They stand by title, as one looks for a name in a list.
+    """
     searched = (wanted or "").lower().split()
-    return [
+    found = [
         metric
         for metric in metrics
         if not metric.part and all(word in stories.all_words(metric) for word in searched)
     ]
+    return sorted(found, key=lambda metric: words.alphabetic(metric.title))

@@ -30,9 +30,12 @@ def what_they_say(
 ) -> None:
     """Show what customers of one group wrote; `method` of the workspace finds it."""
     with card(t("What they say"), ABOUT):
-        group, question = groups[choose(t("Group"), list(groups), key)], view.question(metric)
-        zone = state.kept(settings.timezone, question)
-        quotes(state.remembered(method, question, *group, 9), zone)
+        question = view.question(metric)
+        found = {one: state.remembered(method, question, *groups[one], 9) for one in groups}
+        # The first group may be happy or silent: then the page opens on one that wrote something.
+        wrote = next((one for one in groups if found[one]), None)
+        chosen = choose(t("Group"), list(groups), key, default=wrote)
+        quotes(found[chosen], state.kept(settings.timezone, question))
 
 
 @st.fragment

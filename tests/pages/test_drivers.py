@@ -82,7 +82,7 @@ def test_the_sample_tells_what_goes_with_unhappy_customers(visit: Visit) -> None
     app = visit("satisfaction", period="all")
     assert "Low scores come most with **Topic: Outage** (" in said(app)
     assert "**Reopened**" in said(app)
-    assert "of the negative comments were not satisfied" in said(app)
+    assert "of the negative comments are from customers who were not satisfied" in said(app)
     app.segmented_control(key="apart").set_value("comment").run()
     assert "With low scores come most" in said(app)
     app.segmented_control(key="apart").set_value("subject").run()
