@@ -92,8 +92,13 @@ def rebuild(session: Session, tables: set[str] | None = None) -> None:
     Runs inside the caller's transaction. The canonical tables must exist; they may be empty.
     """
     stale = set(TABLES) if tables is None else set(tables)
+    there = session.rows("select table_name, table_type from information_schema.tables")
+    kinds = {row["table_name"]: row["table_type"] for row in there}
     for fact in facts().values():
         if not stale.isdisjoint(fact.needs):
+            if fact.name in kinds:
+                kind = "view" if kinds[fact.name] == "VIEW" else "table"
+                session.run(f"drop {kind} {quoted(fact.name)}")
             _make(session, fact)
             stale.add(fact.name)
     _rebuild_columns(session)
@@ -103,13 +108,6 @@ def _make(session: Session, fact: Fact) -> None:
     sql, is_view = fact.sql, fact.is_view
     if fact.same_as and not session.rows(f"select 1 from {fact.while_empty} limit 1"):
         sql, is_view = f"select * from {fact.same_as}", True
-    for kind in ("view", "table"):
-        if session.rows(
-            f"select 1 from information_schema.tables where table_name = $name "
-            f"and (table_type = 'VIEW') = {kind == 'view'}",
-            {"name": fact.name},
-        ):
-            session.run(f"drop {kind} {quoted(fact.name)}")
     session.run(f"create {'view' if is_view else 'table'} {quoted(fact.name)} as {sql}")
 
 
