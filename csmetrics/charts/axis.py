@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from csmetrics.asking.periods import Grain
+from csmetrics.asking.periods import Grain, next_first_day
 from csmetrics.charts.frame import TICKS, Parts
 from csmetrics.headline import Answer
 from csmetrics.language import words
@@ -50,23 +50,21 @@ def hovered_bucket(period: date | None, grain: str, told: Iterable[str]) -> str:
 def time_axis(periods: Iterable[date | None], grain: Grain) -> Parts:
     """Return the settings of the axis: few ticks, each naming the bucket it stands under.
 
-    Plotly would put the ticks of weeks on Sundays; ours stand under their week, by its Monday.
+    Left alone, Plotly puts the ticks of weeks on Sundays, and of few months none or the wrong ones.
     """
-    axis = {
+    labels = sorted({period for period in periods if period})
+    shown = labels[:: math.ceil(len(labels) / MOST_TICKS) or 1]
+    before = [None, *(label.year for label in shown)]
+    return {
         "type": "date",
         "hoverformat": t(HOVER.get(grain, HOVER_ELSE)),
         "tickangle": 0,
         "tickfont": TICKS,
-    }
-    labels = sorted({period for period in periods if period})
-    if grain not in ("day", "week"):
-        return {**axis, "ticklabelmode": "period", "tickformat": "%b\n%Y"}
-    shown = labels[:: math.ceil(len(labels) / MOST_TICKS) or 1]
-    half = timedelta(milliseconds=LENGTHS[grain]) / 2
-    return {
-        **axis,
-        "tickvals": [datetime.combine(label, time.min) + half for label in shown],
-        "ticktext": [_tick(label, label == shown[0]) for label in shown],
+        "tickvals": [_middle(label, grain) for label in shown],
+        "ticktext": [
+            _tick(label, grain, label.year != year)
+            for label, year in zip(shown, before, strict=False)
+        ],
     }
 
 
@@ -81,8 +79,19 @@ def narrow(periods: Iterable[date | None], grain: Grain) -> tuple[Parts, Parts]:
     return {"range": room}, {"width": 0.7 * DAYS[grain] * DAY}
 
 
-def _tick(label: date, is_first: bool) -> str:
-    return f"{words.day_of_year(label)}{f'<br>{label.year}' if is_first else ''}"
+def _middle(label: date, grain: Grain) -> datetime:
+    start = datetime.combine(label, time.min)
+    return start + (datetime.combine(next_first_day(label, grain), time.min) - start) / 2
+
+
+def _tick(label: date, grain: Grain, with_year: bool) -> str:
+    if grain == "year":
+        return words.bucket(label, grain)
+    if grain in ("month", "quarter"):
+        name = words.bucket(label, grain).removesuffix(f" {label.year}")
+    else:
+        name = words.day_of_year(label)
+    return f"{name}<br>{label.year}" if with_year else name
 
 
 def shade(answers: Sequence[Answer], view: View) -> list[Parts]:

@@ -10,7 +10,7 @@ from csmetrics.analysis.drill import WHOLE, Part
 from csmetrics.asking.periods import Period
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.charts import cells, marks
-from csmetrics.charts.axis import hovered_bucket, over_time, time_axis
+from csmetrics.charts.axis import hovered_bucket, narrow, over_time, time_axis
 from csmetrics.charts.events import marked
 from csmetrics.charts.frame import TICKS, Chart, Parts, Y, figure, in_words, percents
 from csmetrics.charts.marks import Mark
@@ -199,8 +199,14 @@ def joined_and_left(
         "zerolinecolor": LINE,
         **_both_ways([count for *_, counts in series for count in counts]),
     }
+    room, width = narrow(periods, "month")
     drawn = figure(
-        340, bars, time_axis(periods, "month"), y, barmode="relative", hovermode="closest"
+        340,
+        [{**bar, **width} for bar in bars],
+        {**time_axis(periods, "month"), **room},
+        y,
+        barmode="relative",
+        hovermode="closest",
     )
     behind = [
         replace(mark, title=f"{name}, {mark.title}", said="", part=part)

@@ -7,7 +7,7 @@ from csmetrics.analysis.costs import END, START, RevenueCohort, Spent, Step, cat
 from csmetrics.analysis.drill import Part
 from csmetrics.asking.periods import Period, add_months
 from csmetrics.charts import cells
-from csmetrics.charts.axis import hovered_bucket, over_time, time_axis
+from csmetrics.charts.axis import hovered_bucket, narrow, over_time, time_axis
 from csmetrics.charts.events import marked
 from csmetrics.charts.frame import LAYOUT, TICKS, Chart, Parts, figure, value_axis
 from csmetrics.charts.marks import Mark, inside
@@ -56,10 +56,11 @@ def spending(
         for place, name in enumerate(dict.fromkeys(shown))
     ]
     whole = [sum(months.get(period, 0.0) for months in groups.values()) for period in periods]
+    room, width = narrow(periods, "month")
     drawn = figure(
         330,
-        bars,
-        time_axis(periods, "month"),
+        [{**bar, **width} for bar in bars],
+        {**time_axis(periods, "month"), **room},
         value_axis(whole, "money"),
         barmode="stack",
         hovermode="closest",

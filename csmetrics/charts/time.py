@@ -7,7 +7,7 @@ from dataclasses import replace
 from csmetrics.analysis.drill import Part
 from csmetrics.asking.periods import Grain, Period
 from csmetrics.catalogue import Metric, catalogue
-from csmetrics.charts import marks
+from csmetrics.charts import goals, marks
 from csmetrics.charts.axis import hovered_bucket, narrow, over_time, shade, time_axis
 from csmetrics.charts.events import marked
 from csmetrics.charts.frame import (
@@ -41,7 +41,6 @@ from csmetrics.palette import (
     NEUTRAL,
     PAPER,
 )
-from csmetrics.team.targets import Target, goal_in_words
 from csmetrics.translation import later, number, t
 from csmetrics.view import View, moved
 
@@ -142,10 +141,10 @@ def trend(
             "line": {"width": 1.8, "color": ACCENT},
         },
     }
-    goal = view.goal(metric.name)
+    held = goals.stretches(view, metric, answers, grain)
     values = [v for answer in answers for v in (answer.value, answer.high, answer.low)]
     values += [answer.value for answer in earlier]
-    y = value_axis([*values, goal.value if goal else None], metric.unit)
+    y = value_axis([*values, *(one.goal.value for one in held)], metric.unit)
     if metric.unit == "count":
         y["rangemode"] = "tozero"
     drawn = figure(
@@ -154,13 +153,13 @@ def trend(
             *band(answers, grain),
             line,
             *_earlier_line(metric, earlier, grain, view),
-            *_goal_named(metric, goal),
+            *goals.named(metric, held),
         ],
         time_axis([answer.period for answer in answers], grain),
         y,
-        showlegend=is_compared or goal is not None,
+        showlegend=is_compared or bool(held),
         legend={**LAYOUT["legend"], "traceorder": "normal"},
-        shapes=[*shade(answers, view), *_reference_line(average), *_goal_line(goal)],
+        shapes=[*shade(answers, view), *_reference_line(average), *goals.drawn(held)],
         annotations=_reference_label(metric, average, answers),
     )
     behind = list(marks.over_time(LINE_ON_BAND, metric, answers, grain, days or view.trend))
@@ -169,8 +168,8 @@ def trend(
     alt = in_words(metric.title, answers, metric.unit, grain)
     if is_compared:
         alt += " " + in_words(_earlier_name(view), earlier, metric.unit, grain)
-    if goal:
-        alt += " " + t("Goal {goal}.", goal=goal_in_words(metric, goal))
+    if held:
+        alt += f" {goals.in_words(metric, held)}."
     chart, question = Chart(drawn, alt, behind=behind), view.question(metric.name)
     return marked(chart, view.events, answers, grain, question)
 
@@ -279,23 +278,6 @@ def _reference_label(metric: Metric, average: Answer | None, answers: Answers) -
     at = {"x": 0, "xref": "paper", "xanchor": "left", "y": average.value}
     at["yanchor"] = "top" if is_below else "bottom"
     return [{**at, "text": said, "showarrow": False, "font": SMALL}]
-
-
-def _goal_line(goal: Target | None) -> list[Parts]:
-    if goal is None or goal.value is None:
-        return []
-    at = {"xref": "paper", "x0": 0, "x1": 1, "y0": goal.value, "y1": goal.value}
-    return [{"type": "line", **at, "line": {"dash": "dash", "width": 1.6, "color": GOOD}}]
-
-
-def _goal_named(metric: Metric, goal: Target | None) -> list[Parts]:
-    """Return the goal's entry in the legend: a label at its line would cover the curve there."""
-    if goal is None or goal.value is None:
-        return []
-    said = t("Goal {goal}", goal=goal_in_words(metric, goal))
-    line = {"dash": "dash", "width": 1.6, "color": GOOD}
-    nowhere: Parts = {"type": "scatter", "x": [None], "y": [None], "mode": "lines"}
-    return [{**nowhere, "line": line, "name": said, "hoverinfo": "skip"}]
 
 
 def lines(metric: Metric, answers: Answers, view: View, order: Sequence[str]) -> Chart:
@@ -430,13 +412,15 @@ def nps_bars(
         if one.value is not None and two.value is not None and three.value is not None
     ]
     answers = [answer for answer, _ in known]
+    periods = [answer.period for answer in answers]
+    room, width = narrow(periods, grain)
     drawn = figure(
         330,
         [
-            _share_bars(known, 2 - place, name, colour, grain)
+            {**_share_bars(known, 2 - place, name, colour, grain), **width}
             for place, (name, colour) in enumerate(NPS_GROUPS)
         ],
-        time_axis([answer.period for answer in answers], grain),
+        {**time_axis(periods, grain), **room},
         {**percents(), "range": [0, 100], "nticks": 5},
         barmode="stack",
         hovermode="closest",
