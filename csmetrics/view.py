@@ -16,7 +16,7 @@ from csmetrics.asking.periods import (
 )
 from csmetrics.catalogue import catalogue
 from csmetrics.team.annotations import Annotation
-from csmetrics.team.targets import GROUPS, Target, find
+from csmetrics.team.targets import GROUPS, Target, find, held_over
 from csmetrics.translation import later, t, tn
 
 Question = dict[str, Any]
@@ -78,8 +78,15 @@ class View:
         """Return the goal that holds for a number of this view, if it is compared with goals."""
         if self.comparison != TARGET:
             return None
-        groups = {} if catalogue()[metric].account else {n: self.only(n) for n in GROUPS}
-        return find(self.goals, metric, self.period.end - DAY, **groups)
+        return find(self.goals, metric, self.period.end - DAY, **self._groups(metric))
+
+    def goals_over(self, metric: str, labels: Sequence[date], grain: Grain) -> list[Target | None]:
+        """Return the goal of each bucket of a trend: that of its last day in the period."""
+        days = [min(next_first_day(label, grain), self.period.end) - DAY for label in labels]
+        return held_over(self.goals, metric, days, **self._groups(metric))
+
+    def _groups(self, metric: str) -> dict[str, str | None]:
+        return {} if catalogue()[metric].account else {name: self.only(name) for name in GROUPS}
 
     def only(self, column: str) -> str | None:
         """Return the one group that the view shows, None where it shows several or all."""

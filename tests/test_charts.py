@@ -123,6 +123,23 @@ def test_a_goal_is_named_in_the_legend_where_it_covers_no_point() -> None:
     assert [shape.y0 for shape in drawn.layout.shapes if shape.y0 == shape.y1] == [85]
 
 
+def test_each_week_of_a_trend_has_the_goal_that_held_on_its_last_day() -> None:
+    goals = (
+        Target("csat", 80, date(2026, 8, 5)),  # none was set before: the first week has it too
+        Target("csat", 90, date(2026, 8, 16)),  # the last day of the second week
+        Target("csat", 99, date(2026, 11, 1)),  # after the period
+    )
+    view = replace(VIEW, comparison=TARGET, goals=goals)
+    chart = charts.trend(CSAT, weeks(90, 80, 85), "week", view)
+    drawn = [(one.x0, one.x1, one.y0) for one in chart.figure.layout.shapes if one.y0 == one.y1]
+    assert drawn == [
+        (date(2026, 8, 3), date(2026, 8, 10), 80),
+        (date(2026, 8, 10), date(2026, 8, 24), 90),
+    ]
+    assert chart.figure.data[-1].name == "Goal ≥ 80.0% and ≥ 90.0% from 16 Aug 2026"
+    assert chart.alt.endswith(" Goal ≥ 80.0% and ≥ 90.0% from 16 Aug 2026.")
+
+
 def test_the_range_of_a_single_point_is_drawn_too() -> None:
     edge, _, line = charts.trend(CSAT, weeks(90), "week", VIEW).figure.data
     assert (list(edge.y), edge.line.width) == ([93, 87], 14)

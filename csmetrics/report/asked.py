@@ -43,7 +43,7 @@ NOTHING = Answer(None, 0)
 class Month:
     """A month of a workspace with the answers to everything that its pack asks.
 
-    kpis: the numbers of the summary
+    goals: all there have been; kpis: the numbers of the summary
     """
 
     workspace: Workspace
@@ -89,6 +89,12 @@ class Month:
         found = targets.find(self.goals, name, self.last_day)
         return found.value if found else None
 
+    def goals_over(self, name: str, answers: Sequence[Answer]) -> list[float | None]:
+        """Return the goal of a number in each month of a trend: that of its last day."""
+        days = [add_months(one.period, 1) - DAY for one in answers if one.period]
+        held = targets.held_over(self.goals, name, days)
+        return [one.value if one else None for one in held]
+
     def question(self, name: str) -> dict[str, Any]:
         """Return the question about a number of the month, in the time zone of the month."""
         return {**self.view.question(name), "timezone": self.settings["timezone"]}
@@ -109,8 +115,8 @@ def ask(workspace: Workspace, month: dt.date) -> Month:
     view = view_of(workspace, month, extent)
     last = view.period.end - DAY
     db = workspace.database
-    goals = tuple(targets.in_force(targets.history(db), last))
-    summary = kpis(db, goals)
+    goals = tuple(targets.history(db))
+    summary = kpis(db, targets.in_force(goals, last))
     questions = _questions(view, [*KPIS, *summary])
     answered = workspace.ask(list(questions.values()))
     answers = {

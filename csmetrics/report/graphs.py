@@ -19,15 +19,17 @@ from csmetrics.translation import date_text, t
 MOST_EFFECTS = 6
 ENDS = ("before", "now")
 Answers = Sequence[Answer]
+Goals = Sequence[float | None]
 
 
-def trend(metric: Metric, answers: Answers, goal: float | None, about: str = "") -> Graph:
-    """Return a number per month as a line, with its goal beside it."""
+def trend(metric: Metric, answers: Answers, goals: Goals, about: str = "") -> Graph:
+    """Return a number per month as a line, with the goal of each month beside it."""
     labels = month_labels(answers)
     title = metric.title
     series = [Series(title, tuple(answer.value for answer in answers))]
+    goal = goals[-1] if goals else None
     if goal is not None:
-        series.append(Series(t("Goal"), (goal,) * len(answers), "goal"))
+        series.append(Series(t("Goal"), tuple(goals), "goal"))
     alt = in_words(title, answers, metric.unit, "month")
     if goal is not None:
         alt += t(" The goal is {goal}.", goal=words.say(goal, metric.unit))

@@ -214,7 +214,7 @@ def _trend(month: Month, name: str, about: str = "") -> Graph:
     answers, view = month.answers[name, "year"], month.view
     anew = set_anew(view.events, answers, "month", view.question(name))
     about = " · ".join(part for part in (about, *anew) if part)
-    return graphs.trend(metric(name), answers, month.goal(name), about)
+    return graphs.trend(metric(name), answers, month.goals_over(name, answers), about)
 
 
 def nps(month: Month) -> Section | None:

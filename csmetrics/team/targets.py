@@ -145,6 +145,20 @@ def find(
     return next((target for target in found if target is not None), None)
 
 
+def held_over(
+    targets: Sequence[Target],
+    metric: str,
+    days: Sequence[dt.date],
+    *,
+    segment: str | None = None,
+    channel: str | None = None,
+) -> list[Target | None]:
+    """Return the target of a number on each of some days; before the first was set, that one."""
+    found = [find(targets, metric, day, segment=segment, channel=channel) for day in days]
+    before = next((place for place, one in enumerate(found) if one is not None), 0)
+    return [found[before]] * before + found[before:] if found else []
+
+
 def judge(
     metric: Metric, value: float | None, target: Target | None, *, goes_on: bool = False
 ) -> Judgement:

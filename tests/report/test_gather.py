@@ -114,6 +114,20 @@ def test_a_month_keeps_the_settings_and_goals_that_held_then(ws: Workspace) -> N
     assert len(cells(september, "numbers")["Customer satisfaction"]) == 6, "no goal, no column"
 
 
+def test_each_month_of_a_trend_has_the_goal_that_held_then(ws: Workspace) -> None:
+    load(ws, ROWS)
+    with ws.changing() as session:
+        targets.save(session, "csat", 80, dt.date(2026, 9, 20))
+        targets.save(session, "csat", 90, dt.date(2026, 10, 15))
+        targets.save(session, "csat", 95, dt.date(2026, 11, 1))
+    pack = gather(ws, OCTOBER)
+    drawn = [one for section in pack.sections for one in section.graphs
+             if one.title == "Customer satisfaction"]  # fmt: skip
+    goals = [series.values for one in drawn for series in one.series if series.tone == "goal"]
+    assert goals == [(80, 90)] * 2
+    assert cells(pack, "numbers")["Customer satisfaction"][2].text == "≥ 90.0%"
+
+
 def test_a_change_of_what_is_promised_is_not_told_as_a_change_of_the_service(ws: Workspace) -> None:
     # Answered after two hours in both months, which was in time until it had to be in one.
     days = [f"2026-{month}-{day:02}" for month in ("09", "10") for day in range(1, 31)]
