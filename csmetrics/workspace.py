@@ -316,7 +316,7 @@ class Workspace:
     @property
     def is_empty(self) -> bool:
         """Return whether nothing has been loaded."""
-        return not self._db.rows("select 1 from imports where undone_at is null limit 1")
+        return self._db.until_changed("is empty", history.is_empty)
 
     def extent(self) -> tuple[date, date] | None:
         """Return the first and last day of tickets, surveys and calls, else of other tables.

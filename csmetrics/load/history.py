@@ -143,6 +143,11 @@ def mark_undone(session: Session, import_id: int) -> None:
     )
 
 
+def is_empty(db: Database) -> bool:
+    """Return whether nothing has been loaded."""
+    return not db.rows("select 1 from imports where undone_at is null limit 1")
+
+
 def version(db: Database) -> int:
     """Return a number that changes whenever the data does."""
     return db.until_changed("version", _version)

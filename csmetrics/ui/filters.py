@@ -174,8 +174,7 @@ def codes(chosen: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _known(name: str, chosen: Sequence[str]) -> list[str]:
-    known = _words(name)
-    return [one for one in chosen if one in known]
+    return [one for one in chosen if one in _words(name)]
 
 
 # ---------------------------------------------------------------------- narrowing by a click

@@ -22,7 +22,7 @@ TOLD = "view_told"
 @st.fragment
 def saved_views() -> None:
     """Offer to open, rename and remove saved views, and to save what is shown."""
-    kept = views.saved(state.workspace().database)
+    kept = state.workspace().database.until_changed("saved views", views.saved)
     title = t("Views")
     label = f"{title} · {len(kept)}" if kept else title
     with st.popover(label, icon=":material/bookmark:", key="views"):

@@ -5,6 +5,7 @@ question): an import changes the version, so nothing old is ever shown, and no f
 """
 
 import json
+import threading
 from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,6 +29,9 @@ PARAMETER = "data"
 
 SPOKEN = "spoken"
 CURRENCY = "currency_shown"
+
+_workspaces: dict[Path, Workspace] = {}
+_opening = threading.Lock()
 
 Key = TypeVar("Key", bound=Hashable)
 Kept = TypeVar("Kept")
@@ -72,14 +76,19 @@ def sample_workspace() -> Workspace:
     return _open(demo_path())
 
 
-@st.cache_resource(show_spinner=False, on_release=Workspace.close)
 def _open(path: Path) -> Workspace:
-    return open_workspace(path)
+    # Asked many times in each run of a page: Streamlit's cache would take longer than the page.
+    with _opening:
+        if path not in _workspaces:
+            _workspaces[path] = open_workspace(path)
+        return _workspaces[path]
 
 
 def close_all() -> None:
     """Let go of the open workspaces, so that the next visit opens them anew."""
-    _open.clear()
+    with _opening:
+        while _workspaces:
+            _workspaces.popitem()[1].close()
 
 
 def speak() -> None:
@@ -90,10 +99,10 @@ def speak() -> None:
 
 def _language() -> Spoken:
     try:
-        shown, version = workspace(), workspace().version
+        database = workspace().database
     except Problem:  # The page says what is wrong with it.
         return Spoken()
-    language, numbers = _kept(f"language {shown.path} {version}", settings.language, (), shown)
+    language, numbers = database.until_changed("language", settings.language)
     if not language:
         asked_for = (st.context.locale or "").split("-")[0]
         language = asked_for if asked_for in translation.LANGUAGES else translation.ENGLISH
@@ -168,11 +177,10 @@ def _shown() -> tuple[Workspace, int]:
     that runs alone may say an amount before it asks.
     """
     shown = workspace()
-    version = shown.version
-    currency = _kept(f"currency {shown.path} {version}", settings.currency, (), shown)
+    currency = shown.database.until_changed("currency", settings.currency)
     st.session_state[CURRENCY] = currency
     money.show_in(currency)
-    return shown, version
+    return shown, shown.version
 
 
 def _looked_at(shown: Workspace, version: int) -> list[str | int]:

@@ -273,7 +273,7 @@ def test_a_file_says_what_it_holds_and_has_as_many_rows_in_the_teams_time(
         settings.save(session, "timezone", "Europe/Berlin")
     question = {"metric": "first_response_time_median", **QUARTER, "where": {"channel": ["chat"]}}
     (answer,) = workspace.ask(question)
-    zone = drill.timezone(workspace.database, question)
+    zone = settings.timezone(workspace.database, question)
     raw = drill.rows(workspace.database, question, limit=1)
     about = [("Rows", "all"), ("Time zone", zone)]
 
