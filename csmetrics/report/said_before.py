@@ -18,7 +18,7 @@ from csmetrics.translation import spoken
 from csmetrics.workspace import Workspace
 
 # They change how numbers are written, and no number.
-OF_WRITING = ("language", "number_format", "retention_months")
+OF_WRITING = (*tables.OF_WRITING, "currency")
 
 
 @dataclass(frozen=True)
