@@ -69,6 +69,7 @@ def _line(graph: Graph, series: Series, size: int) -> Parts:
             "color": COLOURS[series.tone],
             "width": 1.5 if is_goal else size / 4.6,
             "dash": "dash" if is_goal else "solid",
+            "shape": "hvh" if is_goal else "linear",  # A goal holds for its whole month.
         },
         "marker": {"size": size / 2},
         **_hover(graph, series),
