@@ -13,15 +13,17 @@ from csmetrics.translation import later, t, tc
 ui.guard()
 
 JUDGED = AGENTS[1:]
+COUNTED = ["tickets_created", "handle_time_average"]
 ORDERS = [later("By name"), later("By tickets solved")]
 
 view = ui.open_page(t("Agents"), t("Who needs which help? For coaching, not for ranking."))
 metrics = catalogue()
-answers = ui.ask({name: view.question(name) for name in [*AGENTS, "tickets_created"]})
-ui.stop_without(answers["tickets_created"])
-ui.stop_without_group("agent_id")
+answers = ui.ask({name: view.question(name) for name in {*AGENTS, *COUNTED}})
+ui.stop_without((answers[name][0] for name in COUNTED), COUNTED)
 averages = {name: answers[name][0] for name in AGENTS}
 agents = coaching.named(ui.remembered("agents", view.question(AGENTS[0])))
+if not agents:
+    ui.stop_without_group("agent_id")
 shown = coaching.columns(agents)
 
 judged = [metrics[name] for name in JUDGED]
@@ -35,7 +37,8 @@ def everyone() -> None:
     """Show all agents beside each other, by name unless asked otherwise."""
     with ui.card(t("All agents"), coaching.HOW):
         in_order = agents
-        if ui.choose(tc("sorting", "Order"), ORDERS, "order") != ORDERS[0]:
+        by_volume = ORDERS if metrics[AGENTS[0]] in shown else ORDERS[:1]
+        if ui.choose(tc("sorting", "Order"), by_volume, "order") != ORDERS[0]:
             in_order = coaching.by_volume(agents, AGENTS[0])
         if unseen := coaching.left_out(agents):
             st.caption(unseen)

@@ -15,6 +15,7 @@ AGENTS = (
     "tickets_resolved",
     "first_response_time_median",
     "resolution_time_median",
+    "handle_time_average",
     "csat",
     "qa_score",
     "reopen_rate",
@@ -79,7 +80,7 @@ def scorecard(
 
 
 def agents(db: Database, question: Mapping[str, Any], before: Period | None = None) -> list[Line]:
-    """Return a line per agent: volume, times, satisfaction, quality, reopens, utilization.
+    """Return a line per agent: volume, times, also of calls, ratings, reopens, utilization.
 
     Utilization is of all the agent's working time: filters by channel and the like cannot cut it.
     """

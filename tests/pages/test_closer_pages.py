@@ -55,6 +55,22 @@ def test_agents_come_by_name_and_one_agents_tickets_can_be_opened(
     assert f"{cards(app)['Tickets resolved']} tickets that this number rests on" in plain(app)
 
 
+def test_agents_of_calls_alone_are_compared_by_their_handle_time(
+    data_folder: Path, visit: Visit
+) -> None:
+    header = "call_id,started_at,outcome,wait_seconds,talk_seconds,agent_id\n"
+    rows = [f"{n},2026-03-0{n} 09:00:00,answered,5,{60 * n},{'AB'[n % 2]}da\n" for n in range(1, 9)]
+    data_folder.mkdir(parents=True)
+    with open_workspace(default_path()) as workspace:
+        assert workspace.load(("calls.csv", (header + "".join(rows)).encode())).rows_loaded == 8
+    app = visit("agents")
+    assert "**2 agents, and none differs from the others beyond chance.**" in plain(app)
+    assert app.selectbox(key="agent").options == ["Ada", "Bda"]
+    # Ada took the calls of 2, 4, 6 and 8 minutes.
+    assert cards(app) == {"Handle time (average)": "5m"}
+    assert app.segmented_control(key="order").options == ["By name"]
+
+
 def test_a_change_can_be_split_by_any_dimension(sample: object, visit: Visit) -> None:
     app = visit("what_changed")
     assert "this one explains most" in plain(app)
