@@ -74,6 +74,18 @@ def created(*cells: str, **answers: Any) -> list[datetime | None]:
         ("1769851800", datetime(2026, 1, 31, 9, 30)),
         ("1769851800000", datetime(2026, 1, 31, 9, 30)),
         ("46053.3958333333", datetime(2026, 1, 31, 9, 30)),
+        ("639054486000000000", datetime(2026, 1, 31, 9, 30)),
+        ("134143254000000000", datetime(2026, 1, 31, 9, 30)),
+        ("٢٠٢٦-٠١-٣١ ٠٩:٣٠:٠٠", datetime(2026, 1, 31, 9, 30)),
+        ("２０２６－０１－３１ ０９：３０：００", datetime(2026, 1, 31, 9, 30)),
+        ("\u200e2026-01-31\u00a009:30:00\u200e", datetime(2026, 1, 31, 9, 30)),
+        ("2026\u201101\u201131 09:30:00\u202fPM", datetime(2026, 1, 31, 21, 30)),
+        ("2026-01-31t09:30:00z", datetime(2026, 1, 31, 9, 30)),
+        ("2026-01-31 21:30:00 PM", datetime(2026, 1, 31, 21, 30)),
+        ("2026-01-31 09:15:00 PM", datetime(2026, 1, 31, 21, 15)),
+        ("31.01.2026, 09:30:00 Uhr", datetime(2026, 1, 31, 9, 30)),
+        ("31-JAN-26 09.30.00.000000 PM", datetime(2026, 1, 31, 21, 30)),
+        ("2026/01/31(土) 09:30", datetime(2026, 1, 31, 9, 30)),
     ],
 )
 def test_a_moment_is_read_in_any_spelling(cell: str, moment: datetime) -> None:
@@ -83,6 +95,11 @@ def test_a_moment_is_read_in_any_spelling(cell: str, moment: datetime) -> None:
 def test_a_value_above_twelve_proves_the_order_for_its_whole_column() -> None:
     assert created("03/04/2026", "31/01/2026") == [datetime(2026, 4, 3), datetime(2026, 1, 31)]
     assert created("03/04/2026", "01/31/2026") == [datetime(2026, 3, 4), datetime(2026, 1, 31)]
+
+
+def test_the_part_with_fewer_different_values_is_the_year_of_short_dates() -> None:
+    assert created("25-03-17", "25-03-18") == [datetime(2025, 3, 17), datetime(2025, 3, 18)]
+    assert created("17-03-25", "18-03-25") == [datetime(2025, 3, 17), datetime(2025, 3, 18)]
 
 
 def test_dates_that_prove_nothing_are_asked_about_with_both_readings() -> None:
@@ -230,6 +247,15 @@ def test_an_open_scale_is_asked_about_and_the_answer_used() -> None:
     scales = scale_answer(asked.value.question.options[0].value)
     assert scales == {"csat": (1.0, 10.0)}
     assert column(canonical(csv, scales=scales)[1], "scale_max", "surveys") == [10.0, 10.0]
+
+
+def test_parts_of_one_are_no_answers_on_a_scale_to_five() -> None:
+    csv = "Ticket ID,Created at,CSAT\n1,2026-01-01 10:00:00,0.8\n2,2026-01-01 10:00:00,1\n"
+    with pytest.raises(NeedsAnswer) as asked:
+        canonical(csv)
+    scales = scale_answer(asked.value.question.options[0].value)
+    assert scales == {"csat": (0.0, 1.0)}
+    assert column(canonical(csv, scales=scales)[1], "score", "surveys") == [0.8, 1]
 
 
 # ---------------------------------------------------------------------- durations

@@ -48,3 +48,21 @@ def test_a_duration_that_a_workbook_shows_as_a_moment_fills_the_first_answer() -
     rows = [f"{n},2026-03-02 09:00:00,1899-12-31 00:{n}:00" for n in (10, 20, 30)]
     ws, _ = loaded(rows, header="Ticket ID,Created at,First response time")
     assert ws.ask({"metric": "first_response_time_average"})[0]["value"] == 1200
+
+
+@pytest.mark.parametrize(
+    ("cells", "replies"),
+    [
+        (["3", "12", "1,000"], [3, 12, 1000]),
+        (["3", "12", "1.000"], [3, 12, 1000]),
+        (["1,204", "12,000", "1,000,000"], [1204, 12000, 1000000]),
+        (["1 204", "5", "1\u202f000"], [1204, 5, 1000]),
+        (["3,000", "12,000", "1,000"], [3, 12, 1]),
+        (["3.0", "12.00", "1"], [3, 12, 1]),
+    ],
+)
+def test_thousands_are_told_from_decimals_in_whole_numbers(cells, replies) -> None:
+    rows = [f'{n},2026-03-02 09:00:00,"{cell}"' for n, cell in enumerate(cells)]
+    ws, _ = loaded(rows, header="Ticket ID,Created at,Replies")
+    found = ws.database.rows("select agent_replies from tickets order by ticket_id")
+    assert [row["agent_replies"] for row in found] == replies

@@ -33,6 +33,12 @@ USUAL_YEARS = (">= 2015", "<= 2040")
 # Outside of these, a moment is a word for "nothing" or a slip.
 FIRST_USUAL = "timestamp '1971-01-01'"
 LAST_USUAL = "timestamp '9000-01-01'"
+# Where 1970 is in numbers of many digits, and how many of them make a microsecond.
+_LONG = {
+    "ns": (0, 1_000),
+    "ticks": (621_355_968_000_000_000, 10),
+    "filetime": (116_444_736_000_000_000, 10),
+}
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ def look(profile: Profile, place: int) -> Looked:
     counts = profile.measure(
         {
             "filled": f"count({c})",
-            "plain": f"count(*) filter ({c} like {literal(PLAIN)})",
+            "plain": f"count(*) filter ({_is_plain(c)})",
             "read": f"count({cast})",
             # Compared here: a year such as 12025 is a moment to the database, but not to Python.
             "early": f"coalesce(bool_or({cast} <= {FIRST_USUAL}), false)",
@@ -78,11 +84,16 @@ def look(profile: Profile, place: int) -> Looked:
     return Looked(place, filled, plain, spellings, False, never, *_order(profile, place, spellings))
 
 
+def _is_plain(c: str) -> str:
+    """Return SQL for whether a cell is spelt as a cast reads it; a ٣ has more than one byte."""
+    return f"{c} like {literal(PLAIN)} and strlen({c}) = {len(PLAIN)}"
+
+
 def _all_spellings(profile: Profile, place: int) -> Spellings:
     """Return the spellings of all cells; rare ones are looked for among what is still unread."""
     c = cell(place)
     values: list[str] = []
-    unread = f"{c} not like {literal(PLAIN)}"
+    unread = f"not ({_is_plain(c)})"
     for _ in range(4):
         more = profile.differing(place, unread, MOST_SPELLINGS)
         if not more:
@@ -120,9 +131,14 @@ def _year_first(profile: Profile, place: int, found: Spellings) -> Spellings:
             "short": f"count(*) filter ({short})",
             "year": f"count(*) filter ({short} and {year})",
             "others": f"count(*) filter ({short} and ({others}))",
+            "first": f"count(distinct regexp_extract({c}, '^\\d+')) filter ({short})",
+            "last": f"count(distinct regexp_extract({c}, '^\\d+.\\d+.(\\d+)', 1)) filter ({short})",
         }
     )
-    if told["year"] < told["short"] or told["others"] == told["short"]:
+    # Where both would do, rows have fewer different years than days.
+    if told["year"] < told["short"] or (
+        told["others"] == told["short"] and told["first"] >= told["last"]
+    ):
         return replace(found, year_first={})
     kept = {form: None for form in found.day_first if form not in days}
     return replace(
@@ -215,8 +231,8 @@ def _value(
     naive = in_utc(f"try_cast({c} as timestamp)", timezone)
     if plain == filled:
         return naive
-    tidy = f"trim({c})"
-    branches = [f"when {c} like {literal(PLAIN)} then {naive}"] if plain else []
+    tidy = _in_plain_signs(f"trim({c})", found)
+    branches = [f"when {_is_plain(c)} then {naive}"] if plain else []
     if found.rearranged:
         tidy = zones.rearranged_sql(tidy, found.rearranged)
     if found.zones:
@@ -259,16 +275,27 @@ def in_utc(expression: str, timezone: str) -> str:
 
 
 def _zoned(expression: str) -> str:
-    words = rf"regexp_replace({expression}, '\s*(?:UTC|GMT|Z)$', '+00:00', 'i')"
+    words = rf"regexp_replace(upper({expression}), '\s*(?:UTC|GMT|Z)$', '+00:00')"
     offset = rf"regexp_replace({words}, '\s*([+-]\d\d):?(\d\d)?$', '\1:\2')"
     whole = rf"regexp_replace({offset}, ':$', ':00')"
     slashes = f"replace(replace({whole}, ',', '.'), '/', '-')"
     return f"timezone('UTC', try_cast({slashes} as timestamptz))"
 
 
+def _in_plain_signs(expression: str, found: Spellings) -> str:
+    """Return SQL for a date in the digits, spaces and dashes of a keyboard."""
+    # Those that stand for nothing come last: they have no counterpart.
+    signs = sorted(found.signs, key=lambda sign: not found.signs[sign])
+    plain = "".join(map(found.signs.__getitem__, signs))
+    there = literal("".join(signs))
+    return f"trim(translate({expression}, {there}, {literal(plain)}))" if signs else expression
+
+
 def _without_offset(expression: str, found: Spellings) -> str:
     """Return SQL for dates in their usual order, without the zone or offset after them."""
-    usual = zones.rearranged_sql(expression, found.rearranged) if found.rearranged else expression
+    usual = _in_plain_signs(expression, found)
+    if found.rearranged:
+        usual = zones.rearranged_sql(usual, found.rearranged)
     bare = zones.without(usual, found.zones) if found.zones else usual
     if found.offsets:
         bare = f"regexp_replace({bare}, {literal(OFFSET)}, '')"
@@ -296,9 +323,10 @@ def _from_number(expression: str, kind: str, timezone: str) -> str:
         # Days since 1899-12-30, exact to the second.
         seconds = f"round(({number} - 25569) * 86400)"
         return in_utc(f"make_timestamp(cast({seconds} * 1000000 as bigint))", timezone)
-    if kind == "ns":
+    if kind in _LONG:
         # As whole numbers: a double has not enough digits.
-        return f"make_timestamp(try_cast({expression} as bigint) // 1000)"
+        start, divisor = _LONG[kind]
+        return f"make_timestamp((try_cast({expression} as bigint) - {start}) // {divisor})"
     factor = {"s": 1_000_000, "ms": 1_000, "us": 1}[kind]
     return f"make_timestamp(cast({number} * {factor} as bigint))"
 

@@ -1,22 +1,34 @@
 """Numbers in any spelling: whole ones, amounts, and how long something took."""
 
 import re
+from collections.abc import Iterable
 
 from csmetrics.mapping import durations, elapsed, texts
 from csmetrics.mapping.readings import Reading
-from csmetrics.mapping.sql import cell, replaced
+from csmetrics.mapping.sql import cell, literal, replaced
 from csmetrics.mapping.values import Values
 from csmetrics.recognise import fold
 from csmetrics.tables import Column
 
 # Words in a column of whole numbers that are looked at one by one.
 FEW_ODD = 50
+# As people write thousands; the same patterns are used here and in SQL.
+_GROUPED = r"-?[1-9]\d{0,2}(?:[.,'’ \x{a0}\x{2009}\x{202f}]\d{3})+"
+_GROUPED_IN_PYTHON = re.compile(
+    re.sub(r"\\x\{(\w+)\}", lambda sign: chr(int(sign[1], 16)), _GROUPED)
+)
+_LIKE_A_NUMBER = re.compile(r"-?\d[\d.,'’\s]*")
 
 
 def whole(values: Values, place: int) -> Reading:
     """Return the reading of a column of whole numbers."""
     c, header = cell(place), values.header(place)
     words = values.profile.words(place)
+    if _has_thousands(words or values.profile.examples(place)):
+        grouped = f"regexp_full_match(trim({c}), {literal(_GROUPED)})"
+        digits = f"regexp_replace({c}, '[^0-9-]', '', 'g')"
+        value = f"try_cast(case when {grouped} then {digits} else {c} end as bigint)"
+        return Reading(value, texts.something(c), (header,))
     odd = [word for word in words or () if not re.fullmatch(r"\d{1,12}", word)]
     if words is not None and len(odd) <= FEW_ODD:
         # Much faster than looking at every cell with a pattern.
@@ -31,6 +43,18 @@ def whole(values: Values, place: int) -> Reading:
         f"then cast({whole} as bigint) end"
     )
     return Reading(value, texts.something(c), (header,))
+
+
+def _has_thousands(words: Iterable[str]) -> bool:
+    """Return whether 1,200 in a column of whole numbers is one thousand two hundred.
+
+    3,000 may be a three with decimals: these stand in every cell, and are noughts.
+    """
+    numbers = [word.strip() for word in words if _LIKE_A_NUMBER.fullmatch(word.strip())]
+    grouped = [word for word in numbers if _GROUPED_IN_PYTHON.fullmatch(word)]
+    small = sum(bool(re.fullmatch(r"-?\d{1,3}", word)) for word in numbers)
+    telling = small or any(not word.endswith("000") for word in grouped)
+    return bool(grouped and telling) and small + len(grouped) == len(numbers)
 
 
 def _whole_number(word: str) -> str | None:
@@ -67,7 +91,8 @@ def amount(values: Values, place: int) -> str:
 
 
 def _without_currency(c: str) -> str:
-    return rf"regexp_replace(trim({c}), '[\s€$£¥]|USD|EUR|GBP', '', 'g')"
+    signs = "[\\s\u00a0\u2009\u202f’''€$£¥]|USD|EUR|GBP"
+    return f"regexp_replace(trim({c}), '{signs}', '', 'g')"
 
 
 def plain(c: str) -> str:

@@ -276,6 +276,9 @@ def _guess(
         sure = high > 5
     elif high <= 1 and low >= 0 and whole and len(numbers) <= 2 and low == 0:
         scale, sure = (0.0, 1.0), True
+    elif high <= 1 and low >= 0 and not whole:
+        # 0.8 may be four of five, as a spreadsheet keeps 80 %, but is no answer on a scale to five.
+        return Scored(None, {}, choices=((0.0, 1.0), (1.0, 5.0)))
     elif 1 < high < 5 and low >= 0 and (counted >= MANY or (low == 0 and high <= 3)):
         # So many answers and not one is the best of five: their scale may end lower.
         return Scored(None, {}, choices=((min(low, 1.0), high), (1.0, 5.0), (0.0, 5.0)))

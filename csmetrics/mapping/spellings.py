@@ -18,7 +18,10 @@ ISO_ZONE = re.compile(rf"\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}[T ]\s*{_CLOCK}{_ZONE}
 EPOCHS = {
     # ISO without separators: 20260131, 20260131093000, 20260131T093000Z.
     "compact": re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d(?:T?\d{6}Z?)?"),
-    "ns": re.compile(r"\d{18,19}"),
+    "ns": re.compile(r"1\d{18}"),
+    # Tenths of a microsecond, as .NET counts them from the year 1 and Windows from 1601.
+    "ticks": re.compile(r"6[3-6]\d{16}"),
+    "filetime": re.compile(r"1[2-4]\d{16}"),
     "us": re.compile(r"\d{15,16}"),
     "ms": re.compile(r"\d{12,13}"),
     "s": re.compile(r"\d{9,10}(?:\.\d+)?"),
@@ -31,7 +34,7 @@ _DAY_NAME = r"(?:[^\W\d]{2,12}\.?,\s+)?"
 _HALF = r"\s*[AaPp][Mm]"
 _TIME = (
     r"(?:(?P<gap>[,T]?\s*(?:at\s+|um\s+)?)"
-    rf"(?P<time>{_CLOCK})(?P<half>{_HALF})?(?:\s*(?:Uhr|h))?)?"
+    rf"(?P<time>{_CLOCK})(?P<half>{_HALF})?(?P<end>\s*(?:Uhr|h))?)?"
 )
 _NUMERIC = re.compile(
     rf"(?P<first>\d{{1,2}})(?P<sep>[/.-])(?P<second>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d{{2}}){_TIME}"
@@ -87,7 +90,8 @@ class Spellings:
 
     day_first and month_first hold strptime formats of the same cells, read both ways; year_first
     those of cells such as 26-03-31, which `_year_first` puts in their place where they fit.
-    rearranged holds the steps that bring cells into the usual order.
+    rearranged holds the steps that bring cells into the usual order, and signs the characters
+    that stand for a plain one, such as ٣ for 3, or for none.
     """
 
     iso: int = 0
@@ -103,6 +107,7 @@ class Spellings:
     zones: dict[str, None] = field(default_factory=dict)
     zoned: int = 0
     rearranged: dict[int, None] = field(default_factory=dict)
+    signs: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
 
 
@@ -132,6 +137,22 @@ def fold_month(word: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+def _signs(value: str) -> dict[str, str]:
+    """Return the plain sign that each digit, space and dash of another alphabet stands for."""
+    found = {sign: _plain_sign(sign) for sign in value if not sign.isascii()}
+    return {sign: plain for sign, plain in found.items() if plain is not None}
+
+
+def _plain_sign(sign: str) -> str | None:
+    kind = unicodedata.category(sign)
+    if kind in ("Cf", "Zs", "Pd"):
+        return {"Cf": "", "Zs": " ", "Pd": "-"}[kind]
+    if kind == "Nd":
+        return str(unicodedata.decimal(sign))
+    plain = unicodedata.normalize("NFKC", sign)
+    return plain if kind == "Po" and plain.isascii() else None
+
+
 def spelled(values: Sequence[str]) -> Spellings:
     """Return how cells are spelt."""
     found = Spellings()
@@ -149,7 +170,10 @@ def _short_years_first(formats: dict[str, None]) -> dict[str, None]:
 
 
 def _spell(value: str, found: Spellings, as_it_is: bool = False) -> None:
-    if ISO_ZONE.fullmatch(value):
+    if signs := _signs(value):
+        found.signs |= signs
+        _spell("".join(signs.get(sign, sign) for sign in value).strip(), found)
+    elif ISO_ZONE.fullmatch(value):
         found.iso_zone += 1
     elif ISO.fullmatch(value):
         found.iso += 1
@@ -202,7 +226,7 @@ def _named_format(match: re.Match[str]) -> str:
 
 
 def _time_format(match: re.Match[str]) -> str:
-    return f"{match['gap']}{_clock_format(match)}" if match["time"] else ""
+    return f"{match['gap']}{_clock_format(match)}{match['end'] or ''}" if match["time"] else ""
 
 
 def _clock_format(match: re.Match[str]) -> str:
