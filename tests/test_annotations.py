@@ -191,6 +191,9 @@ def test_the_day_from_which_a_number_is_measured_anew_is_an_event_beside_its_tre
         settings.save(session, "csat_definition", "three_and_up", AUGUST.start)
         settings.save(session, "sla_first_response_seconds", {"urgent": 60}, AUGUST.start)
         settings.save(session, "currency", "EUR", AUGUST.start)
+        # What holds already is nothing new, by default or because it was set before.
+        settings.save(session, "revenue_days", 14, AUGUST.start)
+        settings.save(session, "fcr_days", 14, AUGUST.start)
     found = annotations.of_settings(db)
     assert [one.sentence for one in found] == [
         "Satisfied customers: set anew (1 Aug 2026)",

@@ -367,6 +367,7 @@ def test_a_setting_that_a_metric_does_not_know_is_told():
         ("sla_first_response", {"hours": "business"}, True),
         ("service_level", {"hours": "business"}, False),
         ("handle_time_average", {"hours": "business"}, False),
+        ("single_reply_resolution_rate", {}, False),
         # What is asked with the question holds for both periods.
         ("csat", {"settings": {"csat_definition": "top_two"}}, False),
         # Both periods are after the change.
@@ -382,6 +383,7 @@ def test_a_number_is_measured_otherwise_where_a_setting_of_its_own_changed(
         settings.save(session, "csat_definition", "three_and_up", first)
         settings.save(session, "churn_definition", "start_customers_only", first)
         settings.save(session, "calendar", {"open": "10:00"}, first)
+        settings.save(session, "single_reply_definition", "at_most_one", first)  # as by default
     question = {"metric": metric, **MARCH, **asked}
     start = dt.date.fromisoformat(question["from"])
     before = Period(start - dt.timedelta(days=28), start)

@@ -165,11 +165,8 @@ def is_measured_otherwise(
     As each period keeps its own, by their entries; what the question says itself holds for both.
     """
     last_day = dt.date.fromisoformat(str(question["to"])) - DAY
-    then, now = (settings.saved(entries, day) for day in (before.end - DAY, last_day))
-    return any(
-        bears_on(setting, question) and then.get(setting) != now.get(setting)
-        for setting in {*then, *now}
-    )
+    then, now = (settings.held(entries, day) for day in (before.end - DAY, last_day))
+    return any(bears_on(setting, question) and then[setting] != now[setting] for setting in now)
 
 
 def bears_on(setting: str, question: Question) -> bool:

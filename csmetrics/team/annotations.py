@@ -161,7 +161,8 @@ def named_in(events: Iterable[Annotation], period: Period, before: Period | None
 
 
 def of_settings(where: Database | Session) -> list[Annotation]:
-    """Return the days from which settings of numbers hold: from then on they are measured anew."""
+    """Return the days from which other settings of numbers hold: they are measured anew."""
+    entries = settings.history(where)
     return [
         Annotation(
             t("{setting}: set anew", setting=setting_words.title(one.name)),
@@ -169,9 +170,15 @@ def of_settings(where: Database | Session) -> list[Annotation]:
             one.holds_from + DAY,
             setting=one.name,
         )
-        for one in settings.history(where)
-        if one.name not in settings.OF_THE_WORKSPACE and one.holds_from > settings.ALWAYS
+        for one in entries
+        if one.name not in settings.OF_THE_WORKSPACE
+        and one.holds_from > settings.ALWAYS
+        and _as_of(one, entries, one.holds_from) != _as_of(one, entries, one.holds_from - DAY)
     ]
+
+
+def _as_of(one: settings.Kept, entries: Sequence[settings.Kept], day: dt.date) -> Any:
+    return settings.held(entries, day)[one.name]
 
 
 def from_holidays(country: str, region: str | None, period: Period) -> list[Annotation]:

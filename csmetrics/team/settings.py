@@ -129,7 +129,12 @@ def saved(entries: Sequence[Kept], on: dt.date) -> dict[str, Any]:
 
 def effective(where: Where, on: dt.date) -> dict[str, Any]:
     """Return every setting as it held on a day: what was set, over the defaults."""
-    return _over(defaults(), saved(history(where), on))
+    return held(history(where), on)
+
+
+def held(entries: Sequence[Kept], on: dt.date) -> dict[str, Any]:
+    """Return every setting as it held on a day, by the entries of all."""
+    return _over(defaults(), saved(entries, on))
 
 
 def language(where: Where) -> tuple[str, str]:
