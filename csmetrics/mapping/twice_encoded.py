@@ -6,12 +6,11 @@ import pyarrow.compute as pc
 
 from csmetrics.read import TextTable
 from csmetrics.read.telling import in_quotes
-from csmetrics.read.twice_encoded import FIRST, mend
+from csmetrics.read.twice_encoded import FIRST, LONGEST_EXAMPLE, mend
 from csmetrics.translation import number, t
 
 LOOKED_AT_ROWS = 2_000
 MOST_COLUMNS = 200
-LONGEST_EXAMPLE = 40
 
 
 def said(table: TextTable) -> list[str]:

@@ -45,7 +45,7 @@ def parse(path: Path, folder: Path, found: Found, sheet: str | None, careful: bo
         members = archive.infolist()
         names = {member.filename for member in members}
         _refuse_other_documents(archive, names)
-        if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+        if "xl/workbook.xml" in names:
             _refuse_expansion(members, LARGEST_WORKBOOK_BYTES, LARGE_WORKBOOK)
             from csmetrics.read import excel
 
@@ -72,6 +72,18 @@ def _refuse_other_documents(archive: zipfile.ZipFile, names: set[str]) -> None:
             t("This is an OpenDocument file (ods), not an Excel workbook."),
             "",
             t("Open it and save it as “Excel workbook (.xlsx)” or as CSV."),
+        )
+    if "xl/workbook.bin" in names:
+        raise Refused(
+            t("This is an Excel file of the binary kind (.xlsb)."),
+            t("Only the usual kind (.xlsx) can be read safely."),
+            t("Open it in Excel, choose Save as, pick “Excel workbook (.xlsx)” and upload that."),
+        )
+    if "Index/Document.iwa" in names:
+        raise Refused(
+            t("This is a file of Apple Numbers or Pages, not an Excel workbook."),
+            "",
+            t("Choose File, Export To, CSV or Excel, and upload that."),
         )
     if "word/document.xml" in names or "ppt/presentation.xml" in names:
         raise Refused(

@@ -37,6 +37,9 @@ NO_TABLES = (
     (b"BZh", later("a compressed file of the kind bzip2"), later("Unpack it first.")),
     (b"\xfd7zXZ", later("a compressed file of the kind xz"), later("Unpack it first.")),
     (b"\x28\xb5\x2f\xfd", later("a compressed file of the kind zstd"), later("Unpack it first.")),
+    (b"ARROW1", later("an Arrow file"), later("Export it as Parquet or CSV.")),
+    (b"ORC", later("an ORC file"), later("Export it as Parquet or CSV.")),
+    (b"Obj\x01", later("an Avro file"), later("Export it as Parquet or CSV.")),
 )
 # Texts that hold rows, but no table: their beginning in small letters, what it is, what to do.
 NO_TABLES_OF_TEXT = (
@@ -58,6 +61,40 @@ NO_TABLES_OF_TEXT = (
         re.compile(rb"(---[^\n]*\n)?- [\w-]+: [^\n]*\n  [\w-]+:( |\n)"),
         later("a YAML file"),
         later("Export as CSV, JSON or Excel."),
+    ),
+    (
+        # Lines of a title above a table may say “From: 1 May”, but neither a sender nor a route.
+        re.compile(
+            rb"(from [^\n]*\d{4}\n)?([\w-]+: [^\n]*\n([ \t][^\n]*\n)*){0,40}?"
+            rb"(from: [^\n]*@|received: |return-path: |delivered-to: |message-id: )"
+        ),
+        later("an e-mail"),
+        later("Save the export that is attached to it, and upload that."),
+    ),
+    (
+        re.compile(rb"begin:vcalendar"),
+        later("a calendar"),
+        later("Export the tickets as CSV or Excel."),
+    ),
+    (
+        re.compile(rb"begin:vcard"),
+        later("an address book"),
+        later("Export the tickets as CSV or Excel."),
+    ),
+    (
+        re.compile(rb"\[internetshortcut\]|version https://git-lfs"),
+        later("a link to a file kept elsewhere"),
+        later("Download what it links to and upload that."),
+    ),
+    (
+        re.compile(rb"-----begin pgp message"),
+        later("an encrypted file (PGP)"),
+        later("Decrypt it first."),
+    ),
+    (
+        re.compile(rb"id;p[^\n]*\n([a-z]+;|e\n)|table\n0,1\n"),
+        later("a spreadsheet of an old kind (SYLK or DIF)"),
+        later("Open it in Excel, save it as “Excel workbook (.xlsx)” and upload that."),
     ),
 )
 

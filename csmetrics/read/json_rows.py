@@ -6,40 +6,51 @@ such as `satisfaction_rating.score`.
 
 import json
 import re
-from collections.abc import Collection, Generator, Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from csmetrics.read.encoding import Utf8Text
-from csmetrics.read.telling import Found, Refused, in_quotes, tell_progress
-from csmetrics.read.writer import (
-    MOST_COLUMNS,
-    ROWS_A_BATCH,
-    TOO_MANY,
-    TextWriter,
-    text_array,
+from csmetrics.read.json_shapes import (
+    LISTS,
+    TooLong,
+    answers_of,
+    are_names,
+    cells_of,
+    is_by_id,
+    is_columns,
+    is_numbered_columns,
+    lists_of_objects,
+    named,
+    names_of,
+    no_table,
+    page,
+    plain,
+    refuse_errors,
+    refuse_message,
+    split,
+    unwrapped,
 )
-from csmetrics.translation import number, t
+from csmetrics.read.telling import Found, Refused, in_quotes, tell_progress
+from csmetrics.read.writer import MOST_COLUMNS, ROWS_A_BATCH, TextWriter, text_array
+from csmetrics.translation import later, number, t
 
 DEEPEST = 20
 LARGEST_DOCUMENT_BYTES = 250_000_000
 # So deep a list of rows is looked for in an answer: {"data": {"page": {"tickets": […]}}}.
 DEEPEST_LIST = 4
-# Names of lists of rows in answers that hold others too, such as the users of the tickets.
-LISTS = frozenset(
-    {
-        *("tickets", "conversations", "cases", "issues", "incidents", "requests", "calls"),
-        *("surveys", "responses", "ratings", "satisfaction_ratings", "subscriptions"),
-        *("results", "items", "records", "rows", "data", "entries", "values"),
-    }
-)
-# Names of what stands in an answer where something went wrong.
-MESSAGES = ("error", "errors", "message", "error_description", "detail", "description", "title")
 
 # What stands around a row in the “edges” of an answer of GraphQL.
 OF_EDGES = {"node", "cursor", "__typename"}
+# A program in a browser is handed JSON as callback([…]); or is kept from running it by )]}'.
+_CALL = re.compile(
+    rb"""(?:\)\]\}',?|(?:/\*\*/)?\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w.$]{0,80}\s*[=(])\s*(?=[\[{])"""
+)
+# Why an entry is no row.
+TOO_MANY = later("has more fields than there are names")
+NO_JSON = later("is no complete JSON, as if it had been cut off")
 
 Row = dict[str, str | None]
 
@@ -49,6 +60,7 @@ def looks_like_json(path: Path, start: int) -> bool:
     with path.open("rb") as file:
         file.seek(start)
         beginning = file.read(4_096).lstrip()
+    beginning = beginning[_call_at(beginning) :]
     if beginning[:1] == b"{":
         return beginning[1:].lstrip()[:1] in (b'"', b"}", b"")
     return beginning[:1] == b"[" and beginning[1:].lstrip()[:1] in (
@@ -57,12 +69,20 @@ def looks_like_json(path: Path, start: int) -> bool:
     )
 
 
+def _call_at(beginning: bytes) -> int:
+    """Return where JSON begins that is handed to a program: behind callback( for example."""
+    match = _CALL.match(beginning)
+    return match.end() if match else 0
+
+
 def parse(text: Utf8Text, folder: Path, found: Found) -> None:
     """Read JSON into one table."""
     reader = _Reader(text)
     spool = _Spool(folder)
     for row, fault in reader.rows():
         spool.add(row, fault)
+    if reader.first_broken and 2 * reader.broken > spool.rows:
+        raise reader.first_broken
     if not spool.has_cells:
         raise Refused(
             t("There are no rows in the file: no data to load."),
@@ -74,8 +94,8 @@ def parse(text: Utf8Text, folder: Path, found: Found) -> None:
     found.warnings += [*text.warnings, *reader.warnings()]
 
 
-class _TooLong(dict[str, Any]):
-    """An entry that is a list, with more cells than the list of names has."""
+class _Broken(dict[str, Any]):
+    """A line that is no JSON, as the one cell of its row."""
 
 
 class _Reader:
@@ -84,6 +104,8 @@ class _Reader:
     def __init__(self, text: Utf8Text) -> None:
         self._text = text
         self._lines_before = 0
+        self.broken = 0
+        self.first_broken: Refused | None = None
         self.notes: list[str] = []
         self.unsure: list[str] = []
         self.repeated_keys = self.lone_halves = self.not_numbers = 0
@@ -119,29 +141,27 @@ class _Reader:
             if entry is None:
                 continue
             if not isinstance(entry, dict):
-                raise _no_table()
+                raise no_table()
             # An answer of GraphQL puts each row into a “node”.
             if isinstance(entry.get("node"), dict) and set(entry) <= OF_EDGES:
                 entry = entry["node"]
-            yield self._flat(entry), TOO_MANY if isinstance(entry, _TooLong) else None
+            yield from self._rows_of(entry)
+
+    def _rows_of(self, entry: dict[str, Any]) -> Iterator[tuple[Row, str | None]]:
+        if isinstance(entry, _Broken):
+            yield {key: self._cell(text) for key, text in entry.items()}, NO_JSON
+        elif isinstance(entry, TooLong):
+            yield self._flat(entry), TOO_MANY
+        elif rows := page(entry):
+            yield from ((self._flat(row), None) for row in rows)
+        else:
+            yield self._flat(unwrapped(entry)), None
 
     def _entries(self) -> Iterator[Any]:
         try:
             yield from self._lines() if self._by_line() else self._document()
         except json.JSONDecodeError as error:
-            near_end = error.pos >= len(error.doc.rstrip()) - 1
-            cut_off = near_end or error.msg.startswith("Unterminated string")
-            raise Refused(
-                t("The JSON is incomplete or damaged."),
-                t(
-                    "It can't be read from line {line} on: “{text}”.",
-                    line=error.lineno + self._lines_before,
-                    text=" ".join(error.doc[max(0, error.pos - 20) : error.pos + 20].split()),
-                ),
-                t("Download the export again: it may have been cut off.")
-                if cut_off
-                else t("Export it again, as CSV if you can."),
-            ) from error
+            raise _damaged(error, self._lines_before) from error
         except RecursionError as error:
             raise Refused(t("The JSON is nested too deeply to be a table of tickets.")) from error
 
@@ -159,12 +179,19 @@ class _Reader:
 
     def _lines(self) -> Iterator[Any]:
         size = max(self._text.path.stat().st_size, 1)
+        first = ""
         with self._text.path.open("rb") as file:
             file.seek(self._text.start)
             for number, line in enumerate(file):
-                self._lines_before = number
                 if line.strip():
-                    yield self._decoder.decode(line.decode("utf-8", "replace"))
+                    try:
+                        entry = self._decoder.decode(line.decode("utf-8", "replace"))
+                    except json.JSONDecodeError as error:
+                        self.broken += 1
+                        self.first_broken = self.first_broken or _damaged(error, number)
+                        entry = _Broken({first: line.decode("utf-8", "replace").strip()})
+                    first = first or next(iter(self._flat(entry)), "")
+                    yield entry
                 if number % 10_000 == 0:
                     tell_progress("Reading", file.tell() / size)
 
@@ -178,8 +205,10 @@ class _Reader:
                 ),
                 t("Export it as JSON lines or CSV, or in smaller parts."),
             )
-        content = self._text.path.read_bytes()[self._text.start :].decode("utf-8", "replace")
-        start = len(content) - len(content.lstrip())
+        data = self._text.path.read_bytes()[self._text.start :].lstrip()
+        if called := _call_at(data):
+            data = data[called:].rstrip(b"); \t\r\n")
+        content, start = data.decode("utf-8", "replace"), 0
         if content[start] == "[":
             yield from self._arrays(content, start)
             return
@@ -218,10 +247,10 @@ class _Reader:
         names: list[str] | None = None
         while True:
             entry, at = self._decoder.raw_decode(content, at)
-            if isinstance(entry, list) and (names or _are_names(entry)):
+            if isinstance(entry, list) and (names or are_names(entry)):
                 # A table as a list of lists: the first one names the columns.
                 if names is not None:
-                    yield _named(names, entry)
+                    yield named(names, entry)
                 names = names or entry
             else:
                 yield entry
@@ -238,35 +267,36 @@ class _Reader:
 
     def _wrapped(self, document: dict[str, Any]) -> Iterator[Any]:
         """Yield the entries of the one list of objects inside an answer of an API."""
-        if lists := dict(_lists_of_objects(document, deepest=0)):
+        if apart := split(document):
+            yield from (named(apart[0], row) for row in apart[1])
+        elif lists := dict(lists_of_objects(document, deepest=0)):
+            refuse_errors(lists)
             yield from self._chosen(lists)
         elif any(isinstance(value, list) and not value for value in document.values()):
             return
-        elif split := _split(document):
-            yield from (_named(split[0], row) for row in split[1])
-        elif _is_columns(document) or _is_numbered_columns(document):
-            for row in zip(*map(_cells, document.values()), strict=True):
+        elif is_columns(document) or is_numbered_columns(document):
+            for row in zip(*map(cells_of, document.values()), strict=True):
                 yield dict(zip(document, row, strict=True))
-        elif _is_by_id(document):
+        elif is_by_id(document):
             for key, entry in document.items():
                 yield entry if "id" in entry else {"id": key, **entry}
         elif "id" in document or "ticket_id" in document or "Ticket ID" in document:
             yield document
         elif not any(isinstance(v, list | dict) for v in document.values()) and document:
-            _refuse_message(document)
+            refuse_message(document)
             yield document  # One object a line, and only one line.
-        elif lists := dict(_lists_of_objects(document, deepest=DEEPEST_LIST)):
+        elif lists := dict(lists_of_objects(document, deepest=DEEPEST_LIST)):
             yield from self._chosen(lists)
         else:
-            raise _no_table()
+            raise no_table()
 
     def _chosen(self, lists: dict[str, list[Any]]) -> list[Any]:
         """Return the list of tickets, surveys or calls, rather than one of those beside it."""
-        named = [name for name in lists if name.rpartition(".")[2].casefold() in LISTS]
-        name = max(named or lists, key=lambda name: len(lists[name]))
+        known = [name for name in lists if name.rpartition(".")[2].casefold() in LISTS]
+        name = max(known or lists, key=lambda name: len(lists[name]))
         others = [other for other in lists if other != name]
         if others:
-            sure = self.notes if len(named) == 1 else self.unsure
+            sure = self.notes if len(known) == 1 else self.unsure
             sure.append(
                 t(
                     "We read the list “{name}” in the file. Others were left alone: {others}.",
@@ -284,9 +314,10 @@ class _Reader:
     def _flatten(self, prefix: str, value: dict[str, Any], row: Row, depth: int) -> None:
         for key, inner in value.items():
             name = f"{prefix}{self._clean(key)}"
+            inner = plain(inner)
             if isinstance(inner, dict) and depth < DEEPEST:
                 self._flatten(f"{name}.", inner, row, depth + 1)
-            elif isinstance(inner, list) and (answers := _answers(inner)):
+            elif isinstance(inner, list) and (answers := answers_of(inner)):
                 self._flatten(f"{name}.", answers, row, depth + 1)
             else:
                 row[name] = self._cell(inner)
@@ -298,7 +329,7 @@ class _Reader:
             return self._clean(value)
         if isinstance(value, bool):
             return "true" if value else "false"
-        value = _names(value) or value
+        value = names_of(value) or value
         if isinstance(value, list) and all(isinstance(part, str) for part in value):
             return ", ".join(self._clean(part) for part in value)
         return self._clean(json.dumps(value, ensure_ascii=False))
@@ -313,112 +344,19 @@ class _Reader:
         return text
 
 
-def _answers(entries: list[Any]) -> dict[str, Any]:
-    """Return the answers of a form by kind and number of their questions; none if it is no form.
-
-    As Typeform lists them: {"field": {"id": "hV1", "type": "nps"}, "type": "number", "number": 9}.
-    """
-    found = {}
-    for entry in entries:
-        field = entry.get("field") if isinstance(entry, dict) else None
-        if not isinstance(field, dict) or not {"id", "type"} <= set(field):
-            return {}
-        found[f"{field['type']}.{field['id']}"] = entry.get(str(entry.get("type")))
-    return found
-
-
-def _names(entries: Any) -> list[str]:
-    """Return the names of objects that are known by a name, such as tags; none for other lists."""
-    for key in ("name", "tag"):
-        named = [entry.get(key) for entry in entries if isinstance(entry, dict)]
-        if named and len(named) == len(entries) and all(isinstance(n, str) for n in named):
-            return [str(name) for name in named]
-    return []
-
-
-def _lists_of_objects(
-    document: dict[str, Any], deepest: int, prefix: str = ""
-) -> Iterator[tuple[str, list[Any]]]:
-    """Yield the lists of objects in a document by the names that lead there."""
-    for key, value in document.items():
-        if isinstance(value, list) and value and all(isinstance(v, dict) for v in value):
-            yield f"{prefix}{key}", value
-        elif isinstance(value, dict) and deepest:
-            yield from _lists_of_objects(value, deepest - 1, f"{prefix}{key}.")
-
-
-def _are_names(entry: list[Any]) -> bool:
-    """Return whether an entry of a list names columns."""
-    return len(entry) > 1 and all(isinstance(name, str) and name for name in entry)
-
-
-def _is_by_id(document: dict[str, Any]) -> bool:
-    """Return whether an object holds one object for each id, all with the same fields."""
-    entries = list(document.values())
-    alike = len(entries) > 1 and all(isinstance(entry, dict) for entry in entries)
-    return alike and len({frozenset(entry) for entry in entries}) == 1
-
-
-def _refuse_message(document: dict[str, Any]) -> None:
-    """Refuse what a helpdesk answers instead of an export."""
-    said = [str(document[key]) for key in document if key.casefold() in MESSAGES and document[key]]
-    if said and len(document) < 5:
-        raise Refused(
-            t(
-                "The file holds a message of the helpdesk, not tickets: “{text}”.",
-                text=said[-1][:80],
-            ),
-            t("The export was not made, perhaps because a login or a permission had run out."),
-            t("Export it again."),
-        )
-
-
-def _is_columns(document: dict[str, Any]) -> bool:
-    """Return whether an object holds one equally long list for each column."""
-    lists = [value for value in document.values() if isinstance(value, list)]
-    return len(lists) == len(document) > 1 and len({len(value) for value in lists}) == 1
-
-
-def _is_numbered_columns(document: dict[str, Any]) -> bool:
-    """Return whether an object holds the cells of each column by their numbers, as pandas does."""
-    columns = list(document.values())
-    if len(columns) < 2 or not all(isinstance(cells, dict) and cells for cells in columns):
-        return False
-    numbers = [str(number) for number in range(len(columns[0]))]
-    return all(list(cells) == numbers for cells in columns)
-
-
-def _cells(column: list[Any] | dict[str, Any]) -> Collection[Any]:
-    """Return the cells of a column, numbered or not."""
-    return column.values() if isinstance(column, dict) else column
-
-
-def _split(document: dict[str, Any]) -> tuple[list[str], list[Any]] | None:
-    """Return the names of columns and the rows as lists, where they stand apart, if they do.
-
-    As pandas writes it: {"columns": ["id", …], "data": [[1, …], …]}.
-    """
-    names = next((document[key] for key in ("columns", "fields") if key in document), None)
-    rows = next((document[key] for key in ("data", "rows", "values") if key in document), None)
-    if not (isinstance(names, list) and _are_names(names) and isinstance(rows, list)):
-        return None
-    return (names, rows) if all(isinstance(row, list) for row in rows) else None
-
-
-def _named(names: list[str], cells: list[Any]) -> dict[str, Any]:
-    """Return the cells of a row with the names of their columns."""
-    named = dict(zip(names, cells, strict=False))
-    return _TooLong(named) if any(cells[len(names) :]) else named
-
-
-def _no_table() -> Refused:
+def _damaged(error: json.JSONDecodeError, lines_before: int) -> Refused:
+    near_end = error.pos >= len(error.doc.rstrip()) - 1
+    cut_off = near_end or error.msg.startswith("Unterminated string")
     return Refused(
-        t("The JSON is not a list of tickets, so it is no table we can read."),
+        t("The JSON is incomplete or damaged."),
         t(
-            "We expect a list of objects, one object per line, or an answer such as "
-            "{“tickets”: […]}."
+            "It can't be read from line {line} on: “{text}”.",
+            line=error.lineno + lines_before,
+            text=" ".join(error.doc[max(0, error.pos - 20) : error.pos + 20].split()),
         ),
-        t("Export it in that form, or as CSV."),
+        t("Download the export again: it may have been cut off.")
+        if cut_off
+        else t("Export it again, as CSV if you can."),
     )
 
 
@@ -428,6 +366,7 @@ class _Spool:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._names: dict[str, int] = {}
+        self.rows = 0
         self._waiting: list[Row] = []
         self._faults: list[str | None] = []
         self._batches: list[tuple[dict[str, Any], Any]] = []
@@ -450,6 +389,7 @@ class _Spool:
                         t("A field that differs from entry to entry can't be a column."),
                         t("Export only the fields you need."),
                     )
+        self.rows += 1
         self._waiting.append(row)
         self._faults.append(fault)
         if len(self._waiting) >= ROWS_A_BATCH:

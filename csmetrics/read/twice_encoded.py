@@ -6,6 +6,8 @@ any language; so few of them are proof, and none are found in text that is sound
 
 import re
 
+# So much of a damaged word is shown.
+LONGEST_EXAMPLE = 40
 # The first byte of a character of more than one, as Windows shows it.
 FIRST = "[ÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙâãäåæçèéêëìíîïð]"
 # What people write: elsewhere, as in «CAFÉ», it is chance that the bytes make another character.

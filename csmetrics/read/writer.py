@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from csmetrics.read.second_table import SecondTable
 from csmetrics.read.telling import Refused, in_quotes
-from csmetrics.read.twice_encoded import mend
+from csmetrics.read.twice_encoded import LONGEST_EXAMPLE, mend
 from csmetrics.translation import later, number, t
 
 # What exports write where there is nothing. "NA" is not among them: it is also a place.
@@ -24,7 +24,6 @@ ROWS_A_BATCH = 65_536
 # Why a reader could not make sense of a row: written into the table as it is here.
 TOO_MANY = later("has more cells than the header")
 MOST_COLUMNS = 5_000
-LONGEST_EXAMPLE = 40
 # Rows by which it is judged how all cells of a column are written.
 JUDGED_ROWS = 20
 # What keeps a spreadsheet from changing a number or a date: ="0012", '0012

@@ -148,6 +148,17 @@ def test_headers_are_made_unique_and_said() -> None:
             "header",
         ),
         (b"\x89PNG\r\n\x1a\n....", "image"),
+        (
+            b"Received: by x, for y\r\nFrom: Ana <ana@example.com>\r\nSubject: a\r\n\r\nb, c",
+            "e-mail",
+        ),
+        (b"From a@b.com Mon Mar  2 09:00:00 2026\nSubject: a, b\nFrom: a@b.com\n\nc", "e-mail"),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", "calendar"),
+        (b"BEGIN:VCARD\nN:Doe;Jane;;;\nEND:VCARD\n", "address book"),
+        (b"[InternetShortcut]\r\nURL=https://example.com/a.csv\r\n", "link"),
+        (b"-----BEGIN PGP MESSAGE-----\n\nhQEMA1x\n", "encrypted"),
+        (b'ID;PWXL;N;E\r\nC;Y1;X1;K"Ticket ID"\r\nE\r\n', "SYLK"),
+        (b"ARROW1\0\0....", "Arrow"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"<div><p>Your session, like others, has expired</p></div>", "web page"),
         (b"<!-- saved --><html><table><tr><td>1</td></tr></table></html>", "web page"),
@@ -168,6 +179,12 @@ def test_what_is_no_table_is_refused_in_plain_words(data: bytes, says: str) -> N
     with pytest.raises(UnreadableFile) as refused:
         read("export.csv", data)
     assert says in str(refused.value)
+
+
+def test_a_title_that_says_from_when_is_no_e_mail(cells) -> None:
+    data = b"From: 2026-03-01\nTo: 2026-03-31\n\nid,agent,status\n1,Ana,open\n2,Bo,open\n"
+    with read("e.csv", data) as upload:
+        assert [row[1] for row in cells(upload.tables[0])] == ["1", "2"]
 
 
 def test_some_bytes_in_another_encoding_lose_no_row_and_are_said(cells) -> None:

@@ -1,11 +1,12 @@
 """A legacy encoding does not name itself: the one in which the letters make words is taken."""
 
 import codecs
+import unicodedata
 
 import pytest
 
 from csmetrics.errors import UnreadableFile
-from csmetrics.read import encoding, read
+from csmetrics.read import legacy, read
 
 FRENCH = "Renée Lefèvre a dit c’est déjà réglé à François, très déçue"
 GERMAN = "Jürgen Müller schrieb: Größe falsch, Rückgabe über Köln, Ärger mit Österreich"
@@ -24,6 +25,7 @@ HUNGARIAN = "Szőke Réka, Fűzesi Ádám: nem működik a belépés, minél el�
 PORTUGUESE = "João Conceição: instruções e opções não funcionam, três botões"
 ESTONIAN = "Tõnu Mäe, Ülle Õunapuu, Jüri Pärn: lõpuks"
 ROMANIAN = "Ştefan Ţurcanu, Ioana Brânză, Mihăiţă: mulţumesc"
+VIETNAMESE = "Nguyễn Văn Anh, Trần Thị Hương, Lê Quốc Đạt: chưa nhận được hàng"
 WESTERN = (FRENCH, GERMAN, SPANISH, "René", "JOSÉ MUÑOZ")
 
 
@@ -34,6 +36,7 @@ WESTERN = (FRENCH, GERMAN, SPANISH, "René", "JOSÉ MUÑOZ")
         *(("mac_roman", text) for text in (*WESTERN, ENGLISH)),
         *(("cp850", text.replace("’", "'")) for text in WESTERN),
         *((name, text) for name in ("cp1250", "iso8859_2") for text in (POLISH, CZECH)),
+        *((name, text) for name in ("cp852", "mac_latin2") for text in (POLISH, CZECH)),
         *((name, HUNGARIAN) for name in ("cp1250", "iso8859_2")),
         *((name, "Erdős Anna, Kovács Béla") for name in ("cp1250", "iso8859_2")),
         *(("cp1252", text) for text in (PORTUGUESE, ESTONIAN, "il a dû coûter cher, août, réglé")),
@@ -60,18 +63,18 @@ WESTERN = (FRENCH, GERMAN, SPANISH, "René", "JOSÉ MUÑOZ")
     ],
 )
 def test_the_encoding_in_which_the_letters_make_words_is_taken(name: str, text: str) -> None:
-    found, _, _ = encoding.guess(text.encode(name))
+    found, _, _ = legacy.guess(text.encode(name))
     assert text.encode(name).decode(found) == text
 
 
 def test_a_sign_is_no_proof_of_another_alphabet() -> None:
-    found, _, _ = encoding.guess("7,üA".encode("cp1252"))
+    found, _, _ = legacy.guess("7,üA".encode("cp1252"))
     assert b"\xfc".decode(found) == "ü"
 
 
 @pytest.mark.parametrize("text", ["1,DÉJÀ_19", "2,déjàvu_", "3,9äüüa", "4,réélu"])
 def test_western_letters_are_no_rare_chinese_ones(text: str) -> None:
-    found, _, _ = encoding.guess(text.encode("cp1252"))
+    found, _, _ = legacy.guess(text.encode("cp1252"))
     assert text.encode("cp1252").decode(found) == text
 
 
@@ -94,12 +97,12 @@ def test_western_letters_are_no_rare_chinese_ones(text: str) -> None:
     ],
 )
 def test_letters_of_two_bytes_are_read_as_they_are(name: str, text: str) -> None:
-    found, _, _ = encoding.guess(text.encode(name))
+    found, _, _ = legacy.guess(text.encode(name))
     assert text.encode(name).decode(found) == text
 
 
 def test_few_letters_that_could_be_korean_stay_chinese() -> None:
-    found, _, _ = encoding.guess("电话,高级,公告".encode("gb18030"))
+    found, _, _ = legacy.guess("电话,高级,公告".encode("gb18030"))
     assert "电话,高级,公告".encode("gb18030").decode(found) == "电话,高级,公告"
 
 
@@ -130,3 +133,33 @@ def test_text_of_a_mainframe_is_named_as_what_it_is(line_end: str) -> None:
     data = line_end.join(["Ticket ID,Created at,Status", *rows]).encode("cp500")
     with pytest.raises(UnreadableFile, match="EBCDIC"):
         read("e.csv", data)
+
+
+def test_vietnamese_letters_and_their_tones_are_put_together(cells) -> None:
+    tones = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+    apart = "".join(
+        unicodedata.normalize("NFC", "".join(c for c in parts if c not in tones))
+        + "".join(c for c in parts if c in tones)
+        for parts in (unicodedata.normalize("NFD", letter) for letter in VIETNAMESE)
+    )
+    with read("e.csv", f"id;agent\n1;{apart}\n".encode("cp1258")) as upload:
+        assert cells(upload.tables[0]) == [(2, "1", VIETNAMESE)]
+        assert "Vietnamese" in upload.warnings[0]
+
+
+def test_utf7_is_read_and_said(cells) -> None:
+    with read("e.csv", "id,agent\n1,Björn & Zoë +1\n".encode("utf-7")) as upload:
+        assert cells(upload.tables[0]) == [(2, "1", "Björn & Zoë +1")]
+        assert "UTF-7" in upload.notes[0]
+
+
+@pytest.mark.parametrize("cell", ["+49 30 1234", "ana+tag@example.com", "a+b", "+APw- +x", "1+1"])
+def test_a_plus_is_no_proof_of_utf7(cell: str, cells) -> None:
+    with read("e.csv", f"id,agent\n1,{cell}\n".encode()) as upload:
+        assert cells(upload.tables[0]) == [(2, "1", cell)]
+
+
+@pytest.mark.parametrize("filler", [b"\0" * 4096, b"\x1a", b"\r\n\x1a"])
+def test_what_fills_the_end_of_a_file_is_no_row(filler: bytes, cells) -> None:
+    with read("e.csv", b"id,agent\r\n1,Ana" + filler) as upload:
+        assert cells(upload.tables[0]) == [(2, "1", "Ana")]

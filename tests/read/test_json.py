@@ -6,7 +6,7 @@ import pytest
 
 from csmetrics.errors import UnreadableFile
 from csmetrics.read import read
-from csmetrics.read.writer import TOO_MANY
+from csmetrics.read.json_rows import NO_JSON, TOO_MANY
 
 ENTRIES = [{"id": "1", "agent": "Ana"}, {"id": "2", "agent": "Bo"}]
 READ = [(1, "1", "Ana"), (2, "2", "Bo")]
@@ -28,11 +28,42 @@ USERS = [{"id": n, "name": "x"} for n in range(5)]
         "".join(json.dumps(entry, indent=1) for entry in ENTRIES),
         "".join(json.dumps([entry]) for entry in ENTRIES),
         ",\n".join(json.dumps([entry], indent=1) for entry in ENTRIES),
+        f"callback({json.dumps(ENTRIES)});\n",
+        f"/**/ window.tickets.part0 = {json.dumps(ENTRIES)}",
+        f")]}}',\n{json.dumps({'tickets': ENTRIES})}",
+        "\n".join(json.dumps({"page": n, "tickets": [e]}) for n, e in enumerate(ENTRIES)),
+        json.dumps([{"page": n, "tickets": [e]} for n, e in enumerate(ENTRIES)]),
+        json.dumps([{"id": {"$numberLong": e["id"]}, "agent": e["agent"]} for e in ENTRIES]),
+        json.dumps(
+            {"fields": [{"name": n} for n in ENTRIES[0]], "rows": [["1", "Ana"], [2, "Bo"]]}
+        ),
     ],
 )
 def test_every_shape_gives_the_same_rows(text: str, cells) -> None:
     with read("e.json", text.encode()) as upload:
         assert cells(upload.tables[0]) == READ
+
+
+def test_a_broken_line_is_set_aside_and_the_others_are_read(cells) -> None:
+    text = "\n".join([LINES[0], '{"id": "7", "agen', LINES[1]])
+    with read("e.jsonl", text.encode()) as upload:
+        assert cells(upload.tables[0]) == [
+            (1, "1", "Ana", None),
+            (2, '{"id": "7", "agen', None, NO_JSON),
+            (3, "2", "Bo", None),
+        ]
+
+
+def test_a_row_is_taken_out_of_the_hit_it_was_found_in(cells) -> None:
+    hits = [{"_index": "t", "_id": "x", "_source": entry} for entry in ENTRIES]
+    with read("e.json", json.dumps({"hits": {"hits": hits}}).encode()) as upload:
+        assert upload.tables[0].columns == ("_id", "id", "agent")
+
+
+def test_a_ticket_that_holds_a_list_is_no_page(cells) -> None:
+    tickets = [{"ticketId": n, "items": [{"name": "a", "n": 1}]} for n in (1, 2)]
+    with read("e.json", json.dumps(tickets).encode()) as upload:
+        assert [row[1] for row in cells(upload.tables[0])] == ["1", "2"]
 
 
 def test_lists_that_are_left_alone_are_named_and_warned_of_where_none_is_known() -> None:
@@ -51,12 +82,13 @@ def test_a_list_inside_one_ticket_is_no_list_of_tickets(cells) -> None:
 @pytest.mark.parametrize(
     ("text", "says", "fix"),
     [
-        ("\n".join([*LINES, "no json"]), "from line 3 on: “no json”", "as CSV"),
-        ("\n".join([*LINES, LINES[0][:-12]]), "from line 3 on", "cut off"),
+        ("\n".join([LINES[0], "{no json", "none"]), "from line 2 on: “{no json”", "as CSV"),
+        ("[" + ",\n".join(LINES)[:-12], "from line 2 on", "cut off"),
         (json.dumps(ENTRIES) + "\n<html>", "from line 2 on", "as CSV"),
         ("[{}, {}]", "no rows in the file", "wider period"),
         (str(ENTRIES), "from line 1 on: “[{'id'", "as CSV"),
         ('{"error": "unauthorized", "message": "Session expired"}', "Session expired", "again"),
+        ('{"errors": [{"message": "Too many requests"}]}', "Too many requests", "again"),
     ],
 )
 def test_what_is_no_json_is_said_with_its_place(text: str, says: str, fix: str) -> None:
@@ -106,6 +138,6 @@ def test_a_row_with_more_cells_than_the_names_that_stand_apart_is_set_aside(cell
     document = {"columns": ["id", "agent"], "data": [[1, "Ana", "x"], [2, "Zoe"]]}
     with read("e.json", json.dumps(document).encode()) as upload:
         assert [row[3] for row in cells(upload.tables[0])] == [
-            "has more cells than the header",
+            TOO_MANY,
             None,
         ]

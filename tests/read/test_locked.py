@@ -45,3 +45,15 @@ def test_an_old_workbook_is_not_said_to_have_a_password() -> None:
         read("tickets.xls", OLD_EXCEL + "Workbook".encode("utf-16-le") + bytes(4096))
     assert refused.value.what == "This is an old Excel file (.xls)."
     assert "password" not in f"{refused.value.why} {refused.value.fix}"
+
+
+@pytest.mark.parametrize(
+    ("member", "says"), [("xl/workbook.bin", "xlsb"), ("Index/Document.iwa", "Apple Numbers")]
+)
+def test_other_workbooks_are_named_as_what_they_are(member: str, says: str) -> None:
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        archive.writestr(member, b"x")
+        archive.writestr("other.bin", b"x")
+    with pytest.raises(UnreadableFile, match=says):
+        read("export.xlsx", content.getvalue())
