@@ -395,7 +395,8 @@ def test_customers_at_risk_are_counted_with_their_revenue(
 
 def test_without_customers_nobody_is_at_risk() -> None:
     states = ("healthy", "watch", "at risk", "too little known")
-    assert stays.at_risk([group(state, 0) for state in states]) == "No customers are known yet."
+    said = stays.at_risk([group(state, 0) for state in states])
+    assert said == "Nobody is a customer at the end of the data."
 
 
 def test_the_list_names_reasons_and_what_is_not_known() -> None:

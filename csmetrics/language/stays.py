@@ -70,7 +70,7 @@ def at_risk(groups: Sequence[Group]) -> str:
     risk, unknown = found["at risk"], found["too little known"]
     whole = sum(group.customers for group in groups)
     if not whole:
-        return t("No customers are known yet.")
+        return t("Nobody is a customer at the end of the data.")
     if unknown.customers == whole:
         return t("Of none of the customers enough is known to say.")
     said = tn(

@@ -3,7 +3,7 @@
 Looks at the first rows only, so that it is there again at once when the person changes a choice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -29,6 +29,8 @@ EXAMPLES = 3
 UNREADABLE = later("cannot be read")
 
 _RATED_COLUMNS = ("kind", "score", "scale_min", "scale_max")
+# Of each of these groups one column is enough, and needed.
+_ONE_OF = {"surveys": (RATINGS, ("responded_at", "sent_at"))}
 _RATING_MEANINGS = {
     "csat": later("how satisfied the customer was (CSAT)"),
     "nps": later("how likely the customer is to recommend you, 0 to 10 (NPS)"),
@@ -45,7 +47,7 @@ SURENESS = {
     "missing": later("missing"),
 }
 # What the figures of tickets need: our columns (any of them), what is seen, what to add to see it.
-_FIGURES = (
+_FIGURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("created_at",), later("Tickets over time"), ""),
     (
         ("first_response_at", "first_response_time"),
@@ -133,6 +135,7 @@ class Sketch:
 
     unused: their columns that no row uses
     can, cannot: what can be seen with these columns, and what is missing to see more
+    lacking: groups of our columns, of each of which one is still to be chosen
     """
 
     target: str
@@ -140,6 +143,7 @@ class Sketch:
     unused: tuple[str, ...]
     can: tuple[str, ...]
     cannot: tuple[str, ...]
+    lacking: tuple[tuple[str, ...], ...]
 
 
 def sketch(table: TextTable, answers: Answers, target: str | None = None) -> Sketch:
@@ -159,12 +163,22 @@ def sketch(table: TextTable, answers: Answers, target: str | None = None) -> Ske
         readings = _readings(values)
         shown = tuple(_row(values, column, readings) for column in _columns(name))
     used = {row.theirs for row in shown}
+    there = {row.ours for row in shown if row.theirs}
+    if {"kind", "score"} <= set(matches):
+        there |= set(RATINGS)
+    lacking = _lacking(name, shown, there)
     return Sketch(
         name,
         shown,
         tuple(column for column in table.columns if column not in used),
-        *_figures(name, {row.ours for row in shown if row.theirs}),
+        *_figures(name, there, lacking),
+        lacking,
     )
+
+
+def _lacking(name: str, shown: Sequence[Row], there: set[str]) -> tuple[tuple[str, ...], ...]:
+    groups = [(row.ours,) for row in shown if row.required] + [*_ONE_OF.get(name, ())]
+    return tuple(group for group in groups if not there & set(group))
 
 
 def _nearest(table: TextTable, profile: Profile) -> str:
@@ -317,9 +331,14 @@ def _shown_score(meaning: scores.Score | None, scale: scores.Scale) -> str:
     return f"{score} ({low}–{high})"
 
 
-def _figures(name: str, there: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    if name != "tickets":
-        return (t(_OTHER_FIGURES[name]),), ()
-    can = [t(what) for needs, what, _ in _FIGURES if there & set(needs)]
-    cannot = [t(add) for needs, _, add in _FIGURES if add and not there & set(needs)]
+def _figures(
+    name: str, there: set[str], lacking: Sequence[Sequence[str]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    figures = _FIGURES
+    if name == "surveys" and RATINGS in lacking:
+        figures = tuple(figure for figure in _FIGURES if set(figure[0]) <= set(RATINGS))
+    elif name != "tickets":
+        return (() if lacking else (t(_OTHER_FIGURES[name]),)), ()
+    can = [t(what) for needs, what, _ in figures if there & set(needs)]
+    cannot = [t(add) for needs, _, add in figures if add and not there & set(needs)]
     return tuple(can), tuple(cannot)

@@ -3,7 +3,7 @@ each       = "customer"
 unit       = "count"
 better     = "lower"
 account    = true
-needs      = ["customers.acquired_at | subscriptions"]
+needs      = ["customers.acquired_at | subscriptions", "customers.churned_at | subscriptions"]
 leaves_out = ["Customers who left and are back at the end of the period."]
 
 [metrics.customers_lost]

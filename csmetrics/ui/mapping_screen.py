@@ -31,7 +31,7 @@ def ask(queue: ImportQueue, number: int, job: ImportJob) -> None:
     with st.container(border=True, key=f"question_{number}"):
         badge = t(":orange-badge[:material/help: Needs your answer]")
         st.markdown(f":material/description: **{md(job.name)}** &nbsp;{badge}")
-        because = " ".join(part for part in (problem.what, problem.why) if part)
+        because = " ".join(filter(None, (problem.what, problem.why, problem.fix)))
         st.markdown(f"**{md(question.text, 500)}**  \n:gray[{md(because, 1000)}]")
         if question.about == "mapping":
             st.fragment(_mapping)(queue, number, job)
@@ -130,16 +130,15 @@ def _mapping(queue: ImportQueue, number: int, job: ImportJob) -> None:
     _rows(number, job, sketch, chosen)
     _zone(number, job)
     _can_and_cannot(sketch)
-    missing = [row for row in sketch.rows if row.required and row.theirs is None]
-    if missing:
+    if sketch.lacking:
         st.markdown(
             t(
                 ":orange[:material/error:] Choose a column for {columns} to load this file.",
-                columns=_listed(missing),
+                columns=words.listed([_one_of(group) for group in sketch.lacking]),
             )
         )
-    told = (number, sketch, chosen)
-    _buttons(queue, number, job, t("Load this file"), bool(missing), _answer_mapping, *told)
+    told, wait = (number, sketch, chosen), bool(sketch.lacking)
+    _buttons(queue, number, job, t("Load this file"), wait, _answer_mapping, *told)
 
 
 def _target(number: int, sketch: Sketch, chosen: dict[str, str]) -> None:
@@ -174,13 +173,15 @@ def _rows(number: int, job: ImportJob, sketch: Sketch, chosen: dict[str, str]) -
 
 
 def _in_order(number: int, sketch: Sketch) -> tuple[list[Row], list[Row]]:
-    """Return the rows that are required or were found, the required ones first, and the others.
+    """Return the rows that are needed or were found, the required ones first, and the others.
 
     Where nothing optional was found, the first ones hold the times that most numbers need.
     What was found at first decides for good: a row must not jump away while it is being changed.
     """
+    needed = {ours for group in sketch.lacking for ours in group}
     found = st.session_state.setdefault(
-        f"found_{number}_{sketch.target}", {row.ours for row in sketch.rows if row.theirs}
+        f"found_{number}_{sketch.target}",
+        needed | {row.ours for row in sketch.rows if row.theirs},
     )
     required = [row for row in sketch.rows if row.required]
     optional = [row for row in sketch.rows if not row.required]
@@ -262,8 +263,9 @@ def _sureness(row: Row) -> str:
     return f":{colour}-badge[{md(t(row.words))}]"
 
 
-def _listed(rows: Sequence[Row]) -> str:
-    return words.listed([t("“{words}”", words=title(row.ours)) for row in rows])
+def _one_of(group: Sequence[str]) -> str:
+    *others, last = [t("“{words}”", words=title(ours)) for ours in group]
+    return t("{listed} or {last}", listed=", ".join(others), last=last) if others else last
 
 
 def title(name: str) -> str:

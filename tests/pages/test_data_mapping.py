@@ -104,6 +104,29 @@ def test_without_a_needed_column_the_file_cannot_be_loaded_yet(app: AppTest) -> 
     assert not go_on(app).disabled and "Choose a column for" not in text(app)
 
 
+def test_a_survey_cannot_be_loaded_before_its_rating_is_chosen(app: AppTest) -> None:
+    drop(
+        app,
+        "survey.csv",
+        "Survey ID,Submitted at,Mood\n1,2026-03-02 09:00,4\n2,2026-03-03 09:00,5\n",
+    )
+    app.selectbox(key="target_2").set_value("surveys").run()
+    folded = {box.key for fold in app.expander for box in fold.selectbox}
+    rating = app.selectbox(key="map_2_surveys_csat")
+    assert rating.key not in folded and app.button(key="go_on_2").disabled
+    assert "Choose a column for “CSAT”, “NPS” or “CES” to load this file." in text(app)
+    assert "Satisfaction, recommendation" not in text(app)
+    rating.set_value("Mood").run()
+    app.button(key="go_on_2").click()
+    settle(app)
+    assert "2 surveys** (all new)" in text(app)
+
+
+def test_what_to_do_about_a_file_is_said_beside_why_it_is_not_loaded(app: AppTest) -> None:
+    drop(app, "list.csv", "Colour,Size\nred,1\nblue,2\n")
+    assert "If it is none of these, leave it out." in text(app)
+
+
 def test_one_of_their_columns_is_only_ever_one_of_ours(app: AppTest) -> None:
     choose(app, "created_at", "Beginn")
     choose(app, "resolved_at", "Beginn")

@@ -314,3 +314,11 @@ def test_the_pack_of_calls_alone_says_their_numbers(visit: Visit) -> None:
     said = plain(visit("report"))
     assert said.startswith("Service level: **33.3%**; missed calls: **33.3%**; handle time")
     assert "None of the main numbers" not in said
+
+
+def test_customers_who_nobody_says_left_are_no_proof_that_none_did(visit: Visit) -> None:
+    joined = b"customer_id,acquired_at\na,2026-01-02\nb,2026-02-03\nc,2026-03-04\n"
+    with open_workspace(default_path()) as workspace:
+        assert workspace.load(("customers.csv", joined)).rows_loaded == 3
+    said = plain(visit("churn", period="all"))
+    assert "customers that say when they left" in said and "0.0%" not in said
