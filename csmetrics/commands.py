@@ -11,13 +11,14 @@ import logging
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csmetrics.errors import NeedsAnswer, OpenElsewhere, Problem
 from csmetrics.language.words import listed
-from csmetrics.translation import ENGLISH, rounded, speaking
+from csmetrics.translation import ENGLISH, rounded, speaking, t
 
 if TYPE_CHECKING:
     from csmetrics.load.report import ImportReport
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from csmetrics.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
+READ_AS_UTC_HERE = (
+    "Its times name no time zone and are read as UTC. If your tool writes local times, load the "
+    "file again with its zone, such as --timezone Europe/Berlin."
+)
 QUESTIONS = 'Write a list such as [{"metric": "csat", "by": ["channel"]}].'
 
 
@@ -67,12 +72,21 @@ def _each_file(
     options: argparse.Namespace, files: "Ahead", load: "Callable[..., ImportReport]"
 ) -> int:
     answers = _answers(options)
-    reports = [load(file, progress=_show_progress(file.path), **answers) for file in files]
+    loaded = [load(file, progress=_show_progress(file.path), **answers) for file in files]
+    reports = list(map(_with_options_named, loaded))
     if options.json:
         print(json.dumps([report.as_json() for report in reports], ensure_ascii=False))
     else:
         print("\n\n".join(map(_in_words, reports)))
     return int(any(report.outcome == "reject" for report in reports))
+
+
+def _with_options_named(report: "ImportReport") -> "ImportReport":
+    """Return a report that names an option of the command where it names a part of a page."""
+    from csmetrics.mapping.moment_columns import READ_AS_UTC
+
+    said = (READ_AS_UTC_HERE if text == t(READ_AS_UTC) else text for text in report.messages)
+    return replace(report, messages=tuple(said))
 
 
 def _answers(options: argparse.Namespace) -> dict[str, Any]:

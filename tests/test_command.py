@@ -295,3 +295,10 @@ def test_a_pack_is_not_kept_in_a_copy(store: Path) -> None:
         )
     assert (done.returncode, "already open" in done.stderr) == (1, True)
     assert not store.with_name("march.html").exists()
+
+
+def test_the_command_names_its_option_for_the_zone_and_no_page(
+    export: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, told, _ = said(capsys, "check", export)
+    assert "--timezone" in told and "Data page" not in told

@@ -154,3 +154,15 @@ def test_each_unreadable_cell_of_a_row_has_its_own_reason():
 def test_a_row_that_is_no_data_keeps_the_reason_of_the_mapping():
     found = faults("tickets", created_at=None, set_aside="looks like a total")
     assert found == [(None, "looks like a total")]
+
+
+def test_a_column_that_fails_as_a_whole_is_named():
+    tickets = TABLES["tickets"]
+    rows = frame(tickets, GOOD["tickets"], GOOD["tickets"])
+    of_another_type = rows.with_columns(agent_replies=pl.lit("many"))
+    for changed, column in (
+        (of_another_type, "agent_replies"),
+        (rows.drop("created_at"), "created_at"),
+    ):
+        found = [(f.row_number, f.column, f.reason) for f in judge(changed, tickets).faults]
+        assert found == [(2, column, "cannot be read"), (3, column, "cannot be read")]

@@ -84,7 +84,21 @@ def _judge_rows(rows: pl.DataFrame, table: Table) -> tuple[Fault, ...]:
     from csmetrics.load.schemas import failures
 
     cases = failures(rows, table)
-    return () if cases is None else tuple(_faults(cases, rows, table))
+    if cases is None:
+        return ()
+    of_columns = pl.col("index").is_null()
+    return (
+        *_faults_of_columns(cases.filter(of_columns), rows, table),
+        *_faults(cases.filter(~of_columns), rows, table),
+    )
+
+
+def _faults_of_columns(cases: pl.DataFrame, rows: pl.DataFrame, table: Table) -> Iterator[Fault]:
+    """Yield a fault of each row for each column that is not there, or of another type."""
+    # Where it is not there, its name is the case; a rule that could not be tried names none.
+    failed = {*cases["column"], *cases["failure_case"]} & set(table.names)
+    for column in sorted(failed):
+        yield from (Fault(number, column, t("cannot be read")) for number in rows["row_number"])
 
 
 def _faults(cases: pl.DataFrame, rows: pl.DataFrame, table: Table) -> Iterator[Fault]:

@@ -8,10 +8,15 @@ from csmetrics.mapping.moments import Looked
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.values import Values
 from csmetrics.tables import DAY, MOMENT, TABLES, Column, Table
-from csmetrics.translation import t
+from csmetrics.translation import later, t
 
 # Tables whose moments are measured against each other, so that a day is too coarse.
 MEASURED = ("tickets", "replies", "calls")
+READ_AS_UTC = later(
+    "Its times name no time zone and are read as UTC. If your tool writes local times, state its "
+    "zone on the Data page under “How your files are read”, undo this import and load the file "
+    "again."
+)
 
 
 def readings(values: Values, canonical: Table) -> dict[str, Reading]:
@@ -134,13 +139,7 @@ def _say_zone(values: Values, wanted: Mapping[str, Column], looked: Mapping[str,
         if wanted[name].type == MOMENT and not zones.in_header(values.header(look.place))
     )
     if assumed and naive:
-        values.note(
-            t(
-                "Its times name no time zone and are read as UTC. If your tool writes local times, "
-                "state its zone on the Data page under “How your files are read”, undo this import "
-                "and load the file again."
-            )
-        )
+        values.note(t(READ_AS_UTC))
 
 
 def _say_moments(values: Values, found: dict[str, Reading], looked: Mapping[str, Looked]) -> None:
