@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ MOST_BLANK_ROWS = 10_000
 LOOKED_AT_BYTES = 24_000_000
 # Fewer columns than this are a note or a summary, not a table of tickets.
 FEWEST_COLUMNS = 3
+MERGED = re.compile(rb"<mergeCell ref=\"([A-Z]+)(\d+):[A-Z]+(\d+)\"")
 ERROR = re.compile(rb"<c\b[^>]*\bt=\"e\"[^>]*>(?:<f\b[^>]*(?:/>|>[^<]*</f>))?<v>(#[^<]+)</v>")
 
 
@@ -93,7 +94,13 @@ def parse(
             t("Export it again with a wider period."),
         )
     if sheet.name in looks:
-        found.warnings += looks[sheet.name].result()
+        looked = looks[sheet.name].result()
+        found.warnings += looked.said
+        if looked.merged:
+            sheet = _filled_down(sheet, looked, left=0 if careful else looked.left)
+            found.notes.append(
+                t("Cells merged over several rows were read as if each row had their value.")
+            )
     looking.shutdown(cancel_futures=True)
     found.tables.append(_write(sheet, folder))
     if sheet.header_rows > 1:
@@ -224,8 +231,45 @@ def _first_row(archive: zipfile.ZipFile, name: str) -> int:
     return int(match[1]) if match else 1
 
 
-def _look(archive: zipfile.ZipFile, name: str) -> list[str]:
-    """Say what the cells of a sheet do not show: hidden rows, errors, formulas without results."""
+@dataclass(frozen=True)
+class _Look:
+    """What the cells of a sheet do not show.
+
+    said:   sentences about hidden rows, errors and formulas without results
+    merged: column, first and last row of cells that are merged over several rows of the sheet
+    left:   the first column that has a cell
+    """
+
+    said: list[str]
+    merged: list[tuple[int, int, int]]
+    left: int = 0
+
+
+def _filled_down(sheet: Sheet, look: _Look, left: int) -> Sheet:
+    """Return a sheet in which each row of merged cells below the header has their value."""
+    filled: dict[int, list[str | None]] = {}
+    for column, first, last in look.merged:
+        place, start = column - left, first - sheet.first_row
+        if start > sheet.header_at and place < len(sheet.columns):
+            cells = filled.setdefault(place, sheet.columns[place].to_pylist())
+            for row in range(start + 1, min(last - sheet.first_row + 1, len(cells))):
+                cells[row] = cells[row] or cells[start]
+    columns = [
+        text_array(filled[place]) if place in filled else column
+        for place, column in enumerate(sheet.columns)
+    ]
+    return replace(sheet, columns=columns)
+
+
+def _column_number(letters: bytes) -> int:
+    """Return the place of a column such as A (0) or AB (27)."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number - 1
+
+
+def _look(archive: zipfile.ZipFile, name: str) -> _Look:
     beginning = _beginning(archive, name, LOOKED_AT_BYTES)
     said = []
     # A lookup that found nothing (#N/A) is blank on purpose.
@@ -248,7 +292,13 @@ def _look(archive: zipfile.ZipFile, name: str) -> list[str]:
                 "Open the file in Excel and save it to fill them."
             )
         )
-    return said
+    merged = [
+        (_column_number(column), int(first), int(last))
+        for column, first, last in MERGED.findall(beginning)
+        if first != last
+    ]
+    columns = set(re.findall(rb"<c\b[^>]*?\br=\"([A-Z]+)", beginning)) if merged else set()
+    return _Look(said, merged, min(map(_column_number, columns), default=0))
 
 
 def _beginning(archive: zipfile.ZipFile, name: str, size: int) -> bytes:

@@ -104,3 +104,20 @@ def test_more_columns_than_can_be_read_are_refused_with_their_number() -> None:
     names = [*HEADER, *(f"x{n}" for n in range(5_000))]
     with pytest.raises(UnreadableFile, match="5,003 columns"):
         read("e.xlsx", saved(workbook(Tickets=[names, ROW])))
+
+
+def test_each_row_of_merged_cells_has_their_value(cells) -> None:
+    rows = [["", "Team", ""], ["id", "channel", "agent"], [1, "Email", "Ana"], [2, None, "Bo"]]
+    book = workbook(Tickets=[*rows, [3, "Chat", "Cy"], [4, None, "Di"]])
+    sheet = book["Tickets"]
+    sheet.insert_cols(1)
+    sheet.merge_cells("C3:C4")
+    sheet.merge_cells("C5:C6")
+    with read("e.xlsx", saved(book)) as upload:
+        assert [row[1:] for row in cells(upload.tables[0])] == [
+            ("1", "Email", "Ana"),
+            ("2", "Email", "Bo"),
+            ("3", "Chat", "Cy"),
+            ("4", "Chat", "Di"),
+        ]
+        assert any("merged" in sentence for sentence in upload.notes)
