@@ -242,6 +242,31 @@ def test_a_workspace_survives_closing(tmp_path):
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_texts_of_any_length_are_the_same_after_closing_and_after_an_undo(tmp_path):
+    path = tmp_path / "w.duckdb"
+    # Around the sizes in which a file keeps rows and texts together.
+    lengths = itertools.cycle([0, 1, 12, 13, 300, 0, 4_096, 20_000])
+    subjects = {n: f"é{n}" * length for n, length in zip(range(5_000), lengths, strict=False)}
+    rows = "".join(f"{n},2026-03-02 09:00:00,{text}\n" for n, text in subjects.items())
+    kept = "select cast(ticket_id as bigint) as number, coalesce(subject, '') as said from tickets"
+
+    def there() -> dict[int, str]:
+        with csmetrics.open_workspace(path) as again:
+            return {row["number"]: row["said"] for row in again.database.rows(kept)}
+
+    with csmetrics.open_workspace(path) as ws:
+        load(ws, f"Ticket ID,Created at,Subject\n{rows}")
+    assert there() == subjects
+    before = there()
+    with csmetrics.open_workspace(path) as ws:
+        changed = "".join(f"{n},2026-03-02 09:00:00,{n}\n" for n in range(0, 5_000, 3))
+        assert load(ws, f"Ticket ID,Created at,Subject\n{changed}").changes["tickets"].updated
+    assert there() == before | {n: str(n) for n in range(0, 5_000, 3)}
+    with csmetrics.open_workspace(path) as ws:
+        ws.undo_last_import()
+    assert there() == before
+
+
 def test_two_tabs_with_the_same_file_import_it_once(ws):
     with ThreadPoolExecutor(2) as tabs:
         reports = list(tabs.map(lambda _: load(ws, MARCH), range(2)))
