@@ -191,7 +191,9 @@ def test_a_count_has_no_mix() -> None:
     counted = explained(
         Effect("chat", 0.0, 3.0, None, Part(3, 3, 3)), metric="tickets_created", kind="count"
     )
-    assert set(changes.table(counted)) == {"Channel", "Before", "Now", "Together"}
+    table = changes.table(counted)
+    assert set(table) == {"Channel", "Before", "Now", "Together"}
+    assert (table["Before"][0], table["Now"][0]) == ("0", "3")
     assert changes.about_table(counted) == changes.COUNTS
 
 

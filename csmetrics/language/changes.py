@@ -123,7 +123,9 @@ def alt(explanation: Explanation) -> str:
 
 
 def _value(part: Part | None, explanation: Explanation) -> said.Said:
-    return said.cell(part.value if part else None, explanation.metric.unit)
+    # Of what is counted, a group without rows has none.
+    nothing = 0.0 if explanation.kind == "count" else None
+    return said.cell(part.value if part else nothing, explanation.metric.unit)
 
 
 def _moves(parts: Sequence[float], metric: Metric) -> list[str]:
