@@ -254,7 +254,7 @@ def _dates(default: Period) -> Period:
         key="days",
         label_visibility="collapsed",
         format=t("YYYY/MM/DD"),
-        width=240,
+        width=256,
     )
     # Until the second day is chosen too, and in a link to one day, there is only the first.
     return Period(*_span(chosen)) if _both(chosen) else default

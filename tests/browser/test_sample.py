@@ -128,3 +128,11 @@ def test_what_a_point_says_fits_a_phone(visit: Callable[..., Visitor], path: str
     assert box and room
     assert box["x"] >= room["x"]
     assert box["x"] + box["width"] <= room["x"] + room["width"]
+
+
+@pytest.mark.usefixtures("sample")
+def test_what_was_just_chosen_is_readable_under_the_mouse(visit: Callable[..., Visitor]) -> None:
+    visitor = visit("/settings?data=sample", scheme="dark")
+    visitor.page.get_by_role("radio", name="Events").click()
+    visitor.settle()
+    assert visitor.violations() == []
