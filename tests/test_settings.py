@@ -253,6 +253,14 @@ def test_who_left_and_what_they_wrote_is_of_the_days_of_the_zone_that_was_set():
         assert ws.cohorts("2026-07-31T22:00:00")[1]["retained"] == 1
 
 
+def test_a_question_without_an_end_ends_on_the_last_day_of_the_zone_that_was_set(db):
+    # The newest moment, noon of 20 February, is the 21st there: the day from which two hours do.
+    keep(db, "timezone", "Pacific/Kiritimati")
+    keep(db, "sla_first_response_seconds", {"urgent": 7200}, dt.date(2026, 2, 21))
+    assert value(db, "sla_first_response", **{"from": "2026-02-01"}) == 100
+    assert value(db, "sla_first_response", **{"from": "2026-02-01"}, timezone="UTC") == 0
+
+
 def test_the_first_day_of_the_week_that_was_set_is_the_default_of_questions(db):
     # 5 January 2026 was a Monday, 20 January a Tuesday.
     keep(db, "first_day_of_week", "sunday", NEW_YEAR)

@@ -208,7 +208,7 @@ def timezone(db: Database, question: Question) -> str:
 
 def _filled(known: Columns, entries: Sequence[Kept], question: Question) -> Question:
     asked = question.get("settings") or {}
-    on = _last_day(known, question)
+    on = _last_day(known, entries, question)
     if on is None or not isinstance(asked, Mapping):
         return question  # Whatever is wrong with it will be said where it is understood.
     held = _opened(saved(entries, on), _years(known, on))
@@ -273,14 +273,16 @@ def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _last_day(columns: Columns, question: Question) -> dt.date | None:
+def _last_day(columns: Columns, entries: Sequence[Kept], question: Question) -> dt.date | None:
     try:
         if question.get("to"):
             return dt.date.fromisoformat(str(question["to"])[:10]) - DAY
         given = question.get("as_of")
         known = moment(given) if given else newest(columns)
-        zone = ZoneInfo(str(question.get("timezone") or "UTC"))
-        return local_day(known, zone) if known else None
+        if known is None:
+            return None
+        zone = question.get("timezone") or saved(entries, known.date()).get("timezone") or "UTC"
+        return local_day(known, ZoneInfo(str(zone)))
     except (OSError, ValueError, KeyError, OverflowError, Problem):
         return None
 
