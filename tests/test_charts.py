@@ -136,7 +136,7 @@ def test_each_week_of_a_trend_has_the_goal_that_held_on_its_last_day() -> None:
         (date(2026, 8, 3), date(2026, 8, 10), 80),
         (date(2026, 8, 10), date(2026, 8, 24), 90),
     ]
-    assert chart.figure.data[-1].name == "Goal ≥ 80.0% and ≥ 90.0% from 16 Aug 2026"
+    assert chart.figure.data[-1].name == "Goal ≥ 90.0% from 16 Aug 2026"
     assert chart.alt.endswith(" Goal ≥ 80.0% and ≥ 90.0% from 16 Aug 2026.")
 
 

@@ -57,18 +57,20 @@ def _line(one: Stretch, across: Parts) -> Parts:
 
 
 def named(metric: Metric, known: Sequence[Stretch]) -> list[Parts]:
-    """Return the entry in the legend: a label at a line would cover the curve there."""
+    """Return the newest goal's entry in the legend: a label at a line would cover the curve."""
     if not known:
         return []
     nowhere: Parts = {"type": "scatter", "x": [None], "y": [None], "mode": "lines"}
-    return [{**nowhere, "line": LINE, "name": in_words(metric, known), "hoverinfo": "skip"}]
+    name = t("Goal {goal}", goal=_each(metric, known)[-1])
+    return [{**nowhere, "line": LINE, "name": name, "hoverinfo": "skip"}]
 
 
 def in_words(metric: Metric, known: Sequence[Stretch]) -> str:
     """Return the goals: "Goal ≥ 80.0% and ≥ 90.0% from 1 Oct 2026"."""
-    told = [
-        t("{goal} from {day}", goal=goal, day=words.day(one.goal.holds_from)) if place else goal
-        for place, one in enumerate(known)
-        for goal in (goal_in_words(metric, one.goal),)
-    ]
-    return t("Goal {goal}", goal=words.listed(told))
+    return t("Goal {goal}", goal=words.listed(_each(metric, known)))
+
+
+def _each(metric: Metric, known: Sequence[Stretch]) -> list[str]:
+    first, *others = ((goal_in_words(metric, one.goal), one.goal.holds_from) for one in known)
+    later = [t("{goal} from {day}", goal=goal, day=words.day(day)) for goal, day in others]
+    return [first[0], *later]
