@@ -66,3 +66,10 @@ def test_thousands_are_told_from_decimals_in_whole_numbers(cells, replies) -> No
     ws, _ = loaded(rows, header="Ticket ID,Created at,Replies")
     found = ws.database.rows("select agent_replies from tickets order by ticket_id")
     assert [row["agent_replies"] for row in found] == replies
+
+
+def test_a_ticket_is_one_though_its_number_has_marks_that_nobody_sees() -> None:
+    plain = ["1001,2026-03-02 09:00:00,open,4"]
+    marked = ["\u200e1001\u200f,2026-03-02 09:00:00,open,4"]
+    ws, _ = loaded(plain, marked)
+    assert ws.ask({"metric": "tickets_created"})[0]["value"] == 1

@@ -15,6 +15,8 @@ from csmetrics.translation import t
 NOBODY = ("anonymous", "anonym", "anonyme", "anónimo", "anónima", "anonimo", "anônimo", "anoniem")
 # As programs write whole numbers of a column with gaps: 1001.0.
 _NUMBER = r"^(\d{1,18})(?:\.0)?$"
+# What nobody sees in an id, such as marks of writing from right to left.
+_INVISIBLE = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 # What tells one row of a table from another and does not change later.
 IDENTITY = {
     "surveys": ("kind", "ticket_id", "customer_id", "sent_at", "responded_at", "comment"),
@@ -69,6 +71,9 @@ def reading(values: Values, column: Column, place: int) -> Reading:
             )
         return Reading(_customer(values, place), "", (header,))
     text = texts.text(values, column, place)
+    there = f"bool_or(strlen({cell(place)}) <> length({cell(place)}))"
+    if values.profile.measure({"special": there})["special"]:
+        text = _without_invisible(text)
     if _are_numbers(values.profile.examples(place)):
         text = f"regexp_replace({text}, {literal(_NUMBER)}, '\\1')"
     return Reading(text, "", (header,))
@@ -99,9 +104,13 @@ def _customer(values: Values, place: int) -> str:
         return text
     folded = f"lower({text})"
     if odd["special"]:
-        invisible = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
-        folded = f"lower(nfc_normalize(trim(regexp_replace({text}, '{invisible}', '', 'g'))))"
+        folded = f"lower(nfc_normalize({_without_invisible(text)}))"
     return f"case when contains({c}, '@') then {folded} else {text} end"
+
+
+def _without_invisible(text: str) -> str:
+    """Return SQL for a text without the characters that nobody sees in it."""
+    return f"trim(regexp_replace({text}, '{_INVISIBLE}', '', 'g'))"
 
 
 def _are_shortened(examples: Sequence[str]) -> bool:
