@@ -54,6 +54,7 @@ def test_a_file_of_which_all_rows_are_left_out_says_why_first(ws):
     assert report.outcome == "reject" and account(report) == (1, 0, 0, 1)
     assert report.problem.what.startswith("No usable row: the only row was")
     assert report.problem.why.startswith("1 row left out on purpose")
+    assert report.problem.fix.startswith("Nothing in it needs to be corrected")
 
 
 SURVEY = "Response ID,Submitted at,NPS,CSAT\n"

@@ -54,7 +54,7 @@ def test_the_group_that_qualtrics_gives_marks_the_score_and_is_not_used() -> Non
     ("content", "what"),
     [
         ("Respondent ID,End Date,Favourite film\n1,2026-01-31,Alien\n", "can't find a rating"),
-        ("Respondent ID,NPS\n1,9\n", "can't find when the customers answered"),
+        ("RespondentID,NPS\n1,9\n", "can't find when the customers answered"),
     ],
 )
 def test_a_survey_without_a_rating_or_a_date_is_asked_about(content: str, what: str) -> None:

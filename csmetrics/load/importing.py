@@ -324,7 +324,9 @@ def _nothing_usable(draft: ImportReport) -> ImportReport:
             draft.rows_read,
         ),
         draft.messages[0] if draft.messages else t("The file has a header, but no rows."),
-        t("Correct the file or choose other columns, then upload it again."),
+        t("Correct the file or choose other columns, then upload it again.")
+        if draft.rows_quarantined or not draft.rows_skipped
+        else t("Nothing in it needs to be corrected: it holds other things than are counted here."),
     )
     spoken = (problem.what, problem.why, problem.fix, *draft.messages[1:])
     return ImportReport(

@@ -84,6 +84,7 @@ PRIORITY = _table(
     high="p2,hoch,haute,elevee,alta,hoog,wysoki,wysoka,yuksek,major,2 high,important,高",
     urgent="p1,p0,dringend,kritisch,urgente,critique,critica,spoed,pilny,pilna,krytyczny,acil,"
     "kritik,critical,highest,blocker,emergency,immediate,1 critical,very high,緊急,"
+    "notfall,emergencia,emergenza,noodgeval,"
     "sehr hoch,sofort,tres haute,tres elevee,muy alta,molto alta,muito alta,zeer hoog,"
     "bardzo wysoki,cok yuksek,show stopper,showstopper,immediat,inmediata,immediata,critico",
 )

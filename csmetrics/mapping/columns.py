@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
-from csmetrics.mapping import categories, durations, intervals, scores, spellings, zones
+from csmetrics.mapping import categories, durations, intervals, scores, spellings
+from csmetrics.mapping.headers import known_places, places_of
 from csmetrics.recognise import Monthly, Source, fold
 from csmetrics.tables import MOMENT, TABLES
 
@@ -109,7 +110,7 @@ def by_source(source: Source, columns: Sequence[str]) -> Matches:
 
 def by_synonyms(table: str, columns: Sequence[str], examples: Examples) -> Matches:
     """Return the columns whose headers are known to mean one of ours, and whose cells fit."""
-    places = _known_places(table, columns)
+    places = known_places(table, columns)
     found: Matches = {}
     taken: set[int] = set()
     for ours, names in _groups(table):
@@ -132,10 +133,46 @@ def by_synonyms(table: str, columns: Sequence[str], examples: Examples) -> Match
             found[ours] = Match(ours, chosen, SURE, "its name says so")
             taken.add(chosen)
     if table == "tickets":
+        found |= _called_durations(places, found, taken, examples)
         found |= _by_elapsed(columns, taken, examples)
     if table == "surveys":
-        return _of_one_kind({**by_questions(columns, examples), **found}, examples)
+        found = {**by_questions(columns, examples), **found}
+        return _of_one_kind(_kind_by_words(found, columns, examples), examples)
     return found
+
+
+# How NPS calls those who gave a score: 9 and 10, 7 and 8, the lower ones.
+_GROUPS = frozenset(
+    {
+        *("promoter", "promoters", "passive", "passives", "neutral", "detractor", "detractors"),
+        *("promotor", "promotoren", "passiv", "kritiker", "detraktor"),
+        *("promoteur", "promoteurs", "passif", "passifs", "detracteur", "detracteurs"),
+        *("promotores", "pasivo", "pasivos", "passivo", "passivos", "detratores", "detractores"),
+    }
+)
+
+
+def _kind_by_words(found: Matches, columns: Sequence[str], examples: Examples) -> Matches:
+    """Return scores as a rating whose kind words tell.
+
+    A column beside them says which group of NPS each belongs to, or they are such as good and bad.
+    """
+    if "score" not in found or {"kind", *RATINGS, "scale_min", "scale_max"} & set(found):
+        return found
+    answers = [cell for cell in examples(found["score"].place)[:200] if cell]
+    if any(_are_groups(examples(place)[:200]) for place in range(len(columns))):
+        kind = "nps"
+    elif answers and all(scores.is_rating(a) and scores.number_in(a) is None for a in answers):
+        kind = "csat"
+    else:
+        return found
+    rest = {ours: match for ours, match in found.items() if ours != "score"}
+    return {**rest, kind: replace(found["score"], ours=kind)}
+
+
+def _are_groups(cells: Sequence[str]) -> bool:
+    groups = {fold(cell) for cell in cells}
+    return bool(groups - {"neutral"}) and groups <= _GROUPS
 
 
 def _of_one_kind(found: Matches, examples: Examples) -> Matches:
@@ -151,10 +188,27 @@ def _of_one_kind(found: Matches, examples: Examples) -> Matches:
     return {**rest, kind: replace(found["score"], ours=kind)}
 
 
+def _called_durations(
+    places: Mapping[str, int], found: Matches, taken: set[int], examples: Examples
+) -> Matches:
+    """Return moments under the names of durations, such as “Lösungszeit”."""
+    moments: Matches = {}
+    for lasting, ours in ELAPSED.items():
+        for name in _elapsed()[lasting]:
+            place = places.get(name)
+            if ours in found or place is None or place in taken:
+                continue
+            spelt = spellings.spelled(cells := [cell for cell in examples(place)[:200] if cell])
+            if not spelt.epochs and 2 * len(spelt.unknown) < len(cells):
+                moments.setdefault(ours, Match(ours, place, SURE, "its dates say so"))
+                taken.add(moments[ours].place)
+    return moments
+
+
 def _by_elapsed(columns: Sequence[str], taken: set[int], examples: Examples) -> Matches:
     """Return the durations since creation; their headers may end in a unit."""
     bare: dict[str, int] = {}
-    for name, place in _known_places("tickets", columns).items():
+    for name, place in known_places("tickets", columns).items():
         if place not in taken:
             bare.setdefault(durations.without_unit(name), place)
     found: Matches = {}
@@ -265,70 +319,6 @@ def _durations_or_numbers(cells: Sequence[str]) -> bool:
     return durations.looks_like_durations(cells) or numbers > len(cells[:200]) / 2
 
 
-# What extracts of a database put before the name of a column: Tickets Status, tickets[Status].
-PREFIXES = {
-    "tickets": re.compile(
-        r"(?i)^(?:zendesk |support )?(?:tickets?|cases?|conversations?|issues?)\b[ ._]+"
-    ),
-    "calls": re.compile(r"(?i)^calls?\b[ ._]+"),
-    "surveys": re.compile(r"(?i)^(?:surveys?|responses?)\b[ ._]+"),
-    "subscriptions": re.compile(r"(?i)^subscriptions?\b[ ._]+"),
-}
-# Data de criação do ticket, Date de création du ticket
-_OF_THE_TICKET = re.compile(
-    r"(?i)\s+(?:do|du|de|del|della?|des|van(?: het| de)?|der|of the)\s+"
-    r"(?:tickets?|chamado|caso|demande)$"
-)
-# N° du chamado, Nro. de caso, Casenummer, Incident no.: folded.
-_NUMBER_WORD = r"(?:n|no|nro|nr|num|numero|nummer|numer|number|id|ref)"
-_CASE = (
-    r"(?:tickets?|case|caso|chamado|incident|incidente|incidencia|solicitud|solicitacao|demande"
-    r"|requete|atendimento|segnalazione|richiesta|anfrage|vorgang|fall|storung|meldung|melding"
-    r"|zgloszenia|talep|bilet|conversation|conversacion|conversa|request|issue)"
-)
-_NUMBER_OF = re.compile(
-    rf"{_NUMBER_WORD} (?:(?:de|do|da|du|del|della|der|di|des|van|of|la|le|het|the) ){{0,2}}{_CASE}$"
-    rf"|{_CASE}s? ?{_NUMBER_WORD}$"
-)
-_IN_BRACKETS = re.compile(r"(?:[^\[\]\s]*|'[^']*')\[([^\[\]]+)\]")
-_NEW_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-
-
-def _known_places(table: str, columns: Sequence[str]) -> dict[str, int]:
-    """Return folded header -> place, also as programs change it: CreatedOn, tickets[created_on]."""
-    places = places_of(columns)
-    plain = [_plain(table, column) for column in columns]
-    others = [*places_of(plain).items(), *places_of(_without_scales(plain)).items()]
-    if table != "tickets":
-        # Those of tickets have names of their own, for a moment may be called as a duration is.
-        others += [(durations.without_unit(fold(name)), place) for place, name in enumerate(plain)]
-    if table == "tickets":
-        others += [("ticket id", at) for name, at in places.items() if _NUMBER_OF.match(name)]
-    for name, place in others:
-        places.setdefault(name, place)
-    return places
-
-
-def _plain(table: str, header: str) -> str:
-    """Return a header without its table, and with its words apart."""
-    inner = match[1] if (match := _IN_BRACKETS.fullmatch(header.strip())) else header
-    apart = _NEW_WORD.sub(" ", zones.without_zone(inner))
-    bare = _OF_THE_TICKET.sub("", apart) if table == "tickets" else apart
-    return PREFIXES[table].sub("", bare) if table in PREFIXES else bare
-
-
-def _without_scales(headers: Sequence[str]) -> list[str]:
-    return [scores.without_scale(header) for header in headers]
-
-
-def places_of(columns: Sequence[str]) -> dict[str, int]:
-    """Return folded header -> place; the first of headers that are alike."""
-    places: dict[str, int] = {}
-    for place, header in enumerate(columns):
-        places.setdefault(fold(header), place)
-    return places
-
-
 def monthly_of(columns: Sequence[str], found: Matches, examples: Examples) -> Monthly | None:
     """Return how an amount of an unknown file becomes monthly, where it is for an interval or year.
 
@@ -348,7 +338,7 @@ def monthly_of(columns: Sequence[str], found: Matches, examples: Examples) -> Mo
     for unit in names["interval"]:
         words = examples(places[unit]) if unit in places else ()
         if amount and words and all(map(intervals.is_known, filter(None, words))):
-            return Monthly((amount,), unit=(unit,))
+            return Monthly((amount,), unit=(unit,), count=names["count"])
     a_year = [name for name in names["a_year"] if name in places]
     if match is not None:
         a_year = [name for name in a_year if places[name] == match.place]

@@ -9,6 +9,7 @@ from csmetrics.mapping.columns import (
     ELAPSED,
     RATED,
     RATINGS,
+    SURE,
     Examples,
     Match,
     Matches,
@@ -17,6 +18,7 @@ from csmetrics.mapping.columns import (
     by_synonyms,
     monthly_of,
 )
+from csmetrics.mapping.headers import places_of
 from csmetrics.recognise import Monthly, Source, fold, recognise, sources
 from csmetrics.tables import TABLES
 
@@ -76,7 +78,8 @@ def find(
         )
     table = answers.table or _table_of(mapping) or which_table.likeliest(columns, examples)
     found = by_synonyms(table, columns, examples) if table else {}
-    found = _source_or_channel(found, examples)
+    if table == "tickets":
+        found = _channel_by_words(found, columns, examples)
     found = by_person(mapping, columns, found)
     tool = answers.source or (TEMPLATE if _is_template(table, columns, found) else UNNAMED)
     title = f"{table.replace('_', ' ')}" if table else "unknown"
@@ -138,16 +141,35 @@ def _beside(table: str) -> set[str]:
     return ratings | (set(ELAPSED) if table == "tickets" else set())
 
 
-def _source_or_channel(found: Matches, examples: Examples) -> Matches:
-    """Read a column named "source" as the channel where its words are channels."""
-    match = found.get("source")
-    if match is None or "channel" in found or "ticket_id" not in found:
+# What may be called so beside the channel, and is it where all of its words are channels.
+MAYBE_CHANNEL = (
+    "source",
+    "type",
+    "ticket type",
+    "conversation type",
+    "mode",
+    "medium",
+    "media type",
+)
+
+
+def _channel_by_words(found: Matches, columns: Sequence[str], examples: Examples) -> Matches:
+    """Read a column named "source" or "type" as the channel where its words are channels."""
+    if "channel" in found or "ticket_id" not in found:
         return found
-    words = {fold(cell) for cell in examples(match.place)}
-    if not words or not words <= set(categories.CHANNEL):
-        return found
-    rest = {ours: other for ours, other in found.items() if ours != "source"}
-    return {**rest, "channel": Match("channel", match.place, match.sureness, match.why)}
+    others = {match.place for ours, match in found.items() if ours not in ("source", "topic")}
+    places = places_of(columns)
+    for name in MAYBE_CHANNEL:
+        place = places.get(name)
+        if place is None or place in others:
+            continue
+        words = {fold(cell) for cell in examples(place)}
+        if {categories.CHANNEL.get(word) for word in words} - {None, "other"} and words <= set(
+            categories.CHANNEL
+        ):
+            rest = {ours: match for ours, match in found.items() if match.place != place}
+            return {**rest, "channel": Match("channel", place, SURE, "its words say so")}
+    return found
 
 
 def _is_template(table: str | None, columns: Sequence[str], found: Matches) -> bool:

@@ -1,7 +1,7 @@
-"""Rows that are parts of one: the legs of a call, the entries of an agent's day.
+"""Rows that are parts of one: the legs of a call, an agent's day, the items of an order.
 
-Durations add up, the first moment counts, and words are those of the most telling part: a call
-with one answered leg was answered, by the agent of that leg.
+Durations and amounts add up, the first moment counts, and words are those of the most telling
+part: a call with one answered leg was answered, by the agent of that leg.
 """
 
 from collections.abc import Mapping
@@ -18,10 +18,16 @@ ADDED_UP = later(
     "{rows} rows make {made}: those with the same {columns} were put together, and their "
     "durations add up."
 )
+AMOUNTS_ADDED_UP = later(
+    "{rows} rows make {made}: those with the same {columns} were put together, and their "
+    "amounts add up."
+)
 STATES = later(
     "{rows} rows make {made}: those with the same {columns} are its states, of which the newest "
     "counts."
 )
+# Few orders that stand in a file twice are slips, of which the last row counts.
+SLIPS = 0.05
 # The most telling first.
 TELLING = ("answered", "voicemail", "abandoned", "missed")
 
@@ -29,7 +35,8 @@ TELLING = ("answered", "voicemail", "abandoned", "missed")
 def together(values: Values, canonical: Table, found: Mapping[str, Reading], sql: str) -> str:
     """Return the SELECT of a part with the rows of one key put together. Needs the whole file."""
     values.whole = True
-    say_folded(values, canonical, found, ADDED_UP)
+    said = AMOUNTS_ADDED_UP if "amount" in canonical.names else ADDED_UP
+    say_folded(values, canonical, found, said)
     key = [name for name in canonical.key if name in found]
     keyed = " and ".join(f"{name} is not null" for name in key)
     marks = f"concat_ws('|', {', '.join(f'cast({name} as varchar)' for name in key)})"
@@ -46,6 +53,25 @@ def together(values: Values, canonical: Table, found: Mapping[str, Reading], sql
         f"from (select *, {belongs} as belongs from ({sql}){_without_copies(canonical)})) "
         "group by belongs"
     )
+
+
+def are_items(values: Values, found: Mapping[str, Reading]) -> bool:
+    """Return whether each row of orders is an item: an order stands at one moment in several rows.
+
+    Where all rows of an order say one amount it is that of the whole order.
+    """
+    if values.source is not None or not {"order_id", "ordered_at", "amount"} <= set(found):
+        return False
+    order, moment, amount = (found[name].value for name in ("order_id", "ordered_at", "amount"))
+    told = values.profile.rows(
+        "select count(*) filter (amounts > 1 and moments = 1) as items, "
+        "count(*) filter (moments > 1) as others, sum(n) as rows, count(*) as orders from ("
+        f"select count(*) as n, count(distinct {amount}) as amounts, "
+        f"count(distinct {moment}) as moments from upload "
+        f"where {order} is not null and ({values.set_aside()}) is null group by {order})"
+    )[0]
+    repeated = (told["rows"] or 0) - told["orders"]
+    return bool(told["items"] > told["others"] and repeated > SLIPS * told["rows"])
 
 
 def _put_together(canonical: Table, column: Column, key: list[str]) -> str:

@@ -24,7 +24,7 @@ from csmetrics.mapping import (
 )
 from csmetrics.mapping import layout as layouts
 from csmetrics.mapping.layout import Layout
-from csmetrics.mapping.parts import STATES, say_folded, together
+from csmetrics.mapping.parts import STATES, are_items, say_folded, together
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.values import Values
@@ -382,12 +382,15 @@ def _part(values: Values, readings: Mapping[str, Reading]) -> Part:
     if ids.missing(canonical, readings):
         readings["survey_id"], values.whole = ids.made_up(canonical, readings), True
     sql = statement.select(values, canonical, readings, values.set_aside())
-    if values.source is not None and values.source.add_up:
+    adds_up = bool(values.source and values.source.add_up)
+    if canonical.name == "orders":
+        adds_up = adds_up or are_items(values, readings)
+    if adds_up:
         sql = together(values, canonical, readings, sql)
     if values.source is not None and values.source.fold_rows:
         say_folded(values, canonical, readings, STATES)
     columns = {ours: reading.headers for ours, reading in readings.items() if reading.headers}
-    folds = bool(values.source and (values.source.fold_rows or values.source.add_up))
+    folds = adds_up or bool(values.source and values.source.fold_rows)
     if canonical.name == "tickets" and logs.is_log(values, readings):
         sql, values.whole, folds = logs.folded(canonical, readings, sql), True, True
         if "status" in columns:

@@ -12,8 +12,9 @@ from csmetrics.mapping.columns import (
     Matches,
     by_synonyms,
     monthly_of,
-    places_of,
+    synonyms,
 )
+from csmetrics.mapping.headers import places_of, plain_of
 from csmetrics.recognise import fold
 from csmetrics.tables import TABLES, Table
 from csmetrics.translation import later
@@ -87,8 +88,24 @@ OF_CALLS = frozenset(
         *("ring time", "after call work time", "call direction", "call type"),
     }
 )
+OF_ONE_CALL = OF_CALLS | {
+    *("call id", "call sid", "call time", "call start time", "call length", "call duration"),
+    *("caller id", "caller", "talking", "ringing"),
+}
+# How any row may stand: “completed” is no call that was answered unless the rest speaks of calls.
+ANY_STATE = frozenset({"status", "result"})
+# What is paid for an order, or back, has its number, its customer and a date as well.
+OF_PAYMENTS = frozenset(
+    {
+        *("refund id", "refund", "refund reason", "return id", "return reason", "credit note"),
+        *("transaction id", "transaction", "payment id", "invoice id", "invoice number"),
+    }
+)
+ANY_DAY = frozenset({"date", "datum", "fecha", "data", "tarih", "日付"})
+OF_A_RATING = frozenset({*RATINGS, "comment", "segment"})
 # What an answer has, and the ratings of a day or of a month have not.
 OF_ANSWERS = frozenset({"survey_id", "ticket_id", "customer_id", "agent_id", "comment"})
+_LASTING = frozenset({"wait_seconds", "talk_seconds", "hold_seconds", "wrap_seconds"})
 _SUMS = re.compile(
     r"\b(?:avg|average|mean|median|moy|moyenne?|promedio|media|gemiddelde?|srednia|ortalama"
     r"|durchschnitt\w*|mittelwert|anzahl|number of|count|total|tickets|conversations|responses)\b"
@@ -131,12 +148,25 @@ def _are_others(table: str, found: Matches, columns: Sequence[str]) -> bool:
     """Return whether rows that look like a table are something else: calls, people or tasks."""
 
     def is_header(ours: str, names: frozenset[str]) -> bool:
-        return ours in found and fold(columns[found[ours].place]) in names
+        if ours not in found:
+            return False
+        header = columns[found[ours].place]
+        return bool({fold(header), fold(plain_of(table, header))} & names)
 
     if table in ("tickets", "replies") and len(OF_CALLS & set(map(fold, columns))) > 1:
         return True
+    if table == "tickets" and is_header("created_at", ANY_DAY) and set(RATINGS) & set(found):
+        # The day of an answer: nothing else tells of its ticket.
+        return set(found) <= {"ticket_id", "created_at", "agent_id", "customer_id", *OF_A_RATING}
     if table == "tickets" and is_header("ticket_id", ANY_NUMBER):
         return is_header("created_at", OF_PLANS) and not OF_HELPDESKS & set(found)
+    if table == "calls" and is_header("outcome", ANY_STATE):
+        return not (OF_ONE_CALL & set(map(fold, columns)) or _LASTING & set(found))
+    if table == "orders" and is_header(
+        "ordered_at", frozenset(synonyms()["tickets"]["created_at"])
+    ):
+        own = "order_id" in found and not is_header("order_id", ANY_NUMBER)
+        return not (own and "amount" in found) or bool(OF_PAYMENTS & set(map(fold, columns)))
     if table == "customers":
         told = DISTINCTIVE["customers"] & set(found)
         bare = is_header("customer_id", ANY_NUMBER)

@@ -227,11 +227,12 @@ def _answer_mapping(job: ImportJob, number: int, sketch: Sketch, chosen: dict[st
 
 
 def _can_and_cannot(sketch: Sketch) -> None:
-    can, cannot = st.columns(2)
-    if sketch.can:
-        can.markdown(_bullets(t("With these columns"), ":material/check:", sketch.can))
-    if sketch.cannot:
-        cannot.markdown(_bullets(t("With one more column"), ":material/add:", sketch.cannot))
+    told = (
+        (t("With these columns"), ":material/check:", sketch.can),
+        (t("With one more column"), ":material/add:", sketch.cannot),
+    )
+    for column, part in zip(st.columns(2), (part for part in told if part[2]), strict=False):
+        column.markdown(_bullets(*part))
     if sketch.unused:
         names = ", ".join(code(name, 60) for name in sketch.unused[:UNUSED_SHOWN])
         more = len(sketch.unused) - UNUSED_SHOWN

@@ -1,0 +1,93 @@
+"""Columns whose headers could mean several things: their cells say which."""
+
+import pytest
+
+from tests.test_unseen_exports import planned
+
+DAY = "2026-03-14 09:00:00"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "channels"),
+    [
+        ("Type", ("Email", "Chat"), ["email", "chat"]),
+        ("Mode", ("E-Mail", "Phone Call"), ["email", "phone"]),
+        ("Source", ("Web form", "Other"), ["web", "other"]),
+    ],
+)
+def test_words_for_channels_make_a_column_the_channel(
+    header: str, cells: tuple[str, str], channels: list[str]
+) -> None:
+    made, rows = planned(f"Ticket ID,Created at,{header}\n1,{DAY},{cells[0]}\n2,{DAY},{cells[1]}\n")
+    assert [row["channel"] for row in rows["tickets"]] == channels
+    assert "topic" not in made.parts[0].columns
+
+
+@pytest.mark.parametrize("cells", [("Incident", "Other"), ("Other", "Other"), ("Call", "Bug")])
+def test_a_type_with_other_words_stays_the_topic(cells: tuple[str, str]) -> None:
+    made, _ = planned(f"Ticket ID,Created at,Type\n1,{DAY},{cells[0]}\n2,{DAY},{cells[1]}\n")
+    assert made.parts[0].columns["topic"] == ("Type",)
+    assert "channel" not in made.parts[0].columns
+
+
+def test_dates_under_the_name_of_a_duration_are_moments() -> None:
+    text = (
+        "Ticket-ID;Erstellungszeit;Lösungszeit;Erste Reaktionszeit;Lösungszeit (in Stunden)\n"
+        "5;2026-03-14 09:00:00;2026-03-14 12:00:00;2026-03-14 09:20:00;03:00:00\n"
+        "6;2026-03-14 09:00:00;;;\n"
+    )
+    _, rows = planned(text)
+    told = [
+        [row[name] and f"{row[name]:%H:%M}" for name in ("resolved_at", "first_response_at")]
+        for row in rows["tickets"]
+    ]
+    assert told == [["12:00", "09:20"], [None, None]]
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed"),
+    [
+        ("Datum/Uhrzeit der Öffnung", "Datum/Uhrzeit der Schließung"),
+        ("Fecha y hora de apertura", "Fecha y hora de cierre"),
+        ("Date et heure de création", "Date et heure de clôture"),
+        ("Data e ora di apertura", "Data e ora di chiusura"),
+    ],
+)
+def test_a_day_and_time_is_named_as_a_day_is(opened: str, closed: str) -> None:
+    text = f"Ticket ID;{opened};{closed}\n1;14/03/2026 09:00;14/03/2026 10:00\n"
+    made, _ = planned(text)
+    assert made.parts[0].columns["created_at"] == (opened,)
+    assert made.parts[0].columns["closed_at"] == (closed,)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Email,Score,Type,Created At\na@x.de,9,Promoter,{}\nb@x.de,3,Detractor,{}\n", "NPS"),
+        ("Antwort-ID,Datum,Score,Gruppe\n1,{},9,Promotor\n2,{},3,Kritiker\n", "NPS"),
+        ("Date,Ticket ID,Rating,Comment\n{},1,Good,ok\n{},2,Bad,\n", "CSAT"),
+    ],
+)
+def test_words_tell_which_question_was_answered(text: str, kind: str) -> None:
+    made, rows = planned(text.replace("{}", DAY))
+    assert made.parts[0].table == "surveys"
+    assert [row["responded_at"] is not None for row in rows[kind]] == [True, True]
+
+
+def test_a_price_for_several_intervals_is_shared_by_them() -> None:
+    text = (
+        "Subscription ID,Customer ID,Start date,Price,Interval,Interval count\n"
+        "1,c1,2026-01-01,30,month,3\n2,c2,2026-01-01,30,month,1\n3,c3,2026-01-01,240,year,2\n"
+    )
+    _, rows = planned(text)
+    assert [row["mrr"] for row in rows["subscriptions"]] == [10, 30, 10]
+
+
+def test_a_respondent_alone_makes_no_file_one_of_surveymonkey() -> None:
+    text = (
+        "Submission ID,Respondent ID,Submitted at,How likely are you to recommend us?\n"
+        f"x1,r1,{DAY},9\n"
+    )
+    made, rows = planned(text)
+    assert made.source == "other"
+    assert [row["score"] for row in rows["NPS"]] == [9]
