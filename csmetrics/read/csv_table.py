@@ -19,6 +19,7 @@ import pyarrow.csv
 from csmetrics.read import dialect, drawn, encoding, unclosed
 from csmetrics.read.dialect import Dialect
 from csmetrics.read.encoding import Utf8Text
+from csmetrics.read.lines import Lines, Unclosed
 from csmetrics.read.telling import Found, Refused, tell_progress
 from csmetrics.read.writer import (
     BLANK_WORDS,
@@ -50,10 +51,6 @@ class _Ragged(Exception):
     """Some rows have too many or too few cells."""
 
 
-class _Unclosed(Exception):
-    """A cell would go on in a line that is a row of its own."""
-
-
 class _NotUtf8(Exception):
     """A part of the file beyond its beginning is not UTF-8."""
 
@@ -71,8 +68,9 @@ def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> No
         text = encoding.repaired(text, folder)
         written = _dialect(text)
         table = _table(text, written, folder)
-    if table["rows"] == 0:
-        _refuse_message(written)
+    if table["rows"] == table["skipped"]:
+        if not table["rows"]:
+            _refuse_message(written)
         raise Refused(
             t("There are no rows below the header: no data to load."),
             t("The view or the period that was exported may be empty."),
@@ -112,6 +110,9 @@ def _refuse_unclosed(written: Dialect) -> None:
 def _singly_divided(text: Utf8Text, folder: Path) -> Utf8Text:
     """Return a text whose delimiter is one byte, written anew where it is not."""
     sample, _ = _sample(text, SAMPLE_BYTES)
+    if dialect.are_quoted_whole(sample):
+        text = _unquoted(text, folder)
+        sample, _ = _sample(text, SAMPLE_BYTES)
     if spaced := dialect.spaced(sample):
         # A quotation mark counts where a cell begins with it.
         text = encoding.replaced(text, folder, {f'{spaced} "': f'{spaced}"'})
@@ -125,6 +126,17 @@ def _singly_divided(text: Utf8Text, folder: Path) -> Utf8Text:
     if wide:
         made.notes.append(t("The columns are divided by “{mark}”.", mark=wide))
     return made
+
+
+def _unquoted(text: Utf8Text, folder: Path) -> Utf8Text:
+    """Return a text without the marks around each row as a whole, as one cell of a spreadsheet."""
+    target = folder / f"{text.path.name}-rows"
+    with text.path.open("rb") as file, target.open("wb") as out:
+        file.seek(text.start)
+        for row in csv.reader(Lines(file)):
+            out.write(",".join(row).encode() + b"\n")
+    note = t("Each row stood in quotation marks as a whole; they were taken off.")
+    return Utf8Text(target, 0, [*text.notes, note], text.warnings)
 
 
 def _say_above(text: Utf8Text, written: Dialect, found: Found) -> None:
@@ -373,71 +385,11 @@ def _bytes_to_data(text: Utf8Text, written: Dialect) -> int:
     """Return how many bytes the header and what stands above it take."""
     with text.path.open("rb") as file:
         file.seek(text.start)
-        lines = _Lines(file)
+        lines = Lines(file)
         reader = csv.reader(lines, delimiter=written.delimiter)
         for _ in range(written.header_row):
             next(reader)
         return lines.bytes
-
-
-class _Lines:
-    """The lines of a UTF-8 file (ended by CR, LF or both), counting the bytes taken.
-
-    With `written`, a line that is a row of its own is not given as a part of the row before it.
-    """
-
-    def __init__(self, file: Any, written: Dialect | None = None) -> None:
-        self.bytes = 0
-        self.taken: list[str] = []
-        self._written = written
-        self._held: list[bytes] = []
-        self._lines = self._split(file)
-
-    def _split(self, file: Any) -> Iterator[bytes]:
-        rest = b""
-        while block := file.read(1 << 20):
-            lines = (rest + block).splitlines(keepends=True)
-            # The last may go on, and its CR may be followed by an LF in the next block.
-            rest = lines.pop()
-            yield from lines
-        if rest:
-            yield from rest.splitlines(keepends=True)
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = self._held.pop() if self._held else next(self._lines)
-        text = line.decode("utf-8", "replace")
-        if self.taken and self._is_row(text):
-            self._held.append(line)
-            raise _Unclosed
-        self.bytes += len(line)
-        self.taken.append(text)
-        return text
-
-    def _is_row(self, text: str) -> bool:
-        if self._written is None:
-            return False
-        mark, width = self._written.delimiter, len(self._written.header)
-        return unclosed.is_row(text, self.taken[0].split(mark), mark, width)
-
-    def are_held_together(self) -> bool:
-        """Return whether only a quotation mark that nobody closes makes one row of these lines."""
-        assert self._written is not None
-        return unclosed.is_open("".join(self.taken), self._written.delimiter)
-
-    def first(self) -> str:
-        """Return the first line that was taken, and give the others once more."""
-        first, *others = self.taken
-        self.taken = []
-        self._held += [line.encode() for line in reversed(others)]
-        return first
-
-    def take(self) -> str:
-        """Return what was taken since the last call."""
-        taken, self.taken = "".join(self.taken), []
-        return taken
 
 
 def _read_carefully(text: Utf8Text, written: Dialect, folder: Path) -> dict[str, Any]:
@@ -470,7 +422,7 @@ def _careful_rows(
     file: Any, written: Dialect, short: _Short
 ) -> Iterator[tuple[list[str | None], str | None]]:
     """Yield the cells of each record, made as many as the header has, and what is wrong with it."""
-    lines, width = _Lines(file, written), len(written.header)
+    lines, width = Lines(file, written), len(written.header)
     reader = csv.reader(lines, delimiter=written.delimiter)
     for _ in range(written.header_row):
         next(reader)
@@ -479,13 +431,13 @@ def _careful_rows(
         try:
             row: list[str | None] = list(next(reader))
             if (len(row) != width or _goes_on(row[-1])) and lines.are_held_together():
-                raise _Unclosed
+                raise Unclosed
         except StopIteration:
             return
         except csv.Error:
             yield _fitted([lines.take()], width)[0], TOO_LARGE
             continue
-        except _Unclosed:
+        except Unclosed:
             # Only the line with the quotation mark is given up; the next ones are read as rows.
             reader = csv.reader(lines, delimiter=written.delimiter)
             broken = lines.first().rstrip("\r\n").split(written.delimiter)

@@ -101,6 +101,15 @@ def spaced(sample: str) -> str:
     return ""
 
 
+def are_quoted_whole(sample: str) -> bool:
+    """Return whether each row is one cell in quotation marks, and a table once they are off."""
+    rows = rows_of(sample, ",")
+    if len(rows) < 2 or any(len(row) > 1 for row in rows) or not sample.startswith('"'):
+        return False
+    inner = [",".join(row) for row in rows if row]
+    return any(mark in inner[0] for mark in DELIMITERS) and is_divided("\n".join(inner))
+
+
 def _divides_all(sample: str, doubled: str) -> bool:
     """Return whether two characters together divide every line alike, and never stand alone."""
     lines = [line for line in sample.splitlines() if line.strip()][:SAMPLE_ROWS]

@@ -239,3 +239,22 @@ def test_names_of_columns_that_were_encoded_twice_are_mended_and_said() -> None:
 def test_a_text_that_is_written_anew_twice_is_whole(cells) -> None:
     with read("e.csv", b"i\x00d||agent\n1||Ana\n2||Zoe\n") as upload:
         assert cells(upload.tables[0]) == [(2, "1", "Ana"), (3, "2", "Zoe")]
+
+
+def test_rows_in_quotation_marks_as_a_whole_are_taken_out_of_them(cells) -> None:
+    lines = ["id,agent,subject", '1,Ana,"late, again"', "2,Bo,ok"]
+    doubled = ['"' + line.replace('"', '""') + '"' for line in lines]
+    with read("e.csv", "\r\n".join(doubled).encode()) as upload:
+        assert cells(upload.tables[0]) == [(2, "1", "Ana", "late, again"), (3, "2", "Bo", "ok")]
+        assert any("as a whole" in sentence for sentence in upload.notes)
+
+
+def test_one_column_of_texts_with_commas_stays_one_column(cells) -> None:
+    data = b'"comment"\n"slow, very slow"\n"fine, thanks"\n'
+    with read("e.csv", data) as upload:
+        assert [row[1] for row in cells(upload.tables[0])] == ["slow, very slow", "fine, thanks"]
+
+
+def test_rows_without_a_filled_cell_are_no_rows() -> None:
+    with pytest.raises(UnreadableFile, match="no rows below the header"):
+        read("e.csv", b"id,agent\n,\n,\n")
