@@ -199,7 +199,8 @@ def _called_durations(
             if ours in found or place is None or place in taken:
                 continue
             spelt = spellings.spelled(cells := [cell for cell in examples(place)[:200] if cell])
-            if not spelt.epochs and 2 * len(spelt.unknown) < len(cells):
+            dated = not spelt.epochs and 2 * len(spelt.unknown) < len(cells)
+            if dated and not durations.are_since_day_0(cells):
                 moments.setdefault(ours, Match(ours, place, SURE, "its dates say so"))
                 taken.add(moments[ours].place)
     return moments
