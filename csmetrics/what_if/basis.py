@@ -410,8 +410,10 @@ def _with_reasons(found: Basis, db: Database) -> Basis:
             ),
         ),
         "won": (
-            found.recommending is None,
-            t(
+            not (found.recommending and found.recommending.detractors),
+            t("Nobody answered 0 to 6 in this period: choose a longer one.")
+            if found.recommending
+            else t(
                 "No answers to an NPS survey in this period: choose a longer period, or upload a "
                 "file with one row per survey sent."
             ),

@@ -156,6 +156,13 @@ def test_filters_hold_for_contacts_but_not_for_the_whole_business(db: Database) 
     assert "one channel" in chats.missing["moved"]
 
 
+def test_nobody_can_be_won_over_where_nobody_answered_low() -> None:
+    db = filled(tickets=[ticket(1)], surveys=[recommended(number, 9) for number in range(5)])
+    found = basis(db, QUESTION)
+    assert found.recommending and found.recommending.promoters == 5
+    assert found.missing["won"].startswith("Nobody answered 0 to 6")
+
+
 def test_calls_come_by_the_hour_of_the_week(db: Database) -> None:
     hours = calls_by_hour(db, QUESTION)
     busy = [hour for hour in hours if hour.count]
