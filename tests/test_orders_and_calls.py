@@ -36,6 +36,26 @@ def test_the_items_of_an_order_are_one_order(text: str, amounts: dict[str, float
     assert {row["order_id"]: row["amount"] for row in rows} == amounts
 
 
+def test_what_was_paid_for_one_thing_in_one_month_adds_up() -> None:
+    ledger = (
+        "period_start,period_end,category,amount\n2026-03-01,2026-04-01,Wages,1000\n"
+        "2026-03-01,2026-04-01,Wages,500\n2026-03-01,2026-04-01,,20\n2026-03-01,2026-04-01,,30\n"
+        "2026-04-01,2026-05-01,Wages,nothing\n2026-04-01,2026-05-01,Wages,700\n"
+    )
+    with open_workspace() as workspace:
+        report = workspace.load(("costs.csv", ledger.encode()))
+        rows = workspace.database.rows("select category, amount from costs order by amount")
+        again = workspace.load(("again.csv", ledger.replace("nothing", "none").encode()))
+    assert [(row["category"], row["amount"]) for row in rows] == [
+        (None, 50),
+        ("Wages", 700),
+        ("Wages", 1500),
+    ]
+    assert (report.rows_loaded, report.rows_quarantined) == (3, 1)
+    assert any("amounts add up" in said for said in report.messages)
+    assert again.changes["costs"].unchanged == 3
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -38,7 +38,9 @@ def together(values: Values, canonical: Table, found: Mapping[str, Reading], sql
     said = AMOUNTS_ADDED_UP if "amount" in canonical.names else ADDED_UP
     say_folded(values, canonical, found, said)
     key = [name for name in canonical.key if name in found]
-    keyed = " and ".join(f"{name} is not null" for name in key)
+    # Rows without an id tell of different things, those without a category of the same.
+    telling = [name for name in key if canonical.column(name).required or name.endswith("_id")]
+    keyed = " and ".join(f"{name} is not null" for name in telling)
     marks = f"concat_ws('|', {', '.join(f'cast({name} as varchar)' for name in key)})"
     belongs = (
         "case when unreadable is null and set_aside is null and left_out is null "

@@ -382,7 +382,8 @@ def _part(values: Values, readings: Mapping[str, Reading]) -> Part:
     if ids.missing(canonical, readings):
         readings["survey_id"], values.whole = ids.made_up(canonical, readings), True
     sql = statement.select(values, canonical, readings, values.set_aside())
-    adds_up = bool(values.source and values.source.add_up)
+    # A ledger has as many rows for a month's rent, or wages, as were paid.
+    adds_up = canonical.name == "costs" or bool(values.source and values.source.add_up)
     if canonical.name == "orders":
         adds_up = adds_up or are_items(values, readings)
     if adds_up:
