@@ -137,3 +137,31 @@ def test_summer_and_winter_names_of_one_place_are_apart() -> None:
 def test_an_offset_that_no_place_has_leaves_the_cell_unread(offset: str) -> None:
     assert planned(f"2026-03-31 14:05:00{offset}")[0] is None
     assert planned(f"31 Mar 2026 14:05:00{offset}")[0] is None
+
+
+def test_an_hour_that_clocks_skipped_is_told_as_the_sign_of_another_zone() -> None:
+    found, said = planned("29.03.2026 02:30", timezone="Europe/Berlin")
+    assert found == datetime(2026, 3, 29, 1, 30)  # 03:30 in Berlin
+    (told,) = [line for line in said if "clocks went forward" in line]
+    assert told.startswith("1 time in “Created at” does not exist in Europe/Berlin")
+    assert "on 29 March 2026, in row 2" in told
+    found, said = planned("2026-10-25 02:30:00", timezone="Europe/Berlin")
+    assert found == datetime(2026, 10, 25, 1, 30)  # in winter time
+    assert any("came twice in Europe/Berlin" in line for line in said)
+
+
+@pytest.mark.parametrize(
+    ("cell", "zone"),
+    [
+        ("2026-03-29 03:00:00", "Europe/Berlin"),
+        ("2026-03-29 01:59:59", "Europe/Berlin"),
+        ("2026-10-25 03:00:00", "Europe/Berlin"),
+        ("2026-03-29 02:30:00", "Asia/Tokyo"),
+        ("2026-03-29T02:30:00+02:00", "Europe/Berlin"),
+        # A day without a time is no midnight, which Beirut has not on this day.
+        ("2026-03-29", "Asia/Beirut"),
+    ],
+)
+def test_hours_that_were_there_once_are_not_told(cell: str, zone: str) -> None:
+    _, said = planned(cell, timezone=zone)
+    assert not any("clocks went" in line for line in said)

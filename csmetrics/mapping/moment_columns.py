@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from csmetrics.errors import NeedsAnswer, Option, Question
-from csmetrics.mapping import clocks, date_orders, moments, zones
+from csmetrics.mapping import clock_changes, clocks, date_orders, moments, zones
 from csmetrics.mapping.moments import Looked
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.values import Values
@@ -42,6 +42,9 @@ def readings(values: Values, canonical: Table) -> dict[str, Reading]:
         reading = moments.reading(look, order, own, header, column.required)
         if clock is not None:
             reading = clocks.together(values, reading, clock, zone)
+        if own != "UTC" and look.is_local:
+            wall = moments.reading(look, order, "UTC", header, column.required).value
+            clock_changes.say(values, wall, header, own)
         if column.type == DAY:
             reading = Reading(f"cast({reading.value} as date)", reading.raw, reading.headers)
         found[name] = reading

@@ -40,6 +40,9 @@ _LONG = {
     "filetime": (116_444_736_000_000_000, 10),
 }
 
+# Numbers that are times as a clock shows them.
+LOCAL_NUMBERS = {"serial", "compact"}
+
 
 @dataclass(frozen=True)
 class Looked:
@@ -60,6 +63,12 @@ class Looked:
     never: bool = False
     order: str = ""
     example: tuple[str, str, str] | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Return whether its cells are times as a clock shows them: none says in which zone."""
+        said = self.spellings
+        return not (said.iso_zone or said.offsets or said.zones or said.epochs - LOCAL_NUMBERS)
 
 
 def look(profile: Profile, place: int) -> Looked:
