@@ -100,8 +100,22 @@ def review(
         st.caption(md(_consequence(since), 300))
         if also := later(since):
             st.caption(f":material/info: {md(also, 500)}")
-        if st.button(t("Save"), type="primary", icon=":material/check:", key=f"save_{key}"):
+        was_agreed = st.button(
+            t("Save"), type="primary", icon=":material/check:", key=f"save_{key}"
+        )
+        is_as_read = _is_as_read(key)
+        if was_agreed and is_as_read:
             _write(lines, save, since)
+        elif was_agreed:
+            st.warning(t("Something else was saved meanwhile. Look at it again, then save."))
+
+
+def _is_as_read(key: str) -> bool:
+    """Return whether what is agreed to still stands as it was shown: others save too."""
+    name, version = f"shown_{key}", state.workspace().version
+    shown = st.session_state.get(name)
+    st.session_state[name] = version
+    return bool(shown == version)
 
 
 def _write(lines: Sequence[Changed], save: Save, since: dt.date | None) -> None:

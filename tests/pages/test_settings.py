@@ -81,6 +81,22 @@ def test_a_goal_from_a_day_on_leaves_earlier_periods_alone(sample: object, visit
     assert (goal.metric, goal.value, goal.holds_from) == ("csat", 90, dt.date(2026, 10, 1))
 
 
+def test_a_yes_to_what_another_tab_has_changed_meanwhile_is_asked_again(
+    sample: object, visit: Visit
+) -> None:
+    app = visit("settings")
+    app.text_input(key="goal_value_percent_higher").set_value("90").run()
+    with state.own_workspace().changing() as session:
+        targets.save(session, "csat", 85)
+    press(app, "save_goal")
+    assert "Something else was saved meanwhile." in texts(app)
+    assert "| ≥ 85.0% | **≥ 90.0%**" in texts(app)
+    assert [goal.value for goal in targets.history(state.own_workspace().database)] == [85]
+    press(holds(app, "always"), "save_goal")
+    assert [goal.value for goal in targets.history(state.own_workspace().database)] == [90]
+    assert "Something else" not in texts(app)
+
+
 def test_a_goal_ends_after_a_yes(sample: object, visit: Visit) -> None:
     with state.own_workspace().changing() as session:
         targets.save(session, "csat", 90, dt.date(2026, 1, 1))
