@@ -15,7 +15,10 @@ from csmetrics.ui.page import head, nothing_yet
 from csmetrics.ui.page import say as show_sentence
 from csmetrics.workspace import Workspace
 
-DONE, CHOSEN, PRESENTING = "report_done", "report_chosen", "presenting"
+DONE, CHOSEN = "report_done", "report_chosen"
+# In the address: a reload, or someone who is sent it, sees the same story of the same pack.
+STORY, WITHOUT = "story", "without_comments"
+COMMENTS = "with_comments"
 ICONS = {"pptx": "co_present", "pdf": "picture_as_pdf", "html": "public", "xlsx": "table_view"}
 PURPOSE = later("The month's pack for a meeting: made with one click, and kept as it was said.")
 
@@ -32,10 +35,19 @@ def open_page() -> Pack:
         head(t("Report"), t(PURPOSE))
         nothing_yet()
         st.stop()
-    if not st.session_state.get(PRESENTING):
+    if STORY not in st.query_params:
         head(t("Report"), t(PURPOSE))
         st.session_state[CHOSEN] = choose()
+    elif CHOSEN not in st.session_state:
+        st.session_state[CHOSEN] = _said()
     return made(*st.session_state[CHOSEN])
+
+
+def _said() -> tuple[dt.date, bool]:
+    """Return the month, and whether with comments, that the address of a story says."""
+    extent = state.remembered("extent")
+    said = address.read(st.query_params.get_all("month"), report.months(*extent), say.month)
+    return next(iter(said), report.last_finished(*extent)), WITHOUT not in st.query_params
 
 
 def choose() -> tuple[dt.date, bool]:
@@ -44,6 +56,9 @@ def choose() -> tuple[dt.date, bool]:
     months = report.months(*extent)
     last = report.last_finished(*extent)
     address.follow("month", months, last, say.month)
+    if COMMENTS not in st.session_state and CHOSEN in st.session_state:
+        # While stories were shown there was no such switch, and what was off stays off.
+        st.session_state[COMMENTS] = st.session_state[CHOSEN][1]
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="report_bar"):
         month = st.selectbox(
             t("Month"),
@@ -57,7 +72,7 @@ def choose() -> tuple[dt.date, bool]:
         comments = st.toggle(
             t("With customers' comments"),
             True,
-            key="with_comments",
+            key=COMMENTS,
             bind="query-params",
             help=t("Without them, the pack holds no words of customers: for a wider circle."),
         )

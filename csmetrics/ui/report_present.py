@@ -1,5 +1,6 @@
 """Presenting a pack: one story a screen, in large type, for a phone as for a projector."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,22 +16,24 @@ from csmetrics.report.stories import Story, stories
 from csmetrics.translation import t
 from csmetrics.ui.page import say as show_sentence
 from csmetrics.ui.page import show
-from csmetrics.ui.report import PRESENTING
+from csmetrics.ui.report import CHOSEN, STORY, WITHOUT
 
 STYLE = Path(__file__).with_name("report_present.css")
-PLACE = "story"
 HEIGHT, LETTERS = 480, 17
 COLOURS: Mapping[str, Any] = {"good": "green", "bad": "red"}
 
 
 def start() -> None:
     """Begin to present, with the first story."""
-    st.session_state[PRESENTING], st.session_state[PLACE] = True, 0
+    month, with_comments = st.session_state[CHOSEN]
+    st.query_params.update({"month": month.isoformat(), STORY: "1"})
+    if not with_comments:
+        st.query_params[WITHOUT] = "yes"
 
 
 def stop_where_presenting(pack: Pack) -> None:
     """Show the story that is presented instead of the page, where one is."""
-    if not st.session_state.get(PRESENTING):
+    if STORY not in st.query_params:
         return
     st.html(STYLE)
     present(pack)
@@ -41,7 +44,7 @@ def stop_where_presenting(pack: Pack) -> None:
 def present(pack: Pack) -> None:
     """Show one story, and the way on and back."""
     told = stories(pack)
-    place = min(st.session_state.get(PLACE, 0), len(told) - 1)
+    place = _place(len(told))
     with st.container(key="story", gap="medium"):
         _story(told[place], place)
     _ways(place, len(told))
@@ -71,12 +74,19 @@ def _ways(place: int, many: int) -> None:
         st.caption(t("{place} of {many}", place=place + 1, many=many))
         st.space("stretch")
         if st.button(t("Leave"), icon=":material/close:", key="story_leave", shortcut="Esc"):
-            st.session_state[PRESENTING] = False
+            for name in (STORY, WITHOUT):
+                st.query_params.pop(name, None)
             st.rerun()
 
 
+def _place(many: int) -> int:
+    """Return the place of the story that the address asks for, by its number from 1."""
+    said = st.query_params.get(STORY, "")
+    return min(int(said), many) - 1 if re.fullmatch("[1-9][0-9]{0,3}", said) else 0
+
+
 def _go(place: int) -> None:
-    st.session_state[PLACE] = place
+    st.query_params[STORY] = str(place + 1)
 
 
 def _story(story: Story, place: int) -> None:

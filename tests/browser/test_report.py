@@ -112,6 +112,27 @@ def test_the_page_and_its_stories_keep_nobody_out(
     visitor.sees("The month's pack for a meeting")
 
 
+def test_a_story_outlives_a_reload_and_the_browsers_way_back(
+    team: Visitor, visit: Callable[..., Visitor]
+) -> None:
+    visitor = visit("/report")
+    visitor.page.get_by_text("With customers' comments").click()
+    visitor.settle()
+    visitor.page.get_by_role("button", name="Present").click()
+    for place in (2, 3):
+        visitor.settle()
+        visitor.page.keyboard.press("ArrowRight")
+        visitor.sees(re.compile(rf"^{place} of \d+$"))
+    visitor.page.reload()
+    visitor.sees(re.compile(r"^3 of \d+$"))
+    visitor.page.go_back()
+    visitor.sees(re.compile(r"^2 of \d+$"))
+    visitor.settle()
+    visitor.page.keyboard.press("Escape")
+    visitor.sees("Customer support, September 2026")
+    assert not visitor.page.get_by_role("switch", name="With customers' comments").is_checked()
+
+
 def test_a_finished_pack_is_downloaded_again_exactly(
     team: Visitor, visit: Callable[..., Visitor], tmp_path: Path
 ) -> None:

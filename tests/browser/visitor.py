@@ -1,6 +1,7 @@
 """A person at a browser: opens pages, uploads, reads, and notices whatever goes wrong."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -129,7 +130,7 @@ class Visitor:
         uploader = self.page.locator('[data-testid="stFileUploaderDropzoneInput"]').first
         uploader.set_input_files([str(file) for file in files])
 
-    def sees(self, text: str) -> None:
+    def sees(self, text: str | re.Pattern[str]) -> None:
         """Wait until a text is on the page."""
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=PATIENCE_MS)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from csmetrics import report
@@ -146,6 +147,29 @@ def test_a_pack_is_presented_story_by_story(sample: object, visit: Visit) -> Non
     press(app, "story_back")
     press(app, "story_leave")
     assert app.selectbox(key="month")
+
+
+def test_a_story_is_in_the_address_without_the_comments_that_were_left_out(
+    sample: object, visit: Visit
+) -> None:
+    told = report.stories(report.gather(state.own_workspace(), AUGUST, comments=False))
+    app = visit("report", month="2026-08-01", story="3", without_comments="yes")
+    assert [one.value for one in app.title] == [told[2].title]
+    for place in range(3, len(told)):
+        press(app, "story_on")
+        assert app.query_params["story"] == str(place + 1)
+        assert [one.value.replace("\\", "") for one in app.title] == [told[place].title]
+    assert not any(story.quotes for story in told)
+    press(app, "story_leave")
+    assert app.selectbox(key="month").value == AUGUST
+    assert app.toggle(key="with_comments").value is False
+    assert "story" not in app.query_params
+
+
+@pytest.mark.parametrize("story", ["", "0", "-1", "soon", "99999", "²"])
+def test_a_story_that_nobody_wrote_is_the_first(story: str, sample: object, visit: Visit) -> None:
+    app = visit("report", story=story)
+    assert [one.value for one in app.title] == ["Customer support, October 2026"]
 
 
 def test_a_month_that_was_chosen_stays_while_it_is_presented(sample: object, visit: Visit) -> None:
