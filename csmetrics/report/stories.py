@@ -62,7 +62,10 @@ def _of_section(section: Section) -> list[Story]:
 
 def _said(section: Section, graph: Graph) -> Said:
     # What each group did to a number is told by the sentence about it.
-    return plain(graph.about) if graph.kind == "effects" else section.said
+    if graph.kind == "effects":
+        return plain(graph.about)
+    # Of several trends the section's own sentence is about one alone.
+    return plain(graph.alt) if section.key == "trends" and graph.kind == "line" else section.said
 
 
 def _cut(table: Table) -> Table:

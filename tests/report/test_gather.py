@@ -403,3 +403,15 @@ def test_stories_say_the_result_first_and_nothing_that_is_looked_up(pack: Pack) 
     every = [(one.title, one.series) for section in pack.sections for one in section.graphs]
     assert len(shown) == len(set(shown)) and set(shown) == set(every)
     assert not [story for story in told if "Definitions" in story.title]
+
+
+def test_each_trend_is_presented_with_a_sentence_of_its_own(ws: Workspace) -> None:
+    load(ws, ROWS)
+    told = {
+        one.graph.title: "".join(map(str, one.sentence)) for one in stories(gather(ws)) if one.graph
+    }
+    assert told["Customer satisfaction"] == (
+        "Customer satisfaction from 100.0% (Sep 2026) to 25.0% (Oct 2026); "
+        "lowest 25.0% (Oct 2026), highest 100.0% (Sep 2026)."
+    )
+    assert "4 tickets" in told["Tickets opened and solved"]
