@@ -30,6 +30,7 @@ def readings(values: Values, canonical: Table) -> dict[str, Reading]:
     date_orders.decide(values, [*places.values(), *_other_moments(values)])
     looked = {name: date_orders.look_at(values, place) for name, place in places.items()}
     found = {}
+    walls: dict[str, dict[str, str]] = {}
     for name, column in wanted.items():
         look = looked[name]
         header = values.header(look.place)
@@ -44,11 +45,13 @@ def readings(values: Values, canonical: Table) -> dict[str, Reading]:
             reading = clocks.together(values, reading, clock, zone)
         if own != "UTC" and look.is_local:
             wall = moments.reading(look, order, "UTC", header, column.required).value
-            clock_changes.say(values, wall, header, own)
+            walls.setdefault(own, {})[header] = wall
         if column.type == DAY:
             reading = Reading(f"cast({reading.value} as date)", reading.raw, reading.headers)
         found[name] = reading
         _say_spelling(values, look, header, order)
+    for timezone, local in walls.items():
+        clock_changes.say(values, local, timezone)
     _say_zone(values, wanted, looked)
     _say_moments(values, found, looked)
     return found
