@@ -7,6 +7,7 @@ automatic pages, which would serve the first deep link without the shell around 
 import gc
 import importlib
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +18,11 @@ from starlette.middleware import Middleware
 from csmetrics.ui.own_origin import OwnOrigin
 from csmetrics.ui.page_names import AsTyped
 from csmetrics.ui.trouble import say_what_went_wrong
+
+MAIN = Path(__file__).resolve().parent / "csmetrics" / "ui" / "main.py"
+# Where it is missing, Streamlit puts this folder first for each run of a page and takes it out
+# again. A thread that looks for a module at that moment skips a place, and an import fails.
+sys.path.append(str(MAIN.parent))
 
 HEAVY = ["duckdb", "pandas", "pyarrow", "plotly.graph_objects", "csmetrics", "csmetrics.ui"]
 
@@ -37,7 +43,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 app = st.App(
-    Path(__file__).parent / "csmetrics" / "ui" / "main.py",
+    MAIN,
     lifespan=lifespan,
     middleware=[Middleware(OwnOrigin), Middleware(AsTyped)],
     on_script_error=say_what_went_wrong,

@@ -47,6 +47,18 @@ def test_the_core_never_loads_streamlit() -> None:
     assert subprocess.run([sys.executable, "-c", code, *CORE], cwd=ROOT).returncode == 0
 
 
+def test_a_page_that_runs_leaves_alone_where_modules_are_looked_for() -> None:
+    code = """
+import sys, app
+from streamlit.runtime.scriptrunner.exec_code import modified_sys_path
+before = list(sys.path)
+with modified_sys_path(str(app.MAIN)):
+    assert sys.path == before
+assert sys.path == before and sys.path.index(str(app.MAIN.parent)) == len(before) - 1
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
 @pytest.mark.parametrize("path", PRODUCT, ids=lambda path: str(path.relative_to(ROOT)))
 def test_only_the_engine_executes_sql(path: Path) -> None:
     if path.parent.name != "engine":
