@@ -250,7 +250,7 @@ def _filled_down(sheet: Sheet, look: _Look, left: int) -> Sheet:
     filled: dict[int, list[str | None]] = {}
     for column, first, last in look.merged:
         place, start = column - left, first - sheet.first_row
-        if start > sheet.header_at and place < len(sheet.columns):
+        if start > sheet.header_at and 0 <= place < len(sheet.columns):
             cells = filled.setdefault(place, sheet.columns[place].to_pylist())
             for row in range(start + 1, min(last - sheet.first_row + 1, len(cells))):
                 cells[row] = cells[row] or cells[start]
