@@ -418,8 +418,7 @@ class Workspace:
     # ------------------------------------------------------------------ inside
 
     def _timezone(self, as_of: str | None = None) -> str:
-        asked = settings.filled(self._db, {"metric": "customers_lost", "as_of": as_of})
-        return str(asked.get("timezone") or "UTC")
+        return settings.timezone(self._db, {"metric": "customers_lost", "as_of": as_of})
 
     def _create(self) -> None:
         with self._db.transaction() as session:

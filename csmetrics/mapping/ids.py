@@ -71,8 +71,7 @@ def reading(values: Values, column: Column, place: int) -> Reading:
             )
         return Reading(_customer(values, place), "", (header,))
     text = texts.text(values, column, place)
-    there = f"bool_or(strlen({cell(place)}) <> length({cell(place)}))"
-    if values.profile.measure({"special": there})["special"]:
+    if values.profile.measure({"special": _any_special(cell(place))})["special"]:
         text = _without_invisible(text)
     if _are_numbers(values.profile.examples(place)):
         text = f"regexp_replace({text}, {literal(_NUMBER)}, '\\1')"
@@ -92,7 +91,7 @@ def _customer(values: Values, place: int) -> str:
         {
             "mail": f"bool_or(contains({c}, '@'))",
             "cased": f"bool_or({c} <> lower({c}))",
-            "special": f"bool_or(strlen({c}) <> length({c}))",
+            "special": _any_special(c),
             "nobody": f"bool_or(lower(trim({c})) in ({', '.join(map(literal, NOBODY))}))",
         }
     )
@@ -106,6 +105,11 @@ def _customer(values: Values, place: int) -> str:
     if odd["special"]:
         folded = f"lower(nfc_normalize({_without_invisible(text)}))"
     return f"case when contains({c}, '@') then {folded} else {text} end"
+
+
+def _any_special(c: str) -> str:
+    """Return SQL for whether some cell has a character of more than one byte."""
+    return f"bool_or(strlen({c}) <> length({c}))"
 
 
 def _without_invisible(text: str) -> str:

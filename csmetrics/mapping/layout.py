@@ -164,9 +164,8 @@ def _channel_by_words(found: Matches, columns: Sequence[str], examples: Examples
         if place is None or place in others:
             continue
         words = {fold(cell) for cell in examples(place)}
-        if {categories.CHANNEL.get(word) for word in words} - {None, "other"} and words <= set(
-            categories.CHANNEL
-        ):
+        meant = {categories.CHANNEL.get(word) for word in words}
+        if None not in meant and meant - {"other"}:
             rest = {ours: match for ours, match in found.items() if match.place != place}
             return {**rest, "channel": Match("channel", place, SURE, "its words say so")}
     return found

@@ -41,7 +41,7 @@ _LONG = {
 }
 
 # Numbers that are times as a clock shows them.
-LOCAL_NUMBERS = {"serial", "compact"}
+_LOCAL_NUMBERS = {"serial", "compact"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Looked:
     def is_local(self) -> bool:
         """Return whether its cells are times as a clock shows them: none says in which zone."""
         said = self.spellings
-        return not (said.iso_zone or said.offsets or said.zones or said.epochs - LOCAL_NUMBERS)
+        return not (said.iso_zone or said.offsets or said.zones or said.epochs - _LOCAL_NUMBERS)
 
 
 def look(profile: Profile, place: int) -> Looked:
