@@ -1,7 +1,7 @@
 """Retention triangles: what became of the customers who joined in each month.
 
-A file of `csmetrics/cohorts/` gives rows with joined_at, began_at, ended_at and an amount, which
-`cells.sql` adds up. A cell (cohort, age) is the amount still there at the end of the month `age`
+A file of `csmetrics/cohorts/` gives rows with joined_at, began_at, ended_at, an amount and whether
+it is the customer's first, which `cells.sql` adds up. A cell (cohort, age) is the amount still there at the end of the month `age`
 months after joining.
 """
 
@@ -35,6 +35,7 @@ ADDED_UP = """with cohort_rows as (
         {began_at} as began_at,
         {ended_at} as ended_at,
         amount,
+        is_first,
         {group} as member_group
     from (
 {rows}
@@ -47,8 +48,9 @@ from (
 ) as cells"""
 
 Cohort = tuple[dt.date, str | None]
-# How much came and how many, by months after joining; what and who went is below zero.
-Moves = Mapping[int, tuple[float, int]]
+# How much came, how many, and how many of them for the first time, by months after joining; what
+# and who went is below zero.
+Moves = Mapping[int, tuple[float, int, int]]
 
 
 @dataclass(frozen=True)
@@ -111,14 +113,12 @@ def cohorts(
     if known_until is None:
         return []
     local = _local_times(columns, timezone, known_until)
-    moves, sizes = _moves(db, triangles()[of], by, local)
+    moves = _moves(db, triangles()[of], by, local)
     zone = ZoneInfo(timezone)
     return [
         {"cohort": cohort.isoformat(), **({by: group} if by else {}), **cell}
-        for cohort, group in sorted(sizes, key=lambda key: (key[0], key[1] is None, key[1]))
-        for cell in _cells(
-            cohort, moves[cohort, group], sizes[cohort, group], known_until, zone, of
-        )
+        for cohort, group in sorted(moves, key=lambda key: (key[0], key[1] is None, key[1]))
+        for cell in _cells(cohort, moves[cohort, group], known_until, zone, of)
     ]
 
 
@@ -134,32 +134,27 @@ def _local_times(columns: Columns, timezone: str, known_until: dt.datetime) -> d
 
 def _moves(
     db: Database, triangle: Triangle, by: str | None, local: Mapping[str, str]
-) -> tuple[dict[Cohort, dict[int, tuple[float, int]]], dict[Cohort, int]]:
+) -> dict[Cohort, dict[int, tuple[float, int, int]]]:
     group = by or "cast(null as varchar)"
     sql = ADDED_UP.format(rows=triangle.sql, group=group, cells=_cells_sql(), **local)
-    moves: dict[Cohort, dict[int, tuple[float, int]]] = defaultdict(dict)
-    sizes: dict[Cohort, int] = defaultdict(int)
+    moves: dict[Cohort, dict[int, tuple[float, int, int]]] = defaultdict(dict)
     for row in db.rows(sql):
         cohort = (row["cohort"], row["member_group"])
-        moves[cohort][row["age"]] = row["moved"], row["came"]
-        sizes[cohort] += row["joined"]
-    return moves, sizes
+        moves[cohort][row["age"]] = row["moved"], row["came"], row["joined"]
+    return moves
 
 
 def _cells(
-    month: dt.date,
-    moves: Moves,
-    size: int,
-    known_until: dt.datetime,
-    zone: dt.tzinfo,
-    of: str,
+    month: dt.date, moves: Moves, known_until: dt.datetime, zone: dt.tzinfo, of: str
 ) -> Iterator[dict[str, Any]]:
-    age = 0
+    ages = _ended_months(month, known_until, zone)
+    # Whoever tries first and pays later counts once they pay.
+    size = sum(joined for age, (_, _, joined) in moves.items() if age < ages)
     there: float = 0
     heads = 0
     whole: float | None = None
-    while utc_midnight(add_months(month, age + 1), zone) <= known_until:
-        moved, came = moves.get(age, (0, 0))
+    for age in range(ages if size else 0):
+        moved, came, _ = moves.get(age, (0, 0, 0))
         heads += came
         # Sums of prices may miss zero by a hair: of nobody there is nothing left.
         there = there + moved if heads else 0
@@ -171,4 +166,10 @@ def _cells(
             "retained": there,
             "value": 100.0 * there / whole if whole else None,
         }
-        age += 1
+
+
+def _ended_months(month: dt.date, known_until: dt.datetime, zone: dt.tzinfo) -> int:
+    ended = 0
+    while utc_midnight(add_months(month, ended + 1), zone) <= known_until:
+        ended += 1
+    return ended

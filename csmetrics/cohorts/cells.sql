@@ -8,7 +8,7 @@ with moves as (
         began_at as moved_at,
         amount,
         1 as came,
-        case when began_at = joined_at then 1 else 0 end as joined
+        case when is_first then 1 else 0 end as joined
     from cohort_rows
     union all
     select

@@ -13,5 +13,6 @@ select
     began_at,
     ended_at,
     1 as amount,
+    began_at = joined_at as is_first,
     segment
 from customer_stays

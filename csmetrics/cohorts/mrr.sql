@@ -13,6 +13,7 @@ select
     step.began_at,
     step.ended_at,
     step.mrr as amount,
+    row_number() over (partition by step.customer_id order by step.began_at) = 1 as is_first,
     joined.segment
 from mrr_steps as step
 join (

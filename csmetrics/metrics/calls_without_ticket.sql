@@ -4,7 +4,6 @@ question   = "How many calls led to no ticket?"
 each       = "call"
 unit       = "count"
 better     = "none"
-account    = true
 part       = true
 measure    = "count"
 formula    = "Calls started in the period that name no ticket."
@@ -15,7 +14,14 @@ select
     call_id,
     customer_id,
     started_at as happened_at,
-    outcome
+    outcome,
+    channel,
+    priority,
+    team,
+    agent_id,
+    topic,
+    segment,
+    source
 from call_facts
 where started_at >= $start
   and started_at < $end

@@ -31,9 +31,10 @@ LIVE = ("phone", "chat", "messaging")
 WHOLE = (
     *("tickets_created", "tickets_resolved", "backlog", "csat", "nps", "nps_promoters"),
     *("nps_detractors", "first_contact_resolution", "first_response_time_average"),
+    "calls_without_ticket",
 )
 ACCOUNT = (
-    *("cost_per_contact", "calls_without_ticket", "mrr", "mrr_start", "mrr_churned", "arpa"),
+    *("cost_per_contact", "mrr", "mrr_start", "mrr_churned", "arpa"),
     *("churn_rate", "customers_start", "clv"),
 )
 BY_CHANNEL = (
@@ -166,8 +167,7 @@ def basis(db: Database, question: Mapping[str, Any]) -> Basis:
     period = _known_days(db, question)
     whole, account, by_channel = _asked(db, question, period)
     months = period.days / MONTH_DAYS
-    filtered = bool(question.get("where"))
-    calls = 0.0 if filtered else (account["calls_without_ticket"].value or 0.0)
+    calls = whole["calls_without_ticket"].value or 0.0
     return _with_reasons(
         Basis(
             period.days,

@@ -28,7 +28,9 @@ class Promise:
 
 @dataclass(frozen=True)
 class Need:
-    """One hour of the week: contacts on average, and the fewest agents that keep the promise."""
+    """One hour of the week: contacts on average, the fewest agents that keep the promise, and what
+    these do to the queue.
+    """
 
     weekday: int
     hour: int
@@ -55,7 +57,10 @@ def _need(hour: Hour, promise: Promise, share: float) -> Need:
         promise.threshold_seconds,
         promise.patience_seconds,
     )
-    return Need(hour.weekday, hour.hour, contacts, math.ceil(found.agents / promise.at_once), found)
+    agents = math.ceil(found.agents / promise.at_once)
+    # Whole agents who talk to several may do more than is promised.
+    kept = with_agents(contacts, agents, promise) or found
+    return Need(hour.weekday, hour.hour, contacts, agents, kept)
 
 
 def agent_hours(found: Sequence[Need]) -> int:

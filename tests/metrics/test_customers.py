@@ -447,6 +447,26 @@ def test_revenue_that_nobody_pays_any_more_is_nothing_to_compare_with(store):
     ]
 
 
+def test_who_tried_for_nothing_counts_in_the_revenue_triangle_once_they_pay(store):
+    # ann pays after a free trial, bob after the end of the month; cleo has never paid.
+    db = store(
+        subscriptions="""
+        subscription_id customer_id started_at          ended_at            mrr
+        1               ann         2025-01-02T00:00:00 2025-01-16T00:00:00 0
+        2               ann         2025-01-16T00:00:00 -                   50
+        3               bob         2025-01-20T00:00:00 2025-02-03T00:00:00 0
+        4               bob         2025-02-03T00:00:00 -                   30
+        5               cleo        2025-01-05T00:00:00 -                   0
+        6               dan         2025-02-05T00:00:00 -                   0
+        """
+    )
+    found = {
+        until: [(c["age"], c["size"], c["retained"]) for c in cohorts(db, until, of="mrr")]
+        for until in ("2025-02-01", "2025-03-01")
+    }
+    assert found == {"2025-02-01": [(0, 1, 50)], "2025-03-01": [(0, 2, 50), (1, 2, 80)]}
+
+
 def test_cohorts_go_over_the_turn_of_the_year(store):
     db = store(
         subscriptions="""

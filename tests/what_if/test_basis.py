@@ -156,6 +156,27 @@ def test_filters_hold_for_contacts_but_not_for_the_whole_business(db: Database) 
     assert "one channel" in chats.missing["moved"]
 
 
+def test_filters_hold_for_calls_without_a_ticket_too() -> None:
+    calls = [
+        {"call_id": f"l{n}", "started_at": at(1 + n), "outcome": "answered",
+         "ticket_id": "0" if n == 0 else None, "team": "Billing" if n < 4 else None}
+        for n in range(10)
+    ]  # fmt: skip
+    db = filled(tickets=[ticket(number) for number in range(28)], calls=calls)
+    month = 28 / 30.4375
+
+    def contacts(**where: list[str]) -> tuple[int, int]:
+        found = basis(db, {**QUESTION, "where": where})
+        phone = found.channel("phone").contacts
+        return round(found.contacts_a_month * month), round(phone * month)
+
+    # One of ten calls has a ticket, which came by chat.
+    assert contacts() == (28 + 9, 9)
+    assert contacts(channel=["phone"]) == (9, 9)
+    assert contacts(team=["Billing"]) == (3, 3)
+    assert contacts(channel=["chat"]) == (7, 0)
+
+
 def test_nobody_can_be_won_over_where_nobody_answered_low() -> None:
     db = filled(tickets=[ticket(1)], surveys=[recommended(number, 9) for number in range(5)])
     found = basis(db, QUESTION)

@@ -53,6 +53,15 @@ def test_an_agent_who_talks_to_two_counts_as_two() -> None:
     assert seven == fourteen
 
 
+def test_an_hour_says_what_its_whole_agents_do() -> None:
+    # 14 conversations at once keep the promise; five agents who talk to three have 15.
+    chats = Promise(180, 0.8, 20, at_once=3)
+    peak = busiest(needs(WEEK, chats))
+    assert peak
+    assert peak.agents == 5
+    assert peak.queue == with_agents(200, 5, chats) == with_agents(200, 15, PROMISE)
+
+
 def test_around_the_need_some_have_too_few() -> None:
     peak = busiest(needs(WEEK, PROMISE))
     assert peak
