@@ -1,8 +1,8 @@
 """Retention triangles: what became of the customers who joined in each month.
 
 A file of `csmetrics/cohorts/` gives rows with joined_at, began_at, ended_at, an amount and whether
-it is the customer's first, which `cells.sql` adds up. A cell (cohort, age) is the amount still there at the end of the month `age`
-months after joining.
+it is the customer's first, which `cells.sql` adds up. A cell (cohort, age) is the amount still
+there at the end of the month `age` months after joining.
 """
 
 import datetime as dt
