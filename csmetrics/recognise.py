@@ -14,6 +14,7 @@ from importlib import resources
 from typing import Any
 
 from csmetrics.answers import DateOrder
+from csmetrics.prices import Monthly, monthly, spellings
 
 # Letters that casefold and NFKD leave alone, though people type the plain one.
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
@@ -84,48 +85,6 @@ class Elapsed:
     unit: str
     clock: str
     zero_is_blank: bool = False
-
-
-@dataclass(frozen=True)
-class Items:
-    """A cell with all that one subscription is for, as JSON: what it brings is their sum.
-
-    theirs: spellings of its header; all others are names that lead to a value in each of its parts
-    once, once_words: what tells the parts that are paid once, as a fee for setting up is
-    """
-
-    theirs: tuple[str, ...]
-    amount: tuple[str, ...]
-    quantity: tuple[str, ...]
-    unit: tuple[str, ...]
-    count: tuple[str, ...]
-    once: tuple[str, ...] = ()
-    once_words: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Monthly:
-    """How an export states what a subscription brings: an amount for each billing interval.
-
-    months: how many months an amount is for, where no column says its interval
-    cents: True where amounts are in the smallest unit of the currency, unless they have decimals
-    currency: spellings of the header of the currency: some, such as the yen, have no cents
-    items: a cell with several amounts, which goes before the one of the row
-    """
-
-    amount: tuple[str, ...]
-    quantity: tuple[str, ...] = ()
-    unit: tuple[str, ...] = ()
-    count: tuple[str, ...] = ()
-    cents: bool = False
-    months: float = 1
-    currency: tuple[str, ...] = ()
-    items: Items | None = None
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Return the headers of which each holds an amount."""
-        return (*self.amount, *(self.items.theirs if self.items else ()))
 
 
 @dataclass(frozen=True)
@@ -333,8 +292,8 @@ def _source(name: str, told: Mapping[str, Any]) -> Source:
         title=told["title"],
         export=told["export"],
         table=told["table"],
-        signature=tuple(map(_spellings, told["signature"])),
-        columns={ours: _spellings(theirs) for ours, theirs in told.get("columns", {}).items()},
+        signature=tuple(map(spellings, told["signature"])),
+        columns={ours: spellings(theirs) for ours, theirs in told.get("columns", {}).items()},
         values={
             ours: {fold(theirs): word for theirs, word in words.items()}
             for ours, words in told.get("values", {}).items()
@@ -342,11 +301,11 @@ def _source(name: str, told: Mapping[str, Any]) -> Source:
         units=told.get("units", {}),
         fixed=told.get("fixed", {}),
         blank=told.get("blank", {}),
-        monthly=_monthly(told["monthly"]) if "monthly" in told else None,
+        monthly=monthly(told["monthly"]) if "monthly" in told else None,
         ratings=tuple(map(_rating, told.get("ratings", ()))),
         elapsed=tuple(
             Elapsed(
-                *(part["ours"], _spellings(part["theirs"]), part["unit"], part["clock"]),
+                *(part["ours"], spellings(part["theirs"]), part["unit"], part["clock"]),
                 part.get("zero_is_blank", False),
             )
             for part in told.get("elapsed", ())
@@ -354,22 +313,22 @@ def _source(name: str, told: Mapping[str, Any]) -> Source:
         extract=told.get("extract", {}),
         instead=tuple(
             Instead(
-                *(part["ours"], part["value"], _spellings(part["theirs"])),
+                *(part["ours"], part["value"], spellings(part["theirs"])),
                 _folded(part.get("words", ())),
                 part.get("if_unknown", False),
             )
             for part in told.get("instead", ())
         ),
         between=tuple(
-            Between(part["ours"], *(_spellings(part.get(end, ())) for end in _ENDS))
+            Between(part["ours"], *(spellings(part.get(end, ())) for end in _ENDS))
             for part in told.get("between", ())
         ),
         unused=tuple(
-            Unused(_spellings(part["theirs"]), part["why"], part.get("matters", False))
+            Unused(spellings(part["theirs"]), part["why"], part.get("matters", False))
             for part in told.get("unused", ())
         ),
         left_out=tuple(
-            LeftOut(_spellings(part["theirs"]), _folded(part["words"]), part["reason"])
+            LeftOut(spellings(part["theirs"]), _folded(part["words"]), part["reason"])
             for part in told.get("left_out", ())
         ),
         comments=_comments(told["comments"]) if "comments" in told else None,
@@ -386,12 +345,12 @@ def _source(name: str, told: Mapping[str, Any]) -> Source:
 
 
 def _lacking(told: Mapping[str, Any]) -> Lacking:
-    return Lacking(_spellings(told["ours"]), told["what"], told["why"], told["fix"])
+    return Lacking(spellings(told["ours"]), told["what"], told["why"], told["fix"])
 
 
 def _comments(told: Mapping[str, Any]) -> Comments:
-    reporter, agent = (tuple(map(_spellings, told[who])) for who in ("reporter", "agent"))
-    return Comments(_spellings(told["theirs"]), reporter, agent)
+    reporter, agent = (tuple(map(spellings, told[who])) for who in ("reporter", "agent"))
+    return Comments(spellings(told["theirs"]), reporter, agent)
 
 
 def _conversations(name: str, told: Mapping[str, Any]) -> Conversations:
@@ -399,49 +358,25 @@ def _conversations(name: str, told: Mapping[str, Any]) -> Conversations:
     shared = {part: told[part] for part in ("tool", "title", "export", "timezone") if part in told}
     each = _source(name, {**shared, **own, "table": "tickets", "signature": []})
     began = own.get("began", {})
-    return Conversations(each, _spellings(began.get("theirs", ())), _folded(began.get("words", ())))
-
-
-def _monthly(told: Mapping[str, Any]) -> Monthly:
-    return Monthly(
-        amount=_spellings(told["amount"]),
-        quantity=_spellings(told.get("quantity", ())),
-        unit=_spellings(told.get("unit", ())),
-        count=_spellings(told.get("count", ())),
-        cents=told.get("cents", False),
-        currency=_spellings(told.get("currency", ())),
-        items=_items(told["items"]) if "items" in told else None,
-    )
-
-
-def _items(told: Mapping[str, Any]) -> Items:
-    parts = ("theirs", "amount", "quantity", "unit", "count")
-    once = told.get("once", {})
-    theirs, amount, quantity, unit, count = (_spellings(told.get(part, ())) for part in parts)
-    once_in, once_words = _spellings(once.get("theirs", ())), frozenset(once.get("words", ()))
-    return Items(theirs, amount, quantity, unit, count, once_in, once_words)
+    return Conversations(each, spellings(began.get("theirs", ())), _folded(began.get("words", ())))
 
 
 def _rating(told: Mapping[str, Any]) -> Rating:
     low, high = told.get("scale", (None, None))
     return Rating(
         kind=told["kind"],
-        theirs=_spellings(told["theirs"]),
+        theirs=spellings(told["theirs"]),
         low=low,
         high=high,
         words={fold_answer(word): float(score) for word, score in told.get("words", {}).items()},
         best_is_low=told.get("best_is_low", False),
-        comment=_spellings(told.get("comment", ())),
-        sent_at=_spellings(told.get("sent_at", ())),
-        responded_at=_spellings(told.get("responded_at", ())),
-        only=_spellings(told.get("only", {}).get("theirs", ())),
+        comment=spellings(told.get("comment", ())),
+        sent_at=spellings(told.get("sent_at", ())),
+        responded_at=spellings(told.get("responded_at", ())),
+        only=spellings(told.get("only", {}).get("theirs", ())),
         only_words=_folded(told.get("only", {}).get("words", ())),
     )
 
 
 def _folded(words: Sequence[str]) -> frozenset[str]:
     return frozenset(map(fold, words))
-
-
-def _spellings(told: str | Sequence[str]) -> tuple[str, ...]:
-    return (told,) if isinstance(told, str) else tuple(told)

@@ -13,7 +13,8 @@ from importlib import resources
 
 from csmetrics.mapping import categories, durations, intervals, scores, spellings
 from csmetrics.mapping.headers import known_places, places_of
-from csmetrics.recognise import Monthly, Source, fold
+from csmetrics.prices import Monthly
+from csmetrics.recognise import Source, fold
 from csmetrics.tables import MOMENT, TABLES
 
 RATINGS = ("csat", "nps", "ces")

@@ -19,7 +19,8 @@ from csmetrics.mapping.columns import (
     monthly_of,
 )
 from csmetrics.mapping.headers import places_of
-from csmetrics.recognise import Monthly, Source, fold, recognise, sources
+from csmetrics.prices import Monthly
+from csmetrics.recognise import Source, fold, recognise, sources
 from csmetrics.tables import TABLES
 
 # The name of the source of files that no source describes, when the person gives none.

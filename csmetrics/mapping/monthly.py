@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from csmetrics.mapping import intervals, numbers, texts
+from csmetrics.mapping import discounts, intervals, numbers, texts
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, first_of, literal, literals
 from csmetrics.mapping.values import Values
-from csmetrics.recognise import Items, Monthly
+from csmetrics.prices import Items, Monthly
 from csmetrics.translation import t
 
 # Currencies whose smallest unit is the whole one.
@@ -42,6 +42,13 @@ def fill(values: Values, found: dict[str, Reading], told: Monthly) -> None:
         quantity = None if other is None else numbers.plain(cell(other))
         amounts.append(_each_month(numbers.amount(values, place), quantity, its_unit, count))
     amount = first_of(amounts)
+    if told.off is not None:
+        months = _months(its_unit, count)
+        if items is not None and told.items and told.items.unit:
+            its = _months_of_items(cell(items), told.items)
+            months = f"(case when {cell(items)} is null then {months} else {its} end)"
+        its_currency = values.place_of(told.currency)
+        amount = discounts.taken_off(values, told.off, amount, months, its_currency)
     if told.months != 1:
         amount = f"{amount} / {told.months!r}"
     if told.cents and not (place is not None and _has_decimals(values, place)):
@@ -73,12 +80,15 @@ def _how_monthly(amount: str, unit: str = "") -> str:
 
 def _each_month(amount: str, quantity: str | None, unit: str | None, count: str | None) -> str:
     """Return SQL for what an amount for each interval is in a month."""
+    paid = amount if quantity is None else f"{amount} * coalesce({quantity}, 1)"
+    return f"{paid} / {_months(unit, count)}"
+
+
+def _months(unit: str | None, count: str | None) -> str:
+    """Return SQL for how many months an interval has."""
     # An interval that we do not know leaves the amount unread, so that its row is set aside.
     months = "1" if unit is None else intervals.months(unit)
-    if count is not None:
-        months += f" * coalesce(nullif({count}, 0), 1)"
-    paid = amount if quantity is None else f"{amount} * coalesce({quantity}, 1)"
-    return f"{paid} / ({months})"
+    return f"({months})" if count is None else f"({months} * coalesce(nullif({count}, 0), 1))"
 
 
 def _of_items(c: str, told: Items, unit: str | None, count: str | None) -> str:
@@ -88,19 +98,28 @@ def _of_items(c: str, told: Items, unit: str | None, count: str | None) -> str:
     nothing in a month.
     """
 
-    def inner(names: Sequence[str]) -> str:
-        return first_of([f"json_extract_string(x, {literal('$.' + name)})" for name in names])
-
-    def double(names: Sequence[str]) -> str | None:
-        return f"try_cast({inner(names)} as double)" if names else None
-
-    amount = double(told.amount) or "null"
-    its_unit = inner(told.unit) if told.unit else unit
-    paid = _each_month(amount, double(told.quantity), its_unit, double(told.count) or count)
+    amount = _double(told.amount) or "null"
+    its_unit = _inner(told.unit) if told.unit else unit
+    paid = _each_month(amount, _double(told.quantity), its_unit, _double(told.count) or count)
     if told.once:
-        once = f"{inner(told.once)} in {literals(sorted(told.once_words))}"
+        once = f"{_inner(told.once)} in {literals(sorted(told.once_words))}"
         paid = f"case when coalesce({once}, false) then 0 else {paid} end"
     each = f"lambda x: {paid}"
     parts = f"list_transform(json_extract(try_cast({c} as json), '$[*]'), {each})"
     known = f"len(list_filter({parts}, lambda y: y is null)) = 0"
     return f"case when {known} then list_sum({parts}) end"
+
+
+def _months_of_items(c: str, told: Items) -> str:
+    """Return SQL for the months of the interval that all parts of a cell have; else null."""
+    each = f"lambda x: {_months(_inner(told.unit), _double(told.count))}"
+    parts = f"list_transform(json_extract(try_cast({c} as json), '$[*]'), {each})"
+    return f"case when len(list_distinct({parts})) = 1 then ({parts})[1] end"
+
+
+def _inner(names: Sequence[str]) -> str:
+    return first_of([f"json_extract_string(x, {literal('$.' + name)})" for name in names])
+
+
+def _double(names: Sequence[str]) -> str | None:
+    return f"try_cast({_inner(names)} as double)" if names else None
