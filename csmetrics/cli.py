@@ -5,11 +5,13 @@ Results go to stdout, progress to stderr. Exit 0 = done, 1 = something was refus
 """
 
 import argparse
+import datetime as dt
 import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from csmetrics import commands, interruption
 from csmetrics.errors import Problem
@@ -146,11 +148,13 @@ def _report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out",
         metavar="FILE",
-        type=Path,
+        type=_pack,
         required=True,
         help="its ending says what is written: .pptx, .pdf, .html or .xlsx",
     )
-    parser.add_argument("--month", metavar="2026-10", help="else the last month that is over")
+    parser.add_argument(
+        "--month", metavar="2026-10", type=_month, help="else the last month that is over"
+    )
     parser.add_argument(
         "--without-comments", action="store_true", help="leave out the words of customers"
     )
@@ -187,6 +191,29 @@ def _months(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 600:
         raise argparse.ArgumentTypeError(f"{text!r} should be a number of months, 1 to 600")
     return int(text)
+
+
+def _pack(text: str) -> Path:
+    from csmetrics.report import check_format
+
+    path = Path(text)
+    _in_use(check_format, path.suffix.lower().removeprefix("."))
+    return path
+
+
+def _month(text: str) -> dt.date:
+    from csmetrics.report import read_month
+
+    month: dt.date = _in_use(read_month, text)
+    return month
+
+
+def _in_use(read: Callable[[str], Any], text: str) -> Any:
+    """Read an option; what is wrong with it is wrong usage, and said as that."""
+    try:
+        return read(text)
+    except Problem as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from problem
 
 
 def _words(text: str) -> list[str]:

@@ -305,10 +305,8 @@ def report(options: argparse.Namespace) -> int:
     from csmetrics import report
 
     kind = options.out.suffix.lower().removeprefix(".")
-    report.check_format(kind)
-    month = report.read_month(options.month) if options.month else None
     with _to_read(options) as workspace, speaking(*_language(options.language, workspace)):
-        pack = report.gather(workspace, month, comments=not options.without_comments)
+        pack = report.gather(workspace, options.month, comments=not options.without_comments)
         content = report.write(pack, kind)
         if options.finish:
             report.finish(workspace, pack)

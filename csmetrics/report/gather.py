@@ -1,6 +1,7 @@
 """Make the pack of a month: ask once, and settle everything that it says."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from csmetrics.asking.periods import add_months
 from csmetrics.errors import Problem
@@ -110,5 +111,5 @@ def _data(month: Month, origin: Origin, comments: bool) -> Section:
         say.made(origin.made_at, origin.version, origin.timezone),
         *([] if comments else [t(say.NO_COMMENTS)]),
     )
-    found = tables.imports(history)
+    found = tables.imports(history, ZoneInfo(month.settings["timezone"]))
     return Section("data", say.section("data"), plain(sentence), tables=(found,), notes=notes)

@@ -8,6 +8,7 @@ from csmetrics.analysis.customers import Cohort, Triangle
 from csmetrics.analysis.drivers import Driver, Drivers
 from csmetrics.analysis.drivers_moods import Read
 from csmetrics.analysis.standing import standing
+from csmetrics.asking.periods import local_day
 from csmetrics.catalogue import Metric
 from csmetrics.headline import Answer, Headline
 from csmetrics.language import drivers as fact_words
@@ -342,15 +343,15 @@ def _shown_settings(month: Month) -> Mapping[str, Any]:
     return {name: value for name, value in month.settings.items() if name not in OF_WRITING}
 
 
-def imports(history: Sequence[Mapping[str, Any]]) -> Table:
-    """Return the files that the data came from, the newest first."""
+def imports(history: Sequence[Mapping[str, Any]], zone: dt.tzinfo) -> Table:
+    """Return the files that the data came from, the newest first; days are those of the zone."""
     rows = tuple(
         (
             Cell(one["file"]),
             Cell(t(one["title"]) if one["title"] else words.NOTHING),
             count_cell(one["rows_loaded"]),
             count_cell(one["waiting"]),
-            Cell(words.day(one["imported_at"])),
+            Cell(words.day(local_day(one["imported_at"], zone))),
             Cell((one["sha256"] or "")[:12]),
         )
         for one in history[:MOST_IMPORTS]

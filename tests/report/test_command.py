@@ -71,9 +71,7 @@ def test_a_pack_is_in_the_language_of_the_workspace_or_in_the_one_asked_for(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--out", "pack.doc"], "A pack cannot be written as “doc”. Choose one of"),
         (["--out", "pack.pdf", "--month", "2026-12"], "There is no data of December 2026."),
-        (["--out", "pack.pdf", "--month", "last"], "“last” is not a month."),
         (["--out", "no/such/folder/pack.pdf"], "“pack.pdf” could not be written."),
     ],
 )
@@ -81,6 +79,23 @@ def test_what_it_cannot_do_is_said(arguments: list[str], said: str, team: Path) 
     done = run(*arguments, "--workspace", team)
     assert done.returncode == 1 and done.stdout == ""
     assert done.stderr.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--out", "pack.doc"], "--out: A pack cannot be written as “doc”. Choose one of"),
+        (["--out", "pack"], "--out: A pack cannot be written as “”. Choose one of"),
+        (["--out", "pack.pdf", "--month", "last"], "--month: “last” is not a month. Write"),
+        (["--out", "pack.pdf", "--month", "2026-13"], "--month: “2026-13” is not a month. Write"),
+    ],
+)
+def test_an_option_that_cannot_be_read_is_wrong_usage(
+    arguments: list[str], said: str, team: Path
+) -> None:
+    done = run(*arguments, "--workspace", team)
+    assert done.returncode == 2 and done.stdout == ""
+    assert said in done.stderr
 
 
 def test_a_file_must_be_named(team: Path) -> None:

@@ -3,13 +3,14 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from csmetrics.errors import Problem
-from csmetrics.report import FORMATS, Pack, from_json, gather, months, to_json, write
+from csmetrics.report import FORMATS, Pack, from_json, gather, months, tables, to_json, write
 from csmetrics.report.content import (
     Card,
     Cell,
@@ -189,6 +190,18 @@ def test_a_comment_is_of_the_day_it_was_where_the_team_is(ws: Workspace) -> None
         settings.save(session, "timezone", "Pacific/Kiritimati")  # 14 hours ahead
     (quote,) = [one for section in gather(ws, OCTOBER).sections for one in section.quotes]
     assert quote.about == "1 Oct 2026"
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [("UTC", "27 Nov 2026"), ("Asia/Tokyo", "28 Nov 2026"), ("Pacific/Pago_Pago", "26 Nov 2026")],
+)
+def test_a_file_was_loaded_on_the_day_it_was_where_the_team_is(zone: str, day: str) -> None:
+    imported_at = dt.datetime(2026, 11, 27, 22 if "Asia" in zone else 8)
+    entry = {"file": "a.csv", "title": "", "rows_loaded": 1, "waiting": 0, "sha256": "",
+             "imported_at": imported_at}  # fmt: skip
+    (row,) = tables.imports([entry], ZoneInfo(zone)).rows
+    assert row[4].text == day
 
 
 def test_without_comments_no_word_of_a_customer_is_in_a_pack(team: Workspace, pack: Pack) -> None:
