@@ -170,3 +170,8 @@ def words_of_data(workspace: Workspace) -> set[str]:
 def test_every_text_is_translated() -> None:
     found = tool.collected()
     assert [fault for other in tool.others() for fault in tool.faults_of(other, found)] == []
+
+
+def test_german_calls_agents_by_one_word() -> None:
+    texts = (ROOT / "csmetrics" / "locale" / "de").glob("*.po")
+    assert [one.name for one in texts if "Mitarbeitend" in one.read_text(encoding="utf-8")] == []
