@@ -15,6 +15,42 @@ GROUPS = [("segment", "Large"), ("channel", "chat")]
 
 
 @pytest.mark.parametrize(
+    ("text", "english", "german"),
+    [
+        ("90", 90, 90),
+        ("90 %", 90, 90),
+        ("−10", -10, -10),
+        ("4.5", 4.5, 4.5),
+        ("4,5", 4.5, 4.5),
+        ("1,200", 1200, 1.2),
+        ("1.200", 1.2, 1200),
+        ("€120,000", 120_000, 120),
+        ("120.000 €", 120, 120_000),
+        ("1,200,000.50", 1_200_000.5, None),
+        ("1.200.000,50", None, 1_200_000.5),
+        ("1 200", 1200, 1200),
+        ("CHF 1’200.50", 1200.5, 1200.5),
+        ("1e5", None, None),
+        ("90 or 95", None, None),
+        ("90 95", None, None),
+        ("15m", None, None),
+        ("nan", None, None),
+        ("", None, None),
+    ],
+)
+def test_numbers_are_read_as_the_language_writes_them(
+    text: str, english: float | None, german: float | None
+) -> None:
+    for language, expected in (("en", english), ("de", german)):
+        with translation.speaking(language):
+            if expected is not None:
+                assert typed.amount(text) == expected
+            else:
+                with pytest.raises(Problem):
+                    typed.amount(text)
+
+
+@pytest.mark.parametrize(
     ("text", "seconds"),
     [
         ("30m", 1800),

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 
 from csmetrics.errors import Problem
-from csmetrics.language import words
-from csmetrics.translation import t
+from csmetrics.language import money, words
+from csmetrics.translation import separators, t
 
 # A day here is 24 hours, as everywhere that durations are written.
 UNITS = {
@@ -20,6 +20,8 @@ UNITS = {
 PART = re.compile(
     rf"(\d+(?:[.,]\d+)?)\s*(?:{'|'.join(f'({unit})' for unit in UNITS.values())})(?![^\W\d])"
 )
+BESIDE = rf"(?:%|{'|'.join(map(re.escape, money.OFFERED))})?"
+AMOUNT = re.compile(rf"{BESIDE}\s*([+-]?\d+(?:[\s'’.,]\d{{3}})*(?:[.,]\d+)?)\s*{BESIDE}")
 CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:h|uhr)?"
 OPENING = re.compile(rf"{CLOCK}\s*(?:-|–|—|to|until|bis)\s*{CLOCK}")
 ALL_DAY = ("all day", "24h", "24 h", "0-24", "24 hours", "ganztags", "24 stunden")
@@ -44,6 +46,23 @@ def seconds(text: str) -> float:
 def _seconds(amount: str, units: Sequence[str]) -> float:
     each = next(each for each, unit in zip(UNITS, units, strict=True) if unit)
     return float(amount.replace(",", ".")) * each
+
+
+def amount(text: str) -> float:
+    """Return the number that "90", "90 %", "€1,200" or "4,5" says. Raises Problem.
+
+    A mark before three digits parts thousands, where the language that is spoken does so: in
+    English "1,200" is more than a thousand, and "1.200" is 1.2.
+    """
+    match = AMOUNT.fullmatch(text.strip().replace("−", "-"))
+    digits = match[1].translate(dict.fromkeys(map(ord, " '’\N{NO-BREAK SPACE}"))) if match else ""
+    thousands = re.escape(separators()[1])
+    try:
+        return float(re.sub(rf"{thousands}(?=\d{{3}}(?!\d))", "", digits).replace(",", "."))
+    except ValueError as error:
+        raise Problem(
+            t("“{text}” is not a number.", text=text), "", t("Write it in digits, such as 90.")
+        ) from error
 
 
 def openings(text: str) -> list[list[str]]:

@@ -87,7 +87,7 @@ def save(
 
     Runs inside the caller's transaction. Raises Problem where a target makes no sense.
     """
-    _check(metric, value, segment, channel)
+    check(metric, value, segment, channel)
     forget(session, metric, holds_from or ALWAYS, segment=segment, channel=channel)
     session.run(
         "insert into targets values ($metric, $segment, $channel, $value, $since, $now)",
@@ -260,7 +260,8 @@ def _about(
     return {"metric": metric, "since": holds_from, "segment": segment, "channel": channel}
 
 
-def _check(metric: str, value: float | None, segment: str | None, channel: str | None) -> None:
+def check(metric: str, value: float | None, segment: str | None, channel: str | None) -> None:
+    """Raise Problem where a target makes no sense."""
     if metric not in catalogue() or catalogue()[metric].part:
         raise Problem(
             t("There is no metric called “{name}”.", name=metric), "", t("Choose one of the list.")

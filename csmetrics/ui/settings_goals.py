@@ -80,6 +80,7 @@ def _new(held: Sequence[Target]) -> None:
         return
     try:
         value = _read(metric, text)
+        targets.check(metric.name, value, segment, channel)
     except Problem as problem:
         show_problem(problem)
         return
@@ -132,12 +133,7 @@ def _example(metric: Metric) -> str:
 def _read(metric: Metric, text: str) -> float:
     if metric.unit == "seconds":
         return typed.seconds(text)
-    try:
-        return float(text.strip().rstrip("%").strip().replace("−", "-").replace(",", "."))
-    except ValueError as error:
-        raise Problem(
-            t("“{text}” is not a number.", text=text), "", t("Write it in digits, such as 90.")
-        ) from error
+    return typed.amount(text)
 
 
 def _today(metric: Metric, segment: str | None, channel: str | None) -> str:
