@@ -383,7 +383,7 @@ def group(state: Any, customers: int, mrr: float | None = None) -> Group:
 @pytest.mark.parametrize(
     ("risk", "unknown", "sentence"),
     [
-        (group("at risk", 1, 90.0), 0, "1 of 5 customers is at risk (90.00 a month)."),
+        (group("at risk", 1, 90.0), 0, "1 of 5 customers is at risk (90 a month)."),
         (group("at risk", 2), 0, "2 of 6 customers are at risk."),
         (group("at risk", 0), 3, "0 of 7 customers are at risk; of 3 too little is known to say."),
     ],
@@ -408,7 +408,7 @@ def test_the_list_names_reasons_and_what_is_not_known() -> None:
     assert found == {
         "Customer": ["c1"],
         "Segment": ["Not known"],
-        "Revenue a month": ["107.00"],
+        "Revenue a month": ["107"],
         "Score": ["48"],
         "Why": ["Rated us 1.4 of 5 in 3 answers"],
         "Not known": ["would recommend us"],
@@ -488,7 +488,7 @@ def test_satisfaction_and_agents_are_said_in_german() -> None:
         "78,0 % und 82,0 %, Basis: 900 Antworten). Von den Befragten haben 45,0 % geantwortet."
     )
     assert plain(agents) == (
-        "2 Mitarbeitende. Mehr als zufällig weicht vom Gesamtwert ab: 1 bei Kundenzufriedenheit."
+        "2 Mitarbeiter. Mehr als zufällig weicht vom Gesamtwert ab: 1 bei Kundenzufriedenheit."
     )
 
 

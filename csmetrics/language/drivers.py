@@ -336,6 +336,7 @@ def followed(
     rows: Sequence[Mapping[str, Any]], follow_ups: Sequence[FollowUp], zone: str
 ) -> pa.Table:
     """Return low scores with what was done about them, as columns of the screen or a file."""
+    revenue = money.alike([row["mrr"] for row in rows])
     return pa.Table.from_pylist(
         [
             {
@@ -348,10 +349,10 @@ def followed(
                 CONTACTED: one.contacted_on,
                 NOTE: one.note,
                 SEGMENT: row["segment"],
-                "MRR": None if row["mrr"] is None else money.roughly(row["mrr"]),
+                "MRR": paid,
                 TICKET: row["ticket_id"],
             }
-            for row, one in zip(rows, follow_ups, strict=True)
+            for row, one, paid in zip(rows, follow_ups, revenue, strict=True)
         ],
         FOLLOWED,
     )

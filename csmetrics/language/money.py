@@ -7,7 +7,7 @@ numbers, so it is kept per thread of work and not passed through every sentence.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -105,6 +105,12 @@ def roughly(value: float | None) -> str:
 def decimals_of(value: float) -> int:
     """Return how many decimals an amount has where it is said roughly."""
     return 0 if abs(value) >= WHOLE_FROM or value == int(value) else 2
+
+
+def alike(values: Sequence[float | None]) -> list[str | None]:
+    """Return a column of amounts: all of them have cents where one needs them."""
+    decimals = max((decimals_of(each) for each in values if each is not None), default=0)
+    return [None if each is None else say(each, decimals) for each in values]
 
 
 def signed(value: float) -> str:

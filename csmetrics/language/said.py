@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from csmetrics.language import words
+from csmetrics.language import money, words
 from csmetrics.translation import later, t
 
 MINUTE = 60
@@ -46,6 +46,14 @@ def cell(value: float | None, unit: str, text: str | None = None) -> Said:
 def counts(numbers: Sequence[float | None]) -> list[str]:
     """Return a column of counts."""
     return [cell(each, "count") for each in numbers]
+
+
+def amounts(values: Sequence[float | None]) -> list[str]:
+    """Return a column of amounts."""
+    texts = money.alike(values)
+    return [
+        cell(each, "money", text or words.NOTHING) for each, text in zip(values, texts, strict=True)
+    ]
 
 
 def durations(seconds: Sequence[float | None]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from csmetrics.analysis.health import AT_RISK, Group, Health
 from csmetrics.analysis.survival import Curve
-from csmetrics.language import said, words
+from csmetrics.language import money, said, words
 from csmetrics.translation import later, number, t, tc, tn
 
 YEAR, HALF_YEAR = 365.25, 365.25 / 2
@@ -80,7 +80,7 @@ def at_risk(groups: Sequence[Group]) -> str:
         customers=words.counted(whole, "customer"),
     )
     if risk.mrr:
-        said += t(" ({revenue} a month)", revenue=words.say(risk.mrr, "money"))
+        said += t(" ({revenue} a month)", revenue=money.roughly(risk.mrr))
     if unknown.customers:
         said += t("; of {n} too little is known to say", n=number(unknown.customers))
     return f"{said}."
@@ -91,7 +91,7 @@ def risk_table(found: Sequence[Health]) -> dict[str, list[str]]:
     return {
         t("Customer"): [one.customer_id for one in found],
         t("Segment"): [words.name(one.segment) for one in found],
-        t("Revenue a month"): [said.cell(one.mrr, "money") for one in found],
+        t("Revenue a month"): said.amounts([one.mrr for one in found]),
         tc("health", "Score"): said.counts([one.score for one in found]),
         t("Why"): ["; ".join(one.reasons) or t("Many small things") for one in found],
         t("Not known"): [

@@ -22,6 +22,9 @@ NPS_GROUPS = (
     ("passives", later("Passives")),
     ("promoters", later("Promoters")),
 )
+# Letters and pixels: what a cell of a table shows in one line, and the room of a sentence in it.
+ONE_LINE = 60
+TWO_LINES_HIGH, SENTENCE_WIDE = 64, 420
 
 
 def split_bar(promoters: Answer, passives: Answer, detractors: Answer) -> None:
@@ -103,7 +106,7 @@ def table(columns: Mapping[str, Sequence[str]], alt: str, key: str) -> None:
     named = {t(name) if name else name: cells for name, cells in columns.items()}
     if not any(named.values()):
         return
-    grid(named, alt=alt, key=f"rows_of_{key}")
+    grid(named, alt=alt, key=f"rows_of_{key}", **_two_lines(named))
     st.download_button(
         t("Download as CSV"),
         in_this_language(lambda: downloads.to_csv(as_numbers(named))),
@@ -114,6 +117,18 @@ def table(columns: Mapping[str, Sequence[str]], alt: str, key: str) -> None:
         type="tertiary",
         key=f"download_{key}",
     )
+
+
+def _two_lines(columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return the options of a table whose sentences go on in a second line instead of being cut."""
+    long = [name for name, cells in columns.items() if max(map(len, cells), default=0) > ONE_LINE]
+    if not long:
+        return {}
+    column = st.column_config.TextColumn
+    return {
+        "row_height": TWO_LINES_HIGH,
+        "column_config": {name: column(name, width=SENTENCE_WIDE) for name in long},
+    }
 
 
 def said(option: object) -> str:

@@ -78,6 +78,31 @@ ROOM = """() => [...document.querySelectorAll('.js-plotly-plot')].map((chart) =>
 
 @pytest.mark.usefixtures("sample")
 @pytest.mark.parametrize("locale", ["en-US", "de-DE"])
+def test_the_filter_bar_fits_one_line_with_days_to_choose(
+    visit: Callable[..., Visitor], locale: str
+) -> None:
+    days = "period=dates&days=2026-08-01&days=2026-10-31"
+    visitor = visit(f"/?data=sample&{days}&channel=Email", locale=locale)
+    bar = visitor.page.locator(".st-key-filters").bounding_box()
+    assert bar and bar["height"] < 50
+
+
+@pytest.mark.usefixtures("sample")
+def test_the_page_in_the_menu_that_a_keyboard_is_on_has_a_ring(
+    visit: Callable[..., Visitor],
+) -> None:
+    visitor = visit("/?data=sample")
+    for _ in range(4):
+        visitor.page.keyboard.press("Tab")
+    ring = visitor.page.evaluate(
+        "[document.activeElement.dataset.testid,"
+        " getComputedStyle(document.activeElement).boxShadow]"
+    )
+    assert ring[0] == "stTopNavLink" and "2px inset" in ring[1]
+
+
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize("locale", ["en-US", "de-DE"])
 @pytest.mark.parametrize("page", sorted({*PAGES, "costs"} - {"data", "definitions", "settings"}))
 def test_no_chart_is_drawn_twice_for_want_of_room(
     visit: Callable[..., Visitor], page: str, locale: str

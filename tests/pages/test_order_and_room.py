@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from csmetrics.catalogue import catalogue
 from csmetrics.language import words
@@ -39,6 +40,18 @@ def test_letters_with_marks_stand_where_a_dictionary_has_them() -> None:
 )
 def test_cards_share_the_room_of_the_page(number: int, beside: int) -> None:
     assert cards_beside(number) == beside
+
+
+def test_a_sentence_in_a_table_goes_on_in_a_second_line() -> None:
+    def page() -> None:
+        from csmetrics.ui import parts
+
+        parts.table({"Customer": ["c1"], "Why": ["Waited 6 days. " * 6]}, "Risk", "long")
+        parts.table({"Customer": ["c1"], "Why": ["Waited"]}, "Risk", "short")
+
+    long, short = AppTest.from_function(page).run().dataframe
+    assert long.proto.row_height >= 2 * 17 + 20 and '"width": 420' in long.proto.columns
+    assert not short.proto.row_height
 
 
 def answers(*given: tuple[int, str, str]) -> str:
