@@ -11,7 +11,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from csmetrics.read import formats
+from csmetrics.read import formats, parts
 from csmetrics.read.formats import size_words
 from csmetrics.read.telling import Asked, Found, Refused, in_quotes, tell_progress
 from csmetrics.translation import later, number, t, tn
@@ -31,6 +31,8 @@ TABLES = (
     *(".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls"),
     *(".json", ".jsonl", ".ndjson", ".parquet"),
 )
+# What unpacking raises where an archive is damaged.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError)
 # Names of texts that lie beside a table, in which commas prove nothing.
 NOTES = ("readme", "read_me", "read me", "liesmich", "license", "licence", "changelog")
 
@@ -45,11 +47,16 @@ def parse(path: Path, folder: Path, found: Found, sheet: str | None, careful: bo
         members = archive.infolist()
         names = {member.filename for member in members}
         _refuse_other_documents(archive, names)
-        if "xl/workbook.xml" in names:
+        _refuse_twins(members)
+        if parts.USUAL in names:
             _refuse_expansion(members, LARGEST_WORKBOOK_BYTES, LARGE_WORKBOOK)
             from csmetrics.read import excel
 
             excel.parse(path, archive, folder, found, sheet, careful)
+        elif workbook := _workbook(archive):
+            _refuse_expansion(members, LARGEST_WORKBOOK_BYTES, LARGE_WORKBOOK)
+            usual = parts.at_usual_places(archive, workbook, folder)
+            parse(usual, folder, found, sheet, careful)
         else:
             _refuse_expansion(members, LARGEST_UNPACKED_BYTES, LARGE_ARCHIVE)
             _parse_members(archive, folder, found, sheet)
@@ -93,6 +100,29 @@ def _refuse_other_documents(archive: zipfile.ZipFile, names: set[str]) -> None:
         )
 
 
+def _workbook(archive: zipfile.ZipFile) -> str | None:
+    try:
+        return parts.workbook(archive)
+    except UNREADABLE as error:
+        raise _damaged() from error
+
+
+def _refuse_twins(members: list[zipfile.ZipInfo]) -> None:
+    """Refuse an archive in which one name stands for two contents: programs read either of them."""
+    contents: dict[str, tuple[int, int]] = {}
+    for member in members:
+        content = (member.CRC, member.file_size)
+        if contents.setdefault(member.filename, content) != content:
+            raise Refused(
+                t(
+                    "The ZIP or workbook holds two different files of the same name: “{name}”.",
+                    name=member.filename[:80],
+                ),
+                t("We can't tell which of them you mean."),
+                t("Export it again, or unpack it and upload the right one."),
+            )
+
+
 def _refuse_expansion(members: list[zipfile.ZipInfo], most: int, too_large: str) -> None:
     if len(members) > MOST_MEMBERS:
         raise Refused(
@@ -117,7 +147,8 @@ def _refuse_expansion(members: list[zipfile.ZipInfo], most: int, too_large: str)
 def _parse_members(
     archive: zipfile.ZipFile, folder: Path, found: Found, chosen: str | None
 ) -> None:
-    members = [member for member in archive.infolist() if _is_of_a_person(member)]
+    # Of files with the same name and content, one is enough.
+    members = [m for m in {m.filename: m for m in archive.infolist()}.values() if _is_own(m)]
     if not members:
         raise Refused(
             t("The ZIP is empty: there is no table in it, and it is no Excel workbook."),
@@ -157,12 +188,12 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -
             t("Some programs pack ZIP files by newer methods than most can read."),
             t("Unpack it and upload the file in it."),
         ) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except UNREADABLE as error:
         raise _damaged() from error
     return target
 
 
-def _is_of_a_person(member: zipfile.ZipInfo) -> bool:
+def _is_own(member: zipfile.ZipInfo) -> bool:
     """Return whether a member is a file of the person's own, not one that a system added."""
     path = PurePosixPath(member.filename.replace("\\", "/"))
     hidden = path.name.startswith((".", "__")) or "__MACOSX" in path.parts
@@ -179,7 +210,7 @@ def _may_be_table(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
     try:
         with archive.open(member) as source:
             beginning = source.read(formats.BEGINNING_BYTES)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+    except (*UNREADABLE, NotImplementedError):
         return True
     return formats.may_be_table(beginning)
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from csmetrics.read import header_rows
+from csmetrics.read import header_rows, turned
 from csmetrics.read.telling import Refused
 from csmetrics.translation import t
 
@@ -19,11 +19,12 @@ IN_WORDS = frozenset(" \t\r\n\"'-._@/\\()[]{}<>&%?!+=")
 # A header stands within these rows; what is above it are titles and comments.
 SAMPLE_ROWS = 200
 MOST_CELL_CHARACTERS = 64_000_000
+# In fewer lines of a text, gaps between words may stand below each other by chance.
+FEWEST_LINES = 4
 # The share of lines that a delimiter must divide alike to be one.
 LEAST_AGREEMENT = 0.7
 
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?%?$")
-_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d{2}.*)?$")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")
 
 csv.field_size_limit(MOST_CELL_CHARACTERS)
@@ -124,7 +125,8 @@ def _refuse_spaces(sample: str) -> None:
     laid_out = [[re.split(pattern, line) for line in lines] for pattern in (" {2,}", " +")]
     if len(lines) < 2 or set(lines[0]) & set(DELIMITERS) or _divided_below(lines):
         return
-    if any(len(rows[0]) > 2 and _agreement(rows) > LEAST_AGREEMENT for rows in laid_out):
+    alike = any(len(rows[0]) > 2 and _agreement(rows) > LEAST_AGREEMENT for rows in laid_out)
+    if alike or _gaps(sample.splitlines()) > 1:
         raise Refused(
             t("The columns are set apart by spaces only, so an empty cell can't be seen."),
             t("No comma, semicolon or tab divides the lines: “{line}”.", line=lines[0][:60]),
@@ -133,6 +135,17 @@ def _refuse_spaces(sample: str) -> None:
                 "columns, Fixed width, and save it as “Excel workbook (.xlsx)”."
             ),
         )
+
+
+def _gaps(lines: Sequence[str]) -> int:
+    """Return how many gaps run down through all lines, as between columns of fixed widths."""
+    lines = [line.rstrip() for line in lines if line.strip()][:SAMPLE_ROWS]
+    if len(lines) < FEWEST_LINES:
+        return 0
+    width = max(map(len, lines))
+    columns = zip(*(line.ljust(width) for line in lines), strict=True)
+    blank = "".join(" " if set(column) == {" "} else "x" for column in columns)
+    return len(blank.split()) - 1
 
 
 def _divided_below(lines: Sequence[str]) -> bool:
@@ -230,6 +243,7 @@ def find_header(rows: Sequence[Sequence[str | None]]) -> int:
     for place, row in enumerate(rows):
         first = str(row[0] or "").lstrip() if row else ""
         if filled[place] * 2 > widest and not (first.startswith("#") and filled[place] == 1):
+            turned.refuse(rows[place:])
             _refuse_data(row, place)
             return place
     return next(place for place, count in enumerate(filled) if count)
@@ -243,7 +257,7 @@ def _usual(filled: Sequence[int]) -> int:
 def _refuse_data(row: Sequence[str | None], place: int) -> None:
     """Refuse a first row that is data: dates, e-mails and numbers are no names of columns."""
     cells = [cell.strip() for cell in row if cell and cell.strip()]
-    telling = sum(bool(_DATE.match(cell) or _EMAIL.match(cell)) for cell in cells)
+    telling = sum(bool(turned.DATE.match(cell) or _EMAIL.match(cell)) for cell in cells)
     numbers = sum(bool(_NUMBER.match(cell)) for cell in cells)
     if telling and telling + numbers >= min(3, len(cells)):
         raise Refused(

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from csmetrics.read import dialect, header_rows
+from csmetrics.read import dialect, header_rows, parts
 from csmetrics.read.telling import Asked, Found, Refused, tell_progress
+from csmetrics.read.turned import Turned
 from csmetrics.read.writer import (
     ROWS_A_BATCH,
     TextWriter,
@@ -24,7 +25,6 @@ from csmetrics.read.writer import (
 )
 from csmetrics.translation import in_this_language, number, t, tn
 
-WORKBOOK = "xl/workbook.xml"
 # The careful reader ignores what stands further right: a stray cell, never a table.
 MOST_CAREFUL_COLUMNS = 400
 MOST_BLANK_ROWS = 10_000
@@ -54,6 +54,7 @@ class Sheet:
     header: tuple[str, ...]
     header_rows: int = 1
     zone: str | None = None
+    refused: Refused | None = None
 
     @property
     def rows(self) -> int:
@@ -124,6 +125,9 @@ def _choose(sheets: list[Sheet], chosen: str | None, found: Found) -> Sheet:
     if len(usable) > 1:
         raise _which(usable)
     candidates = usable or [sheet for sheet in visible if sheet.header]
+    for refused in [sheet.refused for sheet in visible if sheet.refused]:
+        if not usable:
+            raise refused
     if not candidates:
         raise Refused(
             t("The workbook is empty: no rows in any sheet."),
@@ -163,7 +167,7 @@ def _say_others(sheet: Sheet, sheets: list[Sheet], found: Found) -> None:
     shown = [other.name for other in sheets if other.visible and other is not sheet]
     if hidden:
         found.warnings.append(t("Hidden sheet left out: “{sheet}”.", sheet=hidden[0][:60]))
-    if any(other.header for other in sheets if other.name in shown):
+    if any(other.header or other.refused for other in sheets if other.name in shown):
         found.notes.append(
             t("We read sheet “{sheet}”; the other sheets hold no table.", sheet=sheet.name[:60])
         )
@@ -194,10 +198,11 @@ def _sheet(name: str, visible: bool, columns: Sequence[Any], first_row: int) -> 
         return Sheet(name, visible, columns, first_row, 0, ())
     try:
         header, at, taken = dialect.whole_header(rows)
-    except Refused:
-        if not visible:
-            return Sheet(name, visible, columns, first_row, 0, ())
-        raise
+    except Refused as refused:
+        # Beside a table, what lies on its side says who exported it and when.
+        if visible and not isinstance(refused, Turned):
+            raise
+        return Sheet(name, visible, columns, first_row, 0, (), refused=refused)
     used = [
         place
         for place, column in enumerate(columns)
@@ -302,11 +307,12 @@ def _look(archive: zipfile.ZipFile, name: str) -> _Look:
 
 
 def _beginning(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
-    member = _members(archive).get(name)
-    if member not in archive.namelist():
-        return b""
-    with archive.open(str(member)) as file:
-        return file.read(size)
+    part = parts.plain(_members(archive).get(name, ""))
+    for member in archive.namelist():
+        if parts.plain(member) == part:
+            with archive.open(member) as file:
+                return file.read(size)
+    return b""
 
 
 def _members(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -315,7 +321,7 @@ def _members(archive: zipfile.ZipFile) -> dict[str, str]:
     from defusedxml.common import DefusedXmlException
 
     try:
-        workbook = ElementTree.fromstring(archive.read(WORKBOOK))
+        workbook = ElementTree.fromstring(archive.read(parts.USUAL))
         related = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     except (KeyError, ElementTree.ParseError, DefusedXmlException):
         return {}

@@ -3,6 +3,7 @@
 import codecs
 import os
 import re
+import shutil
 from pathlib import Path
 
 from csmetrics.read.telling import Found, Refused
@@ -18,6 +19,10 @@ WEB_PAGE = re.compile(
 )
 # What stands above them, in files of XML as well.
 COMMENTS = re.compile(rb"\A(<!--.*?-->\s*)+(?=<)", re.DOTALL)
+# Blank lines or a byte order mark before what is no text: a ZIP, gzip, Parquet or an old workbook.
+BLANKS_ABOVE = re.compile(
+    rb"(?:\xef\xbb\xbf|\s)+(?=PK\x03\x04|\x1f\x8b\x08|PAR1\x15|\xd0\xcf\x11\xe0)"
+)
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 # The name of what a workbook with a password holds, in the directory of its file.
 LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -101,6 +106,7 @@ NO_TABLES_OF_TEXT = (
 
 def parse(path: Path, folder: Path, found: Found, *, sheet: str | None, careful: bool) -> None:
     """Parse a file with the reader that its content asks for."""
+    path = _without_blanks_above(path, folder)
     size = path.stat().st_size
     with path.open("rb") as file:
         beginning = file.read(BEGINNING_BYTES)
@@ -121,6 +127,19 @@ def parse(path: Path, folder: Path, found: Found, *, sheet: str | None, careful:
         parse_parquet(path, folder, found)
     else:
         parse_text(path, folder, found)
+
+
+def _without_blanks_above(path: Path, folder: Path) -> Path:
+    """Return a file that is no text without the blanks that a website sent before it."""
+    with path.open("rb") as file:
+        above = BLANKS_ABOVE.match(file.read(BEGINNING_BYTES))
+        if above is None:
+            return path
+        file.seek(above.end())
+        target = folder / "without-blanks"
+        with target.open("wb") as out:
+            shutil.copyfileobj(file, out)
+    return target
 
 
 def parse_text(path: Path, folder: Path, found: Found) -> None:

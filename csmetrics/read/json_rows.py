@@ -10,14 +10,13 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
+from csmetrics.read import json_lenient
 from csmetrics.read.encoding import Utf8Text
 from csmetrics.read.json_shapes import (
+    DEEPEST_LIST,
     LISTS,
     TooLong,
     answers_of,
-    are_names,
     cells_of,
     is_by_id,
     is_columns,
@@ -32,15 +31,14 @@ from csmetrics.read.json_shapes import (
     refuse_message,
     split,
     unwrapped,
+    with_names,
 )
+from csmetrics.read.spool import Row, Spool
 from csmetrics.read.telling import Found, Refused, in_quotes, tell_progress
-from csmetrics.read.writer import MOST_COLUMNS, ROWS_A_BATCH, TextWriter, text_array
-from csmetrics.translation import later, number, t
+from csmetrics.translation import later, t
 
 DEEPEST = 20
 LARGEST_DOCUMENT_BYTES = 250_000_000
-# So deep a list of rows is looked for in an answer: {"data": {"page": {"tickets": […]}}}.
-DEEPEST_LIST = 4
 
 # What stands around a row in the “edges” of an answer of GraphQL.
 OF_EDGES = {"node", "cursor", "__typename"}
@@ -52,18 +50,17 @@ _CALL = re.compile(
 TOO_MANY = later("has more fields than there are names")
 NO_JSON = later("is no complete JSON, as if it had been cut off")
 
-Row = dict[str, str | None]
-
 
 def looks_like_json(path: Path, start: int) -> bool:
     """Return whether a text begins as JSON does."""
     with path.open("rb") as file:
         file.seek(start)
-        beginning = file.read(4_096).lstrip()
+        beginning = json_lenient.behind_comments(file.read(4_096).lstrip(b"\x1e"))
     beginning = beginning[_call_at(beginning) :]
+    inside = json_lenient.behind_comments(beginning[1:])
     if beginning[:1] == b"{":
-        return beginning[1:].lstrip()[:1] in (b'"', b"}", b"")
-    return beginning[:1] == b"[" and beginning[1:].lstrip()[:1] in (
+        return inside[:1] in (b'"', b"}", b"")
+    return beginning[:1] == b"[" and inside[:1] in (
         *(b"{", b"[", b'"', b"]", b""),
         *(b"%d" % digit for digit in range(10)),
     )
@@ -77,12 +74,15 @@ def _call_at(beginning: bytes) -> int:
 
 def parse(text: Utf8Text, folder: Path, found: Found) -> None:
     """Read JSON into one table."""
-    reader = _Reader(text)
-    spool = _Spool(folder)
-    for row, fault in reader.rows():
-        spool.add(row, fault)
-    if reader.first_broken and 2 * reader.broken > spool.rows:
-        raise reader.first_broken
+    text = json_lenient.without_marks(text, folder)
+    try:
+        reader, spool = _read(text, folder)
+    except _Damaged:
+        rewritten = json_lenient.rewritten(text, folder)
+        if rewritten is None:
+            raise
+        text = rewritten
+        reader, spool = _read(text, folder)
     if not spool.has_cells:
         raise Refused(
             t("There are no rows in the file: no data to load."),
@@ -92,6 +92,19 @@ def parse(text: Utf8Text, folder: Path, found: Found) -> None:
     found.tables.append(spool.table())
     found.notes += [*text.notes, *reader.notes]
     found.warnings += [*text.warnings, *reader.warnings()]
+
+
+def _read(text: Utf8Text, folder: Path) -> "tuple[_Reader, Spool]":
+    reader, spool = _Reader(text), Spool(folder)
+    for row, fault in reader.rows():
+        spool.add(row, fault)
+    if reader.first_broken and 2 * reader.broken > spool.rows:
+        raise reader.first_broken
+    return reader, spool
+
+
+class _Damaged(Refused):
+    """The text is no JSON."""
 
 
 class _Broken(dict[str, Any]):
@@ -105,7 +118,7 @@ class _Reader:
         self._text = text
         self._lines_before = 0
         self.broken = 0
-        self.first_broken: Refused | None = None
+        self.first_broken: _Damaged | None = None
         self.notes: list[str] = []
         self.unsure: list[str] = []
         self.repeated_keys = self.lone_halves = self.not_numbers = 0
@@ -210,7 +223,7 @@ class _Reader:
             data = data[called:].rstrip(b"); \t\r\n")
         content, start = data.decode("utf-8", "replace"), 0
         if content[start] == "[":
-            yield from self._arrays(content, start)
+            yield from with_names(self._arrays(content, start))
             return
         document, end = self._decoder.raw_decode(content, start)
         if content[end:].strip(" \t\r\n,"):
@@ -229,6 +242,10 @@ class _Reader:
     def _arrays(self, content: str, at: int) -> Iterator[Any]:
         """Yield the elements of lists that stand one after the other, as pages of an answer do."""
         gap = re.compile(r"[ \t\r\n,]*")
+        if re.compile(r'\[\s*"').match(content, at):
+            # Each list is a row.
+            yield from self._following(content, at)
+            return
         while at < len(content):
             if content[at] != "[":
                 raise json.JSONDecodeError("nothing but a list follows a list", content, at)
@@ -244,16 +261,9 @@ class _Reader:
         at = space.match(content, at + 1).end()
         if content[at : at + 1] == "]":
             return int(at) + 1
-        names: list[str] | None = None
         while True:
             entry, at = self._decoder.raw_decode(content, at)
-            if isinstance(entry, list) and (names or are_names(entry)):
-                # A table as a list of lists: the first one names the columns.
-                if names is not None:
-                    yield named(names, entry)
-                names = names or entry
-            else:
-                yield entry
+            yield entry
             at = space.match(content, at).end()
             mark = content[at : at + 1]
             if mark == ",":
@@ -344,10 +354,10 @@ class _Reader:
         return text
 
 
-def _damaged(error: json.JSONDecodeError, lines_before: int) -> Refused:
+def _damaged(error: json.JSONDecodeError, lines_before: int) -> _Damaged:
     near_end = error.pos >= len(error.doc.rstrip()) - 1
     cut_off = near_end or error.msg.startswith("Unterminated string")
-    return Refused(
+    return _Damaged(
         t("The JSON is incomplete or damaged."),
         t(
             "It can't be read from line {line} on: “{text}”.",
@@ -358,60 +368,3 @@ def _damaged(error: json.JSONDecodeError, lines_before: int) -> Refused:
         if cut_off
         else t("Export it again, as CSV if you can."),
     )
-
-
-class _Spool:
-    """Rows collected batch by batch; a name that first appears late becomes a column too."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._names: dict[str, int] = {}
-        self.rows = 0
-        self._waiting: list[Row] = []
-        self._faults: list[str | None] = []
-        self._batches: list[tuple[dict[str, Any], Any]] = []
-
-    @property
-    def has_cells(self) -> bool:
-        """Return whether an entry has a field."""
-        return bool(self._names)
-
-    def add(self, row: Row, fault: str | None) -> None:
-        for name in row:
-            if name not in self._names:
-                self._names[name] = len(self._names)
-                if len(self._names) > MOST_COLUMNS:
-                    raise Refused(
-                        t(
-                            "The entries have more than {n} different fields.",
-                            n=number(MOST_COLUMNS),
-                        ),
-                        t("A field that differs from entry to entry can't be a column."),
-                        t("Export only the fields you need."),
-                    )
-        self.rows += 1
-        self._waiting.append(row)
-        self._faults.append(fault)
-        if len(self._waiting) >= ROWS_A_BATCH:
-            self._flush()
-
-    def _flush(self) -> None:
-        columns = {
-            name: text_array([row.get(name) for row in self._waiting]) for name in self._names
-        }
-        self._batches.append((columns, pa.array(self._faults, pa.string())))
-        self._waiting, self._faults = [], []
-
-    def table(self) -> dict[str, Any]:
-        if self._waiting:
-            self._flush()
-        faulty = any(faults.null_count < len(faults) for _, faults in self._batches)
-        writer = TextWriter(self._folder, "table.arrow", list(self._names), faulty=faulty)
-        row = 1
-        for batch, faults in self._batches:
-            rows = len(faults)
-            columns = [batch.get(name, pa.nulls(rows, pa.string())) for name in self._names]
-            writer.write(row, columns, faults if faulty else None)
-            row += rows
-        writer.close()
-        return writer.told("", "json")

@@ -1,7 +1,7 @@
 """Where the rows are in JSON as programs write it, and what its values mean."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from csmetrics.read.telling import Refused
@@ -15,8 +15,12 @@ LISTS = frozenset(
         *("results", "items", "records", "rows", "data", "entries", "values"),
     }
 )
+# So deep a list of rows is looked for in an answer: {"data": {"page": {"tickets": […]}}}.
+DEEPEST_LIST = 4
 # Names of what stands in an answer where something went wrong.
 MESSAGES = ("error", "errors", "message", "error_description", "detail", "description", "title")
+# The kinds of values, as DynamoDB names them.
+_DYNAMO_KINDS = frozenset(("S", "N", "BOOL", "NULL", "M", "L", "SS", "NS"))
 # A field with such a name tells one row from another.
 _IDENTITY = re.compile(r"(?:^|[_\W]|(?<=[a-z])(?=[A-Z]))(?i:id|uuid|key)$|(?i:^number$)")
 
@@ -85,10 +89,19 @@ def unwrapped(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Return a value as MongoDB means it: {"$date": "2026-03-02"} and {"$numberLong": "7"}."""
-    while isinstance(value, dict) and len(value) == 1 and next(iter(value)).startswith("$"):
-        (value,) = value.values()
+    """Return a value as a database means it.
+
+    MongoDB writes {"$date": "2026-03-02"} and {"$numberLong": "7"}; DynamoDB {"S": "open"}, and
+    {"NULL": true} for none.
+    """
+    while isinstance(value, dict) and len(value) == 1 and _is_kind(*value):
+        ((kind, value),) = value.items()
+        value = None if kind == "NULL" else value
     return value
+
+
+def _is_kind(name: str) -> bool:
+    return name.startswith("$") or name in _DYNAMO_KINDS
 
 
 def refuse_errors(lists: dict[str, list[Any]]) -> None:
@@ -135,14 +148,80 @@ def cells_of(column: list[Any] | dict[str, Any]) -> Collection[Any]:
 def split(document: dict[str, Any]) -> tuple[list[str], list[Any]] | None:
     """Return the names of columns and the rows as lists, where they stand apart, if they do.
 
-    As pandas writes it: {"columns": ["id", …], "data": [[1, …], …]}.
+    As pandas writes it: {"columns": ["id", …], "data": [[1, …], …]}; as BigQuery does:
+    {"schema": {"fields": [{"name": "id"}, …]}, "rows": [{"f": [{"v": 1}, …]}, …]}; and as Google
+    Sheets does, where the first row has the names: {"values": [["id", …], [1, …], …]}.
     """
-    names = next((document[key] for key in ("columns", "fields") if key in document), None)
-    names = names_of(names) or names if isinstance(names, list) else None
-    rows = next((document[key] for key in ("data", "rows", "values") if key in document), None)
-    if not (isinstance(names, list) and are_names(names) and isinstance(rows, list)):
+    lists = list(_lists(document, deepest=DEEPEST_LIST))
+    rows = max(map(_cells_of_rows, lists), key=len, default=[])
+    widths = set(map(len, rows))
+    if max(widths, default=0) < 2 or any(_are_more_objects(entries, rows) for entries in lists):
         return None
-    return (names, rows) if all(isinstance(row, list) for row in rows) else None
+    for names in map(_names_of_columns, lists):
+        if len(names) in widths:
+            return names, rows
+    return (rows[0], rows[1:]) if are_names(rows[0]) and len(rows) > 1 else None
+
+
+def _lists(document: dict[str, Any], deepest: int) -> Iterator[list[Any]]:
+    """Yield the lists in a document, and in the objects in it."""
+    for value in document.values():
+        if isinstance(value, list):
+            yield value
+            # An answer may hold a single result in a list.
+            value = value[0] if len(value) == 1 else None
+        if isinstance(value, dict) and deepest:
+            yield from _lists(value, deepest - 1)
+
+
+def _cells_of_rows(entries: list[Any]) -> list[list[Any]]:
+    """Return rows as lists of cells; none where the entries are no such rows.
+
+    A row may be an object around its cells, and each cell one around its value.
+    """
+    rows = []
+    for entry in entries:
+        inside = list(entry.values()) if isinstance(entry, dict) else [entry]
+        if len(inside) != 1 or not isinstance(inside[0], list):
+            return []
+        around = isinstance(entry, dict)
+        if around and not all(cell is None or isinstance(cell, dict) for cell in inside[0]):
+            return []
+        rows.append([_value_of(cell) for cell in inside[0]] if around else inside[0])
+    return rows
+
+
+def _are_more_objects(entries: list[Any], rows: list[list[Any]]) -> bool:
+    """Return whether a list holds objects, and more of them than there are rows of cells."""
+    return len(entries) > len(rows) and all(isinstance(entry, dict) for entry in entries)
+
+
+def _value_of(cell: dict[str, Any] | None) -> Any:
+    """Return the value of a cell that is an object: {"v": 7} or {"VarCharValue": "7"}."""
+    return (cell or {}).get("v", next(iter((cell or {}).values()), None))
+
+
+def _names_of_columns(entries: list[Any]) -> list[str]:
+    """Return the names of columns that stand in a list, as such or in objects; none if none do."""
+    names = names_of(entries) or _labels(entries) or entries
+    return names if are_names(names) else []
+
+
+def _labels(entries: list[Any]) -> list[str]:
+    labels = [str(e.get("label") or e.get("id") or "") for e in entries if isinstance(e, dict)]
+    return labels if len(labels) == len(entries) and are_names(labels) else []
+
+
+def with_names(entries: Iterable[Any]) -> Iterator[Any]:
+    """Yield entries, those that are lists of cells by the names in the first such list."""
+    names: list[str] | None = None
+    for entry in entries:
+        if isinstance(entry, list) and (names or are_names(entry)):
+            if names is not None:
+                yield named(names, entry)
+            names = names or entry
+        else:
+            yield entry
 
 
 def named(names: list[str], cells: list[Any]) -> dict[str, Any]:

@@ -258,3 +258,23 @@ def test_one_column_of_texts_with_commas_stays_one_column(cells) -> None:
 def test_rows_without_a_filled_cell_are_no_rows() -> None:
     with pytest.raises(UnreadableFile, match="no rows below the header"):
         read("e.csv", b"id,agent\n,\n,\n")
+
+
+def test_cells_set_apart_by_spaces_may_be_blank() -> None:
+    rows = [("id", "created", "channel"), ("1", "2026-01-31", ""), ("2", "", "chat"), ("3", "", "")]
+    data = "\n".join("".join(cell.ljust(14) for cell in row).rstrip() for row in rows).encode()
+    with pytest.raises(UnreadableFile, match="set apart by spaces"):
+        read("export.txt", data)
+
+
+@pytest.mark.parametrize("first", ["Ticket ID,1001,1002", ",Ticket 1,Ticket 2"])
+def test_a_table_that_lies_on_its_side_is_named_as_that(first: str) -> None:
+    rows = [first, "Created at,2026-01-31 09:00,2026-02-01", "Agent,Ana,", "Replies,1,2"]
+    with pytest.raises(UnreadableFile, match="such as “Created at”, and each ticket is a column"):
+        read("export.csv", "\n".join(rows).encode())
+
+
+def test_names_before_rows_of_one_kind_lie_on_no_side(cells) -> None:
+    for data in (b"Agent,Renewed 2026\nAna,2026-01-31\nBo,2026-02-01\n", b"Team,2026\nA,1\nB,2\n"):
+        with read("export.csv", data) as upload:
+            assert len(cells(upload.tables[0])) == 2

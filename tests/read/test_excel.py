@@ -1,5 +1,6 @@
 """Workbooks: which sheet, where the header is, and every cell as text."""
 
+import zipfile
 from datetime import datetime
 from io import BytesIO
 
@@ -121,3 +122,52 @@ def test_each_row_of_merged_cells_has_their_value(cells) -> None:
             ("4", "Chat", "Di"),
         ]
         assert any("merged" in sentence for sentence in upload.notes)
+
+
+def repacked(data: bytes, **renamed: str) -> bytes:
+    """Return a workbook whose parts have other names, wherever the names stand."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(made, "w") as out:
+        for name in source.namelist():
+            content = source.read(name)
+            for old, new in renamed.items():
+                name = name.replace(old, new)
+                if name.endswith((".rels", ".xml")):
+                    content = content.replace(f'"{old}/'.encode(), f'"{new}/'.encode())
+                    content = content.replace(f'"/{old}/'.encode(), f'"/{new}/'.encode())
+            out.writestr(name, content)
+    return made.getvalue()
+
+
+def in_capitals(data: bytes) -> bytes:
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(made, "w") as out:
+        for name in source.namelist():
+            out.writestr(name.replace("/", "\\").upper(), source.read(name))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("odd", [in_capitals, lambda data: repacked(data, xl="book")])
+@pytest.mark.parametrize("far", [False, True])
+def test_parts_of_a_workbook_may_have_other_names_and_places(odd, far: bool, cells) -> None:
+    book = workbook(Tickets=[HEADER, ROW])
+    book["Tickets"].row_dimensions[2].hidden = True
+    if far:
+        book["Tickets"]["XFD1048576"] = "."
+    with read("e.xlsx", odd(saved(book))) as upload:
+        assert cells(upload.tables[0])[0][1:4] == ("1001", "2026-01-31 09:00:00", "Ana")
+        assert any("hidden" in sentence for sentence in upload.warnings)
+
+
+@pytest.mark.parametrize("above", [b"\r\n", b"\xef\xbb\xbf", b" \n\n"])
+def test_blanks_before_a_workbook_are_passed_over(above: bytes, cells) -> None:
+    with read("e.xlsx", above + saved(workbook(Tickets=[HEADER, ROW]))) as upload:
+        assert cells(upload.tables[0]) == [(2, "1001", "2026-01-31 09:00:00", "Ana")]
+
+
+def test_a_sheet_that_says_who_exported_keeps_no_table_from_being_read(cells) -> None:
+    notes = [["Report", 7], ["From", ROW[1]], ["By", "Ana"]]
+    with read("e.xlsx", saved(workbook(Notes=notes, Tickets=[HEADER, ROW]))) as upload:
+        assert cells(upload.tables[0]) == [(2, "1001", "2026-01-31 09:00:00", "Ana")]
+    with pytest.raises(UnreadableFile, match="lies on its side"):
+        read("e.xlsx", saved(workbook(Notes=notes)))

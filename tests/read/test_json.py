@@ -37,6 +37,20 @@ USERS = [{"id": n, "name": "x"} for n in range(5)]
         json.dumps(
             {"fields": [{"name": n} for n in ENTRIES[0]], "rows": [["1", "Ana"], [2, "Bo"]]}
         ),
+        "\n".join(json.dumps(row) for row in (["id", "agent"], ["1", "Ana"], ["2", "Bo"])),
+        json.dumps({"range": "A1:B3", "values": [["id", "agent"], ["1", "Ana"], ["2", "Bo"]]}),
+        json.dumps(
+            {
+                "kind": "bigquery#queryResponse",
+                "schema": {"fields": [{"name": name, "type": "STRING"} for name in ENTRIES[0]]},
+                "rows": [{"f": [{"v": cell} for cell in e.values()]} for e in ENTRIES],
+            }
+        ),
+        json.dumps({"Items": [{key: {"S": cell} for key, cell in e.items()} for e in ENTRIES]}),
+        "".join(f"\x1e{line}\n" for line in LINES),
+        f"// of today\n{json.dumps(ENTRIES)}",
+        f"/* all */ [ // the first\n{LINES[0]},\n# the last\n{LINES[1]},\n]",
+        "[" + ",".join(line.replace("}", ",\n}") for line in LINES) + "]",
     ],
 )
 def test_every_shape_gives_the_same_rows(text: str, cells) -> None:
@@ -106,6 +120,20 @@ def test_a_list_with_more_cells_than_names_is_set_aside_and_a_shorter_one_is_not
             (2, "2", None, None),
             (3, "3", "Bo", None),
         ]
+
+
+def test_what_looks_like_a_comment_in_a_text_is_none(cells) -> None:
+    entries = [{"id": "1", "note": "https://a.example/x /* ,} */ # \\"}]
+    with read("e.json", f"// all\n{json.dumps(entries)[:-1]},]".encode()) as upload:
+        assert cells(upload.tables[0]) == [(1, *entries[0].values())]
+        assert "Comments" in upload.notes[0]
+
+
+def test_more_tickets_than_rows_of_a_chart_are_read(cells) -> None:
+    chart = {"columns": ["day", "n"], "rows": [["Mo", 1]]}
+    document = {"chart": chart, "sort": [["id", "asc"]], "tickets": ENTRIES}
+    with read("e.json", json.dumps(document).encode()) as upload:
+        assert cells(upload.tables[0]) == READ
 
 
 def test_what_is_nested_deeply_beside_a_ticket_is_a_cell(cells) -> None:

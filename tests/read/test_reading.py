@@ -157,3 +157,19 @@ def test_an_archive_of_the_kind_tar_is_named_as_what_it_is() -> None:
     for data in (made.getvalue(), gzip.compress(made.getvalue())):
         with pytest.raises(UnreadableFile, match="tar"):
             read("tickets.csv", data)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_name_that_stands_for_two_contents_is_refused_and_one_twice_is_read(cells) -> None:
+    table = b"id,agent\n1,Ana\n"
+    made = {}
+    for second in (table, table + b"2,Bo\n"):
+        data = BytesIO()
+        with zipfile.ZipFile(data, "w") as archive:
+            archive.writestr("t.csv", table)
+            archive.writestr("t.csv", second)
+        made[second] = data.getvalue()
+    with read("e.zip", made[table]) as upload:
+        assert cells(upload.tables[0]) == [(2, "1", "Ana")]
+    with pytest.raises(UnreadableFile, match="two different files of the same name"):
+        read("e.zip", made[table + b"2,Bo\n"])
