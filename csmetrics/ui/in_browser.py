@@ -1,4 +1,4 @@
-"""What Streamlit's page lacks in the browser: its language, and Escape once the focus is lost."""
+"""What Streamlit's page lacks in the browser: its language, and ways of a keyboard."""
 
 import streamlit as st
 
@@ -6,7 +6,8 @@ from csmetrics.translation import spoken
 
 # Screen readers and translators go by the language; Streamlit's page says "en" whatever it shows.
 # A button that was just used to download is switched off for a moment and loses the focus, and the
-# drawer it stands in hears no Escape any more.
+# drawer it stands in hears no Escape any more. What a button such as Filters opens stands at the
+# end of the page: a keyboard would come to it last of all, after every card and chart.
 SCRIPT = """
 export default ({ data }) => {
   const page = document.documentElement
@@ -15,11 +16,21 @@ export default ({ data }) => {
     if (event.key !== "Escape" || document.activeElement !== document.body) return
     document.querySelector('[role="dialog"] [aria-label="Close"]')?.click()
   }
+  page.onclick = (event) => {
+    const button = event.target.closest('[data-testid="stPopoverButton"]')
+    const isByMouse = event.detail > 0
+    if (button && !isByMouse) requestAnimationFrame(() => enter(button, 30))
+  }
+  const enter = (button, tries) => {
+    const first = document.querySelector('[data-testid="stPopoverBody"] :is(input, a, button)')
+    if (first && button.ariaExpanded === "true") first.focus()
+    else if (tries) requestAnimationFrame(() => enter(button, tries - 1))
+  }
 }
 """
 _mount = st.components.v2.component("in_browser", js=SCRIPT)
 
 
 def tell_the_browser() -> None:
-    """Let the page say in which language it is, and close what is open with Escape."""
+    """Say in which language the page is, close what is open, and enter what opens."""
     _mount(key="in_browser", data={"language": spoken().language}, height=0)

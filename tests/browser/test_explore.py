@@ -185,6 +185,21 @@ def test_without_a_mouse_the_same_is_reached(visit: Visit) -> None:
     tab_to(visitor, "Download as CSV")
 
 
+def test_a_keyboard_comes_into_the_filters_and_back(visit: Visit) -> None:
+    visitor = visit("/channels?data=sample")
+    page = visitor.page
+    tab_to(visitor, "Filters")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Channels")).to_be_focused()
+    page.keyboard.type("Cha")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**channel=chat")
+    visitor.settle()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Filters · 1")).to_be_focused()
+
+
 def test_a_view_is_saved_and_opened_on_another_day(visit: Visit) -> None:
     visitor = visit("/nps?data=sample&period=12m&channel=email&group=Promoters")
     page = visitor.page
