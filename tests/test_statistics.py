@@ -52,6 +52,12 @@ def test_the_interval_of_an_average_is_student_s():
     assert mean_interval(10, 2, 5) == pytest.approx((10 - 2.4833, 10 + 2.4833), abs=1e-4)
 
 
+def test_a_few_answers_that_are_all_alike_do_not_tell_how_sure_their_average_is():
+    assert mean_interval(5, 0.0, 2) == mean_interval(0, 0.0, 29) == (None, None)
+    assert mean_interval(2.3, 1e-16, 10) == (None, None)
+    assert mean_interval(5, 0.0, 30) == (5, 5)
+
+
 @pytest.mark.parametrize(
     ("n", "q", "ranks"),
     [

@@ -76,8 +76,13 @@ def quantile_ranks(n: int, q: float) -> tuple[int, int] | None:
 
 
 def mean_interval(mean: float | None, deviation: float | None, n: int) -> Interval:
-    """Return the interval of an average from the sample's standard deviation."""
+    """Return the interval of an average from the sample's standard deviation.
+
+    A few rows that are all alike do not tell how far rows lie apart: theirs is not known.
+    """
     if mean is None or deviation is None or n < 2:
+        return UNKNOWN
+    if is_small_sample(n) and deviation <= LAST_DIGITS * abs(mean):
         return UNKNOWN
     reach = float(_special().stdtrit(n - 1, (1 + LEVEL) / 2)) * deviation / math.sqrt(n)
     return mean - reach, mean + reach
