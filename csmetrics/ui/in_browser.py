@@ -19,11 +19,14 @@ export default ({ data }) => {
   page.onclick = (event) => {
     const button = event.target.closest('[data-testid="stPopoverButton"]')
     const isByMouse = event.detail > 0
-    if (button && !isByMouse) requestAnimationFrame(() => enter(button, 30))
+    if (button && !isByMouse) requestAnimationFrame(() => enter(button, 60))
   }
   const enter = (button, tries) => {
-    const first = document.querySelector('[data-testid="stPopoverBody"] :is(input, a, button)')
-    if (first && button.ariaExpanded === "true") first.focus()
+    const opened = button.ariaExpanded === "true"
+      && document.querySelector('[data-testid="stPopoverBody"]')
+    // Some fields are fetched when they are first shown, and come after what stands below them.
+    const isWhole = opened && !opened.querySelector('[data-testid="stSkeleton"]')
+    if (isWhole) opened.querySelector("input, a, button")?.focus()
     else if (tries) requestAnimationFrame(() => enter(button, tries - 1))
   }
 }

@@ -76,6 +76,13 @@ def test_a_scenario_is_tried_shared_and_kept(visit: Callable[..., Visitor]) -> N
 
 
 @pytest.mark.usefixtures("sample")
+def test_a_keyboard_comes_to_the_name_of_a_scenario_first(visit: Callable[..., Visitor]) -> None:
+    page = visit(ADDRESS).page
+    page.locator(".st-key-keep_scenario button").first.press("Enter")
+    expect(page.get_by_label("Name of this scenario")).to_be_focused()
+
+
+@pytest.mark.usefixtures("sample")
 def test_one_slider_alone_is_a_link_to_all_of_them(visit: Callable[..., Visitor]) -> None:
     visitor = visit(ADDRESS)
     push(visitor, "kept", "ArrowRight", 1)
