@@ -661,3 +661,10 @@ def test_why_a_median_moved_begins_at_the_business_hours_of_the_days_before():
         found = ws.explain(asked, Period(dt.date(2025, 12, 1), NEW_YEAR), "channel")
         assert (found.before, found.now) == (5400, 1800)
         assert sum(one.total for one in found.effects) == pytest.approx(-3600)
+
+
+def test_a_time_that_a_setting_cannot_have_is_refused_in_words() -> None:
+    with pytest.raises(Problem) as told:
+        settings.check("short_abandon_seconds", 7200)
+    assert told.value.what == "“2h” is not a value for “A call given up at once”."
+    assert told.value.fix == "Write a number from 0s to 1h."

@@ -71,6 +71,7 @@ def test_numbers_are_read_as_the_language_writes_them(
         ("1 Tag 1 Stunde", 90000),
         ("45 Sek.", 45),
         ("1 Minute 5 Sekunden", 65),
+        ("1,000 h", 3_600_000),
     ],
 )
 def test_lengths_of_time_are_read_as_people_write_them(text: str, seconds: float) -> None:

@@ -43,9 +43,9 @@ def seconds(text: str) -> float:
     return sum(_seconds(amount, units) for amount, *units in parts)
 
 
-def _seconds(amount: str, units: Sequence[str]) -> float:
+def _seconds(count: str, units: Sequence[str]) -> float:
     each = next(each for each, unit in zip(UNITS, units, strict=True) if unit)
-    return float(amount.replace(",", ".")) * each
+    return amount(count) * each
 
 
 def amount(text: str) -> float:

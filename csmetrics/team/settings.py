@@ -21,7 +21,8 @@ from csmetrics.asking.question import Columns, moment, newest, understand
 from csmetrics.catalogue import default_settings, switches
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
-from csmetrics.language import money
+from csmetrics.language import money, words
+from csmetrics.language.setting_titles import ABOUT
 from csmetrics.team import calendars
 from csmetrics.translation import LANGUAGES, NUMBERS, number, t
 
@@ -341,10 +342,13 @@ def _one_of(name: str, value: Any, known: Sequence[str]) -> str:
 
 def _number(name: str, value: Any, low: float, high: float) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        is_time = name.endswith("_seconds") and isinstance(value, int | float)
+        say = words.duration if is_time else number
+        shown = say(value) if is_time else value
         raise Problem(
-            t("“{value}” is not a value for {name}.", value=value, name=_plain(name)),
+            t("“{value}” is not a value for {name}.", value=shown, name=_plain(name)),
             "",
-            t("Write a number from {low} to {high}.", low=number(low), high=number(high)),
+            t("Write a number from {low} to {high}.", low=say(low), high=say(high)),
         )
     return value
 
@@ -416,4 +420,4 @@ def _schedule(given: Any) -> dict[str, Any]:
 
 
 def _plain(name: str) -> str:
-    return name.replace("_", " ")
+    return t("“{name}”", name=t(ABOUT[name].title) if name in ABOUT else words.setting(name))
