@@ -57,6 +57,15 @@ def test_a_file_of_which_all_rows_are_left_out_says_why_first(ws):
     assert report.problem.fix.startswith("Nothing in it needs to be corrected")
 
 
+def test_a_file_of_which_nothing_loads_speaks_of_no_import_to_undo(ws):
+    rows = "Ticket ID,Created at,Status\n1,{},open\n2,2026-03-02 09:00,open\n"
+    report = load(ws, rows.format("2026-03-02 10:00"))
+    assert any("undo this import" in sentence for sentence in report.messages)
+    report = load(ws, "\n".join(rows.format("########").splitlines()[:2]))
+    assert report.outcome == "reject" and account(report) == (1, 0, 1, 0)
+    assert not any("undo" in sentence for sentence in report.messages)
+
+
 SURVEY = "Response ID,Submitted at,NPS,CSAT\n"
 
 

@@ -101,7 +101,7 @@ def _in_one_transaction(
             folded = _folded(session, text, staged)
             draft = _draft(upload, text, staged, _drop_repeats(session, made), folded)
             if draft.rows_loaded == 0:
-                raise _NothingToKeep(_nothing_usable(draft))
+                raise _NothingToKeep(_nothing_usable(draft, made.notes))
             if not save:
                 raise _NothingToKeep(draft)
             progress("Saving", 0.0)
@@ -316,7 +316,8 @@ def _unchanged(outdated: int) -> str:
     )
 
 
-def _nothing_usable(draft: ImportReport) -> ImportReport:
+def _nothing_usable(draft: ImportReport, of_loaded: Sequence[str]) -> ImportReport:
+    """Return the report without what is said of rows that are loaded, such as how to undo them."""
     problem = Problem(
         tn(
             "No usable row: the only row was set aside or left out. Nothing was saved.",
@@ -328,7 +329,8 @@ def _nothing_usable(draft: ImportReport) -> ImportReport:
         if draft.rows_quarantined or not draft.rows_skipped
         else t("Nothing in it needs to be corrected: it holds other things than are counted here."),
     )
-    spoken = (problem.what, problem.why, problem.fix, *draft.messages[1:])
+    others = [sentence for sentence in draft.messages[1:] if sentence not in of_loaded]
+    spoken = (problem.what, problem.why, problem.fix, *others)
     return ImportReport(
         **{**vars(draft), "outcome": "reject", "problem": problem, "messages": spoken}
     )

@@ -278,3 +278,11 @@ def test_names_before_rows_of_one_kind_lie_on_no_side(cells) -> None:
     for data in (b"Agent,Renewed 2026\nAna,2026-01-31\nBo,2026-02-01\n", b"Team,2026\nA,1\nB,2\n"):
         with read("export.csv", data) as upload:
             assert len(cells(upload.tables[0])) == 2
+
+
+@pytest.mark.parametrize(
+    ("end", "is_cut_off"), [("3,Zo", True), ("3,Zo\n", False), ("3,Zoe,x", False), ("end", False)]
+)
+def test_a_last_row_that_ends_in_the_middle_is_warned_about(end: str, is_cut_off: bool) -> None:
+    with read("e.csv", f"id,agent,team\n1,Ana,x\n2,Bo,y\n{end}".encode()) as upload:
+        assert any("cut off" in sentence for sentence in upload.warnings) == is_cut_off

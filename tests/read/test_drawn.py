@@ -4,7 +4,7 @@ import pytest
 
 from csmetrics.errors import UnreadableFile
 from csmetrics.read import read
-from csmetrics.read.csv_table import UNCLOSED
+from csmetrics.read.csv_rows import UNCLOSED
 
 PSQL = """ id  |     created_at      |  comment
 -----+---------------------+-----------

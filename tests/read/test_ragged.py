@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csmetrics.errors import UnreadableFile
-from csmetrics.read import csv_table, read
-from csmetrics.read.csv_table import TOO_LARGE, UNCLOSED
+from csmetrics.read import csv_careful, csv_fast, read
+from csmetrics.read.csv_rows import TOO_LARGE, UNCLOSED
 from csmetrics.read.dialect import Dialect
 from csmetrics.read.encoding import Utf8Text
 from csmetrics.read.writer import TOO_MANY
@@ -62,8 +62,8 @@ def test_the_fast_reader_finds_what_the_careful_one_finds(lines: list[str]) -> N
         path = folder / "upload.csv"
         path.write_text(csv, "utf-8", newline="")
         text, written = Utf8Text(path), Dialect(",", ("a", "b", "c"), 1)
-        fast = _rows(csv_table._read_ragged(text, written, folder), folder)
-        careful = _rows(csv_table._read_carefully(text, written, folder), folder)
+        fast = _rows(csv_fast.read_ragged(text, written, folder), folder)
+        careful = _rows(csv_careful.read(text, written, folder), folder)
     assert fast == careful
 
 
@@ -77,7 +77,7 @@ def test_a_row_with_a_cell_that_is_too_large_is_set_aside_and_said_to_be(tmp_pat
     path.write_text(f"{HEADER}1,{'x' * 5_000},y\n2,x,y\n", "utf-8")
     usual = csv.field_size_limit(1_000)
     try:
-        told = csv_table._read_carefully(Utf8Text(path), Dialect(",", ("a", "b", "c"), 1), tmp_path)
+        told = csv_careful.read(Utf8Text(path), Dialect(",", ("a", "b", "c"), 1), tmp_path)
     finally:
         csv.field_size_limit(usual)
     assert [row["faulty"] for row in _rows(told, tmp_path)] == [TOO_LARGE, None]
