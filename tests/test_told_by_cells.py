@@ -2,6 +2,7 @@
 
 import pytest
 
+from csmetrics.errors import NeedsAnswer
 from tests.test_unseen_exports import planned
 
 DAY = "2026-03-14 09:00:00"
@@ -91,3 +92,64 @@ def test_a_respondent_alone_makes_no_file_one_of_surveymonkey() -> None:
     made, rows = planned(text)
     assert made.source == "other"
     assert [row["score"] for row in rows["NPS"]] == [9]
+
+
+def test_ratings_that_say_so_themselves_are_no_prices() -> None:
+    header = "Chat ID,Chat creation date,Agent name,Visitor email,Rate\n"
+    day = "2025-11-03 09:14:00,Ann,a@x.example"
+    words = ["rated good", "rated bad", "not rated"]
+    text = header + "".join(f"PJ{n},{day},{word}\n" for n, word in enumerate(words))
+    _, rows = planned(text)
+    assert [(row["ticket_id"], row["score"]) for row in rows["CSAT"]] == [("PJ0", 1), ("PJ1", 0)]
+    assert {row["customer_id"] for row in rows["tickets"]} == {"a@x.example"}
+
+    prices = header + f"PJ0,{day},25.00\nPJ1,{day},30.00\n"
+    assert "CSAT" not in planned(prices)[1]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Ticket ID,Ticket subject,Agent,Team,Score,Comment,Customer email,Survey,Created",
+        "Question,Answer,Comment,Customer,Team member,Ticket ID,Agent,Team,Created",
+    ],
+)
+def test_scores_of_a_survey_are_no_tickets_without_a_rating(header: str) -> None:
+    cells = ["7"] * (header.count(",")) + ["2025-11-03 09:14"]
+    with pytest.raises(NeedsAnswer) as asked:
+        planned(f"{header}\n{','.join(cells)}\n")
+    assert asked.value.table == "surveys"
+
+
+def test_a_number_a_date_a_state_and_an_owner_may_be_anything() -> None:
+    text = "ID,Date,Status,Owner,Team{}\n1,2025-11-03 09:14,Won,Ann,North{}\n"
+    with pytest.raises(NeedsAnswer):
+        planned(text.format("", ""))
+    assert planned(text.format(",Category,Customer", ",Bug,Bo"))[0].parts[0].table == "tickets"
+
+
+def test_subscriptions_of_an_unknown_tool_that_are_on_trial_bring_nothing_yet() -> None:
+    text = (
+        "Subscription ID,Customer ID,State,MRR,Created At\n"
+        "1,c1,active,49,2025-11-03\n2,c2,trialing,49,2025-11-03\n3,c3,canceled,49,2025-11-03\n"
+    )
+    _, rows = planned(text)
+    assert [row["left_out"] is None for row in rows["subscriptions"]] == [True, False, True]
+
+
+def test_a_subscription_with_its_next_bill_is_no_customer() -> None:
+    text = (
+        "id,customer_id,created_at,canceled_at,next_billed_at,cancellation_reason\n"
+        "sub_1,ctm_1,2025-11-03,2025-11-13,,price\n"
+    )
+    with pytest.raises(NeedsAnswer):
+        planned(text)
+
+
+def test_marks_of_spam_and_of_deleted_tickets_go_before_their_status() -> None:
+    text = (
+        "Ticket ID,Created at,Status,Is spam,Deleted\n1,2025-11-03 09:14,Open,true,No\n"
+        "2,2025-11-03 09:14,Open,false,Yes\n3,2025-11-03 09:14,Open,false,No\n"
+    )
+    _, rows = planned(text)
+    assert [row["status"] for row in rows["tickets"]] == ["spam", "deleted", "open"]

@@ -136,6 +136,8 @@ def by_synonyms(table: str, columns: Sequence[str], examples: Examples) -> Match
     if table == "tickets":
         found |= _called_durations(places, found, taken, examples)
         found |= _by_elapsed(columns, taken, examples)
+        if "csat" not in found:
+            found |= _by_what_was_rated(columns, taken, examples)
     if table == "surveys":
         found = {**by_questions(columns, examples), **found}
         return _of_one_kind(_kind_by_words(found, columns, examples), examples)
@@ -221,6 +223,21 @@ def _by_elapsed(columns: Sequence[str], taken: set[int], examples: Examples) -> 
                 found[ours] = Match(ours, lasting, SURE, "its name says so")
                 break
     return found
+
+
+# How LiveChat writes its ratings, under “Rate”, which is mostly a price.
+_RATED = frozenset({"rated good", "rated bad"})
+
+
+def _by_what_was_rated(columns: Sequence[str], taken: set[int], examples: Examples) -> Matches:
+    """Return the rating whose cells say themselves that they are one."""
+    for place in range(len(columns)):
+        if place in taken:
+            continue
+        words = {fold(cell) for cell in examples(place)[:200] if cell}
+        if words & _RATED and words <= _RATED | {"not rated"}:
+            return {"csat": Match("csat", place, SURE, "its words say so")}
+    return {}
 
 
 # Typeform writes the questions with their HTML.

@@ -2,18 +2,26 @@
 
 from dataclasses import replace
 
-from csmetrics.mapping import date_orders
+from csmetrics.mapping import categories, date_orders
 from csmetrics.mapping.columns import CHOSEN
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import literal
 from csmetrics.mapping.values import Values
-from csmetrics.recognise import Between
+from csmetrics.recognise import Between, Instead
 from csmetrics.tables import Table
+
+_YES = frozenset(word for word, ours in categories.FLAG.items() if ours == "true")
+# Marks beside the status of a ticket, in files of any tool.
+MARKS = (
+    Instead("status", "spam", ("is spam", "spam", "marked as spam", "marked spam"), _YES),
+    Instead("status", "deleted", ("is deleted", "deleted", "is trashed", "trashed"), _YES),
+)
 
 
 def decide_instead(values: Values, canonical: Table, found: dict[str, Reading]) -> None:
     """Let columns that decide a value of ours have their say; the last that applies counts."""
-    for part in values.source.instead if values.source else ():
+    marks = MARKS if canonical.name == "tickets" else ()
+    for part in values.source.instead if values.source else marks:
         told = values.has_words(part.theirs, part.words)
         chosen = values.layout.matches.get(part.ours)
         if part.if_unknown or told is None or (chosen is not None and chosen.why == CHOSEN):

@@ -27,6 +27,7 @@ ASKED = frozenset(
 NOT_ASKED = frozenset(
     {
         *("unoffered", "not offered", "not sent", "never offered", "nicht angeboten"),
+        *("not rated", "unrated"),
         *("non propose", "non proposee", "no ofrecido", "no ofrecida", "nao oferecido"),
         *("nao oferecida", "non offerto", "non offerta", "niet aangeboden", "nie zaproponowano"),
     }
@@ -44,7 +45,7 @@ WORD_SCALES: tuple[tuple[float, float, dict[str, float]], ...] = (
         *(0.0, 1.0),
         {
             **dict.fromkeys(("good", "good with comment", "satisfied", "positive", "happy"), 1.0),
-            "good i m satisfied": 1.0,
+            **{"good i m satisfied": 1.0, "rated good": 1.0, "rated bad": 0.0},
             "bad i m unsatisfied": 0.0,
             **dict.fromkeys(("thumbs up", "yes", "gut", "zufrieden", "bon", "bueno", "buona"), 1.0),
             **dict.fromkeys(("bad", "bad with comment", "unsatisfied", "dissatisfied"), 0.0),

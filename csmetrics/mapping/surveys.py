@@ -5,19 +5,26 @@ from dataclasses import replace
 
 from csmetrics.errors import NeedsAnswer, Option, Question
 from csmetrics.language.words import listed
-from csmetrics.mapping import date_orders, ids, scores, statement
+from csmetrics.mapping import date_orders, ids, scores, spellings, statement
 from csmetrics.mapping.columns import RATINGS
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.scores import Scored
 from csmetrics.mapping.sql import cell, literal
 from csmetrics.mapping.values import Values
 from csmetrics.read.telling import in_quotes
-from csmetrics.recognise import Rating
+from csmetrics.recognise import Rating, fold
 from csmetrics.tables import TABLES, TOLD_AT
 from csmetrics.translation import t
 
 # A rating without a time of its own belongs to the first of these moments that is known.
 MOMENTS = ("resolved_at", "updated_at", "first_response_at", "created_at")
+# What a column ends in that tells more of a rating whose name it begins with, as “CSAT comment”.
+COMMENTS = (
+    *("comment", "comments", "feedback", "remark", "verbatim", "kommentar", "commentaire"),
+    *("comentario", "commento", "opmerking"),
+)
+ANSWERED = ("date", "at", "response date", "responded at", "rated at", "answered at", "datum")
+ASKED = ("sent at", "sent", "sent date", "requested at", "offered at")
 SURVEYS = TABLES["surveys"]
 
 Readings = Mapping[str, Reading]
@@ -38,7 +45,10 @@ def of_answers(values: Values, answers: Readings) -> list[Survey]:
     found = _scored(values)
     several = sum(not rating.only_words for rating, _, _ in found) > 1
     return [
-        _survey(values, rating, place, scored, _of_its_own(answers, rating, several), not several)
+        _survey(
+            *(values, rating, place, scored, _of_its_own(values, answers, rating, several)),
+            not several,
+        )
         for rating, place, scored in found
     ]
 
@@ -78,9 +88,40 @@ def ratings(values: Values) -> list[tuple[Rating, int]]:
     for kind in RATINGS:
         place = values.place(kind)
         if place is not None:
-            known = found.get(kind, (Rating(kind, (values.header(place),)), place))[0]
+            known = found[kind][0] if kind in found else _told_beside(values, kind, place)
             found[kind] = (known, place)
     return list(found.values())
+
+
+def _told_beside(values: Values, kind: str, place: int) -> Rating:
+    """Return a rating with the columns that tell more of it, by their names and cells."""
+    own = fold(values.header(place))
+    names = (kind, own, *(own.removesuffix(end) for end in (" score", " rating")))
+
+    def beside(ends: Sequence[str], dated: bool = True) -> tuple[str, ...]:
+        headers = [f"{name} {end}" for name in dict.fromkeys(names) for end in ends]
+        there = values.place_of(headers)
+        if there is None or there == place:
+            return ()
+        cells = [cell for cell in values.profile.examples(there) if cell]
+        fits = spellings.looks_like_moments(cells) if dated else True
+        return (values.header(there),) if fits else ()
+
+    return Rating(
+        *(kind, (values.header(place),)),
+        comment=beside(COMMENTS, dated=False),
+        sent_at=beside(ASKED),
+        responded_at=beside(ANSWERED),
+    )
+
+
+def _comment(values: Values, rating: Rating) -> int | None:
+    """Return the column of what was written with a rating: its own, or one of no other rating."""
+    place = values.place_of(rating.comment)
+    if place is not None or (place := values.place("comment")) is None:
+        return place
+    first = fold(values.header(place)).split()[0]
+    return None if first in RATINGS and first != rating.kind else place
 
 
 def which_scale(values: Values, rating: Rating, place: int, scored: Scored) -> NeedsAnswer:
@@ -159,9 +200,7 @@ def _on_ticket(values: Values, tickets: Readings, rating: Rating) -> dict[str, R
         made[TOLD_AT] = Reading(tickets["updated_at"].value)
     if "customer_id" in tickets:
         made["customer_id"] = replace(tickets["customer_id"], raw="")
-    place = values.place_of(rating.comment)
-    place = values.place("comment") if place is None else place
-    if place is not None:
+    if (place := _comment(values, rating)) is not None:
         made["comment"] = Reading(values.text(place), "", (values.header(place),))
     return made
 
@@ -178,9 +217,15 @@ def _own_moment(values: Values, names: Sequence[str], otherwise: Reading) -> Rea
     return Reading(f"coalesce({exact}, {otherwise.value})", "", own.headers)
 
 
-def _of_its_own(answers: Readings, rating: Rating, several: bool) -> dict[str, Reading]:
-    """Return the columns that all ratings of one survey answer share."""
+def _of_its_own(
+    values: Values, answers: Readings, rating: Rating, several: bool
+) -> dict[str, Reading]:
+    """Return the columns that all ratings of one survey answer share, and its own comment."""
     made = {name: reading for name, reading in answers.items() if name not in ("kind", "score")}
+    if several:
+        made.pop("comment", None)
+        if (place := _comment(values, rating)) is not None:
+            made["comment"] = Reading(values.text(place), "", (values.header(place),))
     if several and "survey_id" in made:
         own = made["survey_id"]
         made["survey_id"] = replace(own, value=f"{own.value} || {literal('-' + rating.kind)}")

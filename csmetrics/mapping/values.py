@@ -37,6 +37,14 @@ MOST_TOTALS_PLACES = 24
 IS_TOTAL = later("is a row of totals or a note, not data")
 IS_SHORTENED = later("has an id that Excel has shortened: its last digits are lost")
 WENT_OUT = later("is a call that an agent made, not one that came in")
+UNPAID = later("has not been paid yet: it is on trial or begins later")
+STATES = ("status", "state", "subscription status", "subscription state")
+TRIALS = frozenset(
+    {
+        *("trialing", "trialling", "in trial", "on trial", "trial", "future", "testphase"),
+        *("incomplete", "incomplete expired"),
+    }
+)
 DIRECTIONS = (
     "direction",
     "call direction",
@@ -151,7 +159,7 @@ class Values:
         Its tool says so in words of its own, such as that a call went out.
         """
         if self.source is None:
-            return _case(self._calls_out())
+            return _case([*self._calls_out(), *self._trials()])
         reasons = [
             f"when {listed} then {literal(part.reason)}"
             for part in self.source.left_out
@@ -174,6 +182,12 @@ class Values:
         """Return the rows of a log of calls that nobody knows which are no calls to the team."""
         went_out = self.has_words(DIRECTIONS, OUT) if self.table_name == "calls" else None
         return [f"when {went_out} then {literal(WENT_OUT)}"] if went_out else []
+
+    def _trials(self) -> list[str]:
+        """Return the rows of subscriptions of an unknown tool that bring nothing yet."""
+        paid = self.table_name != "subscriptions"
+        on_trial = None if paid else self.has_words(STATES, TRIALS)
+        return [f"when {on_trial} then {literal(UNPAID)}"] if on_trial else []
 
     def _totals(self) -> list[str]:
         is_total = self._is_total

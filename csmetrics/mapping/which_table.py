@@ -22,6 +22,7 @@ from csmetrics.translation import later
 # So many known columns show what a file is about, though a required one is missing.
 FEWEST_FITTING = 4
 MORE_IF_COMPLETE = 3
+MORE_OF_TICKETS = 6
 # What the rows of each table are called where a file could hold them.
 ROWS = {
     "tickets": later("tickets"),
@@ -71,6 +72,7 @@ OF_SUBSCRIPTIONS = frozenset(
         *("subscription id", "subscription", "next billing date", "next charge date"),
         *("current period start", "current period started at", "current period starts at"),
         *("current period end", "current period ends at", "current term end"),
+        *("next billed at", "first billed at", "next billing at", "billing cycle interval"),
     }
 )
 # What tickets have and the tasks of a plan have not, though these, too, have a title and an owner.
@@ -103,6 +105,9 @@ OF_PAYMENTS = frozenset(
 )
 ANY_DAY = frozenset({"date", "datum", "fecha", "data", "tarih", "日付"})
 OF_A_RATING = frozenset({*RATINGS, "comment", "segment"})
+# What a list of answers says of its survey; its score may be called just that.
+OF_A_SURVEY = frozenset({"survey", "survey name", "survey id", "survey type", "question", "answer"})
+OF_A_SCORE = frozenset({"score", "rating", "answer", "response", "sentiment"})
 # What an answer has, and the ratings of a day or of a month have not.
 OF_ANSWERS = frozenset({"survey_id", "ticket_id", "customer_id", "agent_id", "comment"})
 _LASTING = frozenset({"wait_seconds", "talk_seconds", "hold_seconds", "wrap_seconds"})
@@ -127,8 +132,12 @@ def likeliest(columns: Sequence[str], examples: Examples) -> str | None:
         if name == "subscriptions" and (monthly := monthly_of(columns, found, examples)):
             found.setdefault("mrr", Match("mrr", places_of(columns)[monthly.amount[0]], SURE))
         complete = _complete(table, found, columns)
-        telling = name != "tickets" or OF_TICKETS & set(found)
-        if complete or (len(found) >= FEWEST_FITTING and telling):
+        telling = len(OF_TICKETS & set(found)) if name == "tickets" else 1
+        enough = FEWEST_FITTING
+        if telling == 1 and name == "tickets" and not _lacks(table, found):
+            # A number, a date, a state, an owner and a team: deals and tasks have these as well.
+            enough = MORE_OF_TICKETS
+        if complete or (len(found) >= enough and telling):
             fitting.append((len(found) + MORE_IF_COMPLETE * complete, -order, name))
     return max(fitting)[2] if fitting else None
 
@@ -158,6 +167,8 @@ def _are_others(table: str, found: Matches, columns: Sequence[str]) -> bool:
     if table == "tickets" and is_header("created_at", ANY_DAY) and set(RATINGS) & set(found):
         # The day of an answer: nothing else tells of its ticket.
         return set(found) <= {"ticket_id", "created_at", "agent_id", "customer_id", *OF_A_RATING}
+    if table == "tickets" and _are_answers(found, set(map(fold, columns))):
+        return True
     if table == "tickets" and is_header("ticket_id", ANY_NUMBER):
         return is_header("created_at", OF_PLANS) and not OF_HELPDESKS & set(found)
     if table == "calls" and is_header("outcome", ANY_STATE):
@@ -172,6 +183,12 @@ def _are_others(table: str, found: Matches, columns: Sequence[str]) -> bool:
         bare = is_header("customer_id", ANY_NUMBER)
         return bare and bool(told) and all(is_header(ours, OF_PLANS) for ours in told)
     return False
+
+
+def _are_answers(found: Matches, headers: set[str]) -> bool:
+    """Return whether rows say of their survey and its scores, and nothing of how a ticket went."""
+    went = {"first_response_at", "resolved_at", "closed_at", "status", "channel", "priority"}
+    return bool(OF_A_SURVEY & headers and OF_A_SCORE & headers) and not went & set(found)
 
 
 def _are_sums(columns: Sequence[str]) -> bool:
@@ -198,6 +215,10 @@ def _complete(table: Table, found: Matches, columns: Sequence[str]) -> bool:
     if not needed <= set(found):
         return False
     return table.name != "tickets" or _are_tickets(found, columns)
+
+
+def _lacks(table: Table, found: Matches) -> bool:
+    return any(column.required and column.name not in found for column in table.columns)
 
 
 def _is_written_for_us(table: Table, needed: set[str], columns: set[str]) -> bool:
