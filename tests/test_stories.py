@@ -165,6 +165,11 @@ def test_where_chance_explains_all_no_channel_stands_out() -> None:
     )
 
 
+def test_without_a_number_to_compare_no_channel_is_judged() -> None:
+    sentence = said(stories.channels([METRICS["csat"]], {}, {}))
+    assert sentence == "Nothing is known that channels could be compared by."
+
+
 def test_without_channels_nobody_is_told_that_none_stands_out() -> None:
     cells = {("csat", None): Answer(90, 300, 85, 95)}
     averages = {"csat": Answer(90, 300, 85, 95)}

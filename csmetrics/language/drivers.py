@@ -150,8 +150,8 @@ def opening(found: Drivers, metric: str) -> Sentence:
         )
     if not found.facts:
         return ts(
-            "**Too few answers to compare.** There are {low} low and {high} high scores in this "
-            "period. Choose a longer one.",
+            "**Too few answers to compare.** Low scores in this period: {low}; high ones: {high}. "
+            "Choose a longer period.",
             low=number(found.low),
             high=number(found.high),
         )

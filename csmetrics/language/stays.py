@@ -72,7 +72,7 @@ def at_risk(groups: Sequence[Group]) -> str:
     if not whole:
         return t("Nobody is a customer at the end of the data.")
     if unknown.customers == whole:
-        return t("Of none of the customers enough is known to say.")
+        return t("Too little is known of each customer to say who may leave.")
     said = tn(
         "{n} of {customers} is at risk",
         "{n} of {customers} are at risk",

@@ -192,7 +192,9 @@ def channels(
     averages: Mapping[str, Answer],
 ) -> Sentence:
     """Say which group stands out for the better and for the worse, by how many metrics."""
-    if cells and all(group is None for _, group in cells):
+    if not cells:
+        return ts("**Nothing is known that channels could be compared by.**")
+    if all(group is None for _, group in cells):
         return ts(
             "**No channel is known for these tickets.** A file with a column that says how the "
             "customer reached you lets you compare them."

@@ -233,7 +233,7 @@ def test_customers_alone_give_no_rows_of_dashes_and_no_count_of_none(visit: Visi
     load("customers.csv", f"customer_id,acquired_at,churned_at\n{rows}C9,2025-01-09,2026-03-02\n")
     said = plain(visit("what_if"))
     assert "| Leaving customers kept |" in said and "| Contacts avoided" not in said
-    assert "Of none of the customers enough is known to say." in plain(visit("churn"))
+    assert "Too little is known of each customer to say who may leave." in plain(visit("churn"))
     assert "Customer churn: **11.1%**" in plain(visit("overview"))
     assert NO_TICKETS in plain(visit("what_changed"))
 
