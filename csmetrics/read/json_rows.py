@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
-from csmetrics.read import json_lenient
+from csmetrics.read import json_lenient, json_pages
 from csmetrics.read.encoding import Utf8Text
 from csmetrics.read.json_shapes import (
     DEEPEST_LIST,
@@ -278,10 +278,11 @@ class _Reader:
     def _wrapped(self, document: dict[str, Any]) -> Iterator[Any]:
         """Yield the entries of the one list of objects inside an answer of an API."""
         if apart := split(document):
+            self._look_for_pages(document, len(apart[1]))
             yield from (named(apart[0], row) for row in apart[1])
         elif lists := dict(lists_of_objects(document, deepest=0)):
             refuse_errors(lists)
-            yield from self._chosen(lists)
+            yield from self._chosen(lists, document)
         elif any(isinstance(value, list) and not value for value in document.values()):
             return
         elif is_columns(document) or is_numbered_columns(document):
@@ -296,11 +297,22 @@ class _Reader:
             refuse_message(document)
             yield document  # One object a line, and only one line.
         elif lists := dict(lists_of_objects(document, deepest=DEEPEST_LIST)):
-            yield from self._chosen(lists)
+            yield from self._chosen(lists, document)
         else:
             raise no_table()
 
-    def _chosen(self, lists: dict[str, list[Any]]) -> list[Any]:
+    def _look_for_pages(self, document: dict[str, Any], rows: int) -> None:
+        if said := json_pages.unfinished(document, rows):
+            self.unsure.append(
+                t(
+                    "The file is one page of a longer answer: it says “{field}: {value}”. Load the "
+                    "other pages too, or export all of them; what they hold is missing.",
+                    field=said[0][:60],
+                    value=said[1][:20],
+                )
+            )
+
+    def _chosen(self, lists: dict[str, list[Any]], document: dict[str, Any]) -> list[Any]:
         """Return the list of tickets, surveys or calls, rather than one of those beside it."""
         known = [name for name in lists if name.rpartition(".")[2].casefold() in LISTS]
         name = max(known or lists, key=lambda name: len(lists[name]))
@@ -314,6 +326,7 @@ class _Reader:
                     others=", ".join(map(in_quotes, others[:5])),
                 )
             )
+        self._look_for_pages(document, len(lists[name]))
         return lists[name]
 
     def _flat(self, entry: dict[str, Any]) -> Row:

@@ -169,3 +169,26 @@ def test_a_row_with_more_cells_than_the_names_that_stand_apart_is_set_aside(cell
             TOO_MANY,
             None,
         ]
+
+
+@pytest.mark.parametrize(
+    ("beside", "says"),
+    [
+        ({"next_page": "https://a.example/?page=2", "count": 2}, "“next_page: …”"),
+        ({"next_page": None, "count": 72}, "“count: 72”"),
+        ({"meta": {"has_more": True}, "links": {"next": "x"}}, "“has_more: true”"),
+        ({"meta": {"has_more": False}, "links": {"next": "x"}}, None),
+        ({"end_of_stream": True, "next_page": "x", "count": 2}, None),
+        ({"@odata.nextLink": "x"}, "“@odata.nextLink: …”"),
+        ({"pages": {"next": {"page": 2}}}, "“next: …”"),
+        ({"startAt": 0, "maxResults": 2, "total": 50}, "“total: 50”"),
+        ({"total": 50, "done": True}, None),
+        ({"links": {"self": "x", "next": None}}, None),
+    ],
+)
+def test_one_page_of_a_longer_answer_is_warned_about(beside: dict, says: str | None, cells) -> None:
+    with read("e.json", json.dumps({"tickets": ENTRIES, **beside}).encode()) as upload:
+        assert cells(upload.tables[0]) == READ
+        said = [sentence for sentence in upload.warnings if "one page" in sentence]
+        assert len(said) == (says is not None)
+        assert not said or says in said[0]
