@@ -109,3 +109,25 @@ def test_a_task_that_was_completed_is_no_call() -> None:
     text = "Task ID,Task name,Start date,Status,Owner\n1,x,2026-03-14,Completed,Ann\n"
     with pytest.raises(NeedsAnswer):
         planned(text)
+
+
+@pytest.mark.parametrize(
+    ("header", "no", "yes", "lost"),
+    [
+        ("Abandoned", "No", "Yes", "abandoned"),
+        ("Abandoned", "0", "1", "abandoned"),
+        ("Abandoned", "", "1", "abandoned"),
+        ("Missed", "false", "true", "missed"),
+        ("Verpasst", "nein", "ja", "missed"),
+    ],
+)
+@pytest.mark.parametrize("chosen", [False, True])
+def test_yes_under_a_header_of_lost_calls_is_no_answer(
+    header: str, no: str, yes: str, lost: str, chosen: bool
+) -> None:
+    text = (
+        f"Call ID,Start time,{header},Wait time (s)\n"
+        f"1,2025-11-03 09:14:00,{no},20\n2,2025-11-03 09:24:00,{yes},60\n"
+    )
+    _, rows = planned(text, mapping={header: "outcome"} if chosen else {})
+    assert [row["outcome"] for row in rows["calls"]] == ["answered", lost]

@@ -153,3 +153,24 @@ def test_marks_of_spam_and_of_deleted_tickets_go_before_their_status() -> None:
     )
     _, rows = planned(text)
     assert [row["status"] for row in rows["tickets"]] == ["spam", "deleted", "open"]
+
+
+@pytest.mark.parametrize(
+    ("header", "shown", "hidden"),
+    [
+        ("Private", "false", "true"),
+        ("Is internal", "No", "Yes"),
+        ("Internal note", "0", "1"),
+        ("Private", "public", "private"),
+        ("Public", "true", "false"),
+    ],
+)
+def test_yes_under_private_is_a_message_that_the_customer_does_not_see(
+    header: str, shown: str, hidden: str
+) -> None:
+    text = (
+        f"Ticket ID,Author type,Sent at,{header},Body\n"
+        f"1,agent,2025-11-03 09:14,{shown},Hello\n1,agent,2025-11-03 09:15,{hidden},Note\n"
+    )
+    _, rows = planned(text)
+    assert [row["is_public"] for row in rows["replies"]] == [True, False]

@@ -144,6 +144,37 @@ KNOWN: dict[str, dict[str, str]] = {
 }
 
 
+# Headers of columns that say of each call whether it was lost, and how: there, no is good.
+LOST = {
+    **dict.fromkeys(("abandoned", "is abandoned", "call abandoned", "abandoned call"), "abandoned"),
+    **dict.fromkeys(("abgebrochen", "aufgelegt", "abandonne", "abandonnee"), "abandoned"),
+    **dict.fromkeys(("abandonada", "abandonado", "abbandonata"), "abandoned"),
+    **dict.fromkeys(("missed", "is missed", "call missed", "missed call", "verpasst"), "missed"),
+    **dict.fromkeys(("entgangen", "manque", "perdida", "persa", "gemist"), "missed"),
+}
+
+
+_SAY_WHO_SEES = frozenset({"public", "private", "internal"})
+# Headers of columns that say of each message whether it is hidden from the customer.
+HIDDEN = frozenset(
+    {
+        *("private", "is private", "private note", "internal", "is internal", "internal note"),
+        *("privat", "intern", "interne", "interno", "interna", "prive", "privado"),
+    }
+)
+
+
+def under(header: str, column: Column) -> dict[str, str]:
+    """Return words that mean something else under a header: yes under “Abandoned” is no answer."""
+    if column.name == "is_public" and fold(header) in HIDDEN:
+        said = {word: ours for word, ours in FLAG.items() if word not in _SAY_WHO_SEES}
+        return {word: "false" if ours == "true" else "true" for word, ours in said.items()}
+    lost = LOST.get(fold(header)) if column.name == "outcome" else None
+    if lost is None:
+        return {}
+    return {word: lost if ours == "true" else "answered" for word, ours in FLAG.items()}
+
+
 def meanings(
     column: Column, words: Mapping[str, int], own: Mapping[str, str]
 ) -> dict[str, str | None]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from csmetrics.mapping import (
     categories,
     comments,
+    currencies,
     derived,
     elapsed,
     ids,
@@ -59,6 +60,7 @@ def readings(values: Values) -> Readings:
     for name, value in (values.source.fixed if values.source else {}).items():
         column = canonical.column(name)
         found[name] = Reading(f"cast({literal(str(value))} as {column.duckdb_type})", "", ("",))
+    currencies.say(values, found)
     _say(values, found)
     return {column.name: found[column.name] for column in canonical.columns if column.name in found}
 
@@ -96,14 +98,18 @@ def _words(values: Values, column: Column, place: int, found: Readings) -> Readi
         return Reading(text, "", (header,))
     if all(word == word.strip() for word in words):
         text = cell(place)
-    meanings = _meanings(values, column, words)
+    meanings = _meanings(values, column, header, words)
     nothing = {w: None for w, ours in meanings.items() if ours is None and texts.is_nothing(w)}
     known = {w: ours for w, ours in meanings.items() if ours is not None}
     unknown = {w: words[w] for w, ours in meanings.items() if ours is None and w not in nothing}
     if not unknown or column.name not in ("status", "priority"):
         # A word we do not know stays as it is: allowed in a channel, else a fault of its row.
         otherwise = text if unknown else "null"
-        return Reading(replaced(cell(place), {**known, **nothing}, otherwise), "", (header,))
+        read = replaced(cell(place), {**known, **nothing}, otherwise)
+        if not values.source and categories.under(header, column):
+            # A mark that is not set.
+            read = f"case when {text} is null then 'answered' else {read} end"
+        return Reading(read, "", (header,))
     other = ""
     if column.name == "priority":
         otherwise, said = "null", AS_NONE
@@ -126,10 +132,12 @@ def _words(values: Values, column: Column, place: int, found: Readings) -> Readi
     )
 
 
-def _meanings(values: Values, column: Column, words: Mapping[str, int]) -> dict[str, str | None]:
+def _meanings(
+    values: Values, column: Column, header: str, words: Mapping[str, int]
+) -> dict[str, str | None]:
     """Return what each word of a column means to its source, or to everyone."""
     source = values.source
-    own = source.values.get(column.name, {}) if source else {}
+    own = source.values.get(column.name, {}) if source else categories.under(header, column)
     part = source.extract.get(column.name) if source else None
     if part is None:
         return categories.meanings(column, words, own)
@@ -141,10 +149,12 @@ def _meanings(values: Values, column: Column, words: Mapping[str, int]) -> dict[
 def _flag(values: Values, column: Column, place: int) -> Reading:
     c = cell(place)
     words = values.profile.words(place) or {}
-    own = values.source.values.get(column.name, {}) if values.source else {}
+    header = values.header(place)
+    source = values.source
+    own = source.values.get(column.name, {}) if source else categories.under(header, column)
     meanings = {**categories.FLAG, **own}
     known = {word: meanings[fold(word)] for word in words if fold(word) in meanings}
-    return Reading(f"cast({replaced(c, known, 'null')} as boolean)", c, (values.header(place),))
+    return Reading(f"cast({replaced(c, known, 'null')} as boolean)", c, (header,))
 
 
 def _solve_by_closing(found: Readings) -> None:
