@@ -200,6 +200,18 @@ def test_rows_with_an_id_shortened_by_excel_are_set_aside_among_whole_ones(cell:
     assert not any("a log of changes" in warning for warning in made.warnings)
 
 
+@pytest.mark.parametrize("cell", ["#REF!", "#BEZUG!", "#NAME?", "########", "#DIV/0!"])
+def test_rows_with_an_error_for_an_id_are_set_aside(cell: str) -> None:
+    whole = "".join(f"{name},2026-01-01 10:00:00\n" for name in ("1", "#2", "#A-3"))
+    made, rows = canonical(
+        f"Ticket ID,Created at\n{whole}{cell},2026-01-01 11:00:00\n{cell},2026-01-02 12:00:00\n"
+    )
+    told = column(rows, "set_aside")
+    assert told[:3] == [None] * 3
+    assert all("has an error of a spreadsheet" in str(reason) for reason in told[3:])
+    assert not any("a log of changes" in warning for warning in made.warnings)
+
+
 def test_a_row_of_totals_is_set_aside() -> None:
     csv = "Ticket ID,Created at,Replies\n1,2026-01-01 10:00:00,2\nTotal,,2\n"
     _, rows = canonical(csv)

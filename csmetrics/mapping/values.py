@@ -29,6 +29,8 @@ TOTALS = (
 SUBTOTALS = rf"(?i)^\s*(.*\s)?({_SUMS})\s*:?\s*$"
 # How a spreadsheet shows a number of many digits, here and where decimals have a comma.
 SCIENTIFIC = r"\d([.,]\d+[eE]\+?|[eE]\+)\d+"
+# What a spreadsheet shows where a formula failed or a column is too narrow: #REF!, #BEZUG!, ####.
+ERROR = r"#[¡¿]?[\p{Lu}/0]+[!?]|#N/?[ADV]|#{3,}"
 # So far to the right the word is looked for, where the column of ids is blank.
 MOST_TOTALS_PLACES = 24
 
@@ -36,6 +38,7 @@ MOST_TOTALS_PLACES = 24
 # so known again, in every language. It is said where a row is set aside or left out for it.
 IS_TOTAL = later("is a row of totals or a note, not data")
 IS_SHORTENED = later("has an id that Excel has shortened: its last digits are lost")
+IS_ERROR = later("has an error of a spreadsheet instead of an id")
 WENT_OUT = later("is a call that an agent made, not one that came in")
 UNPAID = later("has not been paid yet: it is on trial or begins later")
 STATES = ("status", "state", "subscription status", "subscription state")
@@ -149,7 +152,7 @@ class Values:
     def set_aside(self) -> str:
         """Return SQL for the reason why a whole row cannot be used, or null."""
         reasons = ["when faulty is not null then faulty"] if self.table.faulty else []
-        reasons += self._shortened()
+        reasons += self._no_ids()
         # In a file that nobody knows, a row that looks like a total is for the person to judge.
         return _case([*reasons, *([] if self.source else self._totals())])
 
@@ -167,16 +170,26 @@ class Values:
         ]
         return _case([*reasons, *self._totals()])
 
-    def _shortened(self) -> list[str]:
-        """Return the rows with an id such as 1.23457E+17, which others may share."""
+    def _no_ids(self) -> list[str]:
+        """Return the rows with an id such as 1.23457E+17 or #REF!, which others may share."""
         columns = TABLES[self.table_name].columns
         ids = [c.name for c in columns if c.required and c.type == TEXT and not c.words]
         place = self.place(ids[0]) if ids else None
         if place is None:
             return []
-        is_shortened = f"regexp_full_match(trim({cell(place)}), {literal(SCIENTIFIC)})"
-        there = self.profile.measure({"n": f"count(*) filter ({is_shortened})"})
-        return [f"when {is_shortened} then {literal(IS_SHORTENED)}"] if there["n"] else []
+        kinds = {IS_SHORTENED: SCIENTIFIC, IS_ERROR: ERROR}
+        tests = {
+            reason: f"regexp_full_match(trim({cell(place)}), {literal(pattern)})"
+            for reason, pattern in kinds.items()
+        }
+        there = self.profile.measure(
+            {f"n{n}": f"count(*) filter ({test})" for n, test in enumerate(tests.values())}
+        )
+        return [
+            f"when {test} then {literal(reason)}"
+            for (reason, test), n in zip(tests.items(), there.values(), strict=True)
+            if n
+        ]
 
     def _calls_out(self) -> list[str]:
         """Return the rows of a log of calls that nobody knows which are no calls to the team."""
