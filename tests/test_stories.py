@@ -79,6 +79,12 @@ def test_a_bad_turn_without_a_test_is_named_apart_and_a_good_one_is_not() -> Non
     assert "Keep an eye" not in said(stories.overview([CSAT_UP, BACKLOG_DOWN], THAN))
 
 
+def test_one_more_of_a_few_is_no_turn() -> None:
+    few, some = (line("backlog", Answer(5, 5), Answer(now, now)) for now in (6, 9))
+    assert "Keep an eye" not in said(stories.overview([CSAT_UP, few], THAN))
+    assert "backlog rose to 9" in said(stories.overview([CSAT_UP, some], THAN))
+
+
 ON, OFF = Judgement("on target"), Judgement("off target")
 
 

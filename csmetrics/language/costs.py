@@ -92,11 +92,11 @@ def _moved(one: Headline, compared_with: str) -> str:
         return ""
     percent = 100 * change.difference / before.value
     if not round(percent, 1):
-        return t(", as much as in {period}", period=compared_with)
+        return t(", as much as {period}", period=compared_with)
     share = words.say(abs(percent), "percent")
     if percent > 0:
-        return t(", {share} more than in {period}", share=share, period=compared_with)
-    return t(", {share} less than in {period}", share=share, period=compared_with)
+        return t(", {share} more than {period}", share=share, period=compared_with)
+    return t(", {share} less than {period}", share=share, period=compared_with)
 
 
 def _revenue(headlines: Mapping[str, Headline], steps: Sequence[Step]) -> Sentence:

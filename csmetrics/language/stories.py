@@ -113,6 +113,8 @@ def _is_worth_a_look(headline: Headline) -> bool:
         return False
     if before is None or not before.value or headline.metric.better == "none":
         return False
+    if headline.metric.unit == "count" and abs(change.difference) <= before.value**0.5:
+        return False  # One more of five is no turn: so much a count moves by itself.
     is_worse = (change.difference > 0) == (headline.metric.better == "lower")
     return is_worse and abs(change.difference / before.value) >= WORTH_A_LOOK
 

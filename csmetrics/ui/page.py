@@ -189,8 +189,8 @@ def stop_without(answers: Iterable[Answer], metrics: Sequence[str] = ("tickets_c
         stop_where_missing(metrics[0])
     st.info(
         t(
-            "There is nothing in this period with these filters. Choose a longer period, or more "
-            "channels, segments or teams."
+            "There is nothing in this period with these filters. Choose a longer period, or take "
+            "filters away."
         ),
         icon=":material/filter_alt_off:",
     )

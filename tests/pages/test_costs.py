@@ -1,5 +1,6 @@
 """The costs page: whole, and where some of its files are missing."""
 
+import re
 from pathlib import Path
 
 from csmetrics import samples
@@ -54,6 +55,7 @@ def test_the_sample_has_all_of_it(sample: Path, visit: Visit) -> None:
     assert len(app.get("plotly_chart")) == 4
     said = plain(app)
     assert "per solved ticket" in said and "a month**" in said
+    assert re.search(r"% (more|less) than the 90 days before", said)
     assert "What else this page can show" not in said
 
 
