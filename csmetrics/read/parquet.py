@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,6 +18,7 @@ from csmetrics.translation import number, t
 # So many cells may come of one byte: columns that are empty take next to none, ids and times do.
 MOST_EXPANSION = 150
 SMALL_CELLS = 10_000_000
+UUID_BYTES = 16
 # Structs within structs beyond this stay as they are.
 DEEPEST = 5
 BYTES = (
@@ -125,6 +127,9 @@ def _flat(table: Any) -> Any:
 def as_text(column: Any) -> Any:
     """Return a column of any type as text."""
     kind = column.type
+    if isinstance(kind, pa.BaseExtensionType):
+        is_uuid = kind.extension_name == "arrow.uuid"
+        return _uuids(column.storage) if is_uuid else as_text(column.storage)
     if pa.types.is_dictionary(kind):
         return as_text(column.dictionary_decode())
     if pa.types.is_floating(kind):
@@ -145,13 +150,25 @@ def as_text(column: Any) -> Any:
         return _text_of_bytes(column)
     if pa.types.is_duration(kind) or pa.types.is_time(kind):
         return pa.array([_plain(value) for value in column.to_pylist()], pa.string())
-    return column.cast(pa.string())
+    try:
+        return column.cast(pa.string())
+    except pa.ArrowNotImplementedError:
+        return pa.array([_plain(value) for value in column.to_pylist()], pa.string())
 
 
 def _text_of_bytes(column: Any) -> Any:
-    """Return bytes as the text they are, as some databases write it; other bytes as null."""
+    """Return bytes as the text or the UUIDs they are; other bytes as null."""
     text = column.cast(pa.binary()).cast(pa.string(), safe=False)
-    return text if _is_utf8(text) else pa.nulls(len(column), pa.string())
+    if _is_utf8(text):
+        return text
+    if pa.types.is_fixed_size_binary(column.type) and column.type.byte_width == UUID_BYTES:
+        return _uuids(column)
+    return pa.nulls(len(column), pa.string())
+
+
+def _uuids(column: Any) -> Any:
+    cells = column.to_pylist()
+    return pa.array([cell and str(UUID(bytes=cell)) for cell in cells], pa.string())
 
 
 def _json(value: object) -> str | None:

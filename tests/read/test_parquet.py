@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from io import BytesIO
+from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -72,3 +73,13 @@ def test_millions_of_rows_in_a_few_kilobytes_are_refused() -> None:
     with pytest.raises(UnreadableFile) as refused:
         read("e.parquet", data)
     assert "2,000,000 rows" in str(refused.value)
+
+
+def test_uuids_are_ids_with_or_without_their_type(cells) -> None:
+    ids = [UUID(int=n << 120 | 7).bytes for n in (0xF1, 0xF2)]
+    bare = pa.array(ids, pa.binary(16))
+    data = written(id=pa.ExtensionArray.from_storage(pa.uuid(), bare), bare=bare)
+    with read("e.parquet", data) as upload:
+        said = [str(UUID(bytes=one)) for one in ids]
+        assert cells(upload.tables[0]) == [(n, one, one) for n, one in enumerate(said, 1)]
+        assert upload.tables[0].warnings == ()
