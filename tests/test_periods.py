@@ -49,6 +49,12 @@ def test_a_year_before_28_february_of_a_leap_year_is_that_day():
     assert period("2025-02-01", "2025-03-01").year_before() == period("2024-02-01", "2024-03-01")
 
 
+def test_a_week_up_to_28_february_is_compared_with_a_week_of_a_leap_year():
+    assert period("2025-02-22", "2025-03-01").year_before() == period("2024-02-22", "2024-02-29")
+    assert period("2025-02-28", "2025-03-01").year_before() == period("2024-02-28", "2024-02-29")
+    assert period("2025-02-22", "2025-03-02").year_before() == period("2024-02-22", "2024-03-02")
+
+
 def test_buckets_are_named_by_their_first_day_and_clipped():
     quarters = buckets(period("2025-02-10", "2025-07-03"), "quarter")
     assert [(str(b.label), str(b.start), str(b.end)) for b in quarters] == [

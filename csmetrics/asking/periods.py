@@ -51,10 +51,14 @@ class Period:
         return Period(self.start - (self.end - self.start), self.start)
 
     def year_before(self) -> "Period":
-        """Return the same dates one year earlier; 29 February becomes 28 February."""
-        end = add_months(self.end, -12)
-        # The day after 28 February is 1 March where there is no 29th.
-        return Period(add_months(self.start, -12), end if end.day == self.end.day else end + DAY)
+        """Return the same dates one year earlier; 29 February becomes 28 February.
+
+        Whole months stay whole: February 2025 is compared with all 29 days of that of 2024.
+        """
+        start = add_months(self.start, -12)
+        if self.start.day == self.end.day == 1:
+            return Period(start, add_months(self.end, -12))
+        return Period(start, add_months(self.end - DAY, -12) + DAY)
 
     def bounds(self, zone: dt.tzinfo) -> tuple[dt.datetime, dt.datetime]:
         """Return the first moment of the period and the first after it, in UTC without a zone."""
