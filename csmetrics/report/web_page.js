@@ -1,4 +1,4 @@
-/* Draws every figure from the JSON beside it, and again for paper, which has another width. */
+/* Draws every figure from the JSON beside it, and fits it to paper, which has another width. */
 (() => {
   const plots = [...document.querySelectorAll(".plot")];
   const draw = (plot) => {
@@ -6,7 +6,12 @@
     return Plotly.newPlot(plot, figure.data, figure.layout, { displayModeBar: false, responsive: true, scrollZoom: false });
   };
   Promise.all(plots.map(draw)).then(() => { document.documentElement.dataset.drawn = "yes"; });
-  const fit = () => plots.forEach((plot) => Plotly.Plots.resize(plot));
-  window.addEventListener("beforeprint", fit);
-  window.addEventListener("afterprint", fit);
+  /* Nobody knows before it prints how wide the paper is: so charts are pictures on it, which grow
+     and shrink with their place. */
+  const pictures = () => document.querySelectorAll(".plot .main-svg");
+  window.addEventListener("beforeprint", () => pictures().forEach((one) => {
+    one.setAttribute("viewBox", `0 0 ${one.clientWidth} ${one.clientHeight}`);
+    one.parentElement.style.aspectRatio = `${one.clientWidth} / ${one.clientHeight}`;
+  }));
+  window.addEventListener("afterprint", () => pictures().forEach((one) => one.removeAttribute("viewBox")));
 })();

@@ -23,6 +23,13 @@ TICKETS = "Ticket ID,Created at,First response at,Solved at,Status,Channel,CSAT,
 )
 LABELS = {"pptx": "PowerPoint", "pdf": "PDF", "html": "Web page", "xlsx": "Excel"}
 
+# What A4 has between its margins, and the charts that are wider than their place.
+PAPER = 680
+OVER_THE_EDGE = """() => [...document.querySelectorAll('.plot')]
+  .filter((plot) => plot.querySelector('.main-svg').getBoundingClientRect().right
+    > plot.getBoundingClientRect().right + 1)
+  .map((plot) => plot.dataset.figure)"""
+
 
 @pytest.fixture
 def team(visit: Callable[..., Visitor], export: Callable[[str, str], Path]) -> Visitor:
@@ -71,6 +78,25 @@ def test_a_downloaded_page_opens_without_the_app_and_keeps_nobody_out(
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]] == []
         assert troubles == []
         page.context.close()
+
+
+def test_on_paper_no_chart_of_a_downloaded_page_is_cut(
+    team: Visitor, tmp_path: Path, browser: Browser
+) -> None:
+    page, troubles = opened(browser, download(team, "html", tmp_path), 1280)
+    wide = page.evaluate(OVER_THE_EDGE)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    # Paper is another width without a word to the page: no event of a resized window.
+    page.add_style_tag(content=f"@media print {{ body {{ width: {PAPER}px }} }}")
+    page.emulate_media(media="print")
+    assert wide == page.evaluate(OVER_THE_EDGE) == []
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    filled = "() => [...document.querySelectorAll('.plot')].every((plot) => Math.abs("
+    filled += "plot.querySelector('.main-svg').clientWidth - plot.clientWidth) < 2)"
+    page.wait_for_function(filled)
+    assert troubles == []
+    page.context.close()
 
 
 def opened(browser: Browser, path: Path, width: int) -> tuple[Page, list[str]]:
