@@ -20,6 +20,8 @@ BLANK_WORDS = (
     *("", " ", "  ", "   ", "\u00a0", "-", "--", "—", "?", "NULL", "null", "Null", "\\N", "#N/A"),
     *("N/A", "n/a", "NaN", "nan", "<null>", "(null)", "(blank)", "None", "none", "nil", "[None]"),
 )
+# More blanks than stand in the words above.
+WIDE_BLANK = b"    "
 ROWS_A_BATCH = 65_536
 # Why a reader could not make sense of a row: written into the table as it is here.
 TOO_MANY = later("has more cells than the header")
@@ -71,6 +73,7 @@ class TextWriter:
         self.read += rows
         if self._kept is None:
             self._kept = [place for place, cells in enumerate(columns) if _are_kept_as_text(cells)]
+        columns = [_without_wide_blanks(column) for column in columns]
         arrays = [numbers, *columns]
         for place in self._kept:
             arrays[place + 1] = _as_written(columns[place])
@@ -163,6 +166,15 @@ def _are_kept_as_text(column: Any) -> bool:
     kept = bool(cells) and all(re.match(_KEPT_AS_TEXT, cell) for cell in cells)
     # One text may begin with an apostrophe of its own.
     return kept and (cells[0].startswith("=") or len(cells) > 2)
+
+
+def _without_wide_blanks(column: Any) -> Any:
+    """Return cells with null where only blanks stand, as databases fill columns of fixed widths."""
+    letters = column.buffers()[2]
+    if letters is None or WIDE_BLANK not in letters.to_pybytes():
+        return column
+    blank = pc.is_in(pc.utf8_trim_whitespace(column), value_set=pa.array(BLANK_WORDS))
+    return pc.if_else(blank, pa.scalar(None, pa.string()), column)
 
 
 def _as_written(column: Any) -> Any:

@@ -286,3 +286,12 @@ def test_names_before_rows_of_one_kind_lie_on_no_side(cells) -> None:
 def test_a_last_row_that_ends_in_the_middle_is_warned_about(end: str, is_cut_off: bool) -> None:
     with read("e.csv", f"id,agent,team\n1,Ana,x\n2,Bo,y\n{end}".encode()) as upload:
         assert any("cut off" in sentence for sentence in upload.warnings) == is_cut_off
+
+
+def test_cells_filled_with_blanks_to_the_width_of_their_column_are_blank(cells) -> None:
+    rows = [("id", "agent", "team"), ("1", "Ana", ""), ("2", "NULL", "x")]
+    data = "\n".join(",".join(cell.ljust(12) for cell in row) for row in rows).encode()
+    with read("e.csv", data) as upload:
+        assert upload.tables[0].columns == ("id", "agent", "team")
+        filled = [[cell and cell.strip() for cell in row[1:]] for row in cells(upload.tables[0])]
+        assert filled == [["1", "Ana", None], ["2", None, "x"]]
