@@ -45,3 +45,14 @@ def test_the_buttons_of_a_table_cover_no_words(visit: Callable[..., Visitor]) ->
     buttons = visitor.page.locator('[data-testid="stElementToolbar"]').last.bounding_box()
     assert told and buttons
     assert buttons["y"] >= told["y"] + told["height"]
+
+
+def test_the_rows_behind_a_number_cover_no_words(visit: Callable[..., Visitor]) -> None:
+    visitor = visit("/?data=sample", width=390, locale="de-DE")
+    visitor.page.locator(".st-key-rows_csat button >> visible=true").first.click()
+    told = visitor.page.get_by_text("Eine Zeile wählen")
+    told.wait_for()
+    visitor.settle()
+    below = told.bounding_box()
+    table = visitor.page.get_by_role("dialog").locator("[data-testid=stDataFrame]").bounding_box()
+    assert below and table and table["y"] + table["height"] <= below["y"] + 1
