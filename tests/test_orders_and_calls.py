@@ -131,3 +131,27 @@ def test_yes_under_a_header_of_lost_calls_is_no_answer(
     )
     _, rows = planned(text, mapping={header: "outcome"} if chosen else {})
     assert [row["outcome"] for row in rows["calls"]] == ["answered", lost]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "brings"),
+    [
+        ("MRR (EUR)", "49,99", [49, 99]),
+        ("MRR (cents)", "4900,9900", [49, 99]),
+        ("mrr_cents", "4900,9900", [49, 99]),
+        ("ARR (USD)", "120,240", [10, 20]),
+    ],
+)
+def test_the_coin_of_an_amount_may_stand_in_its_header(
+    header: str, cells: str, brings: list[float]
+) -> None:
+    text = f"Subscription ID,Customer ID,Start date,{header}\n" + "".join(
+        f"{n},c{n},2025-11-03,{cell}\n" for n, cell in enumerate(cells.split(","))
+    )
+    _, rows = planned(text)
+    assert [row["mrr"] for row in rows["subscriptions"]] == brings
+    text = text.replace("Subscription ID", "Order ID").replace("Start date", "Order date")
+    _, rows = planned(text, mapping={header: "amount"})
+    assert rows["orders"][0]["amount"] == float(cells.split(",")[0]) / (
+        100 if "cents" in header else 1
+    )

@@ -174,3 +174,38 @@ def test_yes_under_private_is_a_message_that_the_customer_does_not_see(
     )
     _, rows = planned(text)
     assert [row["is_public"] for row in rows["replies"]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("First response SLA", "Met"),
+        ("First response due", DAY),
+        ("Resolution due", DAY),
+        ("Resolution time SLA", "24"),
+    ],
+)
+def test_what_was_promised_is_not_offered_as_what_became_of_it(header: str, cell: str) -> None:
+    made, _ = planned(f"Ticket ID,Created at,Status,Agent,{header}\n1,{DAY},Open,Ann,{cell}\n")
+    used = [headers for part in made.parts for headers in part.columns.values()]
+    assert not any(header in headers for headers in used)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [("Handle time (min)", "12"), ("Handling time (s)", "720"), ("Handle time", "00:12:00")],
+)
+def test_the_handle_time_of_tickets_is_read_in_its_unit(header: str, cell: str) -> None:
+    _, rows = planned(f"Ticket ID,Created at,Status,Agent,{header}\n1,{DAY},Open,Ann,{cell}\n")
+    assert rows["tickets"][0]["handle_seconds"] == 720
+
+
+def test_yes_under_reopened_is_once() -> None:
+    text = (
+        f"Ticket ID,Created at,Status,Agent,Reopened\n1,{DAY},Open,Ann,Yes\n2,{DAY},Open,Ann,No\n"
+    )
+    _, rows = planned(text)
+    assert [(row["reopens"], row["unreadable"]) for row in rows["tickets"]] == [
+        (1, None),
+        (0, None),
+    ]

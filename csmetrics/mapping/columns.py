@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 
 from csmetrics.mapping import categories, durations, intervals, scores, spellings
-from csmetrics.mapping.headers import known_places, places_of
+from csmetrics.mapping.headers import known_places, places_of, without_currency
 from csmetrics.prices import Monthly
 from csmetrics.recognise import Source, fold
 from csmetrics.tables import MOMENT, TABLES
@@ -344,15 +344,18 @@ def monthly_of(columns: Sequence[str], found: Matches, examples: Examples) -> Mo
     An amount that a person chose is for its interval, too, unless its own header says the month.
     """
     places = places_of(columns)
+    places = {**{without_currency(name): place for name, place in places.items()}, **places}
     names = {part: tuple(map(fold, listed)) for part, listed in _told()["amounts"].items()}
     match = found.get("mrr")
-    if match is not None and fold(columns[match.place]) in headers_of("subscriptions"):
+    own = without_currency(fold(columns[match.place])) if match is not None else ""
+    if own in headers_of("subscriptions"):
         return None
     # A price beside a quantity may be that of one, or of all.
     several = any(
         set(examples(places[name])) - {"", "1"} for name in names["quantity"] if name in places
     )
-    known = (name for name in names["each_interval"] if name in places and not several)
+    prices = [name for name in names["each_interval"] if name in places and not several]
+    known = (fold(columns[places[name]]) for name in prices)
     amount = fold(columns[match.place]) if match is not None else next(known, None)
     for unit in names["interval"]:
         words = examples(places[unit]) if unit in places else ()
@@ -361,7 +364,7 @@ def monthly_of(columns: Sequence[str], found: Matches, examples: Examples) -> Mo
     a_year = [name for name in names["a_year"] if name in places]
     if match is not None:
         a_year = [name for name in a_year if places[name] == match.place]
-    return Monthly((a_year[0],), months=12) if a_year else None
+    return Monthly((fold(columns[places[a_year[0]]]),), months=12) if a_year else None
 
 
 # A number that could be of anything, and columns of messages, logs and plans.

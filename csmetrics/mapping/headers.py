@@ -38,6 +38,14 @@ _DAY_AND_TIME = re.compile(
     r"(?:time|uhrzeit|heure|hora|ora|tijd|godzina)\b(?=.)"
 )
 _IN_BRACKETS = re.compile(r"(?:[^\[\]\s]*|'[^']*')\[([^\[\]]+)\]")
+# Amount (EUR), MRR in cents: folded.
+_CURRENCY = re.compile(
+    r"(?: in)? (?:usd|eur|gbp|chf|aud|cad|nzd|sek|nok|dkk|pln|inr|jpy|brl|mxn|euros?|dollars?"
+    r"|cents?)$"
+)
+OF_MONEY = ("subscriptions", "orders", "costs")
+# The one duration of tickets that no moment is called by.
+WORKED = frozenset({"handle time", "handling time"})
 _NEW_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -50,6 +58,11 @@ def known_places(table: str, columns: Sequence[str]) -> dict[str, int]:
     if table != "tickets":
         # Those of tickets have names of their own, for a moment may be called as a duration is.
         others += [(durations.without_unit(fold(name)), place) for place, name in enumerate(plain)]
+    else:
+        bare = [(durations.without_unit(fold(name)), place) for place, name in enumerate(plain)]
+        others += [(name, place) for name, place in bare if name in WORKED]
+    if table in OF_MONEY:
+        others += [(without_currency(name), place) for name, place in places.items()]
     if table == "tickets":
         others += [("ticket id", at) for name, at in places.items() if _NUMBER_OF.match(name)]
     for name, place in others:
@@ -63,6 +76,16 @@ def plain_of(table: str, header: str) -> str:
     apart = _NEW_WORD.sub(" ", zones.without_zone(inner))
     bare = _OF_THE_TICKET.sub("", apart) if table == "tickets" else apart
     return PREFIXES[table].sub("", bare) if table in PREFIXES else bare
+
+
+def without_currency(name: str) -> str:
+    """Return a folded header without the currency of its amounts: “mrr eur” is “mrr”."""
+    return _CURRENCY.sub("", name)
+
+
+def says_cents(header: str) -> bool:
+    """Return whether a header says that its amounts are in the smallest coin."""
+    return bool(re.search(r" cents?$", fold(header)))
 
 
 def _without_scales(headers: Sequence[str]) -> list[str]:

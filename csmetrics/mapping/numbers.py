@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from csmetrics.mapping import durations, elapsed, texts
+from csmetrics.mapping import categories, durations, elapsed, texts
+from csmetrics.mapping.headers import says_cents
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literal, replaced
 from csmetrics.mapping.values import Values
@@ -20,8 +21,8 @@ _GROUPED_IN_PYTHON = re.compile(
 _LIKE_A_NUMBER = re.compile(r"-?\d[\d.,'’\s]*")
 
 
-def whole(values: Values, place: int) -> Reading:
-    """Return the reading of a column of whole numbers."""
+def whole(values: Values, place: int, flags: bool = False) -> Reading:
+    """Return the reading of a column of whole numbers; with `flags`, yes is one and no is none."""
     c, header = cell(place), values.header(place)
     words = values.profile.words(place)
     if _has_thousands(words or values.profile.examples(place)):
@@ -33,6 +34,9 @@ def whole(values: Values, place: int) -> Reading:
     if words is not None and len(odd) <= FEW_ODD:
         # Much faster than looking at every cell with a pattern.
         known = {word: _whole_number(word) for word in odd}
+        if flags:
+            counts = {word: categories.FLAG.get(fold(word)) for word in odd}
+            known |= {word: "1" if ours == "true" else "0" for word, ours in counts.items() if ours}
         nothing = {word: None for word in odd if texts.is_nothing(word)}
         value = f"try_cast({replaced(c, known, c)} as bigint)"
         return Reading(value, replaced(c, nothing, c) if odd else "", (header,))
@@ -87,7 +91,10 @@ def amount(values: Values, place: int) -> str:
     """Return SQL for a column of amounts, in which 1.200 may be one thousand two hundred."""
     c = cell(place)
     grouped = durations.points_are_thousands(values.profile, _without_currency(c))
-    return plain(f"replace({c}, '.', '')" if grouped else c)
+    number = plain(f"replace({c}, '.', '')" if grouped else c)
+    # A source says itself whether its amounts are in cents.
+    in_cents = values.source is None and says_cents(values.header(place))
+    return f"({number}) / 100" if in_cents else number
 
 
 def _without_currency(c: str) -> str:

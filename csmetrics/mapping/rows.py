@@ -80,7 +80,7 @@ def _reading(values: Values, column: Column, place: int, found: Readings) -> Rea
     if column.words:
         return _words(values, column, place, found)
     if column.type == COUNT:
-        return numbers.whole(values, place)
+        return numbers.whole(values, place, flags=column.name == "reopens")
     if column.type == NUMBER:
         return numbers.reading(values, column, place)
     if column.type == FLAG:

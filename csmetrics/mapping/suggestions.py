@@ -25,6 +25,11 @@ NEAR = 84.0
 # Suggestions are looked for among this many unused columns.
 MOST_SUGGESTED_FROM = 200
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+# What was promised, or stood there before, is never what became of a ticket.
+_PROMISED = re.compile(
+    r"\b(?:sla|due|target|goal|deadline|breach|breached|old|previous|predicted|average|avg"
+    r"|frist|fallig|alter|vorheriger?|objectif|ancien|objetivo|anterior)\b"
+)
 # A word and a number such as ABC-1234 or SR 2026/0815, or a year and a number.
 _CODE = re.compile(r"#?(?:[^\W\d_]{1,12}[-_/. ]?\d[\d/_-]{0,20}|(?:19|20)\d\d[-/]\d{2,10})")
 
@@ -55,7 +60,7 @@ def _near_names(table: str, free: Mapping[int, str], found: Matches) -> list[Mat
     names = list(known)
     near = []
     for place, header in list(free.items())[:MOST_SUGGESTED_FROM]:
-        if len(header) < 3:
+        if len(header) < 3 or _PROMISED.search(header):
             continue
         for name, nearness, _ in process.extract(
             header, names, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=3
