@@ -149,6 +149,27 @@ def test_columns_may_stand_in_any_order_and_semicolons_between_them(db):
     assert titles(db) == ["Größere Störung"]
 
 
+@pytest.mark.parametrize(
+    ("days", "read"),
+    [
+        (("31.12.2026", "03.08.2026"), (dt.date(2026, 12, 31), dt.date(2026, 8, 3))),
+        (("03.08.2026",), (dt.date(2026, 8, 3),)),  # Dots stand between day, month and year.
+        (("3/8/2026", "25/8/2026"), (dt.date(2026, 8, 3), dt.date(2026, 8, 25))),
+        (("3/8/2026", "8/25/2026"), (dt.date(2026, 3, 8), dt.date(2026, 8, 25))),
+        (("3/8/2026", "4/8/2026"), ()),  # March or August: nothing proves either.
+        (("25/8/2026", "8/25/2026", "3/8/2026"), ()),  # Both orders in one file.
+        (("31/02/2026",), ()),
+    ],
+)
+def test_the_order_of_day_and_month_is_proved_by_the_days_of_a_file(db, days, read):
+    text = "title,start\n" + "".join(f"Event {n},{day}\n" for n, day in enumerate(days))
+    told = brought(db, text)
+    assert told.added == len(read)
+    assert len(told.faults) == len(days) - len(read)
+    kept = {event.title: event.first_day for event in annotations.history(db)}
+    assert tuple(kept[f"Event {n}"] for n in range(len(read))) == read
+
+
 @pytest.mark.parametrize("text", ["name,when\nOutage,2026-08-03\n", "title\nOutage\n", ""])
 def test_a_file_that_is_no_list_of_events_is_refused(db, text):
     with pytest.raises(UnreadableFile):

@@ -36,7 +36,10 @@ COLUMNS = ("title", "start", "end", "kind")
 LONGEST_TITLE = 120
 LONGEST_FILE = 2_000
 NAMED = 3
-DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+MIDNIGHT = r"(?:[T ]0?0:00(?::00(?:\.0+)?)?)?"
+DATE = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}}){MIDNIGHT}")
+# A day and a month, in an order that only other days of the file or dots between them can prove.
+WRITTEN = re.compile(rf"(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}){MIDNIGHT}")
 
 Where = Database | Session
 
@@ -218,15 +221,16 @@ def _events(table: TextTable) -> tuple[list[Annotation], list[str]]:
             "",
             t("Keep up to {n}.", n=number(LONGEST_FILE)),
         )
+    rows = table.arrow().to_pylist()
+    days = [row[columns[name]] for row in rows for name in ("start", "end") if name in columns]
+    day_first = _is_day_first(filter(None, days))
     events, faults = [], []
-    for row in table.arrow().to_pylist():
+    for row in rows:
         cells = {name: row[place] for name, place in columns.items()}
         try:
-            events.append(
-                annotation(
-                    cells["title"], cells["start"], cells.get("end"), cells.get("kind"), "file"
-                )
-            )
+            first = _day(cells["start"], day_first)
+            last = _day(cells["end"], day_first) if cells.get("end") else None
+            events.append(annotation(cells["title"], first, last, cells.get("kind"), "file"))
         except Problem as problem:
             faults.append(t("Row {n}: {problem}", n=row["row_number"], problem=problem))
     return events, faults
@@ -244,12 +248,29 @@ def _columns(headers: Sequence[str]) -> dict[str, str]:
     return {name: found[name] for name in COLUMNS if name in found}
 
 
-def _day(text: Any) -> dt.date:
+def _is_day_first(days: Iterable[str]) -> bool | None:
+    """Return whether a file writes the day before the month; None where nothing proves it."""
+    found = [match for day in days if (match := WRITTEN.fullmatch(day.strip()))]
+    day_first = any(int(match[1]) > 12 for match in found)
+    month_first = any(int(match[3]) > 12 for match in found)
+    if day_first != month_first:
+        return day_first
+    # Nobody writes the month first with dots between.
+    dotted = bool(found) and all(match[2] == "." for match in found)
+    return True if dotted and not month_first else None
+
+
+def _day(text: Any, day_first: bool | None = None) -> dt.date:
     if isinstance(text, dt.date) and not isinstance(text, dt.datetime):
         return text
-    match = DATE.fullmatch(str(text or "").strip())
+    said = str(text or "").strip()
+    match = DATE.fullmatch(said)
+    iso = match[1] if match else ""
+    if day_first is not None and (match := WRITTEN.fullmatch(said)):
+        month, day = (match[3], match[1]) if day_first else (match[1], match[3])
+        iso = f"{match[4]}-{month:0>2}-{day:0>2}"
     try:
-        return dt.date.fromisoformat(match[1] if match else "")
+        return dt.date.fromisoformat(iso)
     except ValueError as error:
         raise Problem(
             t("“{text}” is not a date that can be read in one way only.", text=text or ""),
