@@ -83,7 +83,7 @@ def _each_file(
 
 def _with_options_named(report: "ImportReport") -> "ImportReport":
     """Return a report that names an option of the command where it names a part of a page."""
-    from csmetrics.mapping.moment_columns import READ_AS_UTC
+    from csmetrics.mapping.dates.moment_columns import READ_AS_UTC
 
     said = (READ_AS_UTC_HERE if text == t(READ_AS_UTC) else text for text in report.messages)
     return replace(report, messages=tuple(said))

@@ -4,7 +4,8 @@ import streamlit as st
 
 from csmetrics.load.import_queue import queue_of
 from csmetrics.translation import t
-from csmetrics.ui import further, guard, head, history_view, on_the_way, state, uploading, workspace
+from csmetrics.ui import guard, head, state, workspace
+from csmetrics.ui.imports import further, history_view, on_the_way, uploading
 
 guard()
 state.keep_in_url()

@@ -2,12 +2,13 @@
 
 from csmetrics import ui
 from csmetrics.translation import t
-from csmetrics.ui import settings_saving, state
-from csmetrics.ui.settings_sections import SECTIONS
+from csmetrics.ui import state
+from csmetrics.ui.settings import saving
+from csmetrics.ui.settings.sections import SECTIONS
 
 ui.guard()
 state.keep_in_url()
-settings_saving.say_saved()
+saving.say_saved()
 
 ui.head(
     t("Settings"),

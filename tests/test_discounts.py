@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.test_unseen_exports import planned
+from tests.mapping.test_unseen_exports import planned
 
 LASTING = {"percent_off": None, "amount_off": None, "currency": None, "duration": "forever"}
 

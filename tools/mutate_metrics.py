@@ -51,13 +51,13 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "breakdowns": (
         "csmetrics/analysis/breakdowns",
         (
-            "tests/test_breakdowns.py",
-            "tests/test_tickets.py",
-            "tests/test_drivers.py",
+            "tests/analysis/test_breakdowns.py",
+            "tests/analysis/test_tickets.py",
+            "tests/analysis/test_drivers.py",
             "tests/metrics/test_behind.py",
         ),
     ),
-    "health": ("csmetrics/analysis/health", ("tests/test_health.py",)),
+    "health": ("csmetrics/analysis/health", ("tests/analysis/test_health.py",)),
 }
 MEASURES = (
     ("median of ", "average of "),

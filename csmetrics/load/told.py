@@ -7,8 +7,8 @@ from typing import Any
 from csmetrics.answers import EACH
 from csmetrics.errors import Problem, Question
 from csmetrics.mapping import scale_answer
-from csmetrics.mapping.date_orders import ORDERS
-from csmetrics.mapping.elapsed import UNITS
+from csmetrics.mapping.dates.date_orders import ORDERS
+from csmetrics.mapping.dates.elapsed import UNITS
 from csmetrics.tables import SURVEY_KINDS
 
 ABOUT = ("source", "table", "timezone", "dates", "sheet", "scale", "unit", "mapping")

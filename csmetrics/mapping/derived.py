@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from csmetrics.mapping import categories, date_orders
+from csmetrics.mapping import categories
 from csmetrics.mapping.columns import CHOSEN
+from csmetrics.mapping.dates import date_orders
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import literal
 from csmetrics.mapping.values import Values

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from csmetrics.mapping import durations, scores, zones
+from csmetrics.mapping import scores
+from csmetrics.mapping.dates import durations, zones
 from csmetrics.recognise import fold
 
 # What extracts of a database put before the name of a column: Tickets Status, tickets[Status].

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from csmetrics.mapping import categories, durations, elapsed, texts
+from csmetrics.mapping import categories, texts
+from csmetrics.mapping.dates import durations, elapsed
 from csmetrics.mapping.headers import says_cents
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literal, replaced

@@ -11,10 +11,8 @@ from csmetrics.language.words import listed
 from csmetrics.mapping import columns as choosing
 from csmetrics.mapping import (
     conversations,
-    elapsed,
     ids,
     logs,
-    moments,
     rows,
     statement,
     suggestions,
@@ -23,12 +21,13 @@ from csmetrics.mapping import (
     which_table,
 )
 from csmetrics.mapping import layout as layouts
+from csmetrics.mapping.dates import elapsed, moments
+from csmetrics.mapping.dates.zones import known_zone
 from csmetrics.mapping.layout import Layout
 from csmetrics.mapping.parts import STATES, are_items, say_folded, together
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.values import Values
-from csmetrics.mapping.zones import known_zone
 from csmetrics.read import TextTable
 from csmetrics.read.telling import in_quotes
 from csmetrics.recognise import Source, fold

@@ -9,13 +9,12 @@ from csmetrics.mapping import (
     comments,
     currencies,
     derived,
-    elapsed,
     ids,
-    moment_columns,
     monthly,
     numbers,
     texts,
 )
+from csmetrics.mapping.dates import elapsed, moment_columns
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literal, replaced
 from csmetrics.mapping.values import Values

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
-from csmetrics.mapping import spellings
+from csmetrics.mapping.dates import spellings
 from csmetrics.recognise import Rating, fold, fold_answer
 from csmetrics.translation import separators, t
 

@@ -12,9 +12,10 @@ from csmetrics.answers import Answers
 from csmetrics.errors import Problem
 from csmetrics.language import words
 from csmetrics.mapping import columns as choosing
-from csmetrics.mapping import durations, rows, scores, suggestions, surveys, which_table
 from csmetrics.mapping import layout as layouts
+from csmetrics.mapping import rows, scores, suggestions, surveys, which_table
 from csmetrics.mapping.columns import ELAPSED, RATED, RATINGS, Match, Matches
+from csmetrics.mapping.dates import durations
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell

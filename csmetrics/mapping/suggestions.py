@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
-from csmetrics.mapping import categories, spellings
+from csmetrics.mapping import categories
 from csmetrics.mapping.columns import (
     GUESS,
     LIKELY,
@@ -17,6 +17,7 @@ from csmetrics.mapping.columns import (
     fits,
     headers_of,
 )
+from csmetrics.mapping.dates import spellings
 from csmetrics.recognise import fold
 from csmetrics.tables import TABLES, Column
 

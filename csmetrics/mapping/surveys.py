@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from csmetrics.errors import NeedsAnswer, Option, Question
 from csmetrics.language.words import listed
-from csmetrics.mapping import date_orders, ids, scores, spellings, statement
+from csmetrics.mapping import ids, scores, statement
 from csmetrics.mapping.columns import RATINGS
+from csmetrics.mapping.dates import date_orders, spellings
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.scores import Scored
 from csmetrics.mapping.sql import cell, literal

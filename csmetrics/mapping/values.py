@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from csmetrics.answers import Answers, DateOrder
+from csmetrics.mapping.dates.moments import Looked
 from csmetrics.mapping.layout import Layout
-from csmetrics.mapping.moments import Looked
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.sql import cell, literal
 from csmetrics.read import TextTable

@@ -46,12 +46,12 @@ from csmetrics.ui.page import (
 from csmetrics.ui.parts import note_currency, split_bar, table, warn, why_missing
 from csmetrics.ui.state import ask, remembered, workspace
 from csmetrics.ui.switch_panel import folded_switches, switch_panel, what_moves
-from csmetrics.ui.tickets_list import ticket_list
-from csmetrics.ui.tickets_one import one_ticket
-from csmetrics.ui.tickets_open import in_address as ticket_in_address
+from csmetrics.ui.tickets.listing import ticket_list
+from csmetrics.ui.tickets.one import one_ticket
+from csmetrics.ui.tickets.opened import in_address as ticket_in_address
 from csmetrics.ui.trouble import say_what_went_wrong, show_problem
-from csmetrics.ui.what_if import choose_scenario, what_if_basis
-from csmetrics.ui.what_if_results import scenario_closer, scenario_numbers, scenario_result
+from csmetrics.ui.what_if.levers import choose_scenario, what_if_basis
+from csmetrics.ui.what_if.results import scenario_closer, scenario_numbers, scenario_result
 
 __all__ = [
     "all_customers",

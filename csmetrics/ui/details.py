@@ -19,7 +19,8 @@ from csmetrics.language import setting_words, words
 from csmetrics.language.said import Columns
 from csmetrics.team import settings
 from csmetrics.translation import in_this_language, later, t
-from csmetrics.ui import state, tickets_open
+from csmetrics.ui import state
+from csmetrics.ui.tickets import opened
 from csmetrics.view import Question
 
 SHOWN = 500
@@ -98,7 +99,7 @@ def _rows(metric: Metric, question: Question, part: Part, only: str) -> None:
     st.markdown(md(said))
     if not total:
         return
-    tickets_open.rows(
+    opened.rows(
         readable(table, zone),
         table,
         "behind",

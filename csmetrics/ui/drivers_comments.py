@@ -12,11 +12,12 @@ from csmetrics.escape import md
 from csmetrics.language import drivers as words
 from csmetrics.team import settings
 from csmetrics.translation import in_this_language, later, t
-from csmetrics.ui import address, state, tickets_open
+from csmetrics.ui import address, state
 from csmetrics.ui.choices import choose
 from csmetrics.ui.grid import grid
 from csmetrics.ui.page import card, say
 from csmetrics.ui.parts import quotes
+from csmetrics.ui.tickets import opened
 from csmetrics.view import View
 
 ALL = later("All")
@@ -70,7 +71,7 @@ def _table(shown: pa.Table, zone: str) -> None:
     if shown["ticket_source"].null_count == shown.num_rows:
         grid(cells, alt=t("Comments"), column_config=options)
         return
-    tickets_open.rows(cells, shown, "comments", alt=t("Comments"), column_config=options)
+    opened.rows(cells, shown, "comments", alt=t("Comments"), column_config=options)
 
 
 def _chosen(found: Read, metric: str) -> pa.Table:

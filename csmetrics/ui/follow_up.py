@@ -22,7 +22,7 @@ from csmetrics.ui import state
 from csmetrics.ui.choices import choose
 from csmetrics.ui.page import card, say
 from csmetrics.ui.parts import said
-from csmetrics.ui.settings_saving import tag
+from csmetrics.ui.settings.saving import tag
 from csmetrics.ui.trouble import show_problem
 from csmetrics.view import View
 

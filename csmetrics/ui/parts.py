@@ -14,8 +14,9 @@ from csmetrics.headline import Answer
 from csmetrics.language import money, satisfaction, words
 from csmetrics.language.said import as_numbers
 from csmetrics.translation import in_this_language, later, t
-from csmetrics.ui import state, tickets_open
+from csmetrics.ui import state
 from csmetrics.ui.grid import grid
+from csmetrics.ui.tickets import opened
 
 NPS_GROUPS = (
     ("detractors", later("Detractors")),
@@ -85,7 +86,7 @@ def _quote(quote: Mapping[str, Any], zone: str, links: bool) -> None:
         st.caption(md(about))
         # Of a ticket that is not loaded there is nothing to open.
         if links and quote.get("ticket_source"):
-            tickets_open.link(quote)
+            opened.link(quote)
 
 
 def warn(text: str) -> None:

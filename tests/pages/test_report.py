@@ -9,7 +9,7 @@ from csmetrics import report
 from csmetrics.team import actions, packs
 from csmetrics.team.actions import Action
 from csmetrics.ui import state
-from csmetrics.ui.settings_saving import tag
+from csmetrics.ui.settings.saving import tag
 from csmetrics.workspace import default_path, open_workspace
 from tests.pages.conftest import Visit
 

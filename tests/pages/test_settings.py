@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from csmetrics.team import annotations, settings, targets
 from csmetrics.ui import state
-from csmetrics.ui.settings_sections import SECTIONS
+from csmetrics.ui.settings.sections import SECTIONS
 from tests.pages.conftest import ROOT, Visit
 
 

@@ -1,0 +1,1 @@
+"""Dates, times, zones and durations in any spelling: which they are, and how they are read."""

@@ -1,0 +1,1 @@
+"""The Data page: files on their way in, what they are asked, and what became of them."""

@@ -1,0 +1,101 @@
+"""Forget a customer: say what would go, ask once more, and remove every trace."""
+
+import streamlit as st
+
+from csmetrics.escape import code
+from csmetrics.language import words
+from csmetrics.load.import_queue import queue_of
+from csmetrics.translation import later, t
+from csmetrics.ui.imports import results
+from csmetrics.ui.imports.on_the_way import hide_results
+from csmetrics.workspace import Workspace
+
+YOUR_PART = later(
+    "Your own copies stay as they are: delete exports, downloads and backups that hold this "
+    "customer yourself, and remove them in your helpdesk, or the next export brings them back."
+)
+
+
+def forget_customer(workspace: Workspace) -> None:
+    """Ask who is to be forgotten, and show what is here of them."""
+    if (removed := st.session_state.pop("forgotten", None)) is not None:
+        rows = words.counted(removed, "row")
+        gone = t("{rows} removed, and the data file was written anew.", rows=rows)
+        st.success(
+            f"{gone} {t(YOUR_PART)}",
+            icon=":material/check:",
+        )
+    with st.container(border=True, key="forget"):
+        st.markdown(
+            t(
+                "**Forget a customer**  \n:gray[Removes everything of one person: their tickets, "
+                "replies, ratings, calls, orders, rows set aside, and what earlier imports said.]"
+            )
+        )
+        name = st.text_input(
+            t("Their id or e-mail address, as it stands in your exports"), key="forget_whom"
+        ).strip()
+        if name:
+            _found(workspace, name)
+
+
+def _found(workspace: Workspace, name: str) -> None:
+    counts = workspace.traces_of_customer(name)
+    if not counts:
+        st.caption(t("Nothing here names {customer}.", customer=code(name)))
+        return
+    busy = queue_of(workspace).is_busy
+    rows = _listed(counts)
+    here = t("Of {customer} there are here: {rows}.", customer=code(name), rows=rows)
+    st.markdown(here)
+    if st.button(
+        t("Forget this customer"),
+        icon=":material/delete:",
+        key="forget_ask",
+        disabled=busy,
+        help=t("Wait until the files above are loaded.") if busy else None,
+    ):
+        st.dialog(t("Forget this customer?"))(_confirm)(workspace, name, counts)
+
+
+def _listed(counts: dict[str, int]) -> str:
+    nouns = {
+        **results.NOUNS,
+        "set_aside": "entry of rows set aside",
+        "packs": "comment in a finished pack",
+        "follow_ups": "follow-up",
+    }
+    return words.listed([words.counted(n, nouns.get(name, "row")) for name, n in counts.items()])
+
+
+def _confirm(workspace: Workspace, name: str, counts: dict[str, int]) -> None:
+    st.markdown(
+        t(
+            "{rows} of {customer} will be removed for good. This cannot be undone, and numbers of "
+            "the past will change with it.",
+            rows=_listed(counts),
+            customer=code(name),
+        )
+    )
+    st.markdown(f":gray[{t(YOUR_PART)}]")
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        if st.button(t("Keep them"), key="keep_customer"):
+            st.rerun()
+        if st.button(
+            t("Forget for good"),
+            type="primary",
+            icon=":material/delete:",
+            key="confirm_forget",
+            on_click=_forget,
+            args=(workspace, name),
+        ):
+            st.rerun()
+
+
+def _forget(workspace: Workspace, name: str) -> None:
+    queue = queue_of(workspace)
+    hide_results(queue)
+    # What was said about files of this visit quotes rows.
+    queue.forget_ended()
+    st.session_state["forgotten"] = workspace.forget_customer(name)
+    st.session_state["forget_whom"] = ""

@@ -1,0 +1,1 @@
+"""The Report page: the pack of a month, presented, agreed on and kept."""

@@ -1,0 +1,1 @@
+"""The What if? page: levers, what they come to, scenarios kept under a name, staffing."""
