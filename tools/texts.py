@@ -38,6 +38,8 @@ CATALOGUES: Mapping[str, tuple[str, ...]] = {
         "csmetrics/what_if",
         "csmetrics/language/pack.py",
         "csmetrics/language/scenarios.py",
+        "csmetrics/language/assumptions.py",
+        "csmetrics/language/channel_shift.py",
         "csmetrics/language/staffing.py",
         "csmetrics/language/drivers.py",
         "csmetrics/language/clock.py",

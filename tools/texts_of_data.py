@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from csmetrics.analysis.breakdowns import breakdowns
 from csmetrics.catalogue import catalogue
 from csmetrics.mapping.columns import ELAPSED
-from csmetrics.recognise import sources
+from csmetrics.sources import sources
 from csmetrics.tables import TABLES
 from csmetrics.team.benchmarks import benchmarks
 from csmetrics.team.presets import presets

@@ -10,11 +10,13 @@ from csmetrics.charts.comparison import comparison
 from csmetrics.charts.customers import joined_and_left, rates, reasons, triangle
 from csmetrics.charts.frame import Chart
 from csmetrics.charts.groups import against_average, scorecard
+from csmetrics.charts.lines import lines
+from csmetrics.charts.nps import nps_bars
 from csmetrics.charts.promises import promises
 from csmetrics.charts.revenue import revenue_bridge, revenue_triangle, spending
 from csmetrics.charts.scenarios import by_agents, needed, run_down, tornado, way
 from csmetrics.charts.staying import staying
-from csmetrics.charts.time import in_and_out, lines, nps_bars, trend
+from csmetrics.charts.time import in_and_out, trend
 
 __all__ = [
     "Chart",

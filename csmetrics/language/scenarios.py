@@ -1,4 +1,4 @@
-"""The sentences and tables of What if?: what a scenario comes to, what it assumes, what it lacks.
+"""The sentences and tables of What if?: what a scenario comes to, where from, and what it hangs on.
 
 Nothing here says that one thing causes another: what the data shows is what goes together.
 """
@@ -7,24 +7,18 @@ from collections.abc import Container, Mapping, Sequence
 
 from csmetrics.headline import Answer
 from csmetrics.language import money, words
-from csmetrics.language.said import cell
 from csmetrics.language.stress import Sentence, ts
 from csmetrics.translation import ENGLISH, later, spoken, t, tn
-from csmetrics.translation import number as written
-from csmetrics.what_if import satisfaction
-from csmetrics.what_if.basis import Basis, ChannelNow, Revenue
+from csmetrics.what_if.basis import Basis
 from csmetrics.what_if.outcome import (
     MOVED_BY,
     SAMPLED,
     Number,
     Steps,
     Swing,
-    channel_contacts,
-    csat_share,
-    won_over,
 )
 from csmetrics.what_if.satisfaction import Share
-from csmetrics.what_if.scenario import LEVERS, TODAY, Scenario
+from csmetrics.what_if.scenario import LEVERS, Scenario
 
 PRESET_NAMES = {
     "careful": later("Careful"),
@@ -84,9 +78,6 @@ READING = later("What each change adds, in the order in which they act")
 SENSITIVITY = later(
     "How far the result moves if one change comes half as far or half as far again, or one number "
     "of the data is at the end of its range"
-)
-WHOLE_COST = later(
-    "One that is spared counts with its whole cost, as if the time won were used otherwise."
 )
 
 
@@ -285,7 +276,7 @@ def most_hangs_on(swings: Sequence[Swing], number: Number) -> str:
         return t("Nothing is changed: nothing can go differently.")
     most = swings[0]
     low, high = (amount(end, number.name, number.unit) for end in (most.low, most.high))
-    what = _inside(swing(most))
+    what = inside(swing(most))
     return t("Most hangs on this: {what} ({low} to {high}).", what=what, low=low, high=high)
 
 
@@ -315,276 +306,11 @@ def movable(name: str, basis: Basis) -> str:
     )
 
 
-# ---------------------------------------------------------------------- what each lever assumes
-
-
-def assumes(lever: str, basis: Basis, scenario: Scenario) -> str:
-    """Say what a lever assumes and what of the data it acts on."""
-    return _ASSUMES[lever](basis, scenario)
-
-
-def _avoided(basis: Basis, scenario: Scenario) -> str:
-    spared = basis.contacts_a_month - sum(
-        count * (1 - scenario.avoided_of(topic)) for topic, count in basis.contacts
-    )
-    return t(
-        "{contacts} of {all} a month. Whoever finds the answer does not write; the rest stays as "
-        "it is.",
-        contacts=contacts(spared),
-        all=words.say(basis.contacts_a_month, "count"),
-    )
-
-
-def contacts(count: float) -> str:
-    """Return a number of contacts, rounded: 1 contact, 70 contacts."""
-    return words.counted(words.whole(count), "contact")
-
-
-def _first_contact(basis: Basis, scenario: Scenario) -> str:
-    first = basis.first_contact
-    assert first is not None
-    rate = words.say(100 * (1 - first.room), "percent")
-    returns = words.say(100 * first.returns, "percent")
-    if scenario.first_contact > 100 * first.room:
-        return t(
-            "{rate} are solved at the first go today; of the others, {returns} led to another "
-            "contact. No more than all can be solved at once.",
-            rate=rate,
-            returns=returns,
-        )
-    return t(
-        "{rate} are solved at the first go today; of the others, {returns} led to another contact, "
-        "which is spared. Reopened tickets spare work, which is not counted.",
-        rate=rate,
-        returns=returns,
-    )
-
-
-def faster(basis: Basis, scenario: Scenario) -> str:
-    """Say which CSAT would go with more answers in time, with its range, never as a cause."""
-    within = words.duration(scenario.within_seconds)
-    alone = scenario.only("faster")
-    share = csat_share(basis, alone if scenario.faster else TODAY)
-    if share is None:
-        return t("No ratings are known.")
-    said = t(
-        "Answering within {time} more often would go with CSAT {value} ({range}), against {today} "
-        "today.",
-        time=within,
-        value=words.say(share.value, "percent"),
-        range=_ends(share),
-        today=words.say(basis.csat.value, "percent"),
-    )
-    return f"{said} {t(NOT_A_CAUSE)}"
-
-
-def _ends(share: Share | Answer) -> str:
+def ends(share: Share | Answer) -> str:
     return _from_to(words.say(share.low, "percent"), words.say(share.high, "percent"))
 
 
-def _faster(basis: Basis, scenario: Scenario) -> str:
-    within = words.duration(scenario.within_seconds)
-    weights = satisfaction.as_they_are(basis.cells)
-    now = satisfaction.in_time(basis.cells, weights, scenario.within_seconds)
-    share = words.say(now, "percent")
-    said = [
-        t("{share} are answered within {time} today.", share=share, time=within),
-        faster(basis, scenario) if scenario.faster else t(NOT_A_CAUSE),
-        _too_few(satisfaction.too_few_fast(basis.cells, scenario.within_seconds), within),
-    ]
-    return " ".join(one for one in said if one)
-
-
-def _too_few(channels: Sequence[str | None], within: str) -> str:
-    if not channels:
-        return ""
-    named = words.listed([words.name(channel) for channel in channels], 3)
-    return tn(
-        "{channels} stays as it is: it has too few ratings after an answer within {time}.",
-        "{channels} stay as they are: they have too few ratings after an answer within {time}.",
-        len(channels),
-        channels=named,
-        time=within,
-    )
-
-
-def _channel(basis: Basis, scenario: Scenario) -> str:
-    start, end = scenario.moved_from, scenario.moved_to
-    if start == end:
-        return t("Choose two different channels.")
-    going = basis.channel(start).contacts * scenario.moved / 100
-    said = tn(
-        "{n} contact a month comes by {there} instead of {here}, with the wait and the rating that "
-        "{there} has today.",
-        "{n} contacts a month come by {there} instead of {here}, with the wait and the rating that "
-        "{there} has today.",
-        words.whole(going),
-        there=_in_sentence(end),
-        here=_in_sentence(start),
-    )
-    return f"{said} {t(NOT_A_CAUSE)}"
-
-
-def _won(basis: Basis, scenario: Scenario) -> str:
-    now = basis.recommending
-    assert now is not None
-    won = now.detractors - won_over(now, scenario).detractors
-    higher = t("9 or 10") if scenario.become == "promoter" else t("7 or 8")
-    return tn(
-        "{won} of the {n} customer who answered 0 to 6 would answer {higher}; all other answers "
-        "stay.",
-        "{won} of the {n} customers who answered 0 to 6 would answer {higher}; all other answers "
-        "stay.",
-        now.detractors,
-        won=written(won),
-        higher=higher,
-    )
-
-
-def _kept(basis: Basis, scenario: Scenario) -> str:
-    revenue = basis.revenue
-    assert revenue is not None
-    churn = words.say(100 * revenue.churn, "percent")
-    after = words.say(100 * revenue.churn * (1 - scenario.kept / 100), "percent")
-    if revenue.mrr is None:
-        return t(
-            "{after} of the customers leave in a month instead of {today}. What they pay is not "
-            "known.",
-            after=after,
-            today=churn,
-        )
-    said = t(
-        "{after} of the customers leave in a month instead of {today}; who stays goes on paying.",
-        after=after,
-        today=churn,
-    )
-    return f"{said} {_margin(revenue)}"
-
-
-def _margin(revenue: Revenue) -> str:
-    margin = words.say(100 * revenue.gross_margin, "percent")
-    return t("Of what they pay in twelve months, the margin of {margin} counts.", margin=margin)
-
-
-_ASSUMES = {
-    "avoided": _avoided,
-    "first_contact": _first_contact,
-    "faster": _faster,
-    "moved": _channel,
-    "won": _won,
-    "kept": _kept,
-}
-
-
-def cost(basis: Basis, scenario: Scenario) -> str:
-    """Say what a contact costs and who says so, or what is not known for want of it."""
-    if basis.cost is not None:
-        amount = words.say(basis.cost, "money")
-        said = t("A contact costs {amount}: your costs over your contacts.", amount=amount)
-        return f"{said} {t(WHOLE_COST)}"
-    if scenario.cost is not None:
-        amount = words.say(scenario.cost, "money")
-        said = t("A contact costs {amount}: your own assumption.", amount=amount)
-        return f"{said} {t(WHOLE_COST)}"
-    return t(
-        "What a contact costs is not known. {why} Or type it: it then counts as your own "
-        "assumption.",
-        why=basis.missing.get("cost", ""),
-    )
-
-
-def cost_by(channel: str) -> str:
-    """Return what asks for the cost of one contact of a channel."""
-    return t("One by {channel} costs", channel=_in_sentence(channel))
-
-
-# ---------------------------------------------------------------------- channels
-
-
-def channels(basis: Basis, scenario: Scenario) -> dict[str, list[str]]:
-    """Return a table with a line per channel: contacts today and then, wait, rating, cost."""
-    then = channel_contacts(basis, scenario)
-    lines = [_channel_line(channel, then[channel.channel]) for channel in basis.channels]
-    columns = (
-        t("Channel"), t("Contacts a month"), t("Then"), t("First response (average)"), "CSAT",
-    )  # fmt: skip
-    table = {name: [line[at] for line in lines] for at, name in enumerate(columns)}
-    if costs := _channel_costs(basis, scenario):
-        table[t("Cost of a contact")] = costs
-    return table
-
-
-def _channel_line(channel: ChannelNow, then: float) -> tuple[str, ...]:
-    return (
-        words.name(channel.channel),
-        cell(channel.contacts, "count"),
-        cell(then, "count"),
-        cell(channel.first_response.value, "seconds"),
-        _rating(channel),
-    )
-
-
-def _rating(channel: ChannelNow) -> str:
-    csat = channel.csat
-    if csat.value is None or csat.low is None or csat.high is None:
-        return words.NOTHING
-    value = words.say(csat.value, "percent")
-    return t("{value} ({range}, n {n})", value=value, range=_ends(csat), n=written(csat.n))
-
-
-def _channel_costs(basis: Basis, scenario: Scenario) -> list[str]:
-    average = basis.cost if basis.cost is not None else scenario.cost
-    if average is None:
-        return []
-    own = {scenario.moved_from: scenario.cost_from, scenario.moved_to: scenario.cost_to}
-    typed = [own.get(channel.channel) for channel in basis.channels]
-    return [cell(average, "money") if one is None else _assumed(one) for one in typed]
-
-
-def _assumed(cost: float) -> str:
-    # A text, not a number in words: a file of the table must say it, too.
-    return t("{amount} (your own assumption)", amount=words.say(cost, "money"))
-
-
-def shifted(basis: Basis, scenario: Scenario) -> Sentence:
-    """Say how the average wait and CSAT of all channels would move with contacts between them."""
-    before, after = (average_wait(basis, one) for one in (TODAY, scenario))
-    if before is None or after is None:
-        return (t("How long customers wait in each channel is not known."),)
-    waits = {"after": words.duration(after), "before": words.duration(before)}
-    share = csat_share(basis, scenario.only("moved"))
-    if share is None or basis.csat.value is None:
-        return ts("An average first answer takes **{after}** instead of {before}.", **waits)
-    said = ts(
-        "An average first answer takes **{after}** instead of {before}, and such a mix of channels "
-        "would go with CSAT **{csat}** ({range}) instead of {today}.",
-        **waits,
-        csat=words.say(share.value, "percent"),
-        range=_ends(share),
-        today=words.say(basis.csat.value, "percent"),
-    )
-    return (*said, " ", t(NOT_A_CAUSE))
-
-
-def average_wait(basis: Basis, scenario: Scenario) -> float | None:
-    """Return the average first response in seconds over the channels that know theirs."""
-    counts = channel_contacts(basis, scenario)
-    known = [
-        (counts[channel.channel], channel.first_response.value)
-        for channel in basis.channels
-        if channel.first_response.value is not None
-    ]
-    whole = sum(count for count, _ in known)
-    return sum(count * (wait or 0.0) for count, wait in known) / whole if whole else None
-
-
-def _in_sentence(channel: str) -> str:
-    named = words.name(channel)
-    ours = channel in words.NAMES and not named.isupper()
-    return _inside(named) if ours else named
-
-
-def _inside(title: str) -> str:
+def inside(title: str) -> str:
     # German writes nouns with a capital letter wherever they stand.
     return title[:1].lower() + title[1:] if spoken().language == ENGLISH else title
 

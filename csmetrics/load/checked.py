@@ -7,7 +7,7 @@ from csmetrics.asking.periods import zone_named
 from csmetrics.errors import Problem
 from csmetrics.language.nearest import nearest
 from csmetrics.load.remembered import OUR_COLUMNS
-from csmetrics.recognise import sources
+from csmetrics.sources import sources
 from csmetrics.tables import TABLES
 from csmetrics.translation import t
 

@@ -13,8 +13,8 @@ import pyarrow as pa
 
 from csmetrics import downloads
 from csmetrics.escape import uncell
+from csmetrics.folding import fold
 from csmetrics.read import TextTable, Upload
-from csmetrics.recognise import fold
 from csmetrics.translation import LANGUAGES, speaking, t
 
 OURS = (downloads.ROW, downloads.REASON)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from csmetrics.recognise import fold
+from csmetrics.folding import fold
 from csmetrics.tables import Column
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
+from csmetrics.folding import fold
 from csmetrics.mapping import categories, intervals, scores
 from csmetrics.mapping.dates import durations, spellings
 from csmetrics.mapping.headers import known_places, places_of, without_currency
 from csmetrics.prices import Monthly
-from csmetrics.recognise import Source, fold
+from csmetrics.sources import Source
 from csmetrics.tables import MOMENT, TABLES
 
 RATINGS = ("csat", "nps", "ces")

@@ -7,13 +7,14 @@ than the one who reported the ticket is its first answer.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from csmetrics.folding import fold
 from csmetrics.mapping.dates import date_orders, moments, spellings
 from csmetrics.mapping.dates.moments import Looked
 from csmetrics.mapping.dates.spellings import Spellings
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell
 from csmetrics.mapping.values import Values
-from csmetrics.recognise import Comments, fold
+from csmetrics.sources import Comments
 from csmetrics.translation import t
 
 OURS = "first_response_at"

@@ -8,7 +8,7 @@ from csmetrics.mapping.dates import date_orders
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import literal
 from csmetrics.mapping.values import Values
-from csmetrics.recognise import Between, Instead
+from csmetrics.sources import Between, Instead
 from csmetrics.tables import Table
 
 _YES = frozenset(word for word, ours in categories.FLAG.items() if ours == "true")

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from csmetrics.folding import fold
 from csmetrics.mapping import scores
 from csmetrics.mapping.dates import durations, zones
-from csmetrics.recognise import fold
 
 # What extracts of a database put before the name of a column: Tickets Status, tickets[Status].
 PREFIXES = {

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from csmetrics.answers import Answers
+from csmetrics.folding import fold
 from csmetrics.mapping import categories, which_table
 from csmetrics.mapping.columns import (
     ELAPSED,
@@ -20,7 +21,8 @@ from csmetrics.mapping.columns import (
 )
 from csmetrics.mapping.headers import places_of
 from csmetrics.prices import Monthly
-from csmetrics.recognise import Source, fold, recognise, sources
+from csmetrics.recognise import recognise
+from csmetrics.sources import Source, sources
 from csmetrics.tables import TABLES
 
 # The name of the source of files that no source describes, when the person gives none.

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable
 
+from csmetrics.folding import fold
 from csmetrics.mapping import categories, texts
 from csmetrics.mapping.dates import durations, elapsed
 from csmetrics.mapping.headers import says_cents
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literal, replaced
 from csmetrics.mapping.values import Values
-from csmetrics.recognise import fold
 from csmetrics.tables import Column
 
 # Words in a column of whole numbers that are looked at one by one.

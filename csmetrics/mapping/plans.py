@@ -7,6 +7,7 @@ from typing import Any
 
 from csmetrics.answers import EACH, Answers
 from csmetrics.errors import NeedsAnswer, Option, Question
+from csmetrics.folding import fold
 from csmetrics.language.words import listed
 from csmetrics.mapping import columns as choosing
 from csmetrics.mapping import (
@@ -30,7 +31,7 @@ from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.values import Values
 from csmetrics.read import TextTable
 from csmetrics.read.telling import in_quotes
-from csmetrics.recognise import Source, fold
+from csmetrics.sources import Source
 from csmetrics.tables import TABLES
 from csmetrics.translation import later, t
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from csmetrics.folding import fold
 from csmetrics.mapping import (
     categories,
     comments,
@@ -19,7 +20,6 @@ from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literal, replaced
 from csmetrics.mapping.values import Values
 from csmetrics.read.telling import in_quotes
-from csmetrics.recognise import fold
 from csmetrics.tables import COUNT, FLAG, NUMBER, TABLES, Column
 from csmetrics.translation import later, t
 from csmetrics.translation import number as written

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
+from csmetrics.folding import fold, fold_answer
 from csmetrics.mapping.dates import spellings
-from csmetrics.recognise import Rating, fold, fold_answer
+from csmetrics.sources import Rating
 from csmetrics.translation import separators, t
 
 # Words that mean: the customer was asked, and has not answered (yet).

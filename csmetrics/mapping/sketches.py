@@ -10,6 +10,7 @@ from typing import Any
 
 from csmetrics.answers import Answers
 from csmetrics.errors import Problem
+from csmetrics.folding import fold
 from csmetrics.language import words
 from csmetrics.mapping import columns as choosing
 from csmetrics.mapping import layout as layouts
@@ -21,7 +22,6 @@ from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell
 from csmetrics.mapping.values import Values
 from csmetrics.read import TextTable
-from csmetrics.recognise import fold
 from csmetrics.tables import TABLES
 from csmetrics.translation import later, t
 

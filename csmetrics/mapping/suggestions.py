@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
+from csmetrics.folding import fold
 from csmetrics.mapping import categories
 from csmetrics.mapping.columns import (
     GUESS,
@@ -18,7 +19,6 @@ from csmetrics.mapping.columns import (
     headers_of,
 )
 from csmetrics.mapping.dates import spellings
-from csmetrics.recognise import fold
 from csmetrics.tables import TABLES, Column
 
 # Nearness (0 to 100) from which a header is suggested for one of our columns.

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from csmetrics.errors import NeedsAnswer, Option, Question
+from csmetrics.folding import fold
 from csmetrics.language.words import listed
 from csmetrics.mapping import ids, scores, statement
 from csmetrics.mapping.columns import RATINGS
@@ -13,7 +14,7 @@ from csmetrics.mapping.scores import Scored
 from csmetrics.mapping.sql import cell, literal
 from csmetrics.mapping.values import Values
 from csmetrics.read.telling import in_quotes
-from csmetrics.recognise import Rating, fold
+from csmetrics.sources import Rating
 from csmetrics.tables import TABLES, TOLD_AT
 from csmetrics.translation import t
 

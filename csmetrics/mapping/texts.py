@@ -1,9 +1,9 @@
 """Texts as their source writes them, and the words that say there is nothing."""
 
+from csmetrics.folding import fold
 from csmetrics.mapping import categories
 from csmetrics.mapping.sql import cell, literal, replaced
 from csmetrics.mapping.values import Values
-from csmetrics.recognise import fold
 from csmetrics.tables import Column
 
 # Words for "nothing" that could be words of a text, but are never a number or a word of ours.

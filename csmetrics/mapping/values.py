@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from csmetrics.answers import Answers, DateOrder
+from csmetrics.folding import fold
 from csmetrics.mapping.dates.moments import Looked
 from csmetrics.mapping.layout import Layout
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.sql import cell, literal
 from csmetrics.read import TextTable
-from csmetrics.recognise import Source, fold
+from csmetrics.sources import Source
 from csmetrics.tables import MOMENT, TABLES, TEXT
 from csmetrics.translation import later
 

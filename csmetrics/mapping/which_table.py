@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from csmetrics.folding import fold
 from csmetrics.mapping.columns import (
     RATINGS,
     REFERENCES,
@@ -15,7 +16,6 @@ from csmetrics.mapping.columns import (
     synonyms,
 )
 from csmetrics.mapping.headers import places_of, plain_of
-from csmetrics.recognise import fold
 from csmetrics.tables import TABLES, Table
 from csmetrics.translation import later
 

@@ -15,7 +15,7 @@ from csmetrics.load.import_queue import queue_of
 from csmetrics.load.report import ImportReport
 from csmetrics.mapping import plan, sketch
 from csmetrics.read import Ahead, read
-from csmetrics.recognise import sources
+from csmetrics.sources import sources
 from csmetrics.tables import TABLES
 from csmetrics.translation import speaking, t
 from csmetrics.workspace import Workspace

@@ -4,9 +4,10 @@ import pytest
 
 from csmetrics.answers import Answers
 from csmetrics.errors import NeedsAnswer
+from csmetrics.folding import fold
 from csmetrics.mapping import plan
 from csmetrics.read import read
-from csmetrics.recognise import fold, recognise
+from csmetrics.recognise import recognise
 
 
 @pytest.mark.parametrize(

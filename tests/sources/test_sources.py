@@ -18,7 +18,8 @@ from csmetrics.engine import Database
 from csmetrics.errors import NeedsAnswer
 from csmetrics.mapping import plan
 from csmetrics.read import read
-from csmetrics.recognise import Source, recognise, sources
+from csmetrics.recognise import recognise
+from csmetrics.sources import Source, sources
 
 FOLDER = Path(__file__).parent
 NAMES = [source.name for source in sources()]

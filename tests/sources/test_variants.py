@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from csmetrics.answers import Answers
-from csmetrics.recognise import fold
+from csmetrics.folding import fold
 from tests.sources.test_sources import EXPORTS, FOLDER, canonical_rows, expected_of, source
 
 # With more than one row of header, or lines above it: these are a layout of their own.

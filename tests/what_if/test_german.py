@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from csmetrics.errors import Problem
-from csmetrics.language import money, scenarios, staffing
+from csmetrics.language import assumptions, money, scenarios, staffing
 from csmetrics.translation import speaking
 from csmetrics.what_if.basis import Backlog, Recommending
 from csmetrics.what_if.outcome import outcome, swings
@@ -75,19 +75,19 @@ def test_nouns_keep_their_capital_letter_inside_a_sentence() -> None:
     )
     assert said(text) == "Am meisten hängt hiervon ab: Selbsthilfe (+3.000_€ bis +9.000_€)."
     moved = Scenario(moved=10, moved_from="email", moved_to="chat")
-    assert scenarios.assumes("moved", COMPANY, moved).startswith(
+    assert assumptions.assumes("moved", COMPANY, moved).startswith(
         "60 Kontakte pro Monat kommen über Chat statt über E-Mail, "
     )
 
 
 def test_assumptions_agree_in_number() -> None:
-    assert scenarios.assumes("won", COMPANY, Scenario(won=50)) == (
+    assert assumptions.assumes("won", COMPANY, Scenario(won=50)) == (
         "10 von 20 Kunden mit Antwort 0 bis 6 würden 7 oder 8 antworten; alle anderen Antworten "
         "bleiben."
     )
     one = company(recommending=Recommending(0, 0, 1))
-    assert scenarios.assumes("won", one, Scenario(won=100)).startswith("1 von 1 Kunden")
-    assert said(scenarios.assumes("kept", COMPANY, Scenario(kept=50))).startswith(
+    assert assumptions.assumes("won", one, Scenario(won=100)).startswith("1 von 1 Kunden")
+    assert said(assumptions.assumes("kept", COMPANY, Scenario(kept=50))).startswith(
         "1,5_% der Kunden gehen pro Monat statt 3,0_%; wer bleibt, zahlt weiter."
     )
 
@@ -95,7 +95,7 @@ def test_assumptions_agree_in_number() -> None:
 def test_no_german_sentence_claims_a_cause() -> None:
     everything = preset("bold", Scenario(moved_from="email", moved_to="chat"))
     for lever in LEVERS:
-        text = scenarios.assumes(lever, COMPANY, everything)
+        text = assumptions.assumes(lever, COMPANY, everything)
         for word in ("weil", "führt zu", "verbessert", "steigert"):
             assert word not in text
         if lever in ("faster", "moved"):

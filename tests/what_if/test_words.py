@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from csmetrics.headline import Answer
-from csmetrics.language import scenarios, staffing
+from csmetrics.language import assumptions, channel_shift, scenarios, staffing
 from csmetrics.language.said import as_numbers
 from csmetrics.what_if.basis import Backlog, Basis, FirstContact, Recommending
 from csmetrics.what_if.outcome import Swing, outcome, swings
@@ -55,7 +55,7 @@ def test_nothing_changed_and_nothing_that_can_be_seen() -> None:
 
 
 def test_satisfaction_that_goes_with_faster_answers_is_no_cause() -> None:
-    assert scenarios.faster(COMPANY, Scenario(faster=50)) == (
+    assert assumptions.faster(COMPANY, Scenario(faster=50)) == (
         "Answering within 1h more often would go with CSAT 87.5% (83.6% – 90.1%), against 85.0% "
         "today. A link is not proof of cause."
     )
@@ -64,7 +64,7 @@ def test_satisfaction_that_goes_with_faster_answers_is_no_cause() -> None:
 @given(SCENARIOS)
 def test_no_sentence_claims_a_cause(scenario: Scenario) -> None:
     for lever in scenario.moves():
-        text = scenarios.assumes(lever, COMPANY, scenario)
+        text = assumptions.assumes(lever, COMPANY, scenario)
         for word in ("because", "leads to CSAT", "will ", "improves", "raises"):
             assert word not in text
         if lever in ("faster", "moved") and scenario.moved_from != scenario.moved_to:
@@ -121,25 +121,25 @@ def test_every_lever_and_input_has_a_name() -> None:
 
 
 def test_contacts_avoided_are_said_in_numbers() -> None:
-    assert scenarios.assumes("avoided", COMPANY, Scenario(avoided=10)).startswith(
+    assert assumptions.assumes("avoided", COMPANY, Scenario(avoided=10)).startswith(
         "100 contacts of 1,000 a month."
     )
     few = company(contacts=(("Billing", 10.0),))
-    assert scenarios.assumes("avoided", few, Scenario(avoided=10)).startswith(
+    assert assumptions.assumes("avoided", few, Scenario(avoided=10)).startswith(
         "1 contact of 10 a month."
     )
 
 
 def test_first_contact_says_what_is_spared_and_where_it_ends() -> None:
-    text = scenarios.assumes("first_contact", COMPANY, Scenario(first_contact=5))
+    text = assumptions.assumes("first_contact", COMPANY, Scenario(first_contact=5))
     assert text == (
         "80.0% are solved at the first go today; of the others, 50.0% led to another contact, "
         "which is spared. Reopened tickets spare work, which is not counted."
     )
-    text = scenarios.assumes("first_contact", COMPANY, Scenario(first_contact=25))
+    text = assumptions.assumes("first_contact", COMPANY, Scenario(first_contact=25))
     assert text.endswith("No more than all can be solved at once.")
     always = company(first_contact=FirstContact(10, 10, 0))
-    assert scenarios.assumes("first_contact", always, TODAY).startswith("100.0% are solved")
+    assert assumptions.assumes("first_contact", always, TODAY).startswith("100.0% are solved")
 
 
 @pytest.mark.parametrize(
@@ -154,52 +154,52 @@ def test_first_contact_says_what_is_spared_and_where_it_ends() -> None:
 )  # fmt: skip
 def test_channels_with_too_few_fast_answers_are_named(cells: list[Cell], ends: str) -> None:
     basis = company(cells=(*cells, Cell("email", 3600, None, 60, 30)))
-    text = scenarios.assumes("faster", basis, Scenario(faster=50))
+    text = assumptions.assumes("faster", basis, Scenario(faster=50))
     assert text.endswith(ends)
 
 
 def test_a_move_between_channels_says_how_many_and_as_what() -> None:
     scenario = Scenario(moved=10, moved_from="email", moved_to="chat")
-    assert scenarios.assumes("moved", COMPANY, scenario).startswith(
+    assert assumptions.assumes("moved", COMPANY, scenario).startswith(
         "60 contacts a month come by chat instead of email, with the wait and the rating that chat "
         "has today."
     )
     one = replace(scenario, moved=1 / 6)
-    assert scenarios.assumes("moved", COMPANY, one).startswith("1 contact a month comes by chat")
+    assert assumptions.assumes("moved", COMPANY, one).startswith("1 contact a month comes by chat")
     same = replace(scenario, moved_to="email")
-    assert scenarios.assumes("moved", COMPANY, same) == "Choose two different channels."
+    assert assumptions.assumes("moved", COMPANY, same) == "Choose two different channels."
 
 
 def test_detractors_won_over_are_counted() -> None:
-    text = scenarios.assumes("won", COMPANY, Scenario(won=50))
+    text = assumptions.assumes("won", COMPANY, Scenario(won=50))
     assert text == (
         "10 of the 20 customers who answered 0 to 6 would answer 7 or 8; all other answers stay."
     )
     one = company(recommending=Recommending(0, 0, 1))
-    text = scenarios.assumes("won", one, Scenario(won=100, become="promoter"))
+    text = assumptions.assumes("won", one, Scenario(won=100, become="promoter"))
     assert text.startswith("1 of the 1 customer who answered 0 to 6 would answer 9 or 10")
 
 
 def test_customers_kept_say_the_churn_and_the_margin() -> None:
-    assert scenarios.assumes("kept", COMPANY, Scenario(kept=50)) == (
+    assert assumptions.assumes("kept", COMPANY, Scenario(kept=50)) == (
         "1.5% of the customers leave in a month instead of 3.0%; who stays goes on paying. Of what "
         "they pay in twelve months, the margin of 70.0% counts."
     )
     assert COMPANY.revenue
     unpaid = company(revenue=replace(COMPANY.revenue, mrr=None))
-    assert scenarios.assumes("kept", unpaid, Scenario(kept=50)).endswith(
+    assert assumptions.assumes("kept", unpaid, Scenario(kept=50)).endswith(
         "What they pay is not known."
     )
 
 
 def test_a_typed_cost_is_marked_and_a_missing_one_asks_for_its_file() -> None:
-    assert scenarios.cost(COMPANY, TODAY).startswith("A contact costs 5.00: your costs")
+    assert assumptions.cost(COMPANY, TODAY).startswith("A contact costs 5.00: your costs")
     unknown = company(cost=None, missing={"cost": "Needs costs: upload a file."})
-    assert scenarios.cost(unknown, Scenario(cost=4.2)) == (
+    assert assumptions.cost(unknown, Scenario(cost=4.2)) == (
         "A contact costs 4.20: your own assumption. One that is spared counts with its whole cost, "
         "as if the time won were used otherwise."
     )
-    assert scenarios.cost(unknown, TODAY) == (
+    assert assumptions.cost(unknown, TODAY) == (
         "What a contact costs is not known. Needs costs: upload a file. Or type it: it then counts "
         "as your own assumption."
     )
@@ -210,7 +210,7 @@ def test_a_typed_cost_is_marked_and_a_missing_one_asks_for_its_file() -> None:
 
 def test_channels_are_shown_today_and_then() -> None:
     scenario = Scenario(moved=10, moved_from="email", moved_to="chat", cost_to=2.0)
-    assert scenarios.channels(COMPANY, scenario) == {
+    assert channel_shift.channels(COMPANY, scenario) == {
         "Channel": ["Email", "Chat"],
         "Contacts a month": ["600", "400"],
         "Then": ["540", "460"],
@@ -218,12 +218,12 @@ def test_channels_are_shown_today_and_then() -> None:
         "CSAT": ["80.0% (73.9% – 85.0%, n 200)", "90.0% (85.1% – 93.4%, n 200)"],
         "Cost of a contact": ["5.00", "2.00 (your own assumption)"],
     }
-    assert "Cost of a contact" not in scenarios.channels(company(cost=None), TODAY)
+    assert "Cost of a contact" not in channel_shift.channels(company(cost=None), TODAY)
 
 
 def test_channels_are_sorted_by_their_numbers_and_an_assumption_stays_marked() -> None:
     scenario = Scenario(moved=10, moved_from="email", moved_to="chat", cost_to=2.0)
-    columns = as_numbers(scenarios.channels(COMPANY, scenario)).to_pydict()
+    columns = as_numbers(channel_shift.channels(COMPANY, scenario)).to_pydict()
     assert columns["Then"] == [540, 460]
     assert columns["First response (average) (minutes)"] == [120, 2]
     assert columns["Cost of a contact"] == ["5.00", "2.00 (your own assumption)"]
@@ -231,13 +231,13 @@ def test_channels_are_sorted_by_their_numbers_and_an_assumption_stays_marked() -
 
 def test_the_wait_and_rating_of_a_new_mix_are_said() -> None:
     scenario = Scenario(moved=50, moved_from="email", moved_to="chat")
-    text = said(scenarios.shifted(COMPANY, scenario))
+    text = said(channel_shift.shifted(COMPANY, scenario))
     # 600 · 2 h and 400 · 2 m today; 300 and 700 then.
     assert text.startswith("An average first answer takes 37m instead of 1h 13m, and such a mix")
     assert "CSAT 87.5%" in text
     assert text.endswith("A link is not proof of cause.")
     silent = [replace(channel, first_response=Answer(None, 0)) for channel in COMPANY.channels]
-    assert said(scenarios.shifted(company(channels=tuple(silent)), scenario)) == (
+    assert said(channel_shift.shifted(company(channels=tuple(silent)), scenario)) == (
         "How long customers wait in each channel is not known."
     )
 

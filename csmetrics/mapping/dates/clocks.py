@@ -6,11 +6,11 @@ Measured between days alone, times would be whole days.
 import re
 from dataclasses import replace
 
+from csmetrics.folding import fold
 from csmetrics.mapping.dates import moments
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literals
 from csmetrics.mapping.values import Values
-from csmetrics.recognise import fold
 
 # Words of headers, folded, that say only that a column holds a day, or a time of day.
 DAYS = frozenset(

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from csmetrics.errors import NeedsAnswer, Option, Question
+from csmetrics.folding import fold
 from csmetrics.mapping import categories
 from csmetrics.mapping.columns import ELAPSED
 from csmetrics.mapping.dates import durations
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literals
 from csmetrics.mapping.values import Values
-from csmetrics.recognise import fold
 from csmetrics.tables import TABLES
 from csmetrics.translation import later, number, t, tn
 

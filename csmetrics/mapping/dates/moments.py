@@ -8,6 +8,7 @@ by row; where no value proves it, the person is asked.
 import re
 from dataclasses import dataclass, replace
 
+from csmetrics.folding import fold
 from csmetrics.mapping.dates import zones
 from csmetrics.mapping.dates.spellings import (
     EPOCHS,
@@ -21,7 +22,6 @@ from csmetrics.mapping.dates.spellings import (
 from csmetrics.mapping.profile import Profile
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, first_of, literal, literals
-from csmetrics.recognise import fold
 from csmetrics.translation import date_text, t
 
 PLAIN = "____-__-__ __:__:__"

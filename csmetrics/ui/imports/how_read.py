@@ -10,7 +10,7 @@ from csmetrics.language import words
 from csmetrics.language.stories import in_sentence
 from csmetrics.load import remembered
 from csmetrics.load.remembered import Remembered
-from csmetrics.recognise import sources
+from csmetrics.sources import sources
 from csmetrics.translation import later, t
 from csmetrics.ui.imports.mapping_screen import title
 from csmetrics.ui.trouble import show_problem

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from csmetrics.escape import md
-from csmetrics.language import scenarios, words
+from csmetrics.language import assumptions, scenarios, words
 from csmetrics.translation import later, t
 from csmetrics.ui import address, state
 from csmetrics.ui.filters import BOUND
@@ -194,7 +194,7 @@ def _assumed(lever: Lever, basis: Basis, said: Mapping[str, Any]) -> None:
     """Say what a lever assumes, once it is moved."""
     scenario = Scenario(**said)
     if lever.name in scenario.moves():
-        st.caption(md(scenarios.assumes(lever.name, basis, scenario), 700))
+        st.caption(md(assumptions.assumes(lever.name, basis, scenario), 700))
 
 
 def _plain(lever: Lever, basis: Basis) -> dict[str, Any]:
@@ -224,7 +224,7 @@ def _set_topics(topics: list[tuple[str, float]]) -> None:
 
 
 def _topic_label(topic: str, count: float) -> str:
-    contacts = scenarios.contacts(count)
+    contacts = assumptions.contacts(count)
     return t("{topic} · {contacts} a month", topic=md(topic, 60), contacts=contacts)
 
 
@@ -309,12 +309,12 @@ def _cost(basis: Basis, levers: Mapping[str, Any]) -> dict[str, Any]:
     with st.container(gap=None, key="lever_cost"):
         if basis.cost is None:
             said["cost"] = _money(t("What one contact costs"), "cost")
-        st.caption(md(scenarios.cost(basis, Scenario(**said)), 500))
+        st.caption(md(assumptions.cost(basis, Scenario(**said)), 500))
         known = basis.cost is not None or said.get("cost") is not None
         if known and "moved" not in basis.missing:
             with st.container(horizontal=True, gap="small"):
-                said["cost_from"] = _money(scenarios.cost_by(levers["moved_from"]), "cost_from")
-                said["cost_to"] = _money(scenarios.cost_by(levers["moved_to"]), "cost_to")
+                said["cost_from"] = _money(assumptions.cost_by(levers["moved_from"]), "cost_from")
+                said["cost_to"] = _money(assumptions.cost_by(levers["moved_to"]), "cost_to")
     return said
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from csmetrics import charts, downloads
 from csmetrics.escape import md
-from csmetrics.language import scenarios
+from csmetrics.language import channel_shift, scenarios
 from csmetrics.translation import later, t
 from csmetrics.ui.choices import choose
 from csmetrics.ui.clicks import scrolling
@@ -149,5 +149,7 @@ def _plain_table(columns: Mapping[str, list[str]]) -> None:
 
 def _channels(basis: Basis, scenario: Scenario) -> None:
     with card(t("Channel by channel"), t("Contacts of an average month, today and then")):
-        say(scenarios.shifted(basis, scenario))
-        table(scenarios.channels(basis, scenario), t("Channels today and then"), "channels_then")
+        say(channel_shift.shifted(basis, scenario))
+        table(
+            channel_shift.channels(basis, scenario), t("Channels today and then"), "channels_then"
+        )
