@@ -22,8 +22,8 @@ from csmetrics.translation import later, t, tn
 Question = dict[str, Any]
 Key = tuple[str, str]
 
-# A shorter period alone has no trend: it is shown at the end of these weeks.
-TREND = timedelta(weeks=13)
+# A shorter period alone has no trend: it is shown in the last of so many weeks.
+TREND_WEEKS = 13
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,9 @@ class View:
     @property
     def trend(self) -> Period:
         """Return the days of a trend: the period, with weeks before it where it is short."""
-        if self.period.end - self.period.start >= TREND:
-            return self.period
-        start = first_day(self.period.end - TREND, "week", self.week_start)
-        return Period(start, self.period.end)
+        last_week = first_day(self.period.end - DAY, "week", self.week_start)
+        start = last_week - timedelta(weeks=TREND_WEEKS - 1)
+        return Period(min(self.period.start, start), self.period.end)
 
     @property
     def trend_grain(self) -> Grain:

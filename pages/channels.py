@@ -47,14 +47,16 @@ def one_metric() -> None:
             "trend": view.question(metric.name, "channel", view.trend_grain, view.trend),
         }
     )
-    left, right = st.columns([3, 2])
+    # One channel alone is not compared with itself.
+    left, right = st.columns([3, 2]) if closer["each"][1:] else (st.container(), None)
     with left, ui.card(metric.title, stories.per_bucket(view)):
         order = [row["word"] for row in ui.remembered("words", "channel")]
         drawn = charts.lines(metric, closer["trend"], view, order)
         ui.show(drawn, "lines", view, "channel")
-    with right, ui.card(t("Each channel against the average"), stories.AGAINST_AVERAGE):
-        drawn = charts.against_average(metric, closer["each"], closer["all"][0])
-        ui.show(drawn, "against", view, "channel")
+    if right:
+        with right, ui.card(t("Each channel against the average"), stories.AGAINST_AVERAGE):
+            drawn = charts.against_average(metric, closer["each"], closer["all"][0])
+            ui.show(drawn, "against", view, "channel")
     ui.folded_switches(view, metric)
 
 

@@ -72,12 +72,21 @@ def test_buckets_are_few_enough_to_read(days: int, grain: str, trend_grain: str)
 
 def test_the_trend_of_a_week_shows_the_whole_weeks_before_it() -> None:
     view = View(Period(date(2026, 10, 25), date(2026, 11, 1)), date(2026, 11, 1))
-    assert view.trend == Period(date(2026, 7, 27), date(2026, 11, 1))
+    assert view.trend == Period(date(2026, 8, 3), date(2026, 11, 1))
+
+
+def test_the_trend_of_thirteen_weeks_holds_no_week_before_them() -> None:
+    for days in (
+        Period(date(2026, 8, 3), date(2026, 11, 1)),  # 90 days, all in 13 weeks.
+        Period(date(2026, 8, 6), date(2026, 11, 4)),  # 90 days that touch 14 weeks.
+        Period(date(2026, 7, 1), date(2026, 11, 1)),
+    ):
+        assert View(days, days.end).trend == days
 
 
 def test_the_trend_begins_with_a_whole_week_on_whatever_day_weeks_begin() -> None:
     days = Period(date(2026, 10, 25), date(2026, 11, 1))
-    starts = {"sunday": date(2026, 8, 2), "saturday": date(2026, 8, 1), "monday": date(2026, 7, 27)}
+    starts = {"sunday": date(2026, 8, 2), "saturday": date(2026, 8, 8), "monday": date(2026, 8, 3)}
     for week_start, start in starts.items():
         assert View(days, days.end, week_start=week_start).trend.start == start
         assert not View(days, days.end, week_start=week_start).is_cut(

@@ -71,6 +71,14 @@ def test_agents_of_calls_alone_are_compared_by_their_handle_time(
     assert app.segmented_control(key="order").options == ["By name"]
 
 
+def test_a_channel_alone_is_not_compared_with_itself(sample: object, visit: Visit) -> None:
+    compared = "Each channel against the average"
+    assert compared in plain(visit("channels"))
+    alone = plain(visit("channels", channel=["email"]))
+    assert compared not in alone
+    assert "Scorecard" in alone
+
+
 def test_a_change_can_be_split_by_any_dimension(sample: object, visit: Visit) -> None:
     app = visit("what_changed")
     assert "this one explains most" in plain(app)

@@ -1,7 +1,5 @@
 """Files on their way in: how far each is, what it asks, and what became of it."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from csmetrics.escape import md
@@ -15,7 +13,6 @@ from csmetrics.ui.imports.results import show_result
 from csmetrics.ui.trouble import show_problem
 from csmetrics.workspace import Workspace
 
-OVERVIEW = Path(__file__).parents[2] / "pages" / "overview.py"
 POLL_SECONDS = 0.4
 ENDED = ("done", "cancelled")
 # The steps of an import, and what share of its time each takes with a large file.
@@ -140,7 +137,7 @@ def _onward(workspace: Workspace, queue: ImportQueue, ended: list[ImportJob]) ->
             icon_position="right",
             key="see_numbers",
         ):
-            st.switch_page(OVERVIEW)
+            st.switch_page(state.page_file("overview"))
 
 
 def _loaded(ended: list[ImportJob]) -> str:
