@@ -80,6 +80,9 @@ SENSITIVITY = later(
     "of the data is at the end of its range"
 )
 
+# The days of the shortest month.
+WHOLE_MONTH = 28
+
 
 # ---------------------------------------------------------------------- the result
 
@@ -119,6 +122,19 @@ def opening(name: str, numbers: Mapping[str, Number], scenario: Scenario) -> Sen
         return ts("{name}: **worth {worth} a year**{range}.", **worth)
     return ts(
         "{name}: **worth {worth} a year**{range}; {others}.", **worth, others=words.listed(others)
+    )
+
+
+def of_few_days(basis: Basis) -> str:
+    """Say that months and years are worked out from few days; nothing where they are a month."""
+    if basis.days >= WHOLE_MONTH:
+        return ""
+    return tn(
+        "Months and years are worked out here from {n} day, as if all were like it. Choose a "
+        "longer period to lean on more.",
+        "Months and years are worked out here from {n} days, as if all were like them. Choose a "
+        "longer period to lean on more.",
+        basis.days,
     )
 
 

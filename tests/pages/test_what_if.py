@@ -233,6 +233,12 @@ def test_a_result_that_nothing_moves_says_what_would(sample: object, visit: Visi
     assert not app.get("plotly_chart")
 
 
+def test_months_worked_out_from_few_days_are_called_so(sample: object, visit: Visit) -> None:
+    worked_out = "Months and years are worked out here from 7 days"
+    assert worked_out in plain(visit("what_if", period="7d"))
+    assert "worked out here from" not in plain(visit("what_if", period="30d"))
+
+
 def test_channels_are_shown_today_and_then(sample: object, visit: Visit) -> None:
     app = visit("what_if", closer="Channels", moved="50")
     (table,) = [one.value for one in app.dataframe]

@@ -45,6 +45,8 @@ def scenario_result(view: View, basis: Basis, scenario: Scenario) -> None:
     )
     result(said, days)
     note_currency(number.unit for number in numbers.values())
+    if few := scenarios.of_few_days(basis):
+        st.caption(f":material/info: {few}")
     if view.where:
         st.caption(
             t(
