@@ -45,7 +45,8 @@ def chart(graph: Graph, height: int = HEIGHT, size: int = 12) -> Chart:
         "legend": {**LAYOUT["legend"], "font": {"size": size}},
     }
     drawn = figure(high, traces, x, y, {"t": 40 if several else 16, "r": 24}, **layout)
-    return Chart(drawn, graph.alt, 30 * size)
+    # The names of twelve months stand apart.
+    return Chart(drawn, graph.alt, 36 * size)
 
 
 def _line(graph: Graph, series: Series, size: int) -> Parts:
