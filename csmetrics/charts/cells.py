@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from csmetrics.analysis.customers import MOST_COHORTS
 from csmetrics.analysis.drill import Part
 from csmetrics.asking.periods import MONDAY, WEEK_STARTS, Period, add_months
 from csmetrics.charts.frame import TICKS, Parts, figure
@@ -11,7 +12,7 @@ from csmetrics.charts.marks import Mark, overlay
 from csmetrics.language import words
 from csmetrics.language.said import Said, cell
 from csmetrics.palette import SEQUENTIAL
-from csmetrics.translation import t
+from csmetrics.translation import number, t
 
 # Only the lighter half, so that one colour of text stays readable on every cell.
 SCALE = [[step / 5, colour] for step, colour in enumerate(SEQUENTIAL[:6])]
@@ -86,6 +87,14 @@ def triangle(
     ]
     over = overlay(months, labels, hovered)
     return drawn(ROW_HEIGHT * len(rows) + 44, [heatmap, over], hoverdistance=-1)
+
+
+def only_newest(cohorts: int) -> str:
+    """Say that months of joining before those shown are left out, where as many as fit are."""
+    if cohorts < MOST_COHORTS:
+        return ""
+    newest = number(cohorts)
+    return t("The newest {n} months of joining are shown, and “All” is of them alone.", n=newest)
 
 
 def behind(

@@ -49,7 +49,9 @@ def triangle(cohorts: Triangle) -> Chart:
     wide = cells.COLUMN_WIDTH * max(map(len, shares)) + 120
     joined, sizes = [row.joined for row in rows], [row.size for row in rows]
     behind = list(cells.behind("cohort_customers", shares, joined, sizes))
-    return Chart(drawn, _triangle_alt(cohorts), wide, table | cells.months_table(shares), behind)
+    note = cells.only_newest(len(cohorts.rows))
+    table |= cells.months_table(shares)
+    return Chart(drawn, _triangle_alt(cohorts), wide, table, behind, note)
 
 
 def _label(row: Cohort) -> str:

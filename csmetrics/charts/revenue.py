@@ -199,7 +199,9 @@ def revenue_triangle(rows: Sequence[RevenueCohort]) -> Chart:
     }
     wide = cells.COLUMN_WIDTH * max(map(len, shares), default=0) + 150
     behind = list(cells.behind("cohort_revenue", shares, [row.joined for row in rows]))
-    return Chart(drawn, costs.triangle_alt(rows), wide, table | cells.months_table(shares), behind)
+    note = cells.only_newest(len(rows[1:]))
+    table |= cells.months_table(shares)
+    return Chart(drawn, costs.triangle_alt(rows), wide, table, behind, note)
 
 
 def _label(row: RevenueCohort) -> str:

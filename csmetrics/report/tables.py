@@ -181,6 +181,9 @@ def cohorts(triangle: Triangle) -> Table:
     columns = (t("Joined"), t("Customers"), *(f"{age}" for age in range(ages)))
     rows = tuple(_cohort(row, ages) for row in shown)
     note = t("Across: months since they joined. Each cell: how many of them are still here.")
+    if triangle.rows[MOST_COHORTS:]:
+        of_all = number(len(triangle.rows))
+        note += " " + t("“All” is of the newest {n} months of joining.", n=of_all)
     return Table(t("Who stays, by month of joining"), columns, rows, note, heat=True)
 
 

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from csmetrics import charts
+from csmetrics.analysis.costs import revenue_triangle
 from csmetrics.analysis.customers import Movement, movements, triangle
 from csmetrics.asking.periods import Period
 from csmetrics.catalogue import catalogue
@@ -202,6 +203,17 @@ def test_a_triangle_weighs_cohorts_by_size_and_leaves_out_the_future() -> None:
     assert "80% after 1 month" in chart.alt
 
 
+def test_a_triangle_of_the_newest_months_says_that_all_is_of_them_alone() -> None:
+    def joined(months: int) -> list[dict[str, object]]:
+        firsts = [f"{2023 + n // 12}-{n % 12 + 1:02}-01" for n in range(months)]
+        return [{**CELLS[0], "cohort": first} for first in firsts]
+
+    alone = "The newest 24 months of joining are shown, and “All” is of them alone."
+    assert charts.triangle(triangle(joined(30))).note == alone
+    assert charts.triangle(triangle(joined(23))).note == ""
+    assert charts.revenue_triangle(revenue_triangle(joined(30))).note == alone
+
+
 def test_those_who_joined_and_left_are_shown_apart() -> None:
     # 13 left in all, 8 of them were there at the start.
     moves = movements([Answer(30, 30)], [Answer(13, 13)], [Answer(8, 8)])
@@ -259,8 +271,9 @@ def test_no_chart_has_more_than_a_thousand_marks() -> None:
         charts.lines(CSAT, lines, VIEW, order),
     ]
     assert [chart.marks <= 1000 for chart in drawn] == [True, True, True]
-    notes = [chart.note for chart in drawn]
-    assert notes == ["", "The 15 largest of 400 are shown.", "The 7 largest of 50 are shown."]
+    newest, *notes = [chart.note for chart in drawn]
+    assert newest.startswith("The newest 24 months of joining are shown")
+    assert notes == ["The 15 largest of 400 are shown.", "The 7 largest of 50 are shown."]
 
 
 def test_a_single_week_is_no_bar_as_wide_as_the_chart() -> None:
