@@ -36,7 +36,9 @@ def whole(values: Values, place: int, flags: bool = False) -> Reading:
         # Much faster than looking at every cell with a pattern.
         known = {word: _whole_number(word) for word in odd}
         if flags:
-            counts = {word: categories.FLAG.get(fold(word)) for word in odd}
+            # -1 means yes to some databases, but is no count.
+            words_alone = [word for word in odd if not re.search(r"\d", word)]
+            counts = {word: categories.FLAG.get(fold(word)) for word in words_alone}
             known |= {word: "1" if ours == "true" else "0" for word, ours in counts.items() if ours}
         nothing = {word: None for word in odd if texts.is_nothing(word)}
         value = f"try_cast({replaced(c, known, c)} as bigint)"
