@@ -1,6 +1,6 @@
 """Smaller pieces: the bar of an NPS, comments of customers, tables of words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -130,6 +130,19 @@ def _two_lines(columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         "row_height": TWO_LINES_HIGH,
         "column_config": {name: column(name, width=SENTENCE_WIDE) for name in long},
     }
+
+
+def yes_or_no(
+    no: str, yes: str, icon: str, key: str, on_yes: Callable[..., None], args: tuple[Any, ...]
+) -> None:
+    """Offer to close a dialog and leave all as it is, or to do what it asks about."""
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        if st.button(no, key=f"keep_{key}"):
+            st.rerun()
+        if st.button(
+            yes, type="primary", icon=icon, key=f"confirm_{key}", on_click=on_yes, args=args
+        ):
+            st.rerun()
 
 
 def said(option: object) -> str:

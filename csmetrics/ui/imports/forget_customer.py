@@ -8,6 +8,7 @@ from csmetrics.load.import_queue import queue_of
 from csmetrics.translation import later, t
 from csmetrics.ui.imports import results
 from csmetrics.ui.imports.on_the_way import hide_results
+from csmetrics.ui.parts import yes_or_no
 from csmetrics.workspace import Workspace
 
 YOUR_PART = later(
@@ -78,18 +79,14 @@ def _confirm(workspace: Workspace, name: str, counts: dict[str, int]) -> None:
         )
     )
     st.markdown(f":gray[{t(YOUR_PART)}]")
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button(t("Keep them"), key="keep_customer"):
-            st.rerun()
-        if st.button(
-            t("Forget for good"),
-            type="primary",
-            icon=":material/delete:",
-            key="confirm_forget",
-            on_click=_forget,
-            args=(workspace, name),
-        ):
-            st.rerun()
+    yes_or_no(
+        t("Keep them"),
+        t("Forget for good"),
+        ":material/delete:",
+        "forget",
+        _forget,
+        (workspace, name),
+    )
 
 
 def _forget(workspace: Workspace, name: str) -> None:

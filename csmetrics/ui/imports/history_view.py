@@ -15,6 +15,7 @@ from csmetrics.translation import t, tn
 from csmetrics.ui import state
 from csmetrics.ui.imports import results, set_aside
 from csmetrics.ui.imports.on_the_way import hide_results
+from csmetrics.ui.parts import yes_or_no
 from csmetrics.workspace import Workspace
 
 SHOWN = 10
@@ -111,18 +112,14 @@ def _confirm(workspace: Workspace, entry: Mapping[str, Any]) -> None:
     st.markdown(t("**{file}**, loaded {at}", file=file, at=at))
     again = t("You can load the file again at any time.")
     st.markdown(f"{consequences(entry['changes'])} {again}")
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button(t("Keep it"), key="keep_import"):
-            st.rerun()
-        if st.button(
-            t("Undo this import"),
-            type="primary",
-            icon=":material/undo:",
-            key="confirm_undo",
-            on_click=_undo,
-            args=(workspace, entry["import_id"]),
-        ):
-            st.rerun()
+    yes_or_no(
+        t("Keep it"),
+        t("Undo this import"),
+        ":material/undo:",
+        "undo",
+        _undo,
+        (workspace, entry["import_id"]),
+    )
 
 
 def consequences(changes: Mapping[str, Mapping[str, int]]) -> str:

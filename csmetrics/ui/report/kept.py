@@ -12,6 +12,7 @@ from csmetrics.team.packs import KeptPack
 from csmetrics.translation import Spoken, spoken, t
 from csmetrics.ui import state
 from csmetrics.ui.page import say as show_sentence
+from csmetrics.ui.parts import yes_or_no
 from csmetrics.ui.report.month import DONE, downloads
 from csmetrics.workspace import Workspace
 
@@ -95,18 +96,7 @@ def _confirm(one: KeptPack, title: str) -> None:
         "{title}: what it said is not kept any more. The data stays as it is.", title=md(title)
     )
     st.markdown(gone)
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button(t("Keep it"), key="keep_pack"):
-            st.rerun()
-        if st.button(
-            t("Remove"),
-            type="primary",
-            icon=":material/delete:",
-            key="confirm_remove",
-            on_click=_remove,
-            args=(one, title),
-        ):
-            st.rerun()
+    yes_or_no(t("Keep it"), t("Remove"), ":material/delete:", "remove", _remove, (one, title))
 
 
 def _remove(one: KeptPack, title: str) -> None:
