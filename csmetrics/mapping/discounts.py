@@ -7,7 +7,7 @@ which amounts are too high.
 
 from collections.abc import Mapping
 
-from csmetrics.mapping.sql import cell, first_of, literal
+from csmetrics.mapping.sql import cell, inside, literal
 from csmetrics.mapping.values import Values
 from csmetrics.prices import Discounts
 from csmetrics.read.telling import in_quotes
@@ -78,16 +78,12 @@ def _of_cell(values: Values, told: Discounts) -> tuple[str, str] | None:
         return None
     c = cell(place)
 
-    def inner(part: str) -> str:
-        names = getattr(told, part)
-        found = first_of([f"json_extract_string(x, {literal('$.' + name)})" for name in names])
-        return found if names else "null"
-
-    made = _one({part: inner(part) for part in PARTS})
-    inside = f"json_extract(try_cast({c} as json), '$[*]')"
+    names = {part: getattr(told, part) for part in PARTS}
+    made = _one({part: inside(names[part]) if names[part] else "null" for part in PARTS})
+    entries = f"json_extract(try_cast({c} as json), '$[*]')"
     unknown = _one(dict.fromkeys(PARTS, "null"))
     numbered = f"list_transform(string_split({c}, ','), lambda x: {unknown})"
-    there = f"coalesce(list_transform({inside}, lambda x: {made}), {numbered})"
+    there = f"coalesce(list_transform({entries}, lambda x: {made}), {numbered})"
     return f"(case when {c} is null then [] else {there} end)", values.header(place)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from csmetrics.mapping import discounts, intervals, numbers, texts
 from csmetrics.mapping.readings import Reading
-from csmetrics.mapping.sql import cell, first_of, literal, literals
+from csmetrics.mapping.sql import cell, first_of, inside, literal, literals
 from csmetrics.mapping.values import Values
 from csmetrics.prices import Items, Monthly
 from csmetrics.translation import t
@@ -99,10 +99,10 @@ def _of_items(c: str, told: Items, unit: str | None, count: str | None) -> str:
     """
 
     amount = _double(told.amount) or "null"
-    its_unit = _inner(told.unit) if told.unit else unit
+    its_unit = inside(told.unit) if told.unit else unit
     paid = _each_month(amount, _double(told.quantity), its_unit, _double(told.count) or count)
     if told.once:
-        once = f"{_inner(told.once)} in {literals(sorted(told.once_words))}"
+        once = f"{inside(told.once)} in {literals(sorted(told.once_words))}"
         paid = f"case when coalesce({once}, false) then 0 else {paid} end"
     each = f"lambda x: {paid}"
     parts = f"list_transform(json_extract(try_cast({c} as json), '$[*]'), {each})"
@@ -112,14 +112,10 @@ def _of_items(c: str, told: Items, unit: str | None, count: str | None) -> str:
 
 def _months_of_items(c: str, told: Items) -> str:
     """Return SQL for the months of the interval that all parts of a cell have; else null."""
-    each = f"lambda x: {_months(_inner(told.unit), _double(told.count))}"
+    each = f"lambda x: {_months(inside(told.unit), _double(told.count))}"
     parts = f"list_transform(json_extract(try_cast({c} as json), '$[*]'), {each})"
     return f"case when len(list_distinct({parts})) = 1 then ({parts})[1] end"
 
 
-def _inner(names: Sequence[str]) -> str:
-    return first_of([f"json_extract_string(x, {literal('$.' + name)})" for name in names])
-
-
 def _double(names: Sequence[str]) -> str | None:
-    return f"try_cast({_inner(names)} as double)" if names else None
+    return f"try_cast({inside(names)} as double)" if names else None

@@ -29,6 +29,11 @@ def replaced(expression: str, words: Mapping[str, str | None], otherwise: str) -
     return f"case {expression} {cases} else {otherwise} end"
 
 
+def inside(names: Sequence[str]) -> str:
+    """Return the first value by one of some names in the JSON object `x` of a lambda, as text."""
+    return first_of([f"json_extract_string(x, {literal('$.' + name)})" for name in names])
+
+
 def first_of(expressions: Sequence[str]) -> str:
     """Return the first that is not null."""
     return expressions[0] if len(expressions) == 1 else f"coalesce({', '.join(expressions)})"
