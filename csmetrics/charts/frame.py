@@ -238,6 +238,20 @@ def interval(metric: Metric, answer: Answer) -> str:
     return t("95% sure between {low} and {high}", low=low, high=high)
 
 
+def at_end(name: str, height: float, colour: str) -> Parts:
+    """Return the name of a line beside its end, in its colour."""
+    return {
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": 6,
+        "y": height,
+        "text": f"<b>{name}</b>",
+        "font": {"size": 12, "color": colour},
+        "showarrow": False,
+    }
+
+
 def most_of(shown: int, known: int) -> str:
     """Say that a chart shows the largest groups alone, where there are more of them."""
     if shown >= known:

@@ -10,6 +10,7 @@ from csmetrics.charts.events import marked
 from csmetrics.charts.frame import (
     Chart,
     Parts,
+    at_end,
     at_least,
     figure,
     in_words,
@@ -104,25 +105,12 @@ def _names_at_ends(
     labels, last = [], math.inf
     for end, group in sorted(((h[-1], group) for group, h in heights.items() if h), reverse=True):
         last = min(end, last - apart)
-        labels.append(_name(group, last, colours[group]))
+        labels.append(at_end(in_chart(words.name(group), NAME), last, colours[group]))
     return labels
 
 
 def _height(value: float, floor: float | None) -> float:
     return value if floor is None else math.log10(max(floor, value))
-
-
-def _name(group: str, height: float, colour: str) -> Parts:
-    return {
-        "x": 1,
-        "xref": "paper",
-        "xanchor": "left",
-        "xshift": 6,
-        "y": height,
-        "text": f"<b>{in_chart(words.name(group), NAME)}</b>",
-        "font": {"size": 12, "color": colour},
-        "showarrow": False,
-    }
 
 
 def _lines_table(metric: Metric, shown: Mapping[str, Answers], grain: str) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from csmetrics.analysis.survival import Curve, Point
-from csmetrics.charts.frame import Chart, Parts, figure, nothing, percents, rests_on
+from csmetrics.charts.frame import Chart, Parts, at_end, figure, nothing, percents, rests_on
 from csmetrics.escape import in_chart
 from csmetrics.language import said, words
 from csmetrics.palette import ACCENT, CATEGORY
@@ -120,21 +120,8 @@ def _labels(shown: Sequence[Curve]) -> list[Parts]:
     labels, last = [], 100.0 + APART
     for at in sorted(range(len(shown)), key=lambda at: -ends[at]):
         last = min(ends[at], last - APART)
-        labels.append(_label(shown[at], last, CATEGORY[at]))
+        labels.append(at_end(in_chart(words.name(shown[at].group)), last, CATEGORY[at]))
     return labels
-
-
-def _label(curve: Curve, height: float, colour: str) -> Parts:
-    return {
-        "x": 1,
-        "xref": "paper",
-        "xanchor": "left",
-        "xshift": 6,
-        "y": height,
-        "text": f"<b>{in_chart(words.name(curve.group))}</b>",
-        "font": {"size": 12, "color": colour},
-        "showarrow": False,
-    }
 
 
 AFTER = (1, 3, 6, 12, 24)
