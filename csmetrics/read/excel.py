@@ -125,9 +125,9 @@ def _choose(sheets: list[Sheet], chosen: str | None, found: Found) -> Sheet:
     if len(usable) > 1:
         raise _which(usable)
     candidates = usable or [sheet for sheet in visible if sheet.header]
-    for refused in [sheet.refused for sheet in visible if sheet.refused]:
-        if not usable:
-            raise refused
+    refused = next((sheet.refused for sheet in visible if sheet.refused), None)
+    if refused and not usable:
+        raise refused
     if not candidates:
         raise Refused(
             t("The workbook is empty: no rows in any sheet."),

@@ -35,17 +35,12 @@ def unfinished(document: dict[str, Any], rows: int) -> tuple[str, str] | None:
     for name, written, value in fields:
         if name in totals and isinstance(value, str) and value.isdigit() and int(value) > rows > 0:
             return written, value
-    flags = [(name in _MORE, written, value) for name, written, value in fields if _is_flag(name)]
-    flags = [flag for flag in flags if isinstance(flag[2], bool)]
-    for means_more, written, value in flags:
-        if value == means_more:
+    flags = [one for one in fields if one[0] in _MORE | _ALL and isinstance(one[2], bool)]
+    for name, written, value in flags:
+        if value == (name in _MORE):
             return written, str(value).lower()
     nexts = [(written, value) for name, written, value in fields if name in _NEXT and value]
     return (nexts[0][0], "…") if nexts and not flags else None
-
-
-def _is_flag(name: str) -> bool:
-    return name in _MORE or name in _ALL
 
 
 def _fields(document: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
