@@ -132,6 +132,21 @@ def _two_lines(columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     }
 
 
+def first_of_many(
+    entries: Sequence[Any], shown: int, key: str, show_one: Callable[[Any], None]
+) -> None:
+    """Show the first entries, and all of them once that is asked for."""
+    every = st.session_state.get(key, False)
+    for entry in entries if every else entries[:shown]:
+        show_one(entry)
+    if not every and len(entries) > shown:
+        st.button(
+            t("Show all {n}", n=words.plain(len(entries))),
+            key=f"show_{key}",
+            on_click=lambda: st.session_state.update({key: True}),
+        )
+
+
 def yes_or_no(
     no: str, yes: str, icon: str, key: str, on_yes: Callable[..., None], args: tuple[Any, ...]
 ) -> None:

@@ -15,7 +15,7 @@ from csmetrics.translation import t, tn
 from csmetrics.ui import state
 from csmetrics.ui.imports import results, set_aside
 from csmetrics.ui.imports.on_the_way import hide_results
-from csmetrics.ui.parts import yes_or_no
+from csmetrics.ui.parts import first_of_many, yes_or_no
 from csmetrics.workspace import Workspace
 
 SHOWN = 10
@@ -32,15 +32,7 @@ def show_history(workspace: Workspace) -> None:
         st.subheader(t("What was loaded"), anchor=False, width="stretch")
         if not state.is_sample():
             _undo_button(workspace, imports[0])
-    every = st.session_state.get("whole_history", False)
-    for entry in imports if every else imports[:SHOWN]:
-        _show_import(entry)
-    if not every and len(imports) > SHOWN:
-        st.button(
-            t("Show all {n}", n=words.plain(len(imports))),
-            key="show_whole_history",
-            on_click=lambda: st.session_state.update(whole_history=True),
-        )
+    first_of_many(imports, SHOWN, "whole_history", _show_import)
 
 
 def _show_import(entry: Mapping[str, Any]) -> None:

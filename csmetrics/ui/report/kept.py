@@ -12,7 +12,7 @@ from csmetrics.team.packs import KeptPack
 from csmetrics.translation import Spoken, spoken, t
 from csmetrics.ui import state
 from csmetrics.ui.page import say as show_sentence
-from csmetrics.ui.parts import yes_or_no
+from csmetrics.ui.parts import first_of_many, yes_or_no
 from csmetrics.ui.report.month import DONE, downloads
 from csmetrics.workspace import Workspace
 
@@ -28,15 +28,7 @@ def show() -> None:
         st.markdown(f"**{title}**  \n:gray[:small[{t(say.KEPT)}]]")
         if not known:
             st.caption(t(say.NONE_KEPT))
-        every = st.session_state.get("every_pack", False)
-        for one in known if every else known[:SHOWN]:
-            _one(one)
-        if not every and len(known) > SHOWN:
-            st.button(
-                t("Show all {n}", n=words.plain(len(known))),
-                key="show_every_pack",
-                on_click=lambda: st.session_state.update(every_pack=True),
-            )
+        first_of_many(known, SHOWN, "every_pack", _one)
 
 
 def _one(one: KeptPack) -> None:
