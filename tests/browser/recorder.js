@@ -75,7 +75,9 @@
     return Boolean(
       app &&
         seen.ended &&
-        seen.ended >= Math.max(seen.asked, seen.began) &&
+        // The end of a script that ran before the request is not the end of what was requested.
+        seen.ended >= seen.began &&
+        seen.began >= seen.asked &&
         app.dataset.testScriptState === "notRunning" &&
         app.dataset.testConnectionState === "CONNECTED" &&
         !document.querySelector('[data-stale="true"],[data-testid="stSkeleton"],[data-testid="stSpinner"]') &&
