@@ -62,15 +62,16 @@ def same_content(where: Database | Session, fingerprint: str) -> dict[str, Any] 
     return found[0] if found else None
 
 
-def zone_of(db: Database, signature: str) -> str | None:
-    """Return the zone in which times of the newest file of a layout were read, if it is known."""
+def answers_of(db: Database, signature: str) -> dict[str, Any]:
+    """Return how a file of a layout was read: the newest one that rows set aside wait of."""
     found = db.rows(
         "select answers from imports where signature = $signature and undone_at is null "
-        "order by import_id desc limit 1",
+        "order by import_id in (select import_id from set_aside where mended_by is null) desc, "
+        "import_id desc limit 1",
         {"signature": signature},
     )
-    zone = json.loads(found[0]["answers"] or "{}").get("timezone") if found else None
-    return str(zone) if zone else None
+    answers: dict[str, Any] = json.loads(found[0]["answers"] or "{}") if found else {}
+    return answers
 
 
 def provided(made: Plan) -> dict[str, set[str]]:

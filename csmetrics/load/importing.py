@@ -11,7 +11,7 @@ from csmetrics.answers import Answers
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
 from csmetrics.language.words import listed
-from csmetrics.load import future, history, merge, remembered, room, set_aside, undated
+from csmetrics.load import future, history, mended, merge, remembered, room, set_aside, undated
 from csmetrics.load.merge import Repeats
 from csmetrics.load.report import ImportReport, RowFault, TableCounts
 from csmetrics.load.staging import Progress, Staged, stage
@@ -35,10 +35,8 @@ def import_upload(
     room.raise_where_short(db.path if save else None, upload)
     progress("Recognising", 0.0)
     known, zones = remembered.by_signature(db), remembered.zones(db)
-    if text.mended and answers.timezone is None:
-        # The header that named it is not in the download.
-        zone = history.zone_of(db, signature(text.columns))
-        answers = replace(answers, timezone=zone)
+    if text.mended:
+        answers = mended.as_said_before(answers, history.answers_of(db, signature(text.columns)))
     said: tuple[str, ...] = ()
     while True:
         made = plan(text, answers, known, zones)

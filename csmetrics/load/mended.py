@@ -2,7 +2,8 @@
 
 A download of rows set aside has two columns before those of the file, and an apostrophe before
 text that a spreadsheet would run. Without both its layout is that of the original, so that
-everything known about the original (its source, the columns chosen for it) holds for it too.
+everything known about the original (its source, the columns chosen for it, the answers about it)
+holds for it too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from csmetrics import downloads
+from csmetrics.answers import Answers
 from csmetrics.escape import uncell
 from csmetrics.folding import fold
 from csmetrics.read import TextTable, Upload
@@ -27,13 +29,13 @@ def as_original(upload: Upload) -> Upload:
     for language in LANGUAGES:
         with speaking(language):
             ours = [fold(t(name)) for name in OURS]
-        if all(name in places for name in ours):
-            original = _without(text, [places[name] for name in ours])
+        if any(name in places for name in ours):
+            original = _without(text, [places.get(name) for name in ours])
             return replace(upload, tables=(original, *upload.tables[1:]))
     return upload
 
 
-def _without(text: TextTable, ours: Sequence[int]) -> TextTable:
+def _without(text: TextTable, ours: Sequence[int | None]) -> TextTable:
     kept = [place for place in range(len(text.columns)) if place not in ours]
     table = text.arrow()
     columns = {"row_number": _row_numbers(table, ours[0])}
@@ -48,8 +50,10 @@ def _without(text: TextTable, ours: Sequence[int]) -> TextTable:
     return replace(text, columns=headers, path=path, mended=True)
 
 
-def _row_numbers(table: pa.Table, place: int) -> pa.ChunkedArray:
+def _row_numbers(table: pa.Table, place: int | None) -> pa.ChunkedArray:
     """Return the rows' numbers in the original; where one is no number, those in this file."""
+    if place is None:
+        return table["row_number"]
     told = [(cell or "").strip() for cell in table[f"c{place}"].to_pylist()]
     usable = all(cell.isascii() and cell.isdigit() and len(cell) < 18 for cell in told)
     if not usable or len(set(told)) < len(told):
@@ -83,3 +87,13 @@ def answers(told: Mapping[str, Any]) -> dict[str, Any]:
     """
     scales = {kind: tuple(ends) for kind, ends in told.get("scales", {}).items()}
     return {**told, "scales": scales, "sheet": None, "confirmed": True}
+
+
+def as_said_before(said: Answers, told: Mapping[str, Any]) -> Answers:
+    """Return what is said about rows that come back, with what was told of their file else."""
+    before = vars(Answers(**answers(told)) if told else Answers())
+    merged: dict[str, Any] = {
+        name: {**before[name], **now} if isinstance(now, Mapping) else now or before[name]
+        for name, now in vars(said).items()
+    }
+    return Answers(**{**merged, "sheet": said.sheet})

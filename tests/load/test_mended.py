@@ -79,6 +79,38 @@ def test_a_download_that_was_mended_loads_without_a_question(
     assert [str(day) for day in workspace.extent() or ()] == ["2026-03-13", "2026-03-15"]
 
 
+RATED = """id,created_at,channel,csat
+1,2026-09-01 09:00,email,11
+2,soon,email,4
+3,2026-09-03 09:00,email,5
+"""
+
+
+def test_what_was_said_of_a_file_holds_for_its_rows_that_come_back_in_a_download() -> None:
+    with open_workspace() as workspace:
+        asked = workspace.load(("rated.csv", RATED.encode()))
+        assert asked.problem is not None and "csat" in asked.problem.what
+        workspace.load(("rated.csv", RATED.encode()), scales={"csat": (1, 5)})
+        content = download(workspace, downloads.to_csv)
+        report = workspace.load(("m.csv", mend_csv(content, soon="2026-09-02 09:00")))
+        assert (report.problem, report.rows_loaded) == (None, 2)
+        # The other answer on no scale waits on: nobody mended it.
+        assert [fault.value for fault in workspace.set_aside(1)] == ["11"]
+
+
+@pytest.mark.parametrize(("gone", "waiting"), [(0, 2), (1, 1)])
+def test_a_download_without_one_of_our_columns_is_read_as_the_file_it_came_from(
+    workspace: Workspace, gone: int, waiting: int
+) -> None:
+    rows = list(csv.reader(io.StringIO(download(workspace, downloads.to_csv).decode("utf-8-sig"))))
+    kept = [[cell for place, cell in enumerate(row) if place != gone] for row in rows]
+    report = workspace.load(("m.csv", mend_csv(as_csv(kept), bald="14.03.2026 09:00")))
+    assert report.signature == signature(HEADER.split(","))
+    assert (report.problem, report.rows_loaded) == (None, 1)
+    # Only with its number is a row known to be the one that waits.
+    assert len(workspace.set_aside(1)) == waiting
+
+
 def test_a_row_that_is_still_faulty_stays_on_its_list_as_it_is_now(workspace: Workspace) -> None:
     content = mend_csv(download(workspace, downloads.to_csv), bald="14.03.2026", nie="morgen")
     report = workspace.load(("mended.csv", content))
