@@ -1,5 +1,6 @@
 """The sentences about staffing: what an hour and a week need, and how a backlog runs down."""
 
+import math
 from collections.abc import Callable, Sequence
 
 from csmetrics.language import words
@@ -8,7 +9,13 @@ from csmetrics.language.stress import Sentence, ts, tsn
 from csmetrics.translation import later, number, t
 from csmetrics.what_if.basis import Backlog
 from csmetrics.what_if.erlang import Queue
-from csmetrics.what_if.staffing import Need, Promise, agent_hours, busiest
+from csmetrics.what_if.staffing import (
+    Need,
+    Promise,
+    agent_hours,
+    busiest,
+    more_to_keep_pace,
+)
 
 ABOUT = later(
     "The fewest agents that keep the promise in each hour of an average week (Erlang C; with "
@@ -18,13 +25,22 @@ ASSUMES = later(
     "Contacts come at random at a steady pace within an hour, and each hour is taken by itself. "
     "A queue left over from the hour before is not seen."
 )
-CLEARING = later("If tickets come and are solved a day as in the period chosen")
+CLEARING = later(
+    "If as many tickets are solved a day as in the period chosen, and come as under the scenario "
+    "above"
+)
 
 
-def week(found: Sequence[Need], fewer: Sequence[Need], promise: Promise, noun: str) -> Sentence:
+def week(
+    found: Sequence[Need],
+    fewer: Sequence[Need],
+    promise: Promise,
+    noun: str,
+    today: Sequence[Need],
+) -> Sentence:
     """Say what a week and its busiest hour need, and what a scenario would spare of it.
 
-    `fewer` is the week under the scenario.
+    `fewer` is the week under the scenario, and `today` with as many contacts as in the period.
     """
     peak = busiest(found)
     if peak is None:
@@ -55,7 +71,23 @@ def week(found: Sequence[Need], fewer: Sequence[Need], promise: Promise, noun: s
         kept=kept(peak.queue, promise),
         load=_load(peak.queue),
     )
-    return (*duty, " ", *busy)
+    if (hours_today := agent_hours(today)) == hours:
+        return (*duty, " ", *busy)
+    compared = tsn(
+        "As many contacts as in this period need {n} hour.",
+        "As many contacts as in this period need {n} hours.",
+        hours_today,
+    )
+    return (*duty, " ", *compared, " ", *busy)
+
+
+def people(agents: int) -> Sentence:
+    """Say how many agents cover the hours on duty of a week."""
+    return tsn(
+        "That is the work of **{n} agent** for this channel alone.",
+        "That is the work of **{n} agents** for this channel alone.",
+        agents,
+    )
 
 
 def at(need: Need) -> str:
@@ -166,14 +198,24 @@ def clearing(
         come=come,
         solved=solved,
     )
+    if days is None:
+        return (*pace, " ", *_never(more_to_keep_pace(backlog, share)))
     return (*pace, " ", *_worked_off(days, today))
 
 
-def _worked_off(days: float | None, today: float | None) -> Sentence:
-    if days is None:
+def _never(more: float | None) -> Sentence:
+    if more is None or more <= 0:
         return ts(
             "**the backlog is never worked off**. It shrinks only where more are solved than come."
         )
+    return ts(
+        "**the backlog is never worked off**. To keep pace, **{share} more** have to be solved a "
+        "day than in this period.",
+        share=words.percent(math.ceil(100 * more - 1e-9)),
+    )
+
+
+def _worked_off(days: float, today: float | None) -> Sentence:
     then = _whole(days)
     if today is None:
         return tsn(

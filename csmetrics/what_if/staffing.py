@@ -68,6 +68,15 @@ def agent_hours(found: Sequence[Need]) -> int:
     return sum(need.agents for need in found)
 
 
+def agents_paid(hours: int, paid_hours: float, away: float) -> int:
+    """Return how many agents cover the hours on duty of a week, each paid for some hours of it.
+
+    `away` (0.3 is three tenths) of what is paid goes to breaks, training and absences.
+    """
+    # A hair less than a whole agent is the error of the division, not another agent.
+    return math.ceil(hours / (paid_hours * (1 - away)) - 1e-9)
+
+
 def busiest(found: Sequence[Need]) -> Need | None:
     """Return the hour with most contacts, the first of several; None where nothing comes."""
     most = max(found, key=lambda need: need.contacts, default=None)
@@ -106,6 +115,16 @@ def days_to_clear(
     falls = backlog.solved_a_day * (1 + more_solved) - backlog.created_a_day * share
     days = (backlog.open - left) / falls if falls > 0 else math.inf
     return days if days <= LONGEST_DAYS else None
+
+
+def more_to_keep_pace(backlog: Backlog, share: float = 1.0) -> float | None:
+    """Return what more has to be solved a day for the backlog not to grow: 0.1 is a tenth more.
+
+    None where nothing is solved today, of which more could be.
+    """
+    if not backlog.solved_a_day:
+        return None
+    return backlog.created_a_day * share / backlog.solved_a_day - 1
 
 
 def run_down(backlog: Backlog, share: float, more_solved: float, days: int) -> tuple[float, ...]:

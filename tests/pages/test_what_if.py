@@ -260,6 +260,25 @@ def test_staffing_asks_how_long_a_contact_takes_and_then_says_whom_it_needs(
     assert "tickets are open;" in plain(app)
 
 
+def test_staffing_says_how_many_agents_a_rise_in_contacts_takes(
+    data_folder: Path, visit: Visit
+) -> None:
+    rows = [
+        f"l{n},2026-03-{2 + n % 5:02d} {9 + n % 8:02d}:{n % 60:02d}:00,answered,10,300"
+        for n in range(4000)
+    ]
+    load(calls="\n".join(["call_id,started_at,outcome,wait_seconds,talk_seconds", *rows]))
+    today = plain(visit("what_if", closer="Staffing"))
+    assert "As many contacts as in this period" not in today
+    app = visit("what_if", closer="Staffing", staffed_growth="20")
+    assert not app.exception
+    said = plain(app)
+    assert "As many contacts as in this period need" in said
+    assert "That is the work of **" in said and "agents** for this channel alone." in said
+    app.number_input(key="staffed_away").set_value(60).run()
+    assert plain(app) != said
+
+
 def test_without_tickets_it_asks_for_them_rather_than_blame_the_filters(
     data_folder: Path, visit: Visit
 ) -> None:

@@ -113,7 +113,7 @@ def test_a_scenario_is_kept_the_same_whatever_is_spoken() -> None:
 
 def test_a_week_and_its_busiest_hour_are_said() -> None:
     now = needs(WEEK, PROMISE)
-    assert said(staffing.week(now, now, PROMISE, "Anrufe")) == (
+    assert said(staffing.week(now, now, PROMISE, "Anrufe", now)) == (
         "Eine durchschnittliche Woche braucht 22 besetzte Stunden. Am meisten los ist Montag von "
         "10:00 bis 11:00 (200,0 Anrufe): 14 Personen beantworten 88,8_% innerhalb von 20_s; "
         "17,4_% warten, im Durchschnitt über alle 8_s, und das Team ist zu 71,4_% der Zeit "

@@ -11,9 +11,11 @@ from csmetrics.what_if.basis import Backlog
 from csmetrics.what_if.staffing import (
     Promise,
     agent_hours,
+    agents_paid,
     around,
     busiest,
     days_to_clear,
+    more_to_keep_pace,
     needs,
     run_down,
     together,
@@ -44,6 +46,20 @@ def test_fewer_contacts_need_fewer_agents() -> None:
     assert [need.agents for need in needs(WEEK, PROMISE, 0.5) if need.contacts] == [8, 5]
     assert busiest(needs(WEEK, PROMISE, 0)) is None
     assert agent_hours(needs(WEEK, PROMISE, 0)) == 0
+
+
+def test_more_contacts_need_more_agents() -> None:
+    assert [need.agents for need in needs(WEEK, PROMISE, 1.2) if need.contacts] == [16, 9]
+
+
+@pytest.mark.parametrize(
+    ("hours", "paid", "away", "agents"),
+    [(22, 40, 0.3, 1), (28, 40, 0.3, 1), (29, 40, 0.3, 2), (84, 40, 0.3, 3), (0, 40, 0.3, 0)],
+)
+def test_agents_are_paid_for_more_hours_than_they_are_on_duty(
+    hours: int, paid: float, away: float, agents: int
+) -> None:
+    assert agents_paid(hours, paid, away) == agents
 
 
 def test_an_agent_who_talks_to_two_counts_as_two() -> None:
@@ -105,6 +121,22 @@ def test_the_open_tickets_end_when_the_days_say(
     assert path[max(0, last - 1)] > 0
     if days is not None and days <= 399:
         assert path[math.ceil(days)] == pytest.approx(0, abs=1e-9 * there)
+
+
+@pytest.mark.parametrize(
+    ("backlog", "share", "more"),
+    [
+        (Backlog(60, 10, 10), 1.2, 0.2),
+        (Backlog(60, 12, 10), 1, 0.2),
+        (Backlog(60, 10, 10), 1, 0),
+        (Backlog(60, 5, 10), 1, -0.5),
+        (Backlog(60, 5, 0), 1, None),
+    ],
+)
+def test_what_more_has_to_be_solved_to_keep_pace(
+    backlog: Backlog, share: float, more: float | None
+) -> None:
+    assert more_to_keep_pace(backlog, share) == (None if more is None else pytest.approx(more))
 
 
 def test_backlogs_add_up() -> None:

@@ -253,19 +253,29 @@ def peak() -> Need:
 
 def test_a_week_and_its_busiest_hour_are_said() -> None:
     now = needs(WEEK, PROMISE)
-    assert said(staffing.week(now, now, PROMISE, "calls")) == (
+    assert said(staffing.week(now, now, PROMISE, "calls", now)) == (
         "An average week needs 22 hours of agents on duty. The busiest hour is Monday from 10:00 "
         "to 11:00 with 200.0 calls: 14 agents answer 88.8% within 20s; 17.4% wait, 8s on average "
         "over all, and agents are busy 71.4% of the time."
     )
     fewer = needs(WEEK, PROMISE, 0.5)
     assert "22 hours of agents on duty, and 13 under this scenario." in said(
-        staffing.week(now, fewer, PROMISE, "calls")
+        staffing.week(now, fewer, PROMISE, "calls", now)
     )
     nobody = needs(WEEK, PROMISE, 0)
-    assert said(staffing.week(nobody, nobody, PROMISE, "calls")) == (
+    assert said(staffing.week(nobody, nobody, PROMISE, "calls", nobody)) == (
         "Nothing came by this channel in this period."
     )
+
+
+def test_more_contacts_are_compared_with_those_of_the_period() -> None:
+    grown = needs(WEEK, PROMISE, 1.2)
+    told = said(staffing.week(grown, grown, PROMISE, "calls", needs(WEEK, PROMISE)))
+    assert told.startswith(
+        "An average week needs 25 hours of agents on duty. As many contacts as in this period need "
+        "22 hours. The busiest hour is Monday from 10:00 to 11:00 with 240.0 calls: 16 agents"
+    )
+    assert said(staffing.people(1)) == "That is the work of 1 agent for this channel alone."
 
 
 def test_too_few_agents_are_said_plainly() -> None:
@@ -288,7 +298,7 @@ def test_who_gives_up_is_said_where_patience_ends() -> None:
     assert "Give up" not in staffing.table(around(peak(), PROMISE), PROMISE)
     assert staffing.table(around(peak(), PROMISE), PROMISE)["Average wait"][0] == "–"
     found = needs(WEEK, hurried)
-    assert "give up" in said(staffing.week(found, found, hurried, "calls"))
+    assert "give up" in said(staffing.week(found, found, hurried, "calls", found))
 
 
 @pytest.mark.parametrize(
@@ -308,6 +318,13 @@ def test_a_backlog_that_runs_down(
     text = said(staffing.clearing(Backlog(there, 10, 9), 0.5, 0, days, today))
     verb = "1 ticket is open" if there == 1 else "60 tickets are open"
     assert text == f"{verb}; 5.0 come a day and 9.0 are solved: {ends}"
+
+
+def test_what_would_keep_pace_with_more_tickets_is_said() -> None:
+    assert said(staffing.clearing(Backlog(60, 10, 10), 1.2, 0, None, None)) == (
+        "60 tickets are open; 12.0 come a day and 10.0 are solved: the backlog is never worked "
+        "off. To keep pace, 20% more have to be solved a day than in this period."
+    )
 
 
 def test_an_empty_backlog_has_nothing_to_run_down() -> None:

@@ -21,6 +21,8 @@ from csmetrics.what_if.scenario import TODAY, Scenario
 from csmetrics.what_if.staffing import (
     Need,
     Promise,
+    agent_hours,
+    agents_paid,
     around,
     busiest,
     days_to_clear,
@@ -60,23 +62,38 @@ def show_staffing(view: View, basis: Basis, scenario: Scenario) -> None:
         for channel in LIVE
     }
     live = {channel: hours for channel, hours in found.items() if any(one.count for one in hours)}
+    grown = _grown()
     if live:
-        _live(live, basis, scenario, view.week_start)
+        _live(live, basis, scenario, grown, view.week_start)
     else:
         st.info(t(NOTHING_LIVE), icon=":material/lock:")
     with card(t("How the backlog runs down"), staffing.CLEARING):
-        _backlog(basis, scenario)
+        _backlog(basis, scenario, grown)
 
 
-def _live(found: dict[str, list[Hour]], basis: Basis, scenario: Scenario, week_start: str) -> None:
+def _grown() -> float:
+    """Ask how many more contacts come, and return them as a share of those of the period."""
+    more: int = st.number_input(
+        t("More contacts, %"), -90, 500, 0, key="staffed_growth", width=220, **BOUND,
+        help=t("Such as 20 where a fifth more is expected next quarter, or −10 where fewer come. "
+               "The scenario chosen above comes on top."),
+    )  # fmt: skip
+    return 1 + more / 100
+
+
+def _live(
+    found: dict[str, list[Hour]], basis: Basis, scenario: Scenario, grown: float, week_start: str
+) -> None:
     with card(t("Agents needed hour by hour"), staffing.ABOUT):
         channel = _channel(list(found))
         promise = _promise(channel, basis)
         if promise is None:
             return
-        now = needs(found[channel], promise)
-        then = needs(found[channel], promise, _share(channel, basis, scenario))
-        say(staffing.week(now, then, promise, t(NOUNS[channel])))
+        today = needs(found[channel], promise)
+        now = needs(found[channel], promise, grown)
+        then = needs(found[channel], promise, grown * _share(channel, basis, scenario))
+        say(staffing.week(now, then, promise, t(NOUNS[channel]), today))
+        _people(agent_hours(now))
         show(charts.needed(now, week_start), "needed")
         st.caption(t(staffing.ASSUMES))
     if peak := busiest(now):
@@ -144,6 +161,19 @@ def _share(channel: str, basis: Basis, scenario: Scenario) -> float:
     return channel_contacts(basis, scenario).get(channel, 0.0) / before if before else 1.0
 
 
+def _people(hours: int) -> None:
+    """Ask what an agent works in a week, and say how many agents the hours on duty take."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        paid = st.number_input(
+            t("Paid hours a week"), 1, 80, 40, key="staffed_paid", width=150, **BOUND
+        )
+        away = st.number_input(
+            t("Of them away, %"), 0, 90, 30, key="staffed_away", width=150, **BOUND,
+            help=t("Breaks, training, meetings, holidays and sickness: often about 30%."),
+        )  # fmt: skip
+    say(staffing.people(agents_paid(hours, paid, away / 100)))
+
+
 def _peak(peak: Need, promise: Promise, channel: str) -> None:
     choices = around(peak, promise)
     agents = st.select_slider(
@@ -157,7 +187,7 @@ def _peak(peak: Need, promise: Promise, channel: str) -> None:
     show(charts.by_agents(choices, promise, agents), "by_agents")
 
 
-def _backlog(basis: Basis, scenario: Scenario) -> None:
+def _backlog(basis: Basis, scenario: Scenario, grown: float) -> None:
     known = [one for one in basis.channels if one.channel not in LIVE and one.backlog]
     backlog = together([one.backlog for one in known if one.backlog]) or basis.backlog
     if backlog is None:
@@ -170,7 +200,7 @@ def _backlog(basis: Basis, scenario: Scenario) -> None:
         t("More solved a day"), 0, 100, format=t("%d%%"), key="more_solved", width=420, **BOUND
     )
     share = _share_of([one.channel for one in known], basis, scenario)
-    _run(backlog, share, more / 100)
+    _run(backlog, share * grown, more / 100)
 
 
 def _share_of(names: Sequence[str], basis: Basis, scenario: Scenario) -> float:
