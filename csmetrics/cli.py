@@ -1,11 +1,13 @@
 """The `csmetrics` command: the same road as the app, for those who automate.
 
-Results go to stdout, progress to stderr. Exit 0 = done, 1 = something was refused, 2 = wrong usage,
-130 = stopped by Ctrl+C, 141 = nobody reads what is printed.
+Results go to stdout as UTF-8, progress to stderr. Exit 0 = done, 1 = something was refused,
+2 = wrong usage, 130 = stopped by Ctrl+C (143 by SIGTERM), 141 = nobody reads what is printed.
 """
 
 import argparse
+import csv
 import datetime as dt
+import io
 import logging
 import os
 import sys
@@ -26,25 +28,71 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Whatever is written, also the log beside a workspace, is for its owner alone.
     os.umask(0o077)
     logging.basicConfig(level=logging.CRITICAL)
-    options = _parser().parse_args(arguments)
+    _print_any_word()
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if told := _told_twice(options):
+        parser.error(f"--questions says all that is asked: leave out {told}")
     run: Callable[[argparse.Namespace], int] = options.run
     interruption.listen()
     try:
         code = run(options)
-        sys.stdout.flush()
+        print(end="", flush=True)
         return code
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # As `… | head` does. What is still to be written is not for anyone.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # As `… | head` does.
+        _print_no_more()
         return NOBODY_READS
+    except OSError as error:
+        if not interruption.was_pressed():
+            _print_no_more()
+            named = f" (“{error.filename}”)" if error.filename else ""
+            print(f"The system refused this: {error.strerror or error}{named}.", file=sys.stderr)
+            return 1
+        return _stopped()
     except BaseException:
         if not interruption.was_pressed():
             raise
-        print("\nStopped. Nothing of what was being done was kept.", file=sys.stderr)
-        return INTERRUPTED
+        return _stopped()
+
+
+def _stopped() -> int:
+    print("\nStopped. Nothing of what was being done was kept.", file=sys.stderr)
+    interruption.end_as_told()
+    return INTERRUPTED
+
+
+def _print_any_word() -> None:
+    """Print UTF-8, whatever the locale: others lack letters of exports, and our “→”."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _print_no_more() -> None:
+    """Let what is still to be printed go nowhere: else the end of the program fails once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _told_twice(options: argparse.Namespace) -> str:
+    """Return what is said beside a file of questions, and would not be listened to."""
+    if getattr(options, "questions", None) is None:
+        return ""
+    beside = {
+        "the names": options.names,
+        "--from": options.start,
+        "--to": options.end,
+        "--grain": options.grain,
+        "--by": options.by,
+        "--where": options.where,
+        "--timezone": options.timezone,
+        "--week-start": options.week_start,
+        "--as-of": options.as_of,
+    }
+    return ", ".join(name for name, told in beside.items() if told)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -134,8 +182,16 @@ def _question_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="end", metavar="D", help="day after the last")
     parser.add_argument("--grain", choices=["day", "week", "month", "quarter", "year"])
     parser.add_argument("--by", type=_words, help="columns to split by, such as channel,team")
-    parser.add_argument("--where", metavar="COLUMN=A,B", action="append", default=[], type=_where)
-    parser.add_argument("--timezone", metavar="ZONE")
+    parser.add_argument(
+        "--where",
+        metavar="COLUMN=A,B",
+        action="append",
+        default=[],
+        type=_where,
+        help="keep only these, such as channel=email,chat or 'team=\"Sales, EMEA\"'; team= keeps "
+        "what has no team",
+    )
+    parser.add_argument("--timezone", metavar="ZONE", help="zone whose days are meant, else UTC")
     parser.add_argument("--week-start", choices=["monday", "saturday", "sunday"])
     parser.add_argument("--as-of", metavar="T", help="last moment that the data knows")
     parser.add_argument("--questions", metavar="Q.json", type=Path, help="a JSON list of questions")
@@ -175,9 +231,12 @@ def _pair(text: str) -> tuple[str, str]:
     return left, right
 
 
-def _where(text: str) -> tuple[str, list[str]]:
-    column, values = _pair(text)
-    return column, _words(values)
+def _where(text: str) -> tuple[str, list[str | None]]:
+    column, found, values = text.partition("=")
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} should look like COLUMN=VALUE")
+    listed = next(csv.reader([values], skipinitialspace=True), [])
+    return column, [word.strip() for word in listed if word.strip()] or [None]
 
 
 def _answer(text: str) -> tuple[str, str]:

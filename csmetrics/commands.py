@@ -16,7 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from csmetrics.errors import NeedsAnswer, OpenElsewhere, Problem
+from csmetrics.errors import NeedsAnswer, NotWritable, OpenElsewhere, Problem
 from csmetrics.language.words import listed
 from csmetrics.translation import ENGLISH, rounded, speaking, t
 
@@ -157,7 +157,8 @@ def _existing(options: argparse.Namespace) -> Path:
 def _to_read(options: argparse.Namespace) -> Iterator["Workspace"]:
     """Open a workspace to read from: a copy of it where another program, as the app, has it open.
 
-    A pack that is to be kept is kept in the workspace itself, which must be free then.
+    So it is where its folder is only to be read. A pack that is to be kept is kept in the
+    workspace itself, which must be free then.
     """
     from csmetrics.snapshot import copied
     from csmetrics.workspace import open_workspace
@@ -166,17 +167,24 @@ def _to_read(options: argparse.Namespace) -> Iterator["Workspace"]:
     with contextlib.ExitStack() as stack:
         try:
             workspace = stack.enter_context(open_workspace(path))
-        except OpenElsewhere:
+        except (OpenElsewhere, NotWritable):
             if getattr(options, "finish", False):
                 raise
             workspace = stack.enter_context(open_workspace(stack.enter_context(copied(path))))
         yield workspace
 
 
+def _say_nothing_is_loaded(workspace: "Workspace") -> None:
+    """Say why there is no number: a script whose import was refused would print empty tables."""
+    if workspace.is_empty:
+        print("Nothing is loaded into this workspace yet.", file=sys.stderr)
+
+
 def metrics(options: argparse.Namespace) -> int:
     """Print the answers to questions about metrics."""
     questions = _questions(options)
     with _to_read(options) as workspace:
+        _say_nothing_is_loaded(workspace)
         answers = workspace.ask(questions)
         _say_unknown_words(options, workspace)
     if options.json and options.questions:
@@ -235,9 +243,9 @@ def _read_questions(path: Path) -> list[dict[str, Any]]:
     return told
 
 
-def _where(options: argparse.Namespace) -> dict[str, list[str]]:
+def _where(options: argparse.Namespace) -> dict[str, list[str | None]]:
     """Return the groups that are wanted; of one column that is named twice, those of both."""
-    wanted: dict[str, list[str]] = {}
+    wanted: dict[str, list[str | None]] = {}
     for column, values in options.where:
         wanted.setdefault(column, []).extend(values)
     return wanted
@@ -250,7 +258,7 @@ def _say_unknown_words(options: argparse.Namespace, workspace: "Workspace") -> N
     for column, values in _where(options).items():
         known = [row["word"] for row in workspace.words(column)]
         for value in values:
-            if known and value not in known:
+            if value is not None and known and value not in known:
                 near = nearest(value, known)
                 print(
                     f"No ticket has “{value}” as its {column}. "
@@ -291,6 +299,7 @@ def _short(value: Any) -> str:
 def cohorts(options: argparse.Namespace) -> int:
     """Print how many of the customers who joined in each month are still there."""
     with _to_read(options) as workspace:
+        _say_nothing_is_loaded(workspace)
         cells = workspace.cohorts(options.as_of)
     if options.json:
         print(json.dumps(cells, default=_plain))
@@ -308,12 +317,13 @@ def report(options: argparse.Namespace) -> int:
     with _to_read(options) as workspace, speaking(*_language(options.language, workspace)):
         pack = report.gather(workspace, options.month, comments=not options.without_comments)
         content = report.write(pack, kind)
+        try:
+            options.out.write_bytes(content)
+        except OSError as error:
+            raise _not_writable(options.out) from error
+        # Last: a pack that nobody has got is not finished.
         if options.finish:
             report.finish(workspace, pack)
-    try:
-        options.out.write_bytes(content)
-    except OSError as error:
-        raise _not_writable(options.out) from error
     print(f"{pack.title}: {options.out}")
     return 0
 

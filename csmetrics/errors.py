@@ -5,6 +5,7 @@ Problem                 anything a person is told about; has what, why, fix
 ├── NeedsAnswer         we can read it, but must ask something first (carries the Question)
 ├── WrongQuestion       a metric question that cannot be asked (unknown metric, column, date)
 └── WorkspaceProblem    the workspace file: not writable, disk full, damaged
+    ├── NotWritable     its folder does not allow writing
     ├── OpenElsewhere   another program has it open, and may be changing it
     └── LostChanges     only its last changes are damaged; it opens without them
 """
@@ -34,6 +35,10 @@ class WrongQuestion(Problem):
 
 class WorkspaceProblem(Problem):
     """The workspace file cannot be opened, written or trusted."""
+
+
+class NotWritable(WorkspaceProblem):
+    """The folder of the workspace does not allow writing, or the disk is full."""
 
 
 class OpenElsewhere(WorkspaceProblem):

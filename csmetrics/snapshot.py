@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from csmetrics.errors import OpenElsewhere
+from csmetrics.errors import OpenElsewhere, WorkspaceProblem
 from csmetrics.folders import new_folder
 from csmetrics.translation import t
 
@@ -51,6 +51,12 @@ def _copy_unchanged(path: Path, folder: Path) -> bool:
             shutil.copyfile(file, folder / file.name)
     except FileNotFoundError:  # The log went into the file.
         return False
+    except PermissionError as error:
+        raise WorkspaceProblem(
+            "This workspace may not be read.",
+            "It belongs to somebody else, or its rights do not allow it.",
+            "Read it as the user whose workspace it is.",
+        ) from error
     except OSError as error:
         raise OpenElsewhere(
             t("The workspace is open in another program and could not be copied."),

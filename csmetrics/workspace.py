@@ -32,7 +32,7 @@ from csmetrics.answers import Answers
 from csmetrics.asking.kept_answers import KeptAnswers, key_of
 from csmetrics.asking.periods import DAY, Period
 from csmetrics.engine import Database, Session
-from csmetrics.errors import Problem, WorkspaceProblem
+from csmetrics.errors import NotWritable, Problem, WorkspaceProblem
 from csmetrics.folders import remove_left_folders
 from csmetrics.headline import Answer
 from csmetrics.load import (
@@ -454,10 +454,10 @@ def _prepare_folder(path: Path) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise WorkspaceProblem(
+        raise NotWritable(
             t("csmetrics cannot write to the folder of this workspace."),
             t("The folder does not allow it, or the disk is full."),
-            t("Choose another folder, or allow writing to it, then press Try again."),
+            t("Choose another folder, or allow writing to it, then try again."),
         ) from error
 
 

@@ -20,7 +20,7 @@ import duckdb
 import psutil
 import pyarrow as pa
 
-from csmetrics.errors import LostChanges, OpenElsewhere, WorkspaceProblem
+from csmetrics.errors import LostChanges, NotWritable, OpenElsewhere, WorkspaceProblem
 from csmetrics.translation import t
 
 log = logging.getLogger(__name__)
@@ -358,10 +358,10 @@ def _cannot_open(error: duckdb.Error, path: Path | None) -> WorkspaceProblem:
             t("Close it there, then try again."),
         )
     if "permission" in words or "read-only" in words:
-        return WorkspaceProblem(
+        return NotWritable(
             t("csmetrics cannot write to the folder of this workspace."),
             t("The folder does not allow it."),
-            t("Choose another folder, or allow writing to it, then press Try again."),
+            t("Choose another folder, or allow writing to it, then try again."),
         )
     if FULL.search(words):
         return _disk_is_full()

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import hashlib
+import os
 import shutil
 import threading
 import unicodedata
@@ -177,6 +178,12 @@ def _on_disk(folder: Path, data: bytes | Path) -> Path:
             t("There is no such file."),
             t("It may have been moved, renamed or deleted."),
             t("Check the name and try again."),
+        )
+    if not os.access(data, os.R_OK):
+        raise UnreadableFile(
+            t("This file may not be read."),
+            t("It belongs to somebody else, or its rights do not allow it."),
+            t("Allow reading it, or copy it to a folder of your own."),
         )
     return data.resolve()
 
