@@ -54,7 +54,8 @@ if times:
 if backlog:
     ages = ui.remembered("backlog_age", view.question("backlog"))
     with places[-1], ui.card(t("How old the backlog is"), waits.aged(ages)):
-        ui.show(charts.bands(ages, "open ticket", "backlog_age"), "ages", view)
+        if any(band.count for band in ages):
+            ui.show(charts.bands(ages, "open ticket", "backlog_age"), "ages", view)
 if ui.known_metrics(PROMISES):
     with ui.card(t("Promises kept"), waits.IN_TIME):
         ui.show(charts.promises({name: now[name] for name in PROMISES}), "promises", view)

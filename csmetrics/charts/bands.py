@@ -9,6 +9,7 @@ from csmetrics.charts import cells
 from csmetrics.charts.frame import TICKS, Chart, figure, nothing
 from csmetrics.charts.marks import Mark, overlay
 from csmetrics.language import said, words
+from csmetrics.language.waits import on_average
 from csmetrics.palette import ACCENT_SOFT, INK
 from csmetrics.translation import number, t
 
@@ -70,7 +71,7 @@ def arrivals(hours: Sequence[Hour], week_start: str = MONDAY) -> Chart:
     """Draw the requests of an average week by weekday and hour, its first day on top."""
     days = cells.week_days(week_start)
     rows = [[_average(hours, day, hour) for hour in range(24)] for day in days] if hours else []
-    text = [[_cell(average) for average in row] for row in rows]
+    text = [[on_average(hours[24 * day + hour]) for hour in range(24)] for day in days[: len(rows)]]
     told = [
         [
             t("{weekday}, {hour}:00<br>{n} on average", weekday=words.weekday(day), hour=hour, n=n)
@@ -98,16 +99,11 @@ def _named(one: Hour) -> str:
 
 def _on_average(one: Hour) -> str:
     weekday = words.weekday(one.weekday)
-    return t("{n} on an average {weekday}", n=_cell(one.average), weekday=weekday)
+    return t("{n} on an average {weekday}", n=on_average(one), weekday=weekday)
 
 
 def _average(hours: Sequence[Hour], weekday: int, hour: int) -> float | None:
     return hours[24 * weekday + hour].average
-
-
-def _cell(average: float | None) -> str:
-    # Nothing at all and a little must look different.
-    return "" if average is None else words.average(average)
 
 
 def _arrivals_alt(hours: Sequence[Hour], days: Sequence[int]) -> str:

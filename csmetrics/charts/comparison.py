@@ -41,12 +41,13 @@ def comparison(
 
     Counts are bars. A number of fewer than 30 rows is an open grey dot; one that is surely better
     or worse than the average has ▲ or ▼ beside it. `each` is what a group is called in English.
+    Of more groups than find room, those that stand out so are drawn first.
     A metric that no known group has is left out, and with it rows that have no other.
     """
     known = [one for one in lines if one.group is not None]
     metrics = [m for m in metrics if any(one.cell(m.name).value is not None for one in known)]
     lines = [one for one in lines if any(one.cell(m.name).n for m in metrics)]
-    shown = list(lines[:MOST_LINES])
+    shown = _drawn(metrics, lines, averages)
     width = (1 + GAP) / max(len(metrics), 1)
     axes: Parts = {}
     traces: list[Parts] = []
@@ -95,6 +96,19 @@ def comparison(
     width_of_all = COLUMN * len(metrics) + NAMES_WIDTH
     alt = _alt(metrics, shown, text[: len(shown)], each)
     return Chart(drawn, alt, width_of_all, table, behind)
+
+
+def _drawn(
+    metrics: Sequence[Metric], lines: Sequence[Line], averages: Mapping[str, Answer]
+) -> list[Line]:
+    """Return the groups that find room, in their order: who stands out before who does not."""
+    if len(lines) <= MOST_LINES:
+        return list(lines)
+    order = sorted(
+        range(len(lines)),
+        key=lambda at: not any(_verdict(m, lines[at].cell(m.name), averages) for m in metrics),
+    )
+    return [lines[at] for at in sorted(order[:MOST_LINES])]
 
 
 def _clickable(

@@ -183,11 +183,13 @@ def value_axis(values: Sequence[float | None], unit: str, floor: float | None = 
         return {"tickvals": ticks, "ticktext": text, "type": "log" if floor else "linear"}
     if unit == "percent":
         return percents(known)
+    # Left alone, the browser puts nothing but 0 between −1 and 1.
+    from_zero = {"rangemode": "tozero"} if known and not any(known) else {}
     if unit == "money":
-        return money.axis()
+        return {**money.axis(), **from_zero}
     # Half a ticket is no tick.
     few = unit == "count" and max(known, default=0) <= 6
-    return {"tickformat": ",", "dtick": 1} if few else {"tickformat": ","}
+    return {"tickformat": ",", **({"dtick": 1} if few else {}), **from_zero}
 
 
 STEPS = (

@@ -33,7 +33,7 @@ def promises(answers: Mapping[str, Answer]) -> Chart:
     drawn = figure(
         58 * len(shown) + 44,
         [trace for metric, answer in shown for trace in _dot(metric, answer)],
-        {"range": [-4, 104], **percents(), "nticks": 6, "showgrid": True, "tickfont": SMALL},
+        {"range": [-4, 104], **percents(), "dtick": 50, "showgrid": True, "tickfont": SMALL},
         {
             "type": "category",
             "dtick": 1,
@@ -41,6 +41,8 @@ def promises(answers: Mapping[str, Answer]) -> Chart:
             "showgrid": False,
             "tickfont": {"size": 13, "color": INK},
         },
+        # Half of what stands over a dot at 100 %.
+        {"r": 24},
         showlegend=False,
         hovermode="closest",
     )

@@ -26,8 +26,8 @@ FAIR = later(
 )
 
 OWN = later(
-    "An agent's numbers against their own earlier ones: the fairest comparison. The number of "
-    "tickets under each card opens them"
+    "An agent's numbers against their own earlier ones: the fairest comparison. What stands below "
+    "each number opens the tickets or calls behind it"
 )
 
 
@@ -104,7 +104,8 @@ def left_out(lines: Sequence[Line]) -> str:
     if len(lines) <= MOST_LINES:
         return ""
     return t(
-        "Drawn are {most} of {all} agents; “Show as a table” has them all.",
+        "Drawn are {most} of {all} agents, those who stand out first; “Show as a table” has them "
+        "all.",
         most=number(MOST_LINES),
         all=number(len(lines)),
     )

@@ -209,11 +209,23 @@ def busiest(hours: Sequence[Hour]) -> str:
     if not known:
         return t("No requests arrived in this period.")
     most = max(known, key=lambda hour: hour.average or 0)
+    if sum(hour.average == most.average for hour in known) > 1:
+        return t("Tickets of an average week by hour")
     return t(
         "Tickets of an average week by hour. Most come on {weekday} from {start}:00 to {end}:00: "
         "{average}",
         weekday=words.weekday(most.weekday),
         start=most.hour,
         end=(most.hour + 1) % 24,
-        average=words.average(most.average or 0),
+        average=on_average(most),
     )
+
+
+def on_average(hour: Hour) -> str:
+    """Return how many arrive in an hour of the week; "" where it is not known.
+
+    Nothing at all and a little look different, and what came in a single week is a whole number.
+    """
+    if hour.average is None:
+        return ""
+    return words.plain(hour.count) if hour.days == 1 else words.average(hour.average)

@@ -385,7 +385,7 @@ def _with_reasons(found: Basis, db: Database) -> Basis:
     reasons = {name: why for name, metric in NEEDS.items() if (why := missing(db, metric))}
     if why := missing(db, rows_of("ratings_by_wait")):
         reasons["faster"] = why
-    if why := _no_channels(found):
+    if why := missing(db, "tickets_created") or _no_channels(found):
         reasons["moved"] = why
     nothing = {
         "avoided": (

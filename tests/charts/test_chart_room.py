@@ -25,6 +25,12 @@ def test_steps_of_an_axis_of_durations_far_apart_stand_a_quarter_of_it_apart() -
     assert value_axis([30, 6 * 3600], "seconds", 30)["ticktext"] == ["30s", "5m", "30m", "4h"]
 
 
+@pytest.mark.parametrize("unit", ["money", "count", "rate"])
+def test_an_axis_of_nothing_but_zeros_shows_nothing_below(unit: str) -> None:
+    assert value_axis([0.0, 0.0, None], unit)["rangemode"] == "tozero"
+    assert "rangemode" not in value_axis([0.0, 1.0], unit)
+
+
 def test_labels_of_events_stand_above_the_heading_of_a_chart() -> None:
     answers = [Answer(4.0, 100, 3.0, 5.0, month) for month in MONTHS]
     drawn = charts.rates(catalogue()["churn_rate"], answers, answers, [OUTAGE]).figure

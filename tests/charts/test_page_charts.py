@@ -14,6 +14,7 @@ from csmetrics.analysis.scorecards import Line
 from csmetrics.analysis.survival import curve
 from csmetrics.catalogue import catalogue
 from csmetrics.charts.frame import percents
+from csmetrics.charts.margins import width
 from csmetrics.headline import Answer
 from csmetrics.translation import speaking
 
@@ -61,6 +62,11 @@ def test_arrivals_show_the_average_of_each_hour() -> None:
     assert "Monday 36.0" in chart.alt
 
 
+def test_arrivals_of_a_single_week_are_whole_numbers() -> None:
+    hours = [Hour(day, hour, 5, 1) for day in range(7) for hour in range(24)]
+    assert charts.arrivals(hours).table["Monday"][0] == "5"
+
+
 def test_no_requests_and_unknown_days_look_different() -> None:
     hours = [Hour(0, 0, 0, 2), *week(0, 0)[1:]]
     assert list(charts.arrivals(hours).figure.data[0].text[0][:2]) == ["0", ""]
@@ -87,6 +93,13 @@ def test_what_a_comparison_has_no_room_to_draw_is_in_its_table() -> None:
     chart = charts.comparison([CSAT], [line(f"Agent {n}") for n in range(60)], ALL, "agent")
     assert len(chart.figure.layout.yaxis.ticktext) == 45
     assert chart.table["Agent"][-1] == "Agent 59" and len(chart.table["Agent"]) == 60
+
+
+def test_who_stands_out_is_drawn_where_not_all_find_room() -> None:
+    lines = [*(line(f"Agent {n:02d}", 82) for n in range(60)), line("Zoe", 95)]
+    chart = charts.comparison([CSAT], lines, ALL, "agent")
+    drawn = chart.figure.layout.yaxis.ticktext
+    assert len(drawn) == 45 and drawn[0] == "Agent 00" and drawn[-2:] == ("Agent 43", "Zoe")
 
 
 def test_what_only_unknown_groups_have_is_no_column_of_a_comparison() -> None:
@@ -187,6 +200,11 @@ def test_promises_leave_out_what_nobody_knows_and_say_where_less_is_better() -> 
         "Missed calls 5.0% of 20."
     )
     assert "less is better" in str(chart.figure.data[0].y)
+
+
+def test_a_promise_kept_always_has_room_for_its_words() -> None:
+    drawn = charts.promises({"sla_first_response": Answer(100.0, 40, 91, 100)}).figure
+    assert drawn.layout.margin.r >= width("99.9%") / 2 and drawn.layout.xaxis.dtick == 50
 
 
 def every_chart() -> list[charts.Chart]:

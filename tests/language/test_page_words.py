@@ -138,6 +138,10 @@ def test_the_busiest_hour_is_named() -> None:
     hours = [Hour(0, 9, 4, 2), Hour(6, 23, 9, 2)]
     assert waits.busiest(hours).endswith("Most come on Sunday from 23:00 to 0:00: 4.5")
     assert waits.busiest([]) == "No requests arrived in this period."
+    # Where several have as many, none of them has most; of one week there are whole numbers.
+    tied = [Hour(0, 9, 1, 12), Hour(4, 14, 1, 12)]
+    assert waits.busiest(tied) == "Tickets of an average week by hour"
+    assert waits.busiest([Hour(0, 9, 4, 1)]).endswith("from 9:00 to 10:00: 4")
 
 
 # ---------------------------------------------------------------------- what changed
@@ -291,7 +295,7 @@ def test_only_numbers_that_somebody_has_become_columns() -> None:
 def test_agents_that_do_not_fit_are_counted() -> None:
     assert coaching.left_out([agent("Ana", 80)]) == ""
     assert coaching.left_out([agent(str(at), 80) for at in range(60)]) == (
-        "Drawn are 45 of 60 agents; “Show as a table” has them all."
+        "Drawn are 45 of 60 agents, those who stand out first; “Show as a table” has them all."
     )
 
 

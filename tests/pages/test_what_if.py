@@ -288,6 +288,15 @@ def test_without_tickets_it_asks_for_them_rather_than_blame_the_filters(
     assert "nothing in this period" not in said
 
 
+def test_answers_alone_ask_for_tickets_to_move_between_channels(
+    data_folder: Path, visit: Visit
+) -> None:
+    rows = "".join(f"s{n},nps,2026-03-0{n},{n},0,10\n" for n in range(1, 9))
+    load(surveys=f"survey_id,kind,responded_at,score,scale_min,scale_max\n{rows}")
+    said = plain(visit("what_if"))
+    assert "Needs tickets" in said and "All contacts of this period" not in said
+
+
 def test_calls_bring_their_own_handling_times(data_folder: Path, visit: Visit) -> None:
     head = "call_id,started_at,outcome,wait_seconds,talk_seconds,wrap_seconds"
     rows = [
