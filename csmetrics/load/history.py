@@ -20,6 +20,8 @@ TABLES = (
         undone_at TIMESTAMP)""",
     # What the person said and the file itself proved: rows that come back are read the same way.
     "alter table imports add column if not exists answers VARCHAR",
+    # What another file's amounts are compared with; "" where the file did not say it.
+    "alter table imports add column if not exists currency VARCHAR",
     "create table if not exists state (name VARCHAR, value VARCHAR)",
 )
 
@@ -129,6 +131,7 @@ def write(
         "provided": json.dumps({name: sorted(columns) for name, columns in provided(made).items()}),
         "headers": set_aside.in_json(text.columns),
         "answers": set_aside.in_json(dict(answers)),
+        "currency": made.currency,
         "imported_at": _now(),
     }
     values = ", ".join(f"${name}" for name in entry)

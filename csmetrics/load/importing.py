@@ -11,7 +11,17 @@ from csmetrics.answers import Answers
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
 from csmetrics.language.words import listed
-from csmetrics.load import future, history, mended, merge, remembered, room, set_aside, undated
+from csmetrics.load import (
+    future,
+    history,
+    mended,
+    merge,
+    other_currency,
+    remembered,
+    room,
+    set_aside,
+    undated,
+)
 from csmetrics.load.merge import Repeats
 from csmetrics.load.report import ImportReport, RowFault, TableCounts
 from csmetrics.load.staging import Progress, Staged, stage
@@ -95,7 +105,8 @@ def _in_one_transaction(
             import_id = history.next_import(session)
             staged = stage(session, text, made, import_id, progress)
             _raise_where_a_column_is_useless(text, staged)
-            staged.doubts += [*future.said(session, made), *undated.said(session, made)]
+            for doubts in (future, undated, other_currency):
+                staged.doubts += doubts.said(session, made)
             folded = _folded(session, text, staged)
             draft = _draft(upload, text, staged, _drop_repeats(session, made), folded)
             if draft.rows_loaded == 0:

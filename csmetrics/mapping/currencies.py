@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from csmetrics.mapping.headers import currency_in
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell
 from csmetrics.mapping.values import Values
@@ -10,34 +11,40 @@ from csmetrics.translation import number, t
 
 AMOUNTS = ("mrr", "amount")
 NAMED = (
-    *("currency", "currency code", "currency iso code", "plan currency", "order currency"),
-    *("subscription currency", "subscription currency code", "transaction currency", "währung"),
-    *("währungscode", "devise", "moneda", "moeda", "divisa", "valuta", "waluta", "para birimi"),
-    *("通貨", "货币", "币种"),
+    *("currency", "currency code", "currency iso code", "base currency code", "plan currency"),
+    *("order currency", "subscription currency", "subscription currency code"),
+    *("transaction currency", "währung", "währungscode", "devise", "moneda", "moeda", "divisa"),
+    *("valuta", "waluta", "para birimi", "通貨", "货币", "币种"),
 )
 SIGNS = "[€$£¥₹]|USD|EUR|GBP"
 MOST_SAID = 5
 
 
-def say(values: Values, found: Mapping[str, Reading]) -> None:
-    """Warn where the amounts of a file are in several currencies, by a column or by their signs."""
+def find(values: Values, found: Mapping[str, Reading]) -> str:
+    """Return the currency of a file's amounts: of a column, their signs or their header.
+
+    "" where nothing tells it. Several are warned about, and none is returned.
+    """
     amount = next((found[name] for name in AMOUNTS if name in found), None)
     if amount is None:
-        return
+        return ""
     place, pattern = values.place_of(NAMED), r"\S.{0,11}"
     if place is None:
         place, pattern = values.place_of(amount.headers), SIGNS
-    counted = {} if place is None else _counted(values, cell(place), pattern, amount.value)
-    if len(counted) < 2:
-        return
-    listed = ", ".join(f"{in_quotes(word)} ({number(n)})" for word, n in counted.items())
-    values.warn(
-        t(
-            "Amounts are in several currencies: {listed}. They are added up as if they were of "
-            "one. Load the rows of one currency alone, or convert the others first.",
-            listed=listed,
+    if place is None:
+        return ""
+    counted = _counted(values, cell(place), pattern, amount.value)
+    if len(counted) > 1:
+        listed = ", ".join(f"{in_quotes(word)} ({number(n)})" for word, n in counted.items())
+        values.warn(
+            t(
+                "Amounts are in several currencies: {listed}. They are added up as if they were of "
+                "one. Load the rows of one currency alone, or convert the others first.",
+                listed=listed,
+            )
         )
-    )
+        return ""
+    return next(iter(counted), currency_in(values.header(place)).upper())
 
 
 def _counted(values: Values, column: str, pattern: str, amount: str) -> dict[str, int]:

@@ -41,7 +41,7 @@ _DAY_AND_TIME = re.compile(
 _IN_BRACKETS = re.compile(r"(?:[^\[\]\s]*|'[^']*')\[([^\[\]]+)\]")
 # Amount (EUR), MRR in cents: folded.
 _CURRENCY = re.compile(
-    r"(?: in)? (?:usd|eur|gbp|chf|aud|cad|nzd|sek|nok|dkk|pln|inr|jpy|brl|mxn|euros?|dollars?"
+    r"(?: in)? (usd|eur|gbp|chf|aud|cad|nzd|sek|nok|dkk|pln|inr|jpy|brl|mxn|euros?|dollars?"
     r"|cents?)$"
 )
 OF_MONEY = ("subscriptions", "orders", "costs")
@@ -82,6 +82,13 @@ def plain_of(table: str, header: str) -> str:
 def without_currency(name: str) -> str:
     """Return a folded header without the currency of its amounts: “mrr eur” is “mrr”."""
     return _CURRENCY.sub("", name)
+
+
+def currency_in(header: str) -> str:
+    """Return the currency that a header names, as a code: of “MRR (EUR)” it is “eur”."""
+    named = _CURRENCY.search(fold(header))
+    word = named[1] if named else ""
+    return {"euro": "eur", "euros": "eur", "cent": "", "cents": ""}.get(word, word)
 
 
 def says_cents(header: str) -> bool:

@@ -63,9 +63,10 @@ class Part:
 class Plan:
     """How a file becomes rows of canonical tables; the first part is what the file is about.
 
-    equals:  True where the parts stand side by side, as the ratings of one survey answer do: a row
-             whose first part is bad still counts where another one is good
-    answers: what the person said, and what the file itself proved, such as the order of its dates
+    equals:   True where the parts stand side by side, as the ratings of one survey answer do: a row
+              whose first part is bad still counts where another one is good
+    answers:  what the person said, and what the file itself proved, such as the order of its dates
+    currency: that of all amounts, as the file says it (EUR, €); "" where it does not
     """
 
     source: str
@@ -76,6 +77,7 @@ class Plan:
     equals: bool = False
     signature: str = ""
     answers: Answers = field(default_factory=Answers)
+    currency: str = ""
 
 
 def signature(columns: Sequence[str]) -> str:
@@ -356,6 +358,7 @@ def _planned(
         found.table == "surveys" and len(parts) > 1,
         mark,
         replace(answers, **_date_orders(values), timezone=values.timezone),
+        values.currency,
     )
 
 

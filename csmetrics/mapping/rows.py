@@ -59,7 +59,7 @@ def readings(values: Values) -> Readings:
     for name, value in (values.source.fixed if values.source else {}).items():
         column = canonical.column(name)
         found[name] = Reading(f"cast({literal(str(value))} as {column.duckdb_type})", "", ("",))
-    currencies.say(values, found)
+    values.currency = currencies.find(values, found)
     _say(values, found)
     return {column.name: found[column.name] for column in canonical.columns if column.name in found}
 

@@ -89,6 +89,8 @@ class Values:
         self.notes: list[str] = []
         self.warnings: list[str] = []
         self.whole = False
+        # That of all amounts, "" where nothing tells it.
+        self.currency = ""
         # Columns of moments that were looked at, and what comes first in those with two readings.
         self.looked: dict[int, Looked] = {}
         self.date_orders: dict[int, DateOrder] = {}
