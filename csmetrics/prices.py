@@ -31,6 +31,7 @@ class Discounts:
     percent, amount, currency, lasting: names that lead to what one takes off, and for how long
     always, once: how long one lasts, in a word: for good, or for a single invoice
     some:   names that lead to what tells that it is for some of the items alone
+    of_items: names of lists inside an item, of what is taken off that one
     """
 
     each: tuple[str, ...]
@@ -42,6 +43,7 @@ class Discounts:
     always: str
     once: str
     some: tuple[str, ...] = ()
+    of_items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def _items(told: Mapping[str, Any]) -> Items:
 
 
 def _discounts(told: Mapping[str, Any]) -> Discounts:
-    parts = ("percent", "amount", "currency", "lasting", "some")
+    parts = ("percent", "amount", "currency", "lasting", "some", "of_items")
     return Discounts(
         each=spellings(told.get("each", ())),
         one=told.get("one", ""),

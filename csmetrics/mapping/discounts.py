@@ -59,14 +59,31 @@ def _say(values: Values, headers: list[str], lasting: str, clear: str) -> None:
         values.note(
             t("Discounts for good ({headers}) are taken off the monthly amount.", headers=quoted)
         )
-    if counted["unknown"]:
+    _warn(values, counted["unknown"], quoted)
+
+
+def say_of_items(values: Values, told: Discounts, items: int) -> None:
+    """Warn where something is taken off single parts of what is paid for: none is worked out."""
+    off = " or ".join(
+        f"coalesce(json_array_length(x, {literal('$.' + name)}), 0) > 0" for name in told.of_items
+    )
+    if not off:
+        return
+    listed = f"json_extract(try_cast({cell(items)} as json), '$[*]')"
+    some = f"len(list_filter({listed}, lambda x: {off})) > 0"
+    counted = values.profile.measure({"n": f"count(*) filter ({some})"})
+    _warn(values, counted["n"], in_quotes(values.header(items)))
+
+
+def _warn(values: Values, rows: int, headers: str) -> None:
+    if rows:
         values.warn(
             t(
                 "Some discounts ({headers}) are not worked out, because they end, are not for all "
                 "that is paid for, or the file does not say what they take off. Rows that have "
                 "one: {count}; they bring less than the monthly amount says.",
-                headers=quoted,
-                count=written(counted["unknown"]),
+                headers=headers,
+                count=written(rows),
             )
         )
 

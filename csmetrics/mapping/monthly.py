@@ -49,6 +49,8 @@ def fill(values: Values, found: dict[str, Reading], told: Monthly) -> None:
             months = f"(case when {cell(items)} is null then {months} else {its} end)"
         its_currency = values.place_of(told.currency)
         amount = discounts.taken_off(values, told.off, amount, months, its_currency)
+        if items is not None:
+            discounts.say_of_items(values, told.off, items)
     if told.months != 1:
         amount = f"{amount} / {told.months!r}"
     if told.cents and not (place is not None and _has_decimals(values, place)):
@@ -62,9 +64,12 @@ def fill(values: Values, found: dict[str, Reading], told: Monthly) -> None:
 
 
 def _has_decimals(values: Values, place: int) -> bool:
-    """Return whether amounts are in whole coins after all: nobody writes a part of a cent."""
+    """Return whether amounts are in whole coins after all: nobody writes a part of a cent.
+
+    A spreadsheet leaves the noughts at the end out: 12.50 is 12.5, and 99.00 is 99.
+    """
     c = cell(place)
-    decimals = f"regexp_full_match(trim({c}), '-?[\\d.,]*[.,]\\d{{2}}')"
+    decimals = f"regexp_full_match(trim({c}), '-?[\\d.,]*[.,](\\d{{2}}|[1-9])')"
     return bool(values.profile.measure({"n": f"count(*) filter ({decimals})"})["n"])
 
 

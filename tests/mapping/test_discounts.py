@@ -62,6 +62,15 @@ def test_a_discount_in_doubt_is_said_and_not_taken_off(off: Any) -> None:
     assert [said for said in made.warnings if "Rows that have one: 1" in said]
 
 
+@pytest.mark.parametrize(("off", "warned"), [([], False), (["di_1"], True)])
+def test_a_discount_of_a_single_item_is_said(off: list[str], warned: bool) -> None:
+    price = {"unit_amount": 12000, "recurring": {"interval": "month", "interval_count": 1}}
+    items = [{"quantity": 1, "price": price, "discounts": off}, {"quantity": 1, "price": price}]
+    made, rows = planned(of_stripe("month", items={"data": items}), "export.json")
+    assert rows["subscriptions"][0]["mrr"] == 240
+    assert len([said for said in made.warnings if "Rows that have one: 1" in said]) == warned
+
+
 @pytest.mark.parametrize(
     ("off", "monthly", "warned"),
     [
