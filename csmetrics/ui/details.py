@@ -12,6 +12,7 @@ import streamlit as st
 from csmetrics import downloads
 from csmetrics.analysis import drill
 from csmetrics.analysis.drill import WHOLE, Part
+from csmetrics.analysis.written_out import written_out
 from csmetrics.catalogue import Metric
 from csmetrics.escape import md
 from csmetrics.language import rows as readable_rows
@@ -39,15 +40,18 @@ BETTER = {
 _ONE_LARGE_FILE = Lock()
 
 
-def definition(metric: Metric, with_choices: bool = True) -> None:
-    """Show a metric's question, formula, what it leaves out, what others call it, and its SQL."""
+def definition(metric: Metric, question: Question | None = None) -> None:
+    """Show a metric's question, formula, what it leaves out, what others call it, and its SQL.
+
+    With a `question` the SQL is that of its number, ready to be run, and choices stand elsewhere.
+    """
     st.markdown(f"*{md(metric.question)}*")
     worked_out = t("How it is worked out")
     st.markdown(f"**{worked_out}**  \n{md(metric.formula, 600)}")
     left_out = "\n".join(f"- {md(reason, 300)}" for reason in metric.leaves_out)
     left_out_title = t("Left out")
     st.markdown(f"**{left_out_title}**\n{left_out}")
-    for name, choices in metric.switches.items() if with_choices else ():
+    for name, choices in metric.switches.items() if question is None else ():
         listed = "\n".join(f"- {md(meaning, 300)}" for meaning in choices.values())
         title = t("**{setting}: you can choose**", setting=md(setting_words.title(name)))
         st.markdown(f"{title}\n{listed}")
@@ -57,7 +61,10 @@ def definition(metric: Metric, with_choices: bool = True) -> None:
         st.markdown(f"{title}\n{calls}")
     st.caption(md(_better(metric), 300))
     with st.expander(t("The exact query"), icon=":material/code:"):
-        st.code(metric.sql, language="sql")
+        sql = state.kept(written_out, question) if question else None
+        st.code(sql or metric.sql, language="sql")
+        if sql:
+            st.caption(t("Run in DuckDB on a backup of this workspace, it gives this number."))
 
 
 def folded_definition(metric: Metric) -> None:

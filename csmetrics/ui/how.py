@@ -24,7 +24,7 @@ def explain(view: View, metric: Metric, now: Answer) -> None:
 
 
 def _how(view: View, metric: Metric, now: Answer) -> None:
-    definition(metric, with_choices=False)
+    definition(metric, view.question(metric.name))
     if switchable(metric):
         with st.container(border=True, gap="small"):
             switch_panel(view, metric, in_drawer=True)

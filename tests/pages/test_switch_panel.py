@@ -83,6 +83,16 @@ def test_the_drawer_of_a_number_offers_its_definitions_and_what_others_reached(
     assert "Published by Zendesk." in texts(app)
 
 
+def test_the_drawer_of_a_number_holds_its_query_with_the_filters_of_the_page(
+    sample: object, visit: Visit
+) -> None:
+    app = visit("overview", channel="email")
+    app.button(key="how_csat").click().run()
+    [code] = app.code
+    assert "'email'" in code.value and "$" not in code.value
+    assert "in DuckDB" in texts(app)
+
+
 def test_what_others_reached_is_not_shown_against_another_definition(
     sample: object, visit: Visit
 ) -> None:
