@@ -187,6 +187,7 @@ def metrics(options: argparse.Namespace) -> int:
         _say_nothing_is_loaded(workspace)
         answers = workspace.ask(questions)
         _say_unknown_words(options, workspace)
+        _say_why_nothing(questions, answers, workspace)
     if options.json and options.questions:
         print(json.dumps(answers, default=_plain))
     elif options.json:
@@ -265,6 +266,18 @@ def _say_unknown_words(options: argparse.Namespace, workspace: "Workspace") -> N
                     + (f"Did you mean “{near}”?" if near else f"There is {listed(known)}."),
                     file=sys.stderr,
                 )
+
+
+def _say_why_nothing(
+    questions: Sequence[dict[str, Any]], answers: Sequence[Any], workspace: "Workspace"
+) -> None:
+    """Say which filters a metric knows nothing of: its table would look like a quiet month."""
+    from csmetrics.analysis.filtered import why_nothing
+
+    for question, rows in zip(questions, answers, strict=True):
+        where = {} if any(row["n"] for row in rows) else question.get("where") or {}
+        if why := why_nothing(workspace.database, question["metric"], where):
+            print(why, file=sys.stderr)
 
 
 def _print_table(

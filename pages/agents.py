@@ -19,7 +19,7 @@ ORDERS = [later("By name"), later("By tickets solved")]
 view = ui.open_page(t("Agents"), t("Who needs which help? For coaching, not for ranking."))
 metrics = catalogue()
 answers = ui.ask({name: view.question(name) for name in {*AGENTS, *COUNTED}})
-ui.stop_without((answers[name][0] for name in COUNTED), COUNTED)
+ui.stop_without(view, (answers[name][0] for name in COUNTED), COUNTED)
 averages = {name: answers[name][0] for name in AGENTS}
 agents = coaching.named(ui.remembered("agents", view.question(AGENTS[0])))
 if not agents:

@@ -24,7 +24,7 @@ answers = ui.ask(
         "sizes": view.question("tickets_created", by="channel"),
     }
 )
-ui.stop_without(answers["sizes"])
+ui.stop_without(view, answers["sizes"])
 ui.stop_without_group("channel")
 averages = {name: answers[name, "all"][0] for name in names}
 cells = {(name, one.group): one for name in names for one in answers[name, "each"]}

@@ -27,7 +27,7 @@ answers = ui.ask(
         },
     }
 )
-ui.stop_without(answers["nps", "now"])
+ui.stop_without(view, answers["nps", "now"], ["nps"])
 now = answers["nps", "now"][0]
 (headline,) = ui.headlines(view, ["nps"], answers)
 

@@ -35,7 +35,7 @@ answers = ui.ask(
     }
 )
 filtered = ui.known_metrics(CARDS[:5]) or cards
-ui.stop_without((answers[name, "now"][0] for name in filtered), cards or CARDS[4:])
+ui.stop_without(view, (answers[name, "now"][0] for name in filtered), cards or CARDS[4:])
 headlines = ui.headlines(view, cards, answers)
 
 ui.result(stories.overview(headlines, view.compared_with, ui.goals(view, headlines)), view)

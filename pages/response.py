@@ -25,7 +25,7 @@ cards = CARDS if has_tickets else ui.known_metrics(CALLS)
 counted = ["tickets_created", *CARDS, *MORE]
 answers = ui.ask({**{(n, "now"): view.question(n) for n in counted}, **view.headlines(cards)})
 now = {name: answers[name, "now"][0] for name in {*counted, *cards}}
-ui.stop_without(now[name] for name in (["tickets_created"] if has_tickets else cards))
+ui.stop_without(view, (now[name] for name in (["tickets_created"] if has_tickets else cards)))
 headlines = ui.headlines(view, cards, answers)
 
 ui.result(waits.opening({one.metric.name: one for one in headlines}, view.compared_with), view)

@@ -17,7 +17,7 @@ view = ui.open_page(t("Satisfaction"), purpose)
 metrics = catalogue()
 answers = ui.ask({**view.headlines(SCORES), **{(n, "all"): view.question(n) for n in TOPICS}})
 counted = [*(answers[name, "now"][0] for name in SCORES), *answers[TOPICS[0], "all"]]
-ui.stop_without(counted, [*SCORES, TOPICS[0]])
+ui.stop_without(view, counted, [*SCORES, TOPICS[0]])
 headlines = ui.headlines(view, SCORES, answers)
 known = satisfaction.known(headlines)
 rates = ui.remembered("response_rates", view.question("csat"))

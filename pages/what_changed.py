@@ -21,7 +21,9 @@ if not view.before:
 
 before = {(metric.name, "before"): view.question(metric.name, period=view.before)}
 answers = ui.ask({**view.headlines([metric.name]), **before})
-ui.stop_without([*answers[metric.name, "now"], *answers[metric.name, "before"]], [metric.name])
+ui.stop_without(
+    view, [*answers[metric.name, "now"], *answers[metric.name, "before"]], [metric.name]
+)
 (headline,) = ui.headlines(view, [metric.name], answers)
 found = ui.remembered("explain", view.question(metric.name), view.before, by)
 

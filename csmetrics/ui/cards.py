@@ -14,7 +14,7 @@ from csmetrics.sparkline import sparkline
 from csmetrics.team import settings
 from csmetrics.team.targets import Judgement
 from csmetrics.translation import t
-from csmetrics.ui import state
+from csmetrics.ui import missing, state
 from csmetrics.ui.details import show_rows
 from csmetrics.ui.goals import goal_line, goals
 from csmetrics.ui.how import explain
@@ -46,7 +46,7 @@ def _headline(view: View, name: str, answers: Mapping[Key, tuple[Answer, ...]]) 
         now,
         answers.get((name, "before"), ()),
         answers[name, "trend"],
-        state.remembered("missing", name) if nothing else None,
+        missing.why_nothing(view, name) if nothing else None,
         view.before is not None
         and switching.is_measured_otherwise(
             state.kept(settings.history), view.question(name), view.before

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from csmetrics.analysis import filtered
 from csmetrics.ask import answerable
 from csmetrics.catalogue import catalogue
 from csmetrics.escape import md
@@ -11,6 +12,7 @@ from csmetrics.language.stories import short
 from csmetrics.reading_back import is_filled, known_dimensions
 from csmetrics.translation import later, t
 from csmetrics.ui import state
+from csmetrics.view import View
 
 # A page with fewer cards than fit beside each other has room for others.
 FEW = 4
@@ -52,6 +54,12 @@ def has(table: str, column: str) -> bool:
 def why_no_group(dimension: str) -> str | None:
     """Say what to load where no row of the data has a channel, or an agent; else None."""
     return None if state.remembered("words", dimension) else t(NO_GROUP[dimension])
+
+
+def why_nothing(view: View, metric: str) -> str | None:
+    """Say what a number needs to be measured, or which filter it knows nothing of; else None."""
+    needs: str | None = state.remembered("missing", metric)
+    return needs or state.kept(filtered.why_nothing, metric, tuple(view.where))
 
 
 def what_else(metrics: Sequence[str]) -> None:

@@ -13,9 +13,8 @@ from csmetrics.language.stories import Sentence, Strong
 from csmetrics.load.import_queue import ImportQueue, queue_of
 from csmetrics.team import annotations
 from csmetrics.translation import t, tn
-from csmetrics.ui import clicks, state
+from csmetrics.ui import clicks, missing, state
 from csmetrics.ui.filters import filter_bar
-from csmetrics.ui.missing import why_no_group
 from csmetrics.ui.saved_views import saved_views
 from csmetrics.view import TARGET, View
 from csmetrics.workspace import Workspace
@@ -120,7 +119,7 @@ def stop_where_missing(metric: str) -> None:
 
 def stop_without_group(dimension: str) -> None:
     """Where no row of the data has a channel, or an agent, say what would bring one, and stop."""
-    _stop_where(why_no_group(dimension))
+    _stop_where(missing.why_no_group(dimension))
 
 
 def _stop_where(why: str | None) -> None:
@@ -178,17 +177,23 @@ def _period_and_comparison(view: View, days: str) -> str:
     return f"{days}; {view.compared_with}." if view.compared_with else f"{days}."
 
 
-def stop_without(answers: Iterable[Answer], metrics: Sequence[str] = ("tickets_created",)) -> None:
+def stop_without(
+    view: View, answers: Iterable[Answer], metrics: Sequence[str] = ("tickets_created",)
+) -> None:
     """Where there is nothing to measure, say so and what to do, and show no more of the page.
 
-    Where the data has nothing for any of the metrics in any period, it says what they need.
+    Where the data has nothing for any of the metrics in any period, it says what they need, and
+    where none of them can be filtered as it is, that.
     """
     if any(answer.n for answer in answers):
         return
     if all(state.remembered("missing", name) for name in metrics):
         stop_where_missing(metrics[0])
+    reasons = [missing.why_nothing(view, name) for name in metrics]
     st.info(
-        t(
+        md(reasons[0], 300)
+        if reasons[0] and all(reasons)
+        else t(
             "There is nothing in this period with these filters. Choose a longer period, or take "
             "filters away."
         ),

@@ -71,6 +71,18 @@ def test_what_stands_beside_a_file_of_questions_is_not_passed_over(
     assert "leave out the names, --from" in capsys.readouterr().err
 
 
+def test_a_filter_that_a_number_knows_nothing_of_is_named(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_workspace(store) as workspace:
+        answer = "survey_id,kind,responded_at,score,scale_min,scale_max\ns1,nps,2026-03-04,9,0,10\n"
+        workspace.load(("nps.csv", answer.encode()), timezone="UTC")
+    asked = ("metrics", "nps", "tickets_created", "--where", "channel=chat", "--workspace", store)
+    code, _, err = said(capsys, *asked)
+    why = "No row of “Net Promoter Score” says its channel: take the filter by channel away.\n"
+    assert (code, err) == (0, why)
+
+
 @pytest.mark.parametrize("command", [["metrics", "csat"], ["cohorts"]])
 def test_it_says_that_nothing_is_loaded(
     command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -71,3 +71,16 @@ def test_where_nobody_wrote_a_comment_no_card_waits_for_one(visit: Visit) -> Non
     assert "What they say" not in said and "How they sound" not in said
     assert "Follow up on low scores" in said
     assert choices(app, "apart") == ["What happened"]
+
+
+@pytest.mark.parametrize("page", ["nps", "overview"])
+def test_a_filter_that_no_answer_knows_is_named_as_why_nothing_is_left(
+    page: str, visit: Visit
+) -> None:
+    of_ann = TICKETS.replace("subject", "agent_id").replace(",Hello", ",Bob", 1)
+    load(tickets=of_ann.replace(",Hello", ",Ann"), nps=answers("nps"))
+    days = ["2026-03-01", "2026-03-31"]
+    app = visit(page, period="Dates", days=days, agent_id=["Ann"])
+    why = "No row of “Net Promoter Score” says its agent: take the filter by agent away."
+    assert why in plain(app)
+    assert "There is nothing in this period" not in plain(app)

@@ -45,7 +45,7 @@ def what_if_basis(view: View) -> Basis:
     """Return the numbers that scenarios act on; where there are none, say so and stop the page."""
     basis: Basis = state.remembered("what_if", view.question("tickets_created"))
     if not basis.contacts and basis.recommending is None and basis.revenue is None:
-        stop_without(())
+        stop_without(view, ())
     return basis
 
 
