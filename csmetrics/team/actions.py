@@ -109,8 +109,13 @@ def remove(session: Session, action_id: int) -> None:
 
 
 def save(session: Session, before: Iterable[Action], now: Iterable[Action]) -> int:
-    """Make a list of actions into another one, and return how many differ."""
+    """Make a list of actions into another one, and return how many differ.
+
+    What somebody else changed meanwhile stays, and an action they removed comes back where it was
+    changed here.
+    """
     kept = {action.action_id: action for action in before}
+    stored = {action.action_id: action for action in history(session)}
     wanted = [check(action) for action in now]
     gone = set(kept) - {action.action_id for action in wanted}
     changed = [one for one in wanted if one.action_id in kept and one != kept[one.action_id]]
@@ -119,10 +124,23 @@ def save(session: Session, before: Iterable[Action], now: Iterable[Action]) -> i
         if number is not None:
             remove(session, number)
     for one in changed:
-        change(session, one)
+        if one.action_id in stored:
+            change(session, _merged(kept[one.action_id], one, stored[one.action_id]))
+        else:
+            add(session, one)
     for one in new:
         add(session, one)
     return len(gone) + len(changed) + len(new)
+
+
+def _merged(before: Action, now: Action, stored: Action) -> Action:
+    """Return what is stored with what was changed here."""
+    changed = {
+        name: getattr(now, name)
+        for name in ("what", "who", "due", "state")
+        if getattr(now, name) != getattr(before, name)
+    }
+    return replace(stored, **changed)
 
 
 def agreed_in(actions: Sequence[Action], month: dt.date) -> list[Action]:

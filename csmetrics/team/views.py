@@ -66,10 +66,14 @@ def save(session: Session, name: str, page: str, address: Address) -> SavedView:
 
 def rename(session: Session, view_id: int, name: str) -> None:
     """Give a view another name. Raises Problem where another one has it or it cannot be."""
-    named = _checked(name)
-    if any(
-        one.name.casefold() == named.casefold() and one.view_id != view_id for one in saved(session)
-    ):
+    named, known = _checked(name), saved(session)
+    if all(one.view_id != view_id for one in known):
+        raise Problem(
+            t("Somebody has removed this view meanwhile."),
+            "",
+            t("Open the page it was of, and save it once more."),
+        )
+    if any(one.name.casefold() == named.casefold() and one.view_id != view_id for one in known):
         raise Problem(
             t("Another view is called “{name}”.", name=named), "", t("Choose another name.")
         )

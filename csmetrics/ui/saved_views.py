@@ -128,7 +128,7 @@ def _renamed(one: SavedView) -> None:
         views.rename(session, one.view_id, name)
         return t("Renamed.")
 
-    if _do(rename):
+    if _do(rename) or one not in views.saved(state.workspace().database):
         st.session_state.pop(RENAMED)
 
 

@@ -129,6 +129,23 @@ def test_actions_are_agreed_changed_and_reported_on(sample: object, visit: Visit
     assert "1 of 1 action agreed before is done. 1 new action agreed this month." in texts(app)
 
 
+def test_what_was_typed_while_somebody_else_saved_is_said_to_be_lost(
+    sample: object, visit: Visit
+) -> None:
+    app = visit("report")
+    app.session_state[editor()] = {
+        "edited_rows": {},
+        "added_rows": [{"What": "Fix the export"}],
+        "deleted_rows": [],
+    }
+    with state.own_workspace().changing() as session:
+        actions.add(session, Action("Call those who left", OCTOBER, "Ana"))
+    app.run()
+    assert ["Somebody else saved actions meanwhile." in one.value for one in app.warning] == [True]
+    app.run()
+    assert not app.warning
+
+
 def editor() -> str:
     known = actions.history(state.own_workspace().database)
     return f"actions_{tag(OCTOBER, known)}"

@@ -1,6 +1,7 @@
 """Actions are kept with the month they were agreed in, and changed by their whole list."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -35,6 +36,21 @@ def test_a_list_is_saved_as_it_is_now() -> None:
     with db.transaction() as session:
         assert actions.save(session, [first, second], changed) == 3
     assert kept(db) == [("A", "done"), ("C", "open")]
+
+
+def test_what_two_people_change_at_once_is_all_kept() -> None:
+    db = database()
+    with db.transaction() as session:
+        actions.save(session, [], [Action("A", OCTOBER), Action("B", OCTOBER)])
+    first, second = seen = actions.history(db)
+    with db.transaction() as session:
+        actions.save(session, seen, [replace(first, state="done")])  # B is removed
+    with db.transaction() as session:
+        actions.save(session, seen, [replace(first, who="Ana"), replace(second, who="Ben")])
+    assert [(one.what, one.who, one.state) for one in actions.history(db)] == [
+        ("A", "Ana", "done"),
+        ("B", "Ben", "open"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,18 @@ def test_a_name_is_there_once() -> None:
         assert names(workspace) == ["mail"]
 
 
+def test_a_view_that_somebody_removed_cannot_be_renamed() -> None:
+    with open_workspace() as workspace:
+        mail = save(workspace, "Mail")
+        with workspace.database.transaction() as session:
+            views.remove(session, mail.view_id)
+        with (
+            pytest.raises(Problem, match="removed this view"),
+            workspace.database.transaction() as session,
+        ):
+            views.rename(session, mail.view_id, "Letters")
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 61])
 def test_a_name_that_cannot_be_is_refused(name: str) -> None:
     with open_workspace() as workspace:

@@ -33,6 +33,8 @@ SCHEMA = pa.schema(
     ]
 )
 BY_WORD = {word: name for name, word in STATES.items()}
+# Of which month the table was when it was last drawn, and under which key.
+SHOWN = "actions_shown"
 
 
 def show(pack: Pack) -> None:
@@ -43,12 +45,14 @@ def show(pack: Pack) -> None:
         heading = say.TITLES["actions"]
         title = t(heading)
         st.markdown(f"**{title}**  \n:gray[:small[{t(say.ACTIONS_KEPT)}]]")
+        key = f"actions_{tag(pack.first, before)}"
+        _say_what_is_lost(pack.first, key)
         edited = st.data_editor(
             _table(before),
             num_rows="dynamic",
             hide_index=True,
             placeholder="",
-            key=f"actions_{tag(pack.first, before)}",
+            key=key,
             column_config={
                 NUMBER: None,
                 WHAT: st.column_config.TextColumn(t(WHAT), required=True, width="large"),
@@ -78,6 +82,17 @@ def show(pack: Pack) -> None:
         )
         if problem := st.session_state.pop("actions_problem", None):
             show_problem(problem)
+
+
+def _say_what_is_lost(month: dt.date, key: str) -> None:
+    """Say so where somebody else's changes have put the table in the place of an edited one."""
+    of, last = st.session_state.get(SHOWN, (month, key))
+    st.session_state[SHOWN] = (month, key)
+    if of == month and last != key and any(st.session_state.get(last, {}).values()):
+        st.warning(
+            t("Somebody else saved actions meanwhile. What you typed is not kept: type it again."),
+            icon=":material/group:",
+        )
 
 
 def _table(shown: Sequence[Action]) -> pa.Table:
@@ -119,4 +134,5 @@ def _save(before: Sequence[Action], now: Sequence[Action]) -> None:
     except Problem as problem:
         st.session_state["actions_problem"] = problem
         return
+    st.session_state.pop(SHOWN)
     st.session_state[DONE] = say.actions_saved(changed)
