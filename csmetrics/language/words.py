@@ -101,6 +101,7 @@ _COUNTS = (
     later_n("{n} low score", "{n} low scores"),
     later_n("{n} mapping", "{n} mappings"),
     later_n("{n} mended row", "{n} mended rows"),
+    later_n("{n} mention elsewhere", "{n} mentions elsewhere"),
     later_n("{n} month", "{n} months"),
     later_n("{n} more column", "{n} more columns"),
     later_n("{n} more remark", "{n} more remarks"),

@@ -1,8 +1,14 @@
-"""Forget a customer: their rows in every table, in what was overwritten, set aside and told."""
+"""Forget a customer: their rows in every table, in what was overwritten, set aside and told.
+
+Where something else names them (the subject of a colleague's ticket, a saved view), only the name
+goes.
+"""
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from urllib.parse import quote_plus
 
 from csmetrics.engine import Database, Session
 from csmetrics.engine.duckdb import Params, quoted
@@ -13,9 +19,16 @@ from csmetrics.translation import t
 
 # In text they are found as a whole: “7” is not in “17”, nor ann@example.com in joann@example.com.
 _WHOLE = (
-    "regexp_matches(lower({text}), '(^|[^\\pL\\pN])' || regexp_escape({name}) || '($|[^\\pL\\pN])')"
+    "(contains(lower({text}), {name}) and regexp_matches(lower({text}), "
+    "'(^|[^\\pL\\pN])' || regexp_escape({name}) || '($|[^\\pL\\pN])'))"
 )
-SET_ASIDE = "set_aside"
+SET_ASIDE, ELSEWHERE = "set_aside", "elsewhere"
+# An address or a full name is theirs wherever it stands; a number or a word may mean anything.
+_TELLING = re.compile(r"[@\s]")
+# Facts and rows as they were repeat these; what else there is has a count of its own.
+_NAMING = (*TABLES, "imports", "actions", "annotations", "mappings", "saved_views", "scenarios")
+
+Where = Database | Session
 
 
 def count(db: Database, customer: str) -> dict[str, int]:
@@ -32,6 +45,7 @@ def count(db: Database, customer: str) -> dict[str, int]:
         f"select count(*) as n from set_aside where {_mentions('cells', 'value')}", _spelt(customer)
     )
     counts[SET_ASIDE] = named[0]["n"]
+    counts[ELSEWHERE] = sum(_elsewhere(db, customer).values())
     return {name: n for name, n in counts.items() if n}
 
 
@@ -51,9 +65,11 @@ def forget(session: Session, customer: str) -> tuple[int, set[str]]:
         gone = forget_rows(session, table, here, bound)
         removed += gone
         touched |= {table.name} if gone else set()
-    removed += _forget_told(session, _spelt(customer))
+    named = _elsewhere(session, customer)
+    removed += _forget_told(session, _spelt(customer)) + sum(named.values())
     session.run("drop table their_tickets")
-    return removed, touched
+    _take_out(session, customer)
+    return removed, touched | (set(named) & set(TABLES))
 
 
 def forget_rows(session: Session, table: Table, here: str, bound: Params | None) -> int:
@@ -80,6 +96,56 @@ def _forget_told(session: Session, spelt: Mapping[str, str]) -> int:
     return gone
 
 
+def _elsewhere(where: Where, customer: str) -> dict[str, int]:
+    """Return how many rows of each table name a customer, but for the customer's own."""
+    theirs = "select source, ticket_id from tickets where lower(customer_id) = $customer"
+    own = {table.name: here for table, here in _conditions(theirs)}
+    counts = {}
+    for table, columns in _texts(where, customer).items():
+        here = own.get(table, "false")
+        names = {"customer": _name(customer)} if table in own else {}
+        found = where.rows(
+            f"select count(*) as n from {quoted(table)} "
+            f"where ({_mentions(*columns)}) and ({here}) is not true",
+            {**_spelt(customer), **names},
+        )
+        counts[table] = found[0]["n"] if table in _NAMING else 0
+    return {name: n for name, n in counts.items() if n}
+
+
+def _take_out(session: Session, customer: str) -> None:
+    """Take a customer's name out of every text."""
+    spelt = _spelt(customer)
+    for table, columns in _texts(session, customer).items():
+        naming = f"select 1 from {quoted(table)} where {_mentions(*columns)} limit 1"
+        for column in columns if session.rows(naming, spelt) else ():
+            # Twice: of two names with a single blank between them, one is found at a time.
+            for spelling in [*set(spelt.values())] * 2:
+                session.run(
+                    f"update {quoted(table)} set {column} = regexp_replace({column}, "
+                    "'(^|[^\\pL\\pN])' || regexp_escape($name) || '($|[^\\pL\\pN])', "
+                    "'\\1' || $instead || '\\2', 'gi') "
+                    f"where {_WHOLE.format(text=column, name='$name')}",
+                    {"name": spelling, "instead": t("a removed name")},
+                )
+
+
+def _texts(where: Where, customer: str) -> dict[str, list[str]]:
+    """Return the columns of text by table, but for ids: who works here may have an address, too."""
+    if not _TELLING.search(_name(customer)):
+        return {}
+    rows = where.rows(
+        "select table_name, column_name from duckdb_columns() "
+        "where data_type = 'VARCHAR' and not internal and column_name <> 'source' "
+        "and not ends_with(column_name, '_id') "
+        "and table_name in (select table_name from duckdb_tables() where not temporary)"
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["table_name"], []).append(quoted(row["column_name"]))
+    return found
+
+
 def _conditions(theirs: str) -> Iterator[tuple[Table, str]]:
     """Yield the tables that can hold something of a customer, and which rows are theirs."""
     for table in TABLES.values():
@@ -94,7 +160,9 @@ def _conditions(theirs: str) -> Iterator[tuple[Table, str]]:
 
 def _mentions(*columns: str) -> str:
     return " or ".join(
-        _WHOLE.format(text=column, name=name) for column in columns for name in ("$name", "$json")
+        _WHOLE.format(text=column, name=name)
+        for column in columns
+        for name in ("$name", "$json", "$link")
     )
 
 
@@ -104,5 +172,6 @@ def _name(customer: str) -> str:
 
 def _spelt(customer: str) -> dict[str, str]:
     # Lists are kept as JSON, in which earlier versions wrote letters such as ü by their number.
+    # An address in the browser has signs such as @ by their number.
     name = _name(customer)
-    return {"name": name, "json": json.dumps(name)[1:-1]}
+    return {"name": name, "json": json.dumps(name)[1:-1], "link": quote_plus(name).lower()}

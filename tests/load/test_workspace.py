@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import csmetrics
+from csmetrics.team import views
 from csmetrics.workspace import Workspace
 
 HEADER = "Ticket ID,Created at,First response at,Solved at,Status,Channel,Requester email"
@@ -290,6 +291,40 @@ def test_a_forgotten_customer_is_in_no_byte_of_the_file(tmp_path):
     everything = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
     assert b"ana@example.com" not in everything
     assert b"ben@example.com" in everything
+
+
+def test_the_name_of_a_forgotten_customer_goes_out_of_what_others_wrote(tmp_path):
+    path = tmp_path / "w.duckdb"
+    told = f"{HEADER},Subject,CSAT,CSAT comment\n" + "".join(
+        f"{n},2026-03-02 09:00:00,,2026-03-02 12:00:00,solved,Email,{who},About ANA@example.com ana@example.com,{n},Ask Ana@example.com\n"
+        for n, who in enumerate(("ana@example.com", "ben@example.com", "cem@example.com"), 1)
+    )
+    with csmetrics.open_workspace(path) as ws:
+        load(ws, told, "ana@example.com.csv")
+        load(ws, told.replace("About", "Because of"))
+        with ws.changing() as session:
+            views.save(session, "Ana@Example.com", "tickets", {"find": "ana@example.com"})
+        found = ws.traces_of_customer("ana@example.com")
+        # Two subjects, two comments, a file and a view.
+        assert found == {"tickets": 1, "surveys": 1, "elsewhere": 6}
+        assert ws.forget_customer("ana@example.com") == sum(found.values())
+        assert ws.traces_of_customer("ana@example.com") == {}
+        subjects = {row["subject"] for row in ws.database.rows("select subject from tickets")}
+        assert subjects == {"Because of a removed name a removed name"}
+    everything = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert b"ana@" not in everything.lower() and b"ana%40" not in everything.lower()
+    assert b"ben@example.com" in everything
+
+
+def test_a_customer_whose_name_is_a_word_or_a_number_is_not_taken_out_of_texts(ws):
+    told = f"{HEADER},Subject\n7,2026-03-02 09:00:00,,,open,Email,9,Bill 7 is wrong\n"
+    load(
+        ws,
+        told
+        + "8,2026-03-02 09:00:00,,,open,Email,7,Hello\n9,2026-03-02 09:00:00,,,open,Email,Bill,Hello\n",
+    )
+    assert (ws.forget_customer("7"), ws.forget_customer("bill")) == (1, 1)
+    assert ws.database.rows("select subject from tickets") == [{"subject": "Bill 7 is wrong"}]
 
 
 def test_forgetting_a_stranger_changes_nothing(ws):

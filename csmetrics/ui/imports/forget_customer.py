@@ -4,7 +4,7 @@ import streamlit as st
 
 from csmetrics.escape import code
 from csmetrics.language import words
-from csmetrics.load.import_queue import queue_of
+from csmetrics.load.import_queue import ImportQueue, queue_of
 from csmetrics.translation import later, t
 from csmetrics.ui.imports import results
 from csmetrics.ui.imports.on_the_way import hide_results
@@ -30,7 +30,8 @@ def forget_customer(workspace: Workspace) -> None:
         st.markdown(
             t(
                 "**Forget a customer**  \n:gray[Removes everything of one person: their tickets, "
-                "replies, ratings, calls, orders, rows set aside, and what earlier imports said.]"
+                "replies, ratings, calls, orders, rows set aside, and what earlier imports said. "
+                "Where the texts of others name them, the name goes.]"
             )
         )
         name = st.text_input(
@@ -45,7 +46,7 @@ def _found(workspace: Workspace, name: str) -> None:
     if not counts:
         st.caption(t("Nothing here names {customer}.", customer=code(name)))
         return
-    busy = queue_of(workspace).is_busy
+    wait = _wait_for(queue_of(workspace))
     rows = _listed(counts)
     here = t("Of {customer} there are here: {rows}.", customer=code(name), rows=rows)
     st.markdown(here)
@@ -53,10 +54,19 @@ def _found(workspace: Workspace, name: str) -> None:
         t("Forget this customer"),
         icon=":material/delete:",
         key="forget_ask",
-        disabled=busy,
-        help=t("Wait until the files above are loaded.") if busy else None,
+        disabled=wait is not None,
+        help=wait,
     ):
         st.dialog(t("Forget this customer?"))(_confirm)(workspace, name, counts)
+
+
+def _wait_for(queue: ImportQueue) -> str | None:
+    """Return what has to be done first: a file on its way could bring the customer back."""
+    if queue.is_busy:
+        return t("Wait until the files above are loaded.")
+    if any(job.state == "asking" for job in queue.jobs.values()):
+        return t("First answer what is asked about the files above, or leave them out.")
+    return None
 
 
 def _listed(counts: dict[str, int]) -> str:
@@ -64,6 +74,7 @@ def _listed(counts: dict[str, int]) -> str:
         **results.NOUNS,
         "set_aside": "entry of rows set aside",
         "packs": "comment in a finished pack",
+        "elsewhere": "mention elsewhere",
         "follow_ups": "follow-up",
     }
     return words.listed([words.counted(n, nouns.get(name, "row")) for name, n in counts.items()])
