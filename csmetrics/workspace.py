@@ -179,11 +179,14 @@ class Workspace:
         """Return the rows of an import that were not loaded, in file order, with their reasons."""
         return set_aside.of_import(self._db, import_id, limit)
 
-    def undo_last_import(self) -> dict[str, Any] | None:
-        """Undo the newest import and return its entry, or None where there is none."""
+    def undo_last_import(self, import_id: int | None = None) -> dict[str, Any] | None:
+        """Undo the newest import and return its entry, or None where there is none.
+
+        With an `import_id`, nothing is undone where another import is the newest by now.
+        """
         with self._db.transaction() as session:
             entry = history.newest(session)
-            if entry is None:
+            if entry is None or import_id not in (None, entry["import_id"]):
                 return None
             touched = set(json.loads(entry["changes"]))
             for name in touched:
@@ -407,9 +410,9 @@ class Workspace:
         """Return what each category of costs took in each bucket of the question's grain."""
         return costs.by_category(self._db, settings.filled(self._db, question))
 
-    def cost_days(self) -> tuple[date, date] | None:
-        """Return the first day of all costs and the day after their last, or None."""
-        return costs.cost_days(self._db)
+    def loaded_days(self) -> dict[str, Period]:
+        """Return the days from the first to the last cost, call and order, where there are some."""
+        return costs.known_days(self._db, self._timezone())
 
     def contacts_by_hour(self, question: Mapping[str, Any], channel: str) -> list[Hour]:
         """Return how many contacts of a channel came at each hour of the week."""

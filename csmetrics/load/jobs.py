@@ -46,9 +46,14 @@ class ImportJob:
         self.problem: Problem | None = None
         self.text: TextTable | None = None
         self.answers = Answers(**answers)
+        # On the mapping screen, so far: every window shows the same, also after a reload.
+        self.chosen: dict[str, str] = {}
+        self.chosen_for = ""
         # Stated with an answer, so that it holds for later files of the same tool, too.
         self._zone: str | None = None
         self.report: ImportReport | None = None
+        # Whether somebody has seen what became of it.
+        self.is_seen = False
         self._workspace = workspace
         self._data: bytes | None = data
         self._answered = threading.Event()
@@ -173,10 +178,18 @@ class ImportJob:
         # A cancel of a moment ago must not be forgotten by the line above.
         if self._stop.is_set():
             raise Cancelled
+        if needed.question.about == "mapping":
+            self._choose_as_before()
         self.problem, self.question, self.state = needed, needed.question, "asking"
         if not self._answered.wait(PATIENCE_SECONDS):
             raise Cancelled
         self._progress("Recognising", 0.0)
+
+    def _choose_as_before(self) -> None:
+        """Begin with what was chosen for the layout that is most like this one."""
+        headers = self.text.columns if self.text and not self.chosen else ()
+        if like := remembered.most_like(self._workspace.database, headers):
+            self.chosen, self.chosen_for = dict(like.columns), like.name
 
     def _progress(self, stage: str, fraction: float) -> None:
         if self._stop.is_set():

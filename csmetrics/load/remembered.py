@@ -6,14 +6,15 @@ between workspaces as one JSON file.
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import available_timezones
 
 from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
+from csmetrics.folding import fold
 from csmetrics.mapping.columns import ELAPSED, RATINGS
 from csmetrics.tables import TABLES as CANONICAL
 from csmetrics.translation import later, t
@@ -63,6 +64,22 @@ def everything(db: Database) -> list[Remembered]:
     ]
 
 
+def most_like(db: Database, headers: Sequence[str]) -> Remembered | None:
+    """Return what is remembered of the layout that has most headers in common with a file.
+
+    Only of those headers that the file has; None where no layout has half of its own there.
+    """
+    of = {fold(header): header for header in headers}
+    found = [
+        replace(
+            one, columns={of[fold(h)]: ours for h, ours in one.columns.items() if fold(h) in of}
+        )
+        for one in everything(db)
+        if 2 * len(of.keys() & {fold(header) for header in one.columns}) >= len(one.columns)
+    ]
+    return max(found, key=lambda one: len(one.columns), default=None)
+
+
 def remember(session: Session, signature: str, mapping: Mapping[str, str], name: str = "") -> None:
     """Keep a choice of columns for the next file with the same headers; a name it has stays."""
     which = {"signature": signature}
@@ -108,6 +125,8 @@ def from_file(content: bytes) -> list[Remembered]:
         raise _no_mappings(t("It is larger than such a file can be."))
     try:
         told = json.loads(content.decode("utf-8-sig"))
+        # Halves of letters are JSON, but no text.
+        json.dumps(told, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise _no_mappings(t("It is not JSON.")) from error
     if not isinstance(told, dict) or told.get("format") != FORMAT:

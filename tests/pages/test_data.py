@@ -171,6 +171,17 @@ def test_the_last_import_is_undone_after_a_confirmation(app: AppTest) -> None:
     assert "april" in app.toast[0].value and not app.exception
 
 
+def test_only_the_import_that_was_shown_is_undone(app: AppTest) -> None:
+    drop(app, ("tickets.csv", TICKETS))
+    app.button(key="undo").click().run()
+    # Another window loads a file while this one asks.
+    state.own_workspace().load(("april.csv", APRIL))
+    app.button(key="confirm_undo").click().run()
+    assert "Nothing was undone" in app.warning[0].value
+    files = [entry["file"] for entry in state.own_workspace().history()]
+    assert files == ["april.csv", "tickets.csv"] and not app.toast
+
+
 def test_undoing_everything_ends_at_the_beginning(app: AppTest) -> None:
     drop(app, ("april.csv", APRIL))
     app.button(key="undo").click().run()
@@ -217,6 +228,18 @@ def test_another_visit_sees_what_is_on_its_way_and_not_what_is_over(app: AppTest
     reloaded = AppTest.from_file(str(MAIN), default_timeout=60).run()
     reloaded.switch_page(str(PAGE)).run()
     assert "1 file loaded" not in text(reloaded) and len(reloaded.expander) == 1
+
+
+def test_what_became_of_a_file_after_its_window_was_closed_is_shown_at_the_next_visit(
+    app: AppTest,
+) -> None:
+    own = state.own_workspace()
+    queue_of(own).add(own, "gone.pdf", b"%PDF-1.4")
+    queue_of(own).wait()
+    for seen in (False, True):
+        next_visit = AppTest.from_file(str(MAIN), default_timeout=60).run()
+        next_visit.switch_page(str(PAGE)).run()
+        assert ("gone.pdf" in text(next_visit).replace("\\", "")) is not seen
 
 
 def workbook() -> bytes:

@@ -95,6 +95,12 @@ def test_mappings_move_to_another_workspace_in_one_file(app: AppTest) -> None:
                 "mappings": [{"signature": "0" * 32, "columns": {"a": "drop table"}}],
             }
         ).encode(),
+        json.dumps(
+            {
+                "format": remembered.FORMAT,
+                "mappings": [{"signature": "0" * 32, "columns": {"\ud800": "ticket_id"}}],
+            }
+        ).encode(),
     ],
 )
 def test_a_file_without_mappings_says_so_and_changes_nothing(app: AppTest, content: bytes) -> None:
@@ -130,6 +136,20 @@ def test_a_customer_is_forgotten_after_a_confirmation(app: AppTest) -> None:
     assert own.traces_of_customer("ana@example.com") == {} and own.set_aside(1) == []
     assert own.traces_of_customer("ben@example.com") == {"tickets": 1}
     assert "2 rows removed" in app.success[0].value and "backups" in app.success[0].value
+
+
+def test_nobody_is_forgotten_while_a_file_waits_for_an_answer(app: AppTest) -> None:
+    own = state.own_workspace()
+    asked = b"ticket_id,created_at,status,customer\n8,03/04/2026,open,ana@example.com\n"
+    job = queue_of(own).add(own, "asked.csv", asked)
+    queue_of(own).wait()
+    assert job.state == "asking"
+    open_section(app, "Forget a customer")
+    app.text_input(key="forget_whom").set_value("ana@example.com").run()
+    assert app.button(key="forget_ask").disabled
+    queue_of(own).cancel(job)
+    app.run()
+    assert not app.button(key="forget_ask").disabled
 
 
 def test_a_stranger_cannot_be_forgotten(app: AppTest) -> None:

@@ -147,6 +147,49 @@ def test_what_was_confirmed_is_loaded_and_remembered_for_the_next_file(app: AppT
     assert "Needs your answer" not in text(app) and "3 tickets** (all new)" in text(app)
 
 
+@pytest.mark.parametrize(
+    ("header", "more"),
+    [("Vorgangsnummer,Beginn,Ende,Farbe,Form", ",rund"), ("Vorgangsnummer,Beginn,Ende,Ton", "")],
+)
+def test_a_file_of_nearly_the_same_layout_begins_with_what_was_chosen_then(
+    app: AppTest, header: str, more: str
+) -> None:
+    choose(app, "ticket_id", "Vorgangsnummer")
+    choose(app, "created_at", "Beginn")
+    choose(app, "resolved_at", "Ende")
+    go_on(app).click()
+    settle(app)
+    rows = [f"{row}{more}" for row in ROWS.replace("T-", "A-").strip().splitlines()]
+    drop(app, "april.csv", "\n".join([header, *rows]))
+    said = "Filled in as you chose for “export”. Look whether it holds here, too."
+    assert said in [one.value for one in app.caption]
+    box = {box.key: box.value for box in app.selectbox}
+    assert box["map_2_tickets_ticket_id"] == "Vorgangsnummer"
+    assert (box["map_2_tickets_created_at"], box["map_2_tickets_resolved_at"]) == ("Beginn", "Ende")
+    app.button(key="go_on_2").click()
+    settle(app)
+    assert len(state.own_workspace().history()) == 2
+
+
+def test_what_was_chosen_so_far_is_there_after_a_reload(app: AppTest) -> None:
+    choose(app, "ticket_id", "Vorgangsnummer")
+    again = AppTest.from_file(str(MAIN), default_timeout=60).run()
+    assert chosen(again)["ticket_id"] == "Vorgangsnummer"
+
+
+def test_what_was_answered_in_another_window_is_not_answered_again(app: AppTest) -> None:
+    other = AppTest.from_file(str(MAIN), default_timeout=60).run()
+    for window in (app, other):
+        choose(window, "ticket_id", "Vorgangsnummer")
+        choose(window, "created_at", "Beginn")
+    choose(other, "resolved_at", "Ende")
+    go_on(other).click().run()
+    queue_of(state.own_workspace()).wait()
+    go_on(app).click().run()
+    assert "export.csv: this question was already answered." in app.toast[0].value.replace("\\", "")
+    assert "3 tickets** (all new)" in text(app)
+
+
 def test_a_column_that_was_left_out_stays_out(app: AppTest) -> None:
     choose(app, "ticket_id", "Vorgangsnummer")
     choose(app, "created_at", "Beginn")

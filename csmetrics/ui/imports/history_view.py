@@ -25,6 +25,14 @@ def show_history(workspace: Workspace) -> None:
     """Show the imports of a workspace, newest first, each with all that was said about it."""
     if (undone := st.session_state.pop("undone", None)) is not None:
         st.toast(t("{file} was undone.", file=md(undone)), icon=":material/undo:")
+    if st.session_state.pop("not_undone", False):
+        st.warning(
+            t(
+                "Nothing was undone: in another window something was loaded or undone meanwhile. "
+                "Look at the list once more."
+            ),
+            icon=":material/info:",
+        )
     imports = workspace.history()
     if not imports:
         return
@@ -129,9 +137,10 @@ def consequences(changes: Mapping[str, Mapping[str, int]]) -> str:
 
 
 def _undo(workspace: Workspace, import_id: int) -> None:
-    newest = workspace.history()[:1]
     # Another tab may have loaded or undone something meanwhile: only what was shown is undone.
-    if newest and newest[0]["import_id"] == import_id:
-        workspace.undo_last_import()
-        hide_results(queue_of(workspace))
-        st.session_state["undone"] = newest[0]["file"]
+    undone = workspace.undo_last_import(import_id)
+    if undone is None:
+        st.session_state["not_undone"] = True
+        return
+    hide_results(queue_of(workspace))
+    st.session_state["undone"] = undone["file"]

@@ -1,6 +1,6 @@
 """What only the person can say about a file: a choice, or which column is which."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -34,7 +34,7 @@ def ask(queue: ImportQueue, number: int, job: ImportJob) -> None:
         because = " ".join(filter(None, (problem.what, problem.why, problem.fix)))
         st.markdown(f"**{md(question.text, 500)}**  \n:gray[{md(because, 1000)}]")
         if question.about == "mapping":
-            st.fragment(_mapping)(queue, number, job)
+            st.fragment(_mapping)(queue, number, job, question)
         else:
             _choice(queue, number, job, question)
 
@@ -57,12 +57,11 @@ def _choice(queue: ImportQueue, number: int, job: ImportJob, question: Question)
     )
     _zone(number, job)
     waits = st.session_state[key] is None
-    _buttons(queue, number, job, t("Go on"), waits, _answer_choice, number, key)
+    _buttons(queue, number, job, question, t("Go on"), waits, _answer_choice, number, key)
 
 
-def _answer_choice(job: ImportJob, number: int, key: str) -> None:
-    if job.question is not None:
-        job.answer(**as_answer(job.question, st.session_state[key]), **_zone_stated(number))
+def _answer_choice(job: ImportJob, question: Question, number: int, key: str) -> None:
+    job.answer(**as_answer(question, st.session_state[key]), **_zone_stated(number))
 
 
 def _zone(number: int, job: ImportJob) -> None:
@@ -101,7 +100,14 @@ def as_answer(question: Question, value: str) -> dict[str, Any]:
 
 
 def _buttons(
-    queue: ImportQueue, number: int, job: ImportJob, go_on: str, wait: bool, answer: Any, *args: Any
+    queue: ImportQueue,
+    number: int,
+    job: ImportJob,
+    question: Question,
+    go_on: str,
+    wait: bool,
+    answer: Callable[..., None],
+    *args: Any,
 ) -> None:
     with st.container(horizontal=True):
         st.button(
@@ -110,21 +116,39 @@ def _buttons(
             icon=":material/check:",
             key=f"go_on_{number}",
             disabled=wait,
-            on_click=answer,
-            args=(job, *args),
+            on_click=_answer,
+            args=(job, question, answer, *args),
         )
         st.button(
             t("Leave this file out"), key=f"leave_out_{number}", on_click=queue.cancel, args=(job,)
         )
 
 
+def _answer(job: ImportJob, question: Question, answer: Callable[..., None], *args: Any) -> None:
+    """Give an answer to the question that was on the page; another window may have been faster."""
+    if job.question is question:
+        answer(job, question, *args)
+    else:
+        st.toast(
+            t("{file}: this question was already answered.", file=md(job.name)),
+            icon=":material/info:",
+        )
+
+
 # ---------------------------------------------------------------------- which column is which
 
 
-def _mapping(queue: ImportQueue, number: int, job: ImportJob) -> None:
+def _mapping(queue: ImportQueue, number: int, job: ImportJob, question: Question) -> None:
     if job.state != "asking":
         st.rerun()  # Answered or left out: the rest of the page must know.
-    chosen = st.session_state.setdefault(f"columns_{number}", {})
+    if job.chosen_for:
+        st.caption(
+            t(
+                "Filled in as you chose for “{name}”. Look whether it holds here, too.",
+                name=md(job.chosen_for),
+            )
+        )
+    chosen = job.chosen
     sketch = job.sketch(st.session_state.get(f"target_{number}"), mapping=chosen)
     _target(number, sketch, chosen)
     _rows(number, job, sketch, chosen)
@@ -138,7 +162,7 @@ def _mapping(queue: ImportQueue, number: int, job: ImportJob) -> None:
             )
         )
     told, wait = (number, sketch, chosen), bool(sketch.lacking)
-    _buttons(queue, number, job, t("Load this file"), wait, _answer_mapping, *told)
+    _buttons(queue, number, job, question, t("Load this file"), wait, _answer_mapping, *told)
 
 
 def _target(number: int, sketch: Sketch, chosen: dict[str, str]) -> None:
@@ -220,7 +244,9 @@ def _choose(key: str, row: Row, chosen: dict[str, str]) -> None:
         chosen[theirs] = row.ours
 
 
-def _answer_mapping(job: ImportJob, number: int, sketch: Sketch, chosen: dict[str, str]) -> None:
+def _answer_mapping(
+    job: ImportJob, question: Question, number: int, sketch: Sketch, chosen: dict[str, str]
+) -> None:
     shown = {row.theirs: row.ours for row in sketch.rows if row.theirs is not None}
     told = {"mapping": {**chosen, **shown}, "table": sketch.target, "confirmed": True}
     job.answer(**told, **_zone_stated(number))

@@ -48,6 +48,7 @@ def show_imports(workspace: Workspace, queue: ImportQueue) -> None:
     for number, job in jobs.items():
         if job.state in ENDED:
             show_result(number, job)
+            job.is_seen = True
 
 
 def hide_results(queue: ImportQueue) -> None:
@@ -56,8 +57,9 @@ def hide_results(queue: ImportQueue) -> None:
 
 
 def _visible(queue: ImportQueue) -> dict[int, ImportJob]:
-    # What ended before this visit began is history.
-    away = _away().setdefault(queue, _ended(queue))
+    # What ended before this visit began is history, once somebody has seen it: a file that was
+    # refused after its window was closed is in no list.
+    away = _away().setdefault(queue, {job for job in _ended(queue) if job.is_seen})
     return {number: job for number, job in queue.jobs.items() if job not in away}
 
 
