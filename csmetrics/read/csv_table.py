@@ -38,7 +38,7 @@ def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> No
         raise Refused(
             t("There are no rows below the header: no data to load."),
             t("The view or the period that was exported may be empty."),
-            t("Export it again with a wider period."),
+            t("Choose another file, or export it again with a wider period."),
         )
     found.tables.append(table | {"zone": written.zone})
     found.notes += text.notes

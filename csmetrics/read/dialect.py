@@ -237,7 +237,7 @@ def find_header(rows: Sequence[Sequence[str | None]]) -> int:
         raise Refused(
             t("The file is empty: no rows were found."),
             t("It has blank lines only."),
-            t("Export it again and check that the view or the period has tickets."),
+            t("Choose another file, or export it again with a wider period."),
         )
     widest = _usual(filled)
     for place, row in enumerate(rows):

@@ -92,7 +92,7 @@ def parse(
                 sheet=sheet.name,
             ),
             t("The view or the period that was exported may be empty."),
-            t("Export it again with a wider period."),
+            t("Choose another file, or export it again with a wider period."),
         )
     if sheet.name in looks:
         looked = looks[sheet.name].result()
@@ -132,7 +132,7 @@ def _choose(sheets: list[Sheet], chosen: str | None, found: Found) -> Sheet:
         raise Refused(
             t("The workbook is empty: no rows in any sheet."),
             t("Hidden sheets are not read.") if len(visible) < len(sheets) else "",
-            t("Export it again and check that the view or the period has tickets."),
+            t("Choose another file, or export it again with a wider period."),
         )
     sheet = max(candidates, key=lambda candidate: candidate.rows)
     _say_others(sheet, sheets, found)

@@ -176,7 +176,7 @@ def _refuse(beginning: bytes, size: int) -> None:
         raise Refused(
             t("The file is empty."),
             t("There is not a single row in it."),
-            t("Export it again and check that the view or the period has tickets."),
+            t("Choose another file, or export it again with a wider period."),
         )
     if size > LARGEST_BYTES:
         raise Refused(

@@ -87,7 +87,7 @@ def parse(text: Utf8Text, folder: Path, found: Found) -> None:
         raise Refused(
             t("There are no rows in the file: no data to load."),
             t("The list in it is empty."),
-            t("Export it again with a wider period."),
+            t("Choose another file, or export it again with a wider period."),
         )
     found.tables.append(spool.table())
     found.notes += [*text.notes, *reader.notes]

@@ -172,8 +172,9 @@ def test_the_order_of_day_and_month_is_proved_by_the_days_of_a_file(db, days, re
 
 @pytest.mark.parametrize("text", ["name,when\nOutage,2026-08-03\n", "title\nOutage\n", ""])
 def test_a_file_that_is_no_list_of_events_is_refused(db, text):
-    with pytest.raises(UnreadableFile):
+    with pytest.raises(UnreadableFile) as refused:
         brought(db, text)
+    assert "ticket" not in str(refused.value)
     assert titles(db) == []
 
 
