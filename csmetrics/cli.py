@@ -91,6 +91,7 @@ def _told_twice(options: argparse.Namespace) -> str:
         "--timezone": options.timezone,
         "--week-start": options.week_start,
         "--as-of": options.as_of,
+        "--hours": options.hours,
     }
     return ", ".join(name for name, told in beside.items() if told)
 
@@ -180,7 +181,11 @@ def _question_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", metavar="NAME", nargs="*", help="metrics; none means all")
     parser.add_argument("--from", dest="start", metavar="D", help="first day")
     parser.add_argument("--to", dest="end", metavar="D", help="day after the last")
-    parser.add_argument("--grain", choices=["day", "week", "month", "quarter", "year"])
+    parser.add_argument(
+        "--grain",
+        choices=["day", "week", "month", "quarter", "year"],
+        help="a row for each, else one for all days",
+    )
     parser.add_argument("--by", type=_words, help="columns to split by, such as channel,team")
     parser.add_argument(
         "--where",
@@ -191,10 +196,24 @@ def _question_options(parser: argparse.ArgumentParser) -> None:
         help="keep only these, such as channel=email,chat or 'team=\"Sales, EMEA\"'; team= keeps "
         "what has no team",
     )
-    parser.add_argument("--timezone", metavar="ZONE", help="zone whose days are meant, else UTC")
-    parser.add_argument("--week-start", choices=["monday", "saturday", "sunday"])
+    parser.add_argument(
+        "--timezone", metavar="ZONE", help="zone whose days are meant, else the one set, or UTC"
+    )
+    parser.add_argument(
+        "--week-start",
+        choices=["monday", "saturday", "sunday"],
+        help="else the day set, or monday",
+    )
+    parser.add_argument(
+        "--hours", choices=["calendar", "business"], help="how elapsed time counts, else calendar"
+    )
     parser.add_argument("--as-of", metavar="T", help="last moment that the data knows")
-    parser.add_argument("--questions", metavar="Q.json", type=Path, help="a JSON list of questions")
+    parser.add_argument(
+        "--questions",
+        metavar="Q.json",
+        type=Path,
+        help="a JSON list of questions, as docs/metrics.md says",
+    )
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="print JSON")
     shape.add_argument("--csv", action="store_true", help="print CSV")

@@ -216,6 +216,7 @@ def _questions(options: argparse.Namespace) -> list[dict[str, Any]]:
         "timezone": options.timezone,
         "week_start": options.week_start,
         "as_of": options.as_of,
+        "hours": options.hours,
     }
     shared = {name: value for name, value in shared.items() if value is not None}
     if options.names:

@@ -23,6 +23,32 @@ number that rests on fewer than 30 rows is marked. While a period goes on, what 
 is not compared with the whole period before.
 
 This page is made from the headers of the files by `python -m tools.write_metrics`.
+
+## How to ask
+
+`csmetrics metrics` asks by its options. A file for `--questions` is a JSON list of questions, which
+`ask` of a workspace in Python takes too. All parts but the metric may be left out:
+
+    [{"metric": "csat", "from": "2026-01-01", "to": "2026-04-01", "grain": "month", "by": ["team"]},
+     {"metric": "resolution_time_p90", "where": {"team": ["Sales", null]}, "hours": "business"}]
+
+- `metric`: one of the names below.
+- `from`, `to`: the first day, and the day after the last; else all days that the data knows.
+- `grain`: `day`, `week`, `month`, `quarter` or `year`, a row for each, named by its first day; else
+  one row for all days.
+- `by`: columns to split by, of `channel`, `priority`, `team`, `agent_id`, `topic`, `segment` and
+  `source`. A group of which there is nothing has no row.
+- `where`: the same columns, each with the values to keep; null keeps rows that have none.
+- `timezone`, `week_start`: whose days are meant, and on which of them weeks begin (`monday`,
+  `saturday`, `sunday`); else as the workspace is set, or `UTC` and `monday`.
+- `as_of`: the last moment that the data knows, else the newest that is loaded. What has not
+  happened by then is not known to happen.
+- `hours`: `business` counts elapsed time inside business hours, else by the `calendar`.
+- `settings`: settings and definitions that are named below, and the business hours (`calendar`);
+  else those that hold on the last day of the period, in a trend on that of each row.
+
+Each row of an answer has `period`, the columns of `by`, `value`, `n`, `low` and `high`. A value of
+null cannot be computed.
 """
 PRESETS = """\
 ## As other tools count

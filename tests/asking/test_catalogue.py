@@ -9,7 +9,8 @@ from sqlglot import exp
 
 from csmetrics.asking.business_hours import DEFAULT
 from csmetrics.asking.measures import measure
-from csmetrics.asking.question import DIMENSIONS, all_needs
+from csmetrics.asking.periods import GRAINS, WEEK_STARTS
+from csmetrics.asking.question import DIMENSIONS, KEYS, all_needs
 from csmetrics.catalogue import Metric, catalogue, default_settings, read_metrics
 from csmetrics.cohorts import triangles
 from csmetrics.facts import facts
@@ -140,6 +141,11 @@ def test_the_page_of_the_metrics_tells_of_every_metric(metric):
     page = write_metrics.page()
     assert f"`{metric.name}`" in page
     assert metric.formula in page
+
+
+@pytest.mark.parametrize("part", [*KEYS, *DIMENSIONS, *GRAINS[1:], *WEEK_STARTS])
+def test_the_page_of_the_metrics_tells_how_to_ask(part):
+    assert f"`{part}`" in write_metrics.INTRODUCTION.partition("## How to ask")[2]
 
 
 # What runs the same on other engines. Checked on the tree, so that spelling does not matter.

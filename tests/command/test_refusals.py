@@ -1,5 +1,6 @@
 """The command where the system gives it less: another locale, no rights, a full disk, an end."""
 
+import json
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 from csmetrics.cli import main
 from csmetrics.team import packs
 from csmetrics.workspace import open_workspace
+from tools.write_metrics import INTRODUCTION
 
 TICKETS = (
     "Ticket ID,Created at,Solved at,Channel,Team\n"
@@ -81,6 +83,29 @@ def test_a_filter_that_a_number_knows_nothing_of_is_named(
     code, _, err = said(capsys, *asked)
     why = "No row of “Net Promoter Score” says its channel: take the filter by channel away.\n"
     assert (code, err) == (0, why)
+
+
+def test_elapsed_time_is_asked_for_in_business_hours(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # A Friday, from 9 to 20; business hours end at 17.
+    asked = ("metrics", "resolution_time_average", "--from", "2026-03-06", "--to", "2026-03-07")
+    late = TICKETS.replace("2026-03-06 12:00", "2026-03-06 20:00")
+    with open_workspace(store) as workspace:
+        workspace.load(("late.csv", late.encode()), timezone="UTC")
+    for hours, seconds in (("calendar", "39600.0"), ("business", "28800.0")):
+        code, out, _ = said(capsys, *asked, "--hours", hours, "--csv", "--workspace", store)
+        assert (code, out.splitlines()[1].split(",")[2]) == (0, seconds)
+
+
+def test_the_questions_that_the_documents_show_are_answered(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = "\n".join(line for line in INTRODUCTION.splitlines() if line.startswith("    "))
+    file = store.with_name("questions.json")
+    file.write_text(shown)
+    code, out, _ = said(capsys, "metrics", "--questions", file, "--json", "--workspace", store)
+    assert (code, len(json.loads(out))) == (0, 2)
 
 
 @pytest.mark.parametrize("command", [["metrics", "csat"], ["cohorts"]])
