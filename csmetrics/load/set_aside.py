@@ -48,6 +48,16 @@ def waiting(db: Database) -> dict[int, int]:
     return {row["import_id"]: row["n"] for row in rows}
 
 
+def brought_back(db: Database, import_id: int) -> int:
+    """Return how many rows wait no more because an import brought them back mended."""
+    rows = db.rows(
+        "select count(distinct (import_id, row_number)) as n from set_aside "
+        "where mended_by = $import_id and whole_row",
+        {"import_id": import_id},
+    )
+    return int(rows[0]["n"])
+
+
 def keep(
     session: Session, text: TextTable, signature: str, import_id: int, faults: Sequence[RowFault]
 ) -> None:

@@ -346,6 +346,16 @@ def test_rows_set_aside_are_mended_in_a_table_and_loaded_again(app: AppTest) -> 
     assert "All rows that were set aside have been mended" in text(app)
 
 
+def test_undoing_what_was_mended_here_promises_no_file_to_load_again(app: AppTest) -> None:
+    drop(app, ("tickets.csv", TICKETS))
+    edit(editor_of(app, "result_1"), "result_1", c1="2026-03-05 09:00:00")
+    app.button(key="result_1_load").click().run()
+    settle(app)
+    app.button(key="undo").click().run()
+    assert "1 row that it mended will be set aside again, as it was." in text(app)
+    assert "You can load the file again" not in text(app)
+
+
 def test_a_row_mended_badly_waits_with_its_new_reason(app: AppTest) -> None:
     drop(app, ("tickets.csv", TICKETS))
     edit(editor_of(app, "result_1"), "result_1", c1="later")

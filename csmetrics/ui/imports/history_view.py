@@ -11,6 +11,7 @@ from csmetrics.escape import md
 from csmetrics.language import words
 from csmetrics.load.import_queue import queue_of
 from csmetrics.load.report import TableCounts
+from csmetrics.load.set_aside import brought_back
 from csmetrics.translation import t, tn
 from csmetrics.ui import state
 from csmetrics.ui.imports import results, set_aside
@@ -110,8 +111,7 @@ def _undo_button(workspace: Workspace, newest: Mapping[str, Any]) -> None:
 def _confirm(workspace: Workspace, entry: Mapping[str, Any]) -> None:
     file, at = md(entry["file"]), when(entry["imported_at"])
     st.markdown(t("**{file}**, loaded {at}", file=file, at=at))
-    again = t("You can load the file again at any time.")
-    st.markdown(f"{consequences(entry['changes'])} {again}")
+    st.markdown(f"{consequences(entry['changes'])} {_afterwards(workspace, entry)}")
     yes_or_no(
         t("Keep it"),
         t("Undo this import"),
@@ -119,6 +119,18 @@ def _confirm(workspace: Workspace, entry: Mapping[str, Any]) -> None:
         "undo",
         _undo,
         (workspace, entry["import_id"]),
+    )
+
+
+def _afterwards(workspace: Workspace, entry: Mapping[str, Any]) -> str:
+    """Return how to have again what is undone; what was typed on this page is in no file."""
+    back = brought_back(workspace.database, entry["import_id"])
+    if not back:
+        return t("You can load the file again at any time.")
+    return tn(
+        "{n} row that it mended will be set aside again, as it was.",
+        "{n} rows that it mended will be set aside again, as they were.",
+        back,
     )
 
 

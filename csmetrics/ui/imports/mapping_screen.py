@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from csmetrics.errors import Question
+from csmetrics.errors import Problem, Question
 from csmetrics.escape import code, md
 from csmetrics.language import words
 from csmetrics.load.import_queue import ImportQueue
@@ -31,12 +31,22 @@ def ask(queue: ImportQueue, number: int, job: ImportJob) -> None:
     with st.container(border=True, key=f"question_{number}"):
         badge = t(":orange-badge[:material/help: Needs your answer]")
         st.markdown(f":material/description: **{md(job.name)}** &nbsp;{badge}")
-        because = " ".join(filter(None, (problem.what, problem.why, problem.fix)))
-        st.markdown(f"**{md(question.text, 500)}**  \n:gray[{md(because, 1000)}]")
+        st.markdown(f"**{md(question.text, 500)}**  \n:gray[{md(_because(job, problem), 1000)}]")
         if question.about == "mapping":
             st.fragment(_mapping)(queue, number, job, question)
         else:
             _choice(queue, number, job, question)
+
+
+def _because(job: ImportJob, problem: Problem) -> str:
+    """Return why a file asks; where one like it has answered most, what to do is enough."""
+    if job.chosen_for:
+        return t(
+            "Its headers are nearly those of “{name}”, so it is filled in as you chose then. Look "
+            "whether that holds here, too.",
+            name=job.chosen_for,
+        )
+    return " ".join(filter(None, (problem.what, problem.why, problem.fix)))
 
 
 # ---------------------------------------------------------------------- one choice
@@ -141,13 +151,6 @@ def _answer(job: ImportJob, question: Question, answer: Callable[..., None], *ar
 def _mapping(queue: ImportQueue, number: int, job: ImportJob, question: Question) -> None:
     if job.state != "asking":
         st.rerun()  # Answered or left out: the rest of the page must know.
-    if job.chosen_for:
-        st.caption(
-            t(
-                "Filled in as you chose for “{name}”. Look whether it holds here, too.",
-                name=md(job.chosen_for),
-            )
-        )
     chosen = job.chosen
     sketch = job.sketch(st.session_state.get(f"target_{number}"), mapping=chosen)
     _target(number, sketch, chosen)
