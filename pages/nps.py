@@ -31,7 +31,7 @@ ui.stop_without(view, answers["nps", "now"], ["nps"])
 now = answers["nps", "now"][0]
 (headline,) = ui.headlines(view, ["nps"], answers)
 
-ui.result(stories.nps(headline, view.compared_with), view)
+ui.result(stories.nps(headline, view.compared_with), view, [headline])
 left, right = st.columns([1, 2])
 with left, ui.card(t("Who would recommend us"), stories.answered(now)):
     ui.number(view, headline)

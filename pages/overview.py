@@ -38,7 +38,8 @@ filtered = ui.known_metrics(CARDS[:5]) or cards
 ui.stop_without(view, (answers[name, "now"][0] for name in filtered), cards or CARDS[4:])
 headlines = ui.headlines(view, cards, answers)
 
-ui.result(stories.overview(headlines, view.compared_with, ui.goals(view, headlines)), view)
+told = stories.overview(headlines, view.compared_with, ui.goals(view, headlines))
+ui.result(told, view, headlines)
 ui.cards(view, headlines)
 
 if ui.known_metrics(["tickets_created"]):

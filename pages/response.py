@@ -28,7 +28,8 @@ now = {name: answers[name, "now"][0] for name in {*counted, *cards}}
 ui.stop_without(view, (now[name] for name in (["tickets_created"] if has_tickets else cards)))
 headlines = ui.headlines(view, cards, answers)
 
-ui.result(waits.opening({one.metric.name: one for one in headlines}, view.compared_with), view)
+told = waits.opening({one.metric.name: one for one in headlines}, view.compared_with)
+ui.result(told, view, headlines)
 ui.cards(view, [one for one in headlines if not one.why_not])
 if not has_tickets:
     ui.what_else(CARDS)

@@ -24,7 +24,7 @@ rates = ui.remembered("response_rates", view.question("csat"))
 
 first = (known or headlines)[0]
 rate = satisfaction.rate_of(first.metric, rates)
-ui.result(satisfaction.opening(first, rate, view.compared_with), view)
+ui.result(satisfaction.opening(first, rate, view.compared_with), view, [first])
 ui.cards(view, known)
 ui.why_missing(SCORES, said=first.why_not)
 

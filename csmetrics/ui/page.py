@@ -7,7 +7,7 @@ import streamlit as st
 
 from csmetrics.charts import Chart
 from csmetrics.escape import md
-from csmetrics.headline import Answer
+from csmetrics.headline import Answer, Headline
 from csmetrics.language import words
 from csmetrics.language.stories import Sentence, Strong
 from csmetrics.load.import_queue import ImportQueue, queue_of
@@ -16,6 +16,7 @@ from csmetrics.translation import t, tn
 from csmetrics.ui import clicks, missing, state
 from csmetrics.ui.filters import filter_bar
 from csmetrics.ui.saved_views import saved_views
+from csmetrics.ui.why import ways_to_why
 from csmetrics.view import TARGET, View
 from csmetrics.workspace import Workspace
 
@@ -143,13 +144,14 @@ def all_customers(view: View) -> None:
         )
 
 
-def result(sentence: Sentence, view: View) -> None:
-    """Show the result of a page in a sentence, and the days it is of."""
+def result(sentence: Sentence, view: View, shown: Sequence[Headline] = ()) -> None:
+    """Show the result of a page in a sentence, the days it is of, and why its numbers moved."""
     with st.container(gap=None, key="result"):
         say(sentence)
         _period_line(view)
         if view.before and (named := annotations.named_in(view.events, view.period, view.before)):
             st.caption(f":material/event: {md(named, 600)}")
+    ways_to_why(view, shown)
 
 
 def _period_line(view: View) -> None:

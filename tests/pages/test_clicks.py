@@ -214,8 +214,8 @@ def test_a_month_of_joining_shows_who_is_still_here(sample: object, visit: Visit
 
 def test_a_comment_leads_to_the_ticket_that_it_is_about(sample: object, visit: Visit) -> None:
     app = visit("satisfaction")
-    links = [one.proto for one in app.get("page_link")]
-    assert links and {one.label for one in links} == {"Open ticket"}
+    links = [one.proto for one in app.get("page_link") if one.proto.label == "Open ticket"]
+    assert links
     assert links[0].page == "tickets"
     number = links[0].query_string.split("ticket=")[1].split("&")[0]
     assert f"· ticket {number}" in " ".join(one.value for one in app.caption)
