@@ -150,17 +150,17 @@ def duration(seconds: float) -> str:
 
 def _duration(seconds: float) -> str:
     # Each scale rounds what the next smaller one would show, so that 59m 40s is 1h and never 60m.
-    if round(seconds) < MINUTE:
-        return t("{n}s", n=round(seconds))
-    if round(seconds) < 10 * MINUTE:
-        minutes, rest = divmod(round(seconds), MINUTE)
+    if whole(seconds) < MINUTE:
+        return t("{n}s", n=whole(seconds))
+    if whole(seconds) < 10 * MINUTE:
+        minutes, rest = divmod(whole(seconds), MINUTE)
         return _joined(t("{n}m", n=minutes), t("{n}s", n=f"{rest:02d}"), rest)
-    if round(seconds / MINUTE) < 60:
-        return t("{n}m", n=round(seconds / MINUTE))
-    if round(seconds / MINUTE) < 24 * 60:
-        hours, rest = divmod(round(seconds / MINUTE), 60)
+    if whole(seconds / MINUTE) < 60:
+        return t("{n}m", n=whole(seconds / MINUTE))
+    if whole(seconds / MINUTE) < 24 * 60:
+        hours, rest = divmod(whole(seconds / MINUTE), 60)
         return _joined(t("{n}h", n=hours), t("{n}m", n=f"{rest:02d}"), rest)
-    days, rest = divmod(round(seconds / HOUR), 24)
+    days, rest = divmod(whole(seconds / HOUR), 24)
     return _joined(t("{n}d", n=days), t("{n}h", n=rest), rest)
 
 

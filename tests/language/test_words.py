@@ -32,6 +32,9 @@ SECONDS = [
     (2 * 86400 + 18 * 3600, "2d 18h"),
     (40 * 86400, "40d"),
     (-94, "−1m 34s"),
+    # Halves are rounded up, as in a table that adds up.
+    (2.5, "3s"),
+    (61590, "17h 07m"),
 ]
 
 
