@@ -131,8 +131,10 @@ KIND = _table(
     csat="customer satisfaction,satisfaction", nps="net promoter score", ces="customer effort score"
 )
 FLAG = _table(
-    true="t,yes,y,1,public,ja,oui,si,wahr,sim,tak,evet,はい",
-    false="f,no,n,0,private,internal,nein,non,falsch,nao,nee,nie,hayir,いいえ",
+    true="t,yes,y,1,public,ja,oui,si,wahr,sim,tak,evet,はい,vrai,verdadero,verdadeiro,vero,waar,"
+    "prawda,doğru",
+    false="f,no,n,0,private,internal,nein,non,falsch,nao,nee,nie,hayir,いいえ,faux,falso,onwaar,"
+    "fałsz,yanlış",
 )
 KNOWN: dict[str, dict[str, str]] = {
     "status": STATUS,

@@ -8,7 +8,7 @@ from csmetrics.mapping import texts
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literal
 from csmetrics.mapping.values import SCIENTIFIC, Values
-from csmetrics.tables import Column, Table
+from csmetrics.tables import TABLES, Column, Table
 from csmetrics.translation import t
 
 # Customers who did not say who they are: many people, and no one customer.
@@ -30,7 +30,9 @@ IDENTITY = {
 def missing(canonical: Table, found: Mapping[str, Reading]) -> str | None:
     """Return the name of the id column that a file should have and has not."""
     name = canonical.key[-1] if canonical.key[0] == "source" else canonical.key[0]
-    return name if canonical.name in IDENTITY and name not in found else None
+    # One that is made of no column stands for ids that are lost.
+    there = name in found and bool(found[name].headers)
+    return name if canonical.name in IDENTITY and not there else None
 
 
 def made_up(canonical: Table, found: Mapping[str, Reading]) -> Reading:
@@ -57,25 +59,34 @@ def reading(values: Values, column: Column, place: int) -> Reading:
     header = values.header(place)
     if column.required:
         _refuse_shortened(values, place, header)
+        return Reading(_text(values, column, place), "", (header,))
+    shortened = f"regexp_full_match(trim({cell(place)}), {literal(SCIENTIFIC)})"
+    lost = values.profile.measure({"example": f"min({cell(place)}) filter ({shortened})"})
+    if lost["example"] is None:
+        return Reading(_text(values, column, place), "", (header,))
+    said = t(
+        "Excel has shortened ids in “{header}”, such as “{shortened}”: what is different now has "
+        "the same id, so they are left blank. Load the file as it was exported to have them.",
+        header=header,
+        shortened=lost["example"],
+    )
+    key = column.name in TABLES[values.table_name].key
+    if key or _are_shortened(values.profile.examples(place)):
+        return Reading("cast(null as varchar)").saying(warnings=[said])
+    kept = f"case when {shortened} then null else {_text(values, column, place)} end"
+    return Reading(kept, "", (header,)).saying(warnings=[said])
+
+
+def _text(values: Values, column: Column, place: int) -> str:
+    """Return SQL for ids that are one where they mean one, however they are written."""
     if column.name == "customer_id":
-        if _are_shortened(values.profile.examples(place)):
-            return Reading("cast(null as varchar)").saying(
-                warnings=[
-                    t(
-                        "Excel has shortened the ids in “{header}”, so customers can't be told "
-                        "apart; they are left blank. Load the file as it was exported to have "
-                        "them.",
-                        header=header,
-                    )
-                ]
-            )
-        return Reading(_customer(values, place), "", (header,))
+        return _customer(values, place)
     text = texts.text(values, column, place)
     if values.profile.measure({"special": _any_special(cell(place))})["special"]:
         text = _without_invisible(text)
     if _are_numbers(values.profile.examples(place)):
         text = f"regexp_replace({text}, {literal(_NUMBER)}, '\\1')"
-    return Reading(text, "", (header,))
+    return text
 
 
 def _are_numbers(examples: Sequence[str]) -> bool:

@@ -84,7 +84,7 @@ def _reading(values: Values, column: Column, place: int, found: Readings) -> Rea
         return numbers.reading(values, column, place)
     if column.type == FLAG:
         return _flag(values, column, place)
-    if column.name.endswith("_id"):
+    if column.name.endswith("_id") or column.name == "team":
         return ids.reading(values, column, place)
     return Reading(texts.text(values, column, place), "", (values.header(place),))
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from csmetrics.answers import Answers, DateOrder
 from csmetrics.folding import fold
+from csmetrics.mapping import categories
 from csmetrics.mapping.dates.moments import Looked
 from csmetrics.mapping.layout import Layout
 from csmetrics.mapping.profile import Profile
@@ -32,6 +33,8 @@ SUBTOTALS = rf"(?i)^\s*(.*\s)?({_SUMS})\s*:?\s*$"
 SCIENTIFIC = r"\d([.,]\d+[eE]\+?|[eE]\+)\d+"
 # What a spreadsheet shows where a formula failed or a column is too narrow: #REF!, #BEZUG!, ####.
 ERROR = r"#[¡¿]?[\p{Lu}/0]+[!?]|#N/?[ADV]|#{3,}"
+# How a workbook writes 0:00:00.
+MIDNIGHT_OF_DAY_0 = "^1899-12-3[01][ T]00:00:00"
 # So far to the right the word is looked for, where the column of ids is blank.
 MOST_TOTALS_PLACES = 24
 
@@ -228,9 +231,15 @@ class Values:
         """
         place = self.place_of(theirs)
         if place is not None and not words:
-            return f"coalesce(regexp_matches({cell(place)}, '[1-9[:alpha:]]'), false)"
+            told = f"regexp_replace({cell(place)}, {literal(MIDNIGHT_OF_DAY_0)}, '')"
+            return f"coalesce(regexp_matches({told}, '[1-9[:alpha:]]'), false)"
         there = self.profile.words(place) if place is not None else None
-        listed = [word for word in there or () if fold(word) in words]
+        # A spreadsheet writes yes and no in its own language: WAHR, FAUX.
+        listed = [
+            word
+            for word in there or ()
+            if fold(word) in words or categories.FLAG.get(fold(word)) in words
+        ]
         if place is None or not listed:
             return None
         return f"{cell(place)} in ({', '.join(map(literal, listed))})"

@@ -73,3 +73,39 @@ def test_a_ticket_is_one_though_its_number_has_marks_that_nobody_sees() -> None:
     marked = ["\u200e1001\u200f,2026-03-02 09:00:00,open,4"]
     ws, _ = loaded(plain, marked)
     assert ws.ask({"metric": "tickets_created"})[0]["value"] == 1
+
+
+@pytest.mark.parametrize(
+    ("never", "day"),
+    [
+        ("1/1/1900 0:00", "3/{}/2026 9:00"),
+        ("1/0/1900 0:00", "3/{}/2026 9:00"),
+        ("01.01.1900 00:00", "{}.03.2026 09:00"),
+        ("30/12/1899 00:00", "{}/03/2026 09:00"),
+        ("31/12/9999 00:00", "{}/03/2026 09:00"),
+        ("01/01/1970 00:00", "{}/03/2026 09:00"),
+    ],
+)
+def test_a_date_that_means_never_means_it_as_a_spreadsheet_shows_it(never: str, day: str) -> None:
+    header = "Ticket ID,Created at,Solved at,Status,Channel"
+    days = [day.format(number) for number in range(11, 21)]
+    solved = [f"{n},{day},{day},solved,email" for n, day in enumerate(days)]
+    ws, report = loaded([*solved, f"99,{days[0]},{never},open,email"], header=header)
+    assert report.rows_loaded == 11
+    assert ws.ask({"metric": "tickets_resolved"})[0]["value"] == 10
+
+
+def test_references_that_a_spreadsheet_has_shortened_are_blank_and_said() -> None:
+    """Different answers would be one, and different callers one customer."""
+    header = "Survey ID,Responded at,NPS,Customer ID"
+    answers = [f"1.14870E+13,2026-03-{n} 09:00:00,{n % 11},{n}" for n in range(11, 21)]
+    answers += ["1.14870E+13,2026-03-21 09:00:00,9,4.93012E+11"] * 2
+    ws, report = loaded(answers, header=header)
+    assert report.rows_loaded == 12
+    assert ws.ask({"metric": "nps"})[0]["n"] == 12
+    said = " ".join(report.messages)
+    assert "“Survey ID”, such as “1.14870E+13”" in said
+    assert "“Customer ID”, such as “4.93012E+11”" in said
+    customers = "select distinct customer_id from surveys"
+    assert None in [row["customer_id"] for row in ws._db.rows(customers)]
+

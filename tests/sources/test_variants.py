@@ -4,7 +4,9 @@ import csv
 import io
 import json
 import random
+import re
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +134,28 @@ def rows_of(path: Path, answers: Answers, *without: str) -> tuple[str, dict[str,
     }
 
 
+def with_clocks(export: str, shown: Callable[[timedelta], str]) -> tuple[Header, list[list[str]]]:
+    """Return an export whose durations such as 00:04:10 a spreadsheet shows otherwise."""
+    header, rows = read_by_hand(export)
+
+    def cell(text: str) -> str:
+        clock = re.fullmatch(r"(\d+):(\d\d):(\d\d)", text)
+        if clock is None:
+            return text
+        hours, minutes, seconds = map(int, clock.groups())
+        return shown(timedelta(hours=hours, minutes=minutes, seconds=seconds))
+
+    return header, [[cell(text) for text in row] for row in rows]
+
+
+def as_moment(lasted: timedelta) -> str:
+    return str(datetime(1899, 12, 31) + lasted)
+
+
+def as_part_of_a_day(lasted: timedelta) -> str:
+    return f"{lasted / timedelta(days=1):.9g}"
+
+
 def answers_for(export: str) -> Answers:
     return Answers(**expected_of(FOLDER / export).get("answers", {}))
 
@@ -145,6 +169,32 @@ def test_the_rows_are_the_same(export: str, variant: str, tmp_path: Path) -> Non
     (tmp_path / name).write_bytes(data)
     answers = answers_for(export)
     assert rows_of(tmp_path / name, answers) == rows_of(FOLDER / export, answers)
+
+
+@pytest.mark.parametrize("shown", [as_moment, as_part_of_a_day])
+@pytest.mark.parametrize("export", ["five9/export.csv", "freshdesk/export.csv"])
+def test_durations_are_the_same_as_a_spreadsheet_keeps_them(
+    export: str, shown: Callable[[timedelta], str], tmp_path: Path
+) -> None:
+    """A talk time of 0:00:00 is none, and 0.000231 is no part of a second."""
+    (tmp_path / "x.csv").write_text(written(*with_clocks(export, shown)), "utf-8")
+    answers = answers_for(export)
+    assert rows_of(tmp_path / "x.csv", answers) == rows_of(FOLDER / export, answers)
+
+
+@pytest.mark.parametrize("no_and_yes", [("FALSCH", "WAHR"), ("FAUX", "VRAI")])
+@pytest.mark.parametrize(
+    "export", ["intercom_contacts/export.csv", "stripe_customers/export-warehouse.csv"]
+)
+def test_yes_and_no_are_the_same_in_the_language_of_a_spreadsheet(
+    export: str, no_and_yes: tuple[str, str], tmp_path: Path
+) -> None:
+    header, rows = read_by_hand(export)
+    words = dict(zip(("false", "true"), no_and_yes, strict=True))
+    said = [[words.get(cell.lower(), cell) for cell in row] for row in rows]
+    assert said != rows
+    (tmp_path / "x.csv").write_text(written(header, said), "utf-8")
+    assert rows_of(tmp_path / "x.csv", Answers()) == rows_of(FOLDER / export, Answers())
 
 
 def test_there_are_enough_exports_and_all_ways() -> None:

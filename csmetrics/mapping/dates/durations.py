@@ -107,8 +107,12 @@ def reading(profile: Profile, place: int, unit: str, header: str) -> Reading:
             "over": f"count(*) filter (try_cast({c} as double) * {factor} >= {CENTURY})",
             "half_days": f"count(*) filter (regexp_full_match({c}, '{_HALF_DAY}'))",
             "day_before": f"count(*) filter (starts_with({c}, '1899-12-30'))",
+            "long": f"count(*) filter (regexp_matches({c}, '[.,]\\d{{6}}|\\dE-0?[3-9]$'))",
         }
     )
+    if counts["long"] and _are_parts_of_days(profile, c, factor):
+        days = f"try_cast(replace({c}, ',', '.') as double)"
+        return Reading(f"round({days} * 86400, 3)", c, (header,)).saying(notes=[_say_parts(header)])
     grouped = counts["points"] and points_are_thousands(profile, f"trim({c})")
     plain = counts["filled"] == counts["plain"] and not counts["over"]
     if plain and not grouped and not _odd(profile, place):
@@ -117,6 +121,31 @@ def reading(profile: Profile, place: int, unit: str, header: str) -> Reading:
     read = seconds(_without_groups(profile, place), factor, day_0)
     made = Reading(f"nullif(least({read}, {CENTURY}), {CENTURY})", c, (header,))
     return made.saying(warnings=[_say_half_days(header)] if counts["half_days"] else [])
+
+
+def _are_parts_of_days(profile: Profile, c: str, factor: float) -> bool:
+    """Return whether numbers are whole seconds as parts of a day alone, not in their own unit."""
+    number = f"try_cast(replace({c}, ',', '.') as double)"
+
+    def whole(seconds: str) -> str:
+        near = f"abs({seconds} - round({seconds})) <= 0.001"
+        return f"count(*) filter ({near} and (round({seconds}) <> 0 or {number} = 0))"
+
+    told = profile.measure(
+        {
+            "all": f"count({c})",
+            "days": whole(f"({number} * 86400)"),
+            "own": whole(f"({number} * {factor})"),
+        }
+    )
+    return bool(told["days"] == told["all"] > told["own"])
+
+
+def _say_parts(header: str) -> str:
+    return t(
+        "“{header}” has parts of a day, as a spreadsheet keeps durations: 0.5 is 12 hours.",
+        header=header,
+    )
 
 
 def _say_half_days(header: str) -> str:

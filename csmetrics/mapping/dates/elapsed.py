@@ -75,6 +75,7 @@ def fill(values: Values, found: dict[str, Reading]) -> None:
         if lasting.ours in done:
             continue
         reading = durations.reading(values.profile, lasting.place, lasting.unit, header)
+        values.note(*reading.notes)
         values.warn(*reading.warnings)
         read = reading.value
         seconds = f"nullif({read}, 0)" if lasting.zero_is_blank else read

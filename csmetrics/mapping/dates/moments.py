@@ -33,6 +33,11 @@ USUAL_YEARS = (">= 2015", "<= 2040")
 # Outside of these, a moment is a word for "nothing" or a slip.
 FIRST_USUAL = "timestamp '1971-01-01'"
 LAST_USUAL = "timestamp '9000-01-01'"
+# As spreadsheets show what programs write for "nothing": 1/1/1900 0:00, 30.12.1899, 12/31/9999.
+_NO_TIME = (
+    r"^\s*(\d{1,2}[./-]\d{1,2}[./-](1899|1900|0001|9999)(\D|$)"
+    r"|0?1[./-]0?1[./-]1970( (0?0:00|12:00(:00)? AM)|$))"
+)
 # Where 1970 is in numbers of many digits, and how many of them make a microsecond.
 _LONG = {
     "ns": (0, 1_000),
@@ -90,6 +95,9 @@ def look(profile: Profile, place: int) -> Looked:
         usual = filled == 0 or (counts["read"] > 0 and not counts["early"] and not never)
         return Looked(place, filled, plain, Spellings(), usual and filled == counts["read"], never)
     spellings = _year_first(profile, place, _all_spellings(profile, place))
+    if spellings.day_first and not never:
+        last = f"coalesce(bool_or(regexp_matches({c}, '^\\d+[./-]\\d+[./-]9999')), false)"
+        never = profile.measure({"never": last})["never"]
     return Looked(place, filled, plain, spellings, False, never, *_order(profile, place, spellings))
 
 
@@ -225,13 +233,13 @@ def reading(looked: Looked, order: str, timezone: str, header: str, required: bo
         f"or {c} like '1899-12-3%' or {c} like '9999-%' or {c} = '0' "
         f"or {c} like '1970-01-01 00:00:00%' or {c} like '1970-01-01T00:00:00%'"
     )
+    if looked.spellings.day_first:
+        nothing += f" or regexp_matches({c}, {literal(_NO_TIME)})"
     if words := [word for word in looked.spellings.unknown if fold(word) in NOT_YET]:
         nothing += f" or trim({c}) in ({', '.join(map(literal, dict.fromkeys(words)))})"
-    kept = f"case when {nothing} then null else {{}} end"
+    value, raw = (f"case when {nothing} then null else {kept} end" for kept in (value, c))
     never = t("“{header}” has dates such as 9999-12-31; they are read as not yet.", header=header)
-    return Reading(kept.format(value), kept.format(c), (header,)).saying(
-        warnings=[never] if looked.never else []
-    )
+    return Reading(value, raw, (header,)).saying(warnings=[never] if looked.never else [])
 
 
 def _value(
