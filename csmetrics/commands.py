@@ -376,13 +376,21 @@ def backup(options: argparse.Namespace) -> int:
     with copied(_existing(options)) as copy:
         # What cannot be opened is no backup; opened, it also takes in its log.
         open_workspace(copy).close()
-        try:
-            shutil.copyfile(copy, options.out)
-        except OSError as error:
-            options.out.unlink(missing_ok=True)
-            raise _not_writable(options.out) from error
+        _copy_whole(copy, options.out)
     print(f"Copied to {options.out}")
     return 0
+
+
+def _copy_whole(copy: Path, out: Path) -> None:
+    """Copy a file so that under its name there is all of it or nothing, also when it is stopped."""
+    part = out.with_name(f"{out.name}.part")
+    try:
+        shutil.copyfile(copy, part)
+        part.replace(out)
+    except OSError as error:
+        raise _not_writable(out) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def sample(options: argparse.Namespace) -> int:

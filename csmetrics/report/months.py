@@ -40,7 +40,7 @@ def read(text: str) -> dt.date:
 
 def check(month: dt.date, first: dt.date, last: dt.date) -> None:
     """Raise Problem where a month has no data."""
-    if not first < period(month).end <= add_months(first_day(last, "month"), 1):
+    if not first_day(first, "month") <= first_day(month, "month") <= last:
         raise Problem(
             t("There is no data of {month}.", month=say.month(month)),
             t(

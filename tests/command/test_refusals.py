@@ -143,6 +143,19 @@ def test_a_full_disk_is_said_in_a_sentence(store: Path) -> None:
     assert done.stderr == "The system refused this: No space left on device.\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no disk that is always full")
+def test_half_a_backup_never_has_the_name_of_one(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = store.with_name("friday.duckdb")
+    copy.with_name("friday.duckdb.part").symlink_to("/dev/full")
+    code, _, err = said(capsys, "backup", "--workspace", store, "--out", copy)
+    assert (code, "could not be written" in err) == (1, True)
+    assert list(store.parent.iterdir()) == [store]
+    assert said(capsys, "backup", "--workspace", store, "--out", copy)[0] == 0
+    assert sorted(store.parent.iterdir()) == [copy, store]
+
+
 def test_a_workspace_whose_folder_may_only_be_read_is_read(
     store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

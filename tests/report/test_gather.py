@@ -101,6 +101,27 @@ def test_what_needs_other_data_is_named_instead_of_shown(ws: Workspace) -> None:
     assert "Not measured: Customer churn. Needs" in notes
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "warned"),
+    [
+        ("2026-09-01", "2026-10-31", ""),
+        ("2026-10-01", "2026-10-15", "its costs are too low"),
+        ("2026-10-01", "2026-10-31", "seem to have grown more than they did"),
+    ],
+)
+def test_costs_of_some_days_alone_are_said(
+    ws: Workspace, first: str, last: str, warned: str
+) -> None:
+    load(ws, ROWS)
+    costs = f"period_start,period_end,category,amount\n{first},{last},Salaries,1000\n"
+    assert ws.load(("costs.csv", costs.encode()), table="costs").rows_loaded == 1
+    pack = gather(ws, OCTOBER)
+    assert "Cost per ticket" in cells(pack, "numbers")
+    said = [note for note in pack.sections[0].notes if "Costs are loaded for" in note]
+    assert len(said) == bool(warned)
+    assert all(warned in note for note in said)
+
+
 def test_a_month_keeps_the_settings_and_goals_that_held_then(ws: Workspace) -> None:
     load(ws, ROWS)
     with ws.changing() as session:
@@ -320,7 +341,9 @@ def test_without_data_a_person_is_told_what_to_do(ws: Workspace) -> None:
         gather(ws)
 
 
-@pytest.mark.parametrize("month", [dt.date(2026, 8, 1), dt.date(2026, 11, 1)])
+@pytest.mark.parametrize(
+    "month", [dt.date(2026, 8, 1), dt.date(2026, 11, 1), dt.date(1, 1, 1), dt.date(9999, 12, 1)]
+)
 def test_a_month_without_data_is_refused(ws: Workspace, month: dt.date) -> None:
     load(ws, ROWS)
     with pytest.raises(Problem, match="There is no data of"):
