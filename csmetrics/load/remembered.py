@@ -32,7 +32,7 @@ MOST_COLUMNS = 10_000
 LARGEST_FILE_BYTES = 10_000_000
 UNNAMED = later("Unnamed file")
 SIGNATURE = re.compile(r"[0-9a-f]{32}")
-FORMAT = "csmetrics mappings"
+FORMAT, VERSION = "csmetrics mappings", 1
 OUR_COLUMNS = frozenset(
     {"", *RATINGS, *ELAPSED, *(name for table in CANONICAL.values() for name in table.names)}
 )
@@ -115,7 +115,7 @@ def to_file(db: Database) -> bytes:
         {"name": known.name, "signature": known.signature, "columns": dict(known.columns)}
         for known in everything(db)
     ]
-    told = {"format": FORMAT, "version": 1, "mappings": mappings}
+    told = {"format": FORMAT, "version": VERSION, "mappings": mappings}
     return json.dumps(told, ensure_ascii=False, indent=2).encode()
 
 
@@ -132,8 +132,10 @@ def from_file(content: bytes) -> list[Remembered]:
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise _no_mappings(t("It was not exported here."))
     listed = told.get("mappings")
-    if not isinstance(listed, list) or len(listed) > MOST_IN_A_FILE:
-        raise _no_mappings(t("Its list of mappings is missing or too long."))
+    if told.get("version", VERSION) != VERSION:
+        raise _no_mappings(t("It was exported by another version of csmetrics."))
+    if not isinstance(listed, list) or not 0 < len(listed) <= MOST_IN_A_FILE:
+        raise _no_mappings(t("Its list of mappings is missing, empty or too long."))
     return [_checked(part, number) for number, part in enumerate(listed, start=1)]
 
 

@@ -81,26 +81,23 @@ def test_mappings_move_to_another_workspace_in_one_file(app: AppTest) -> None:
     assert (report.problem, report.rows_loaded) == (None, 1)
 
 
+def as_exported(mappings: object, version: int = remembered.VERSION) -> bytes:
+    told = {"format": remembered.FORMAT, "version": version, "mappings": mappings}
+    return json.dumps(told).encode()
+
+
 @pytest.mark.parametrize(
     "content",
     [
         b"\xff\xfe",
         b"[]",
         b"[" * 100_000,
-        json.dumps({"format": remembered.FORMAT}).encode(),
-        json.dumps({"format": remembered.FORMAT, "mappings": [{"signature": "x"}]}).encode(),
-        json.dumps(
-            {
-                "format": remembered.FORMAT,
-                "mappings": [{"signature": "0" * 32, "columns": {"a": "drop table"}}],
-            }
-        ).encode(),
-        json.dumps(
-            {
-                "format": remembered.FORMAT,
-                "mappings": [{"signature": "0" * 32, "columns": {"\ud800": "ticket_id"}}],
-            }
-        ).encode(),
+        as_exported("none"),
+        as_exported([]),
+        as_exported([{"signature": "x"}]),
+        as_exported([{"signature": "0" * 32, "columns": {"a": "drop table"}}]),
+        as_exported([{"signature": "0" * 32, "columns": {"\ud800": "ticket_id"}}]),
+        as_exported([{"signature": "0" * 32, "columns": {"a": "ticket_id"}}], version=2),
     ],
 )
 def test_a_file_without_mappings_says_so_and_changes_nothing(app: AppTest, content: bytes) -> None:

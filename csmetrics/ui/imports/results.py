@@ -35,7 +35,7 @@ def show_result(number: int, job: ImportJob) -> None:
     with st.container(border=True, key=f"result_{number}"):
         if job.report is None:
             _head(job.name, t(":gray-badge[:material/close: Cancelled]"))
-            st.caption(t("You stopped this file. Nothing of it was saved."))
+            st.caption(t("This file was stopped. Nothing of it was saved."))
             return
         report = job.report
         _head(report.file, _badge(report))
