@@ -22,6 +22,8 @@ from csmetrics.tables import MOMENT, TABLES
 RATINGS = ("csat", "nps", "ces")
 # Durations since the creation of a ticket, and the moment of ours that each of them ends in.
 ELAPSED = {"first_response_time": "first_response_at", "resolution_time": "resolved_at"}
+# What those are called, too, where a unit tells that it is no text such as “Fixed”.
+ENDS = {"first_response_time": (), "resolution_time": ("resolution", "solution", "losung")}
 # Tables whose files may have a column for each kind of rating.
 RATED = ("tickets", "surveys")
 SURE, LIKELY, GUESS = 1.0, 0.8, 0.6
@@ -212,15 +214,22 @@ def _called_durations(
 
 
 def _by_elapsed(columns: Sequence[str], taken: set[int], examples: Examples) -> Matches:
-    """Return the durations since creation; their headers may end in a unit."""
+    """Return the durations since creation; their headers may end in a unit and name a clock."""
     bare: dict[str, int] = {}
-    for name, place in known_places("tickets", columns).items():
-        if place not in taken:
-            bare.setdefault(durations.without_unit(name), place)
+    with_unit: dict[str, int] = {}
+    free = {n: place for n, place in known_places("tickets", columns).items() if place not in taken}
+    # Of two clocks it is the one that never stops.
+    for name in sorted(free, key=lambda name: bool(durations.BUSINESS.search(name))):
+        plain = durations.without_clock(durations.without_unit(name))
+        bare.setdefault(plain, free[name])
+        if durations.unit_in(name):
+            with_unit.setdefault(plain, free[name])
     found: Matches = {}
     for ours, names in _elapsed().items():
-        for name in names:
-            lasting = bare.get(name)
+        # What is called as a moment is, with a unit, how long it took until then.
+        ends = (*synonyms()["tickets"][ELAPSED[ours]], *ENDS[ours])
+        named = [bare.get(name) for name in names] + [with_unit.get(name) for name in ends]
+        for lasting in named:
             if lasting is not None and fits("tickets", ours, examples(lasting)):
                 found[ours] = Match(ours, lasting, SURE, "its name says so")
                 break
@@ -411,12 +420,3 @@ def lookalikes(table: str, columns: Sequence[str], found: Matches) -> list[tuple
         if place not in taken and plain != column and fold(plain) in known:
             seen.append((column, plain))
     return seen
-
-
-def looks_like_scores(cells: Sequence[str]) -> bool:
-    """Return whether most cells are small numbers or rating words."""
-    filled = [cell for cell in cells if cell][:200]
-    return (
-        bool(filled)
-        and sum(scores.number_in(cell) is not None for cell in filled) > len(filled) / 2
-    )

@@ -220,3 +220,31 @@ def test_a_duration_that_is_none_is_said_and_a_zero_is_not() -> None:
     made, rows = planned("Resolution time (h)", ["2", "-30", "soon", "0", "0:00", ""])
     assert took(rows, "resolved_at") == [timedelta(hours=2), *[None] * 5]
     assert any("2 values in “Resolution time (h)”" in said for said in made.warnings)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "column", "minutes"),
+    [
+        ("Resolution (days)", "2", "resolved_at", 2880),
+        ("Solved (h)", "1.5", "resolved_at", 90),
+        ("Time to resolution [d]", "1", "resolved_at", 1440),
+        ("First reply time (calendar min)", "45", "first_response_at", 45),
+        ("Responded at (min)", "45", "first_response_at", 45),
+    ],
+)
+def test_what_is_called_as_a_moment_is_a_duration_where_it_has_a_unit(
+    header: str, cell: str, column: str, minutes: int
+) -> None:
+    _, rows = planned(header, [cell, ""])
+    assert took(rows, column) == [timedelta(minutes=minutes), None]
+    # Why a ticket was closed is no duration.
+    _, rows = planned("Resolution", ["3"])
+    assert took(rows, "resolved_at") == [None]
+
+
+def test_of_two_clocks_the_one_around_the_clock_counts() -> None:
+    _, rows = planned("First reply (business min);First reply (calendar min)", ["30;45"])
+    assert took(rows, "first_response_at") == [timedelta(minutes=45)]
+    made, rows = planned("First reply (business min)", ["30"])
+    assert took(rows, "first_response_at") == [None]
+    assert any("counts business hours" in note for note in made.notes)

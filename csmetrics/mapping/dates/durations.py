@@ -72,8 +72,13 @@ HEADER_UNITS = (
         r"(?:\b|$)",
         "hours",
     ),
-    (r"\b(?:days|tage|tagen|jours|dias|giorni|dagen|dni|gun)\b", "days"),
+    (r"\b(?:days|tage|tagen|jours|dias|giorni|dagen|dni|gun|d$)(?:\b|$)", "days"),
 )
+# Headers (folded) of durations that stop at the end of the working day.
+BUSINESS = re.compile(
+    r"business|office hours|working|geschafts|arbeitszeit|burozeit|servicezeit|ouvre|laboral|habil"
+)
+_CLOCK = re.compile(r" (?:calendar|elapsed|business|working)$")
 
 
 def unit_in(header: str) -> str | None:
@@ -90,6 +95,11 @@ def without_unit(header: str) -> str:
     for pattern, _ in HEADER_UNITS:
         header = re.sub(rf"\s*(?:\b(?:in|en)\b\s*)?{pattern}", " ", header)
     return " ".join(header.split())
+
+
+def without_clock(header: str) -> str:
+    """Return a (folded) header without the clock that it ends in: “reply time calendar”."""
+    return _CLOCK.sub("", header)
 
 
 def reading(profile: Profile, place: int, unit: str, header: str) -> Reading:

@@ -4,7 +4,6 @@ A known export says the unit of its durations. Elsewhere it stands in the header
 cells, or is proved by dates of the same rows; where none of these says it, the person is asked.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,10 +21,6 @@ from csmetrics.translation import later, number, t, tn
 # The states of a ticket that has no solution yet.
 UNSOLVED = ("new", "open", "pending", "on_hold")
 UNITS = ("seconds", "minutes", "hours", "days")
-# Headers of durations that stop at the end of the working day.
-BUSINESS = re.compile(
-    r"business|office hours|working|geschafts|arbeitszeit|burozeit|servicezeit|ouvre|laboral|habil"
-)
 MEANT = {
     "first_response_time": later("the time from the creation of a ticket to its first answer"),
     "resolution_time": later("the time from the creation of a ticket to its solution"),
@@ -117,7 +112,7 @@ def _of_headers(values: Values, found: dict[str, Reading]) -> Iterator[Lasting]:
         if place is None:
             continue
         header = values.header(place)
-        if BUSINESS.search(fold(header)):
+        if durations.BUSINESS.search(fold(header)):
             yield Lasting(ours, place, "hours", "business", True)
             continue
         if _remains(values, place):
