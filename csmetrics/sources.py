@@ -225,6 +225,13 @@ def sources() -> tuple[Source, ...]:
     return tuple(sorted(found, key=lambda source: source.name))
 
 
+@cache
+def tools() -> dict[str, str]:
+    """Return how people call the tools of tickets (folded) -> their names in `source`."""
+    known = [s for s in sources() if s.table == "tickets" and s.lacking is None]
+    return {fold(name): source.tool for source in known for name in (source.title, source.tool)}
+
+
 _ENDS = ("start", "end", "else_end")
 
 

@@ -157,9 +157,10 @@ def _keep(
     session: Session, table: Table, source: str, mapped: pa.Table, bad: set[int], import_id: int
 ) -> None:
     """Write the good rows. Bad ones never enter: taking them out again would cost a rewrite."""
-    told = [TOLD_AT] if TOLD_AT in mapped.column_names else []
+    there = set(mapped.column_names)
+    told = [name for name in (TOLD_AT, "source") if name in there - set(table.names)]
     columns = ", ".join(map(quoted, [*table.names, *told]))
-    origin = "" if "source" in table.names else ", $source"
+    origin = "" if "source" in there else ", $source"
     into = f"{columns}{', source' if origin else ''}, import_id, row_number"
     only_good = "where row_number not in (select row_number from bad)" if bad else ""
     session.register("mapped", mapped)

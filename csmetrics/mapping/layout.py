@@ -22,7 +22,7 @@ from csmetrics.mapping.columns import (
 from csmetrics.mapping.headers import places_of
 from csmetrics.prices import Monthly
 from csmetrics.recognise import recognise
-from csmetrics.sources import Source, sources
+from csmetrics.sources import Source, sources, tools
 from csmetrics.tables import TABLES
 
 # The name of the source of files that no source describes, when the person gives none.
@@ -74,6 +74,8 @@ def find(
     mapping = {**(remembered or {}), **answers.mapping}
     if source is not None:
         found = {**_unclaimed(source, columns, examples), **by_source(source, columns)}
+        if source.table == "tickets":
+            found = _tool_by_words(found, columns, examples)
         return Layout(
             *(source, source.tool, source.described, source.table),
             by_person(mapping, columns, found),
@@ -83,6 +85,7 @@ def find(
     found = by_synonyms(table, columns, examples) if table else {}
     if table == "tickets":
         found = _channel_by_words(found, columns, examples)
+        found = _tool_by_words(found, columns, examples)
     found = by_person(mapping, columns, found)
     tool = answers.source or (TEMPLATE if _is_template(table, columns, found) else UNNAMED)
     title = f"{table.replace('_', ' ')}" if table else "unknown"
@@ -171,6 +174,27 @@ def _channel_by_words(found: Matches, columns: Sequence[str], examples: Examples
         if None not in meant and meant - {"other"}:
             rest = {ours: match for ours, match in found.items() if match.place != place}
             return {**rest, "channel": Match("channel", place, SURE, "its words say so")}
+    return found
+
+
+# What people call the column that says which tool a row comes from, where they join exports.
+MAYBE_TOOL = (
+    *("tool", "source tool", "helpdesk", "help desk", "ticket tool", "ticket system", "system"),
+    *("source system", "platform", "exported from", "ticketsystem", "plattform", "outil"),
+    *("herramienta", "sistema", "plataforma", "systeme", "plateforme"),
+)
+
+
+def _tool_by_words(found: Matches, columns: Sequence[str], examples: Examples) -> Matches:
+    """Read a column named "tool" or "system" as the tool where it names one that we know."""
+    taken = {match.place for match in found.values()}
+    places = places_of(columns)
+    for name in MAYBE_TOOL:
+        place = places.get(name)
+        if "source" in found or place is None or place in taken:
+            continue
+        if set(map(fold, examples(place))) & set(tools()):
+            return {**found, "source": Match("source", place, SURE, "its words say so")}
     return found
 
 

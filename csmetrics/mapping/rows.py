@@ -20,6 +20,7 @@ from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literal, replaced
 from csmetrics.mapping.values import Values
 from csmetrics.read.telling import in_quotes
+from csmetrics.sources import tools
 from csmetrics.tables import COUNT, FLAG, NUMBER, TABLES, Column
 from csmetrics.translation import later, t
 from csmetrics.translation import number as written
@@ -84,9 +85,19 @@ def _reading(values: Values, column: Column, place: int, found: Readings) -> Rea
         return numbers.reading(values, column, place)
     if column.type == FLAG:
         return _flag(values, column, place)
+    if column.name == "source":
+        return _tool(values, place)
     if column.name.endswith("_id") or column.name == "team":
         return ids.reading(values, column, place)
     return Reading(texts.text(values, column, place), "", (values.header(place),))
+
+
+def _tool(values: Values, place: int) -> Reading:
+    """Return the reading of a column of tools: “Zendesk” is what its own exports are."""
+    known = {word: tools().get(fold(word)) for word in values.profile.words(place) or ()}
+    named = {word: tool for word, tool in known.items() if tool}
+    text = f"nullif(trim({cell(place)}), '')"
+    return Reading(replaced(cell(place), named, text), "", (values.header(place),))
 
 
 def _words(values: Values, column: Column, place: int, found: Readings) -> Reading:

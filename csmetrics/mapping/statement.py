@@ -32,6 +32,9 @@ def select(
             unreadable.append((column.name, reading))
     told = [TOLD_AT] if TOLD_AT in found else []
     columns += [f"{found[name].value} as {name}" for name in told]
+    if "source" in found and "source" not in canonical.names:
+        told.append("source")
+        columns.append(f"{_source(values, found['source'])} as source")
     marks = (f"{set_aside} as set_aside", f"{values.left_out()} as left_out")
     inner = ", ".join(["row_number", *columns, *_raws(unreadable), *marks])
     names = ", ".join([*canonical.names, *told])

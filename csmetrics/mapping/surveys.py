@@ -200,6 +200,8 @@ def _on_ticket(values: Values, tickets: Readings, rating: Rating) -> dict[str, R
     }
     if "updated_at" in tickets:
         made[TOLD_AT] = Reading(tickets["updated_at"].value)
+    if "source" in tickets:
+        made["source"] = tickets["source"]
     if "customer_id" in tickets:
         made["customer_id"] = replace(tickets["customer_id"], raw="")
     if (place := _comment(values, rating)) is not None:
@@ -283,7 +285,7 @@ def _survey(
         # A row that is no answer is said to be none, whichever question it leaves blank.
         asked = f"({asked} or ({set_aside}) is not null or ({values.left_out()}) is not null)"
     sql = statement.select(values, SURVEYS, made, set_aside, where=asked)
-    columns = {ours: reading.headers for ours, reading in made.items() if ours != TOLD_AT}
+    columns = {ours: made[ours].headers for ours in made if ours in SURVEYS.names}
     return sql, columns, rating.kind.upper(), whole
 
 

@@ -109,3 +109,23 @@ def test_references_that_a_spreadsheet_has_shortened_are_blank_and_said() -> Non
     customers = "select distinct customer_id from surveys"
     assert None in [row["customer_id"] for row in ws._db.rows(customers)]
 
+
+@pytest.mark.parametrize("called", ["Source", "Tool", "Helpdesk", "Ticketsystem"])
+def test_tickets_of_two_tools_in_one_file_stay_apart_with_their_ratings(called: str) -> None:
+    header = f"Ticket ID,Created at,Status,Channel,CSAT,{called}"
+    rows = [
+        f"{n},2026-03-02 {hour}:00:00,solved,{channel},{score},{tool}"
+        for tool, channel, score, hour in (("Zendesk", "chat", 5, 10), ("Freshdesk", "mail", 3, 11))
+        for n in range(1, 6)
+    ]
+    ws, _ = loaded(rows, header=header)
+    assert ws.ask({"metric": "tickets_created"})[0]["value"] == 10
+    rated = ws.ask({"metric": "csat_average", "by": ["channel"]})
+    assert {row["channel"]: (row["value"], row["n"]) for row in rated} == {
+        "chat": (5, 5),
+        "email": (3, 5),
+    }
+    # The same tickets from the tool itself are no others.
+    own = "Id,Requester,Created at,Status,Via,Summation column"
+    ws.load(("own.csv", f"{own}\n1,Ana,2026-03-02 10:00:00,Solved,Chat,1\n".encode()))
+    assert ws.ask({"metric": "tickets_created"})[0]["value"] == 10
