@@ -182,7 +182,8 @@ class Workspace:
     def undo_last_import(self, import_id: int | None = None) -> dict[str, Any] | None:
         """Undo the newest import and return its entry, or None where there is none.
 
-        With an `import_id`, nothing is undone where another import is the newest by now.
+        With an `import_id`, nothing is undone where another import is the newest by now. The file
+        is written anew: what is undone may be about people who are looked for in vain afterwards.
         """
         with self._db.transaction() as session:
             entry = history.newest(session)
@@ -195,6 +196,7 @@ class Workspace:
             facts.rebuild(session, touched)
             history.next_version(session)
         self._db.checkpoint()
+        self._db.rewrite()
         return entry
 
     def remember_mapping(self, signature: str, mapping: Mapping[str, str], name: str = "") -> None:

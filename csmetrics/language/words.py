@@ -117,6 +117,7 @@ _COUNTS = (
     later_n("{n} review", "{n} reviews"),
     later_n("{n} review score", "{n} review scores"),
     later_n("{n} row", "{n} rows"),
+    later_n("{n} row as it was before", "{n} rows as they were before"),
     later_n("{n} survey", "{n} surveys"),
     later_n("{n} survey sent", "{n} surveys sent"),
     later_n("{n} ticket", "{n} tickets"),

@@ -22,11 +22,15 @@ _WHOLE = (
     "(contains(lower({text}), {name}) and regexp_matches(lower({text}), "
     "'(^|[^\\pL\\pN])' || regexp_escape({name}) || '($|[^\\pL\\pN])'))"
 )
-SET_ASIDE, ELSEWHERE = "set_aside", "elsewhere"
+SET_ASIDE, BEFORE, ELSEWHERE = "set_aside", "before", "elsewhere"
 # An address or a full name is theirs wherever it stands; a number or a word may mean anything.
 _TELLING = re.compile(r"[@\s]")
-# Facts and rows as they were repeat these; what else there is has a count of its own.
-_NAMING = (*TABLES, "imports", "actions", "annotations", "mappings", "saved_views", "scenarios")
+# Facts repeat these; what else there is has a count of its own.
+_NAMING = (
+    *TABLES,
+    *(before_name(table) for table in TABLES.values()),
+    *("imports", "actions", "annotations", "mappings", "saved_views", "scenarios"),
+)
 
 Where = Database | Session
 
@@ -37,10 +41,10 @@ def count(db: Database, customer: str) -> dict[str, int]:
         return {}
     theirs = "select source, ticket_id from tickets where lower(customer_id) = $customer"
     which = {"customer": _name(customer)}
-    counts = {}
+    counts = {BEFORE: 0}
     for table, here in _conditions(theirs):
-        rows = db.rows(f"select count(*) as n from {quoted(table.name)} where {here}", which)
-        counts[table.name] = rows[0]["n"]
+        counts[table.name] = _count(db, quoted(table.name), here, which)
+        counts[BEFORE] += _count(db, before_name(table), here, which)
     named = db.rows(
         f"select count(*) as n from set_aside where {_mentions('cells', 'value')}", _spelt(customer)
     )
@@ -62,6 +66,7 @@ def forget(session: Session, customer: str) -> tuple[int, set[str]]:
     removed, touched = 0, set()
     for table, here in _conditions("select source, ticket_id from their_tickets"):
         bound = which if "$customer" in here else None
+        removed += _count(session, before_name(table), here, bound)
         gone = forget_rows(session, table, here, bound)
         removed += gone
         touched |= {table.name} if gone else set()
@@ -70,6 +75,10 @@ def forget(session: Session, customer: str) -> tuple[int, set[str]]:
     session.run("drop table their_tickets")
     _take_out(session, customer)
     return removed, touched | (set(named) & set(TABLES))
+
+
+def _count(where: Where, table: str, here: str, bound: Params | None) -> int:
+    return int(where.rows(f"select count(*) as n from {table} where {here}", bound)[0]["n"])
 
 
 def forget_rows(session: Session, table: Table, here: str, bound: Params | None) -> int:
@@ -99,7 +108,11 @@ def _forget_told(session: Session, spelt: Mapping[str, str]) -> int:
 def _elsewhere(where: Where, customer: str) -> dict[str, int]:
     """Return how many rows of each table name a customer, but for the customer's own."""
     theirs = "select source, ticket_id from tickets where lower(customer_id) = $customer"
-    own = {table.name: here for table, here in _conditions(theirs)}
+    own = {
+        name: here
+        for table, here in _conditions(theirs)
+        for name in (table.name, before_name(table))
+    }
     counts = {}
     for table, columns in _texts(where, customer).items():
         here = own.get(table, "false")

@@ -305,8 +305,8 @@ def test_the_name_of_a_forgotten_customer_goes_out_of_what_others_wrote(tmp_path
         with ws.changing() as session:
             views.save(session, "Ana@Example.com", "tickets", {"find": "ana@example.com"})
         found = ws.traces_of_customer("ana@example.com")
-        # Two subjects, two comments, a file and a view.
-        assert found == {"tickets": 1, "surveys": 1, "elsewhere": 6}
+        # Two subjects, as they are and as they were, two comments, a file and a view.
+        assert found == {"tickets": 1, "surveys": 1, "before": 1, "elsewhere": 8}
         assert ws.forget_customer("ana@example.com") == sum(found.values())
         assert ws.traces_of_customer("ana@example.com") == {}
         subjects = {row["subject"] for row in ws.database.rows("select subject from tickets")}
@@ -314,6 +314,28 @@ def test_the_name_of_a_forgotten_customer_goes_out_of_what_others_wrote(tmp_path
     everything = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
     assert b"ana@" not in everything.lower() and b"ana%40" not in everything.lower()
     assert b"ben@example.com" in everything
+
+
+def test_a_customer_of_whom_only_earlier_rows_are_left_is_forgotten_too(tmp_path):
+    path = tmp_path / "w.duckdb"
+    with csmetrics.open_workspace(path) as ws:
+        load(ws, MARCH)
+        load(ws, MARCH.replace("ben@", "bob@").replace("03-31", "04-30"), "renamed.csv")
+        assert ws.traces_of_customer("ben@example.com") == {"before": 1}
+        assert ws.forget_customer("ben@example.com") == 1
+        assert value(ws, "tickets_created") == 2
+    everything = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert b"ben@example.com" not in everything
+
+
+def test_nothing_of_an_import_that_was_undone_is_left_in_the_file(tmp_path):
+    with csmetrics.open_workspace(tmp_path / "w.duckdb") as ws:
+        load(ws, SOLVED)
+        load(ws, BROKEN + "8,2026-06-02 09:00:00,,,open,Email,dea@example.com\n", "other.csv")
+        ws.undo_last_import()
+    everything = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert b"dea@example.com" not in everything and b"cid@example.com" not in everything
+    assert b"ana@example.com" in everything
 
 
 def test_a_customer_whose_name_is_a_word_or_a_number_is_not_taken_out_of_texts(ws):

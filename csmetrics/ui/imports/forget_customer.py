@@ -74,6 +74,7 @@ def _listed(counts: dict[str, int]) -> str:
         **results.NOUNS,
         "set_aside": "entry of rows set aside",
         "packs": "comment in a finished pack",
+        "before": "row as it was before",
         "elsewhere": "mention elsewhere",
         "follow_ups": "follow-up",
     }
