@@ -26,6 +26,8 @@ ROWS_A_BATCH = 65_536
 # Why a reader could not make sense of a row: written into the table as it is here.
 TOO_MANY = later("has more cells than the header")
 MOST_COLUMNS = 5_000
+# Columns that a table must have to be a second one beside the first.
+FEWEST_BESIDE = 3
 # Rows by which it is judged how all cells of a column are written.
 JUDGED_ROWS = 20
 # What keeps a spreadsheet from changing a number or a date: ="0012", '0012
@@ -244,16 +246,42 @@ def unique_names(header: Sequence[str], filled: Sequence[int]) -> tuple[list[str
             name = f"{name} ({again})"
         taken.add(name.casefold())
         names.append(name)
+    beside = _second_table_beside(header)
+    if beside and any(filled[beside:]):
+        return names, [_about_beside(repeated), *_about_unnamed(unnamed)]
     return names, [*_about_repeated(repeated), *_about_unnamed(unnamed)]
+
+
+def _second_table_beside(header: Sequence[str]) -> int:
+    """Return where the columns begin anew, as where two exports stand side by side; 0 if nowhere."""
+    plain = [" ".join(name.split()).casefold() for name in header]
+    first = next(iter(filter(None, plain)), None)
+    if first is None or first not in plain[(at := plain.index(first)) + 1 :]:
+        return 0
+    again = plain.index(first, at + 1)
+    second = set(filter(None, plain[again:]))
+    return again if len(second) >= FEWEST_BESIDE and second <= set(plain[:again]) else 0
+
+
+def _about_beside(names: Sequence[str]) -> str:
+    return t(
+        "A second table stands beside the first one, with the same columns: {columns}. Its rows "
+        "were not loaded: put them under those of the first one, or save them as a file of their "
+        "own and upload that too.",
+        columns=_shown(names),
+    )
+
+
+def _shown(names: Sequence[str]) -> str:
+    return ", ".join(map(in_quotes, names[:3])) + (" …" if len(names) > 3 else "")
 
 
 def _about_repeated(names: list[str]) -> Iterable[str]:
     if names:
-        shown = ", ".join(map(in_quotes, names[:3])) + (" …" if len(names) > 3 else "")
         yield t(
             "Duplicate columns: {columns} stands more than once. Where only one can be used, "
             "it is the first.",
-            columns=shown,
+            columns=_shown(names),
         )
 
 

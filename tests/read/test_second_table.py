@@ -89,3 +89,19 @@ def test_a_header_at_the_end_of_the_rows_read_at_a_time_waits_for_the_next(
     told = writer.told("", "csv")
     assert told["rows"] - told["skipped"] == (1 if below else 2)
     assert any("begins in row 4" in said for said in told["warnings"]) is bool(below)
+
+
+@pytest.mark.parametrize("gap", ["", ","])
+def test_a_second_table_beside_the_first_one_is_named(gap: str) -> None:
+    """Half of the tickets would be missing, and only the columns were spoken of."""
+    lines = [f"{line}{gap},{line}" for line in FIRST.splitlines()]
+    with read("e.csv", "\n".join(lines).encode()) as upload:
+        [said] = upload.tables[0].warnings
+    assert "A second table stands beside the first one" in said
+    assert "“Ticket ID”, “Created at”, “Status”" in said
+
+
+def test_columns_that_stand_twice_are_no_second_table() -> None:
+    with read("e.csv", b"Summary,Comment,Comment,Label,Label\na,b,c,d,e\n") as upload:
+        [said] = upload.tables[0].warnings
+    assert said.startswith("Duplicate columns")
