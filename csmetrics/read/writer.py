@@ -253,12 +253,12 @@ def unique_names(header: Sequence[str], filled: Sequence[int]) -> tuple[list[str
 
 
 def _second_table_beside(header: Sequence[str]) -> int:
-    """Return where the columns begin anew, as where two exports stand side by side; 0 if nowhere."""
+    """Return where the columns begin anew, as of two exports side by side; 0 if nowhere."""
     plain = [" ".join(name.split()).casefold() for name in header]
-    first = next(iter(filter(None, plain)), None)
-    if first is None or first not in plain[(at := plain.index(first)) + 1 :]:
+    first = next((place for place, name in enumerate(plain) if name), 0)
+    if not any(plain) or plain[first] not in plain[first + 1 :]:
         return 0
-    again = plain.index(first, at + 1)
+    again = plain.index(plain[first], first + 1)
     second = set(filter(None, plain[again:]))
     return again if len(second) >= FEWEST_BESIDE and second <= set(plain[:again]) else 0
 
