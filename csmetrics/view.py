@@ -24,6 +24,8 @@ Key = tuple[str, str]
 
 # A shorter period alone has no trend: it is shown in the last of so many weeks.
 TREND_WEEKS = 13
+# Five years: of more months none can be told from its neighbour.
+MOST_IN_MONTHS = 5 * 366
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class View:
     @property
     def grain(self) -> Grain:
         """Return the buckets of a trend: few enough to read, many enough to see a change."""
-        return "day" if self.period.days <= 35 else "week" if self.period.days <= 200 else "month"
+        return "day" if self.period.days <= 35 else _buckets(self.period)
 
     @property
     def trend(self) -> Period:
@@ -64,14 +66,19 @@ class View:
 
     @property
     def trend_grain(self) -> Grain:
-        """Return the buckets of a trend: weeks or months, because days are mostly noise."""
-        return "week" if self.trend.days <= 200 else "month"
+        """Return the buckets of a trend: weeks or longer, because days are mostly noise."""
+        return _buckets(self.trend)
 
     @property
     def year(self) -> Period:
         """Return at least the twelve months up to the end of the period, for what moves slowly."""
         end = min(self.period.end, self.known_until)
         return Period(min(self.period.start, add_months(first_day(end, "month"), -12)), end)
+
+    @property
+    def year_grain(self) -> Grain:
+        """Return the buckets of what moves slowly."""
+        return _buckets(self.year)
 
     def goal(self, metric: str) -> Target | None:
         """Return the goal that holds for a number of this view, if it is compared with goals."""
@@ -177,6 +184,10 @@ class View:
             return False
         ends = next_first_day(label, grain)
         return label < days.start or ends > min(days.end, self.known_until)
+
+
+def _buckets(days: Period) -> Grain:
+    return "week" if days.days <= 200 else "month" if days.days <= MOST_IN_MONTHS else "quarter"
 
 
 def moved(day: date, grain: Grain, buckets: int) -> date:

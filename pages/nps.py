@@ -19,10 +19,10 @@ nps = catalogue()["nps"]
 answers = ui.ask(
     {
         **view.headlines(["nps"]),
-        **view.earlier(["nps"], "month"),
+        **view.earlier(["nps"], view.year_grain),
         **{(part, "now"): view.question(part) for part in PARTS},
         **{
-            (name, "year"): view.question(name, grain="month", period=view.year)
+            (name, "year"): view.question(name, grain=view.year_grain, period=view.year)
             for name in ["nps", *PARTS]
         },
     }
@@ -38,7 +38,7 @@ with left, ui.card(t("Who would recommend us"), stories.answered(now)):
     ui.split_bar(*(answers[part, "now"][0] for part in PARTS))
 with right, ui.card(t("Over time"), stories.year(view)):
     year, earlier = answers["nps", "year"], answers.get(("nps", "earlier"), ())
-    drawn = charts.trend(nps, year, "month", view, now, view.year, earlier)
+    drawn = charts.trend(nps, year, view.year_grain, view, now, view.year, earlier)
     ui.show(drawn, "trend", view)
 
 
@@ -53,9 +53,9 @@ def by_group() -> None:
 
 splits = ui.known_groups(SPLITS, "nps")
 places = st.columns(2 if splits else 1)
-with places[0], ui.card(t("Who answered what"), t("Share of answers per month, in whole percents")):
+with places[0], ui.card(t("Who answered what"), stories.SHARES[view.year_grain]):
     parts = [answers[part, "year"] for part in PARTS]
-    ui.show(charts.nps_bars(*parts, "month", view), "split", view)
+    ui.show(charts.nps_bars(*parts, view.year_grain, view), "split", view)
 if splits:
     with places[1]:
         by_group()

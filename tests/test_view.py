@@ -62,7 +62,10 @@ def test_a_headline_asks_for_now_before_and_the_trend() -> None:
 
 @pytest.mark.parametrize(
     ("days", "grain", "trend_grain"),
-    [(7, "day", "week"), (35, "day", "week"), (90, "week", "week"), (365, "month", "month")],
+    [
+        *((7, "day", "week"), (35, "day", "week"), (90, "week", "week"), (365, "month", "month")),
+        *((5 * 366, "month", "month"), (3650, "quarter", "quarter")),
+    ],
 )
 def test_buckets_are_few_enough_to_read(days: int, grain: str, trend_grain: str) -> None:
     end = date(2026, 11, 1)

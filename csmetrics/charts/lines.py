@@ -68,6 +68,7 @@ PER = {
     "day": later("{metric} per day."),
     "week": later("{metric} per week."),
     "month": later("{metric} per month."),
+    "quarter": later("{metric} per quarter."),
 }
 
 

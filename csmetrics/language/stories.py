@@ -33,13 +33,26 @@ IN_AND_OUT = {
     "day": later("Opened and solved per day"),
     "week": later("Opened and solved per week"),
     "month": later("Opened and solved per month"),
+    "quarter": later("Opened and solved per quarter"),
 }
 IN = {
     "day": later("Opened per day"),
     "week": later("Opened per week"),
     "month": later("Opened per month"),
+    "quarter": later("Opened per quarter"),
 }
-PER = {"day": later("Per day"), "week": later("Per week"), "month": later("Per month")}
+PER = {
+    "day": later("Per day"),
+    "week": later("Per week"),
+    "month": later("Per month"),
+    "quarter": later("Per quarter"),
+}
+
+
+SHARES = {
+    "month": later("Share of answers per month, in whole percents"),
+    "quarter": later("Share of answers per quarter, in whole percents"),
+}
 
 
 def overview(
@@ -325,8 +338,8 @@ def per_bucket(view: View) -> str:
 
 
 def year(view: View) -> str:
-    """Say how to read a trend of months."""
-    return _told("month", view.year, view, has_band=True)
+    """Say how to read a trend of what moves slowly."""
+    return _told(view.year_grain, view.year, view, has_band=True)
 
 
 def _told(grain: str, shown: Period, view: View, has_band: bool) -> str:

@@ -39,3 +39,19 @@ def test_the_week_of_arrivals_begins_on_its_first_day(sample: object, visit: Vis
         settings.save(session, "first_day_of_week", "sunday")
     [week] = [trace for trace in traces(visit("response")) if trace["type"] == "heatmap"]
     assert week["y"][:2] == ["Sunday", "Monday"]
+
+
+@pytest.mark.parametrize("page", ["overview", "nps", "channels", "response", "satisfaction"])
+def test_ten_years_are_drawn_in_quarters(page: str, data_folder: object, visit: Visit) -> None:
+    days = [f"{2016 + n // 12}-{1 + n % 12:02d}-03 09:00:00" for n in range(120)]
+    tickets = "".join(f"{n},{day},{day},{day},chat\n" for n, day in enumerate(days))
+    scores = "".join(f"{n},nps,{day},{n % 11},0,10\n" for n, day in enumerate(days))
+    ratings = "".join(f"c{n},csat,{day},{1 + n % 5},1,5\n" for n, day in enumerate(days))
+    survey = "survey_id,kind,responded_at,score,scale_min,scale_max\n"
+    with open_workspace(default_path()) as workspace:
+        head = "ticket_id,created_at,first_response_at,resolved_at,channel\n"
+        for name, content in (("tickets", head + tickets), ("surveys", survey + scores + ratings)):
+            assert workspace.load((f"{name}.csv", content.encode())).rows_loaded
+    app = visit(page, period="all")
+    assert not app.exception
+    assert "per month" not in " ".join(one.value for one in app.markdown).lower()
