@@ -160,6 +160,7 @@ class Source:
     blank:     our column -> what a blank cell of theirs means
     monthly:   how its amounts become a monthly one, where they are not
     extract:   our column -> pattern of the part of their cell that is ours, such as an id in a link
+    digits:    our column of ids -> how many digits theirs have, where a spreadsheet drops noughts
     instead:   values of ours that other columns decide; the last that applies counts
     between:   durations of ours that are the time between two moments of theirs
     left_out:  rows that are not what the table holds, and why
@@ -187,6 +188,7 @@ class Source:
     ratings: tuple[Rating, ...] = ()
     elapsed: tuple[Elapsed, ...] = ()
     extract: Mapping[str, str] = field(default_factory=dict)
+    digits: Mapping[str, int] = field(default_factory=dict)
     instead: tuple[Instead, ...] = ()
     between: tuple[Between, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
@@ -261,6 +263,7 @@ def _source(name: str, told: Mapping[str, Any]) -> Source:
             for part in told.get("elapsed", ())
         ),
         extract=told.get("extract", {}),
+        digits=told.get("digits", {}),
         instead=tuple(
             Instead(
                 *(part["ours"], part["value"], spellings(part["theirs"])),

@@ -86,7 +86,16 @@ def _text(values: Values, column: Column, place: int) -> str:
         text = _without_invisible(text)
     if _are_numbers(values.profile.examples(place)):
         text = f"regexp_replace({text}, {literal(_NUMBER)}, '\\1')"
-    return text
+    return _with_noughts(values, column, text)
+
+
+def _with_noughts(values: Values, column: Column, text: str) -> str:
+    """Return SQL for ids with the noughts before them that a spreadsheet drops: 00001234."""
+    digits = values.source.digits.get(column.name) if values.source else None
+    if digits is None:
+        return text
+    short = f"regexp_full_match({text}, '\\d{{1,{digits - 1}}}')"
+    return f"case when {short} then lpad({text}, {digits}, '0') else {text} end"
 
 
 def _are_numbers(examples: Sequence[str]) -> bool:
