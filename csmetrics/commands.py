@@ -16,8 +16,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from csmetrics import remarks
 from csmetrics.errors import NeedsAnswer, NotWritable, OpenElsewhere, Problem
-from csmetrics.language.words import listed
+from csmetrics.escape import in_terminal
 from csmetrics.translation import ENGLISH, rounded, speaking, t
 
 if TYPE_CHECKING:
@@ -115,13 +116,14 @@ def _show_progress(path: Path) -> Callable[[str, float], None]:
 
 
 def _in_words(report: "ImportReport") -> str:
+    messages = [in_terminal(message) for message in report.messages]
     if report.outcome == "reject":
-        return "\n".join([f"{report.file}: not loaded.", *report.messages, *_asked(report)])
+        return "\n".join([f"{report.file}: not loaded.", *messages, *_asked(report)])
     counts = (
         f"{report.rows_read:,} rows read = {report.rows_loaded:,} loaded + "
         f"{report.rows_quarantined:,} set aside + {report.rows_skipped:,} skipped"
     )
-    return "\n".join([f"{report.file}: {report.title} → {report.table}", counts, *report.messages])
+    return "\n".join([f"{report.file}: {report.title} → {report.table}", counts, *messages])
 
 
 def _asked(report: "ImportReport") -> list[str]:
@@ -174,20 +176,14 @@ def _to_read(options: argparse.Namespace) -> Iterator["Workspace"]:
         yield workspace
 
 
-def _say_nothing_is_loaded(workspace: "Workspace") -> None:
-    """Say why there is no number: a script whose import was refused would print empty tables."""
-    if workspace.is_empty:
-        print("Nothing is loaded into this workspace yet.", file=sys.stderr)
-
-
 def metrics(options: argparse.Namespace) -> int:
     """Print the answers to questions about metrics."""
     questions = _questions(options)
     with _to_read(options) as workspace:
-        _say_nothing_is_loaded(workspace)
+        remarks.nothing_is_loaded(workspace)
         answers = workspace.ask(questions)
-        _say_unknown_words(options, workspace)
-        _say_why_nothing(questions, answers, workspace)
+        remarks.unknown_words(_where(options), workspace)
+        remarks.why_nothing_is_left(questions, answers, workspace)
     if options.json and options.questions:
         print(json.dumps(answers, default=_plain))
     elif options.json:
@@ -253,34 +249,6 @@ def _where(options: argparse.Namespace) -> dict[str, list[str | None]]:
     return wanted
 
 
-def _say_unknown_words(options: argparse.Namespace, workspace: "Workspace") -> None:
-    """Say which groups no ticket belongs to: a slip would look like a quiet month."""
-    from csmetrics.language.nearest import nearest
-
-    for column, values in _where(options).items():
-        known = [row["word"] for row in workspace.words(column)]
-        for value in values:
-            if value is not None and known and value not in known:
-                near = nearest(value, known)
-                print(
-                    f"No ticket has “{value}” as its {column}. "
-                    + (f"Did you mean “{near}”?" if near else f"There is {listed(known)}."),
-                    file=sys.stderr,
-                )
-
-
-def _say_why_nothing(
-    questions: Sequence[dict[str, Any]], answers: Sequence[Any], workspace: "Workspace"
-) -> None:
-    """Say which filters a metric knows nothing of: its table would look like a quiet month."""
-    from csmetrics.analysis.filtered import why_nothing
-
-    for question, rows in zip(questions, answers, strict=True):
-        where = {} if any(row["n"] for row in rows) else question.get("where") or {}
-        if why := why_nothing(workspace.database, question["metric"], where):
-            print(why, file=sys.stderr)
-
-
 def _print_table(
     questions: Sequence[dict[str, Any]], answers: Sequence[list[dict[str, Any]]], as_csv: bool
 ) -> None:
@@ -307,13 +275,13 @@ def _print_table(
 def _short(value: Any) -> str:
     if value is None:
         return "–"
-    return f"{rounded(value, 2):,.2f}" if isinstance(value, float) else str(value)
+    return f"{rounded(value, 2):,.2f}" if isinstance(value, float) else in_terminal(value)
 
 
 def cohorts(options: argparse.Namespace) -> int:
     """Print how many of the customers who joined in each month are still there."""
     with _to_read(options) as workspace:
-        _say_nothing_is_loaded(workspace)
+        remarks.nothing_is_loaded(workspace)
         cells = workspace.cohorts(options.as_of)
     if options.json:
         print(json.dumps(cells, default=_plain))

@@ -30,6 +30,12 @@ def md(text: object, longest: int = LONGEST) -> str:
     return _apart(_MARKDOWN.sub(r"\\\1", plain))
 
 
+def in_terminal(text: object) -> str:
+    """Return text for a line of a terminal, which obeys signs that nobody sees."""
+    seen = "".join(sign if sign.isprintable() else " " for sign in str(text))
+    return " ".join(seen.split())
+
+
 def code(text: object, longest: int = LONGEST) -> str:
     """Return text as code for a Markdown place: literal, and no address in it becomes a link."""
     plain = re.sub(r"\s+", " ", str(text)).replace("`", "'").strip()

@@ -49,6 +49,20 @@ def test_each_word_of_an_export_is_printed_under_any_locale(store: Path) -> None
     assert "→ 2nd line" in done.stdout.decode("utf-8")
 
 
+def test_a_name_stays_in_its_line_and_tells_the_terminal_nothing(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = TICKETS.replace("→ 2nd line", '"2nd\nline \x1b[2J"')
+    with open_workspace(store) as workspace:
+        workspace.load(("odd.csv", odd.encode()), timezone="UTC")
+    _, out, _ = said(capsys, "metrics", "tickets_created", "--by", "team", "--workspace", store)
+    assert [line.split()[2:-4] for line in out.splitlines()[1:]] == [
+        ["2nd", "line", "[2J"],
+        ["Sales,", "EMEA"],
+        ["–"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("where", "tickets"),
     [('team="Sales, EMEA"', 1), ('team="Sales, EMEA",→ 2nd line', 2), ("team=", 1)],
