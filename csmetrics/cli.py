@@ -52,15 +52,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             named = f" (“{error.filename}”)" if error.filename else ""
             print(f"The system refused this: {error.strerror or error}{named}.", file=sys.stderr)
             return 1
-        return _stopped()
+        return _stopped(run)
     except BaseException:
         if not interruption.was_pressed():
             raise
-        return _stopped()
+        return _stopped(run)
 
 
-def _stopped() -> int:
-    print("\nStopped. Nothing of what was being done was kept.", file=sys.stderr)
+def _stopped(run: Callable[[argparse.Namespace], int]) -> int:
+    # The app ends like this each time.
+    if run is not commands.app:
+        print("\nStopped. Nothing of what was being done was kept.", file=sys.stderr)
     interruption.end_as_told()
     return INTERRUPTED
 
