@@ -5,13 +5,15 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from csmetrics.analysis.quiet_days import quiet_days
+from csmetrics.asking.periods import Period
 from csmetrics.charts import Chart
 from csmetrics.escape import md
 from csmetrics.headline import Answer, Headline
 from csmetrics.language import words
 from csmetrics.language.stories import Sentence, Strong
 from csmetrics.load.import_queue import ImportQueue, queue_of
-from csmetrics.team import annotations
+from csmetrics.team import annotations, settings
 from csmetrics.translation import t, tn
 from csmetrics.ui import clicks, missing, state
 from csmetrics.ui.filters import filter_bar
@@ -22,6 +24,8 @@ from csmetrics.workspace import Workspace
 
 # How often a page looks whether the files on their way are in.
 POLL_SECONDS = 1.0
+# Of many stretches without tickets, a few are enough to notice.
+MOST_GAPS = 3
 
 
 def open_page(title: str, purpose: str) -> View:
@@ -151,7 +155,32 @@ def result(sentence: Sentence, view: View, shown: Sequence[Headline] = ()) -> No
         _period_line(view)
         if view.before and (named := annotations.named_in(view.events, view.period, view.before)):
             st.caption(f":material/event: {md(named, 600)}")
+    if any(one.metric.each == "ticket" for one in shown):
+        _say_quiet_days(view)
     ways_to_why(view, shown)
+
+
+def _say_quiet_days(view: View) -> None:
+    """Say on which days of the period, or the one before, tickets are probably missing."""
+    zone = state.kept(settings.timezone, view.question("tickets_created"))
+    periods = [view.period, *([view.before] if view.before else [])]
+    found = [
+        (quiet, a_day)
+        for quiet, a_day in state.kept(quiet_days, zone)
+        if any(_overlap(quiet, period) for period in periods)
+    ]
+    for quiet, a_day in found[:MOST_GAPS]:
+        said = t(
+            "No ticket was opened in {days}, though on other days {n} come on average. If an "
+            "export is missing, add it on Data.",
+            days=words.span(quiet.start, quiet.end),
+            n=words.average(a_day),
+        )
+        st.caption(f":material/event_busy: {md(said, 400)}")
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _period_line(view: View) -> None:

@@ -55,3 +55,27 @@ def test_ten_years_are_drawn_in_quarters(page: str, data_folder: object, visit: 
     app = visit(page, period="all")
     assert not app.exception
     assert "per month" not in " ".join(one.value for one in app.markdown).lower()
+
+
+def test_a_month_without_tickets_is_named_where_they_are_counted(
+    data_folder: object, visit: Visit
+) -> None:
+    days = [dt.date(2026, 7, 1) + dt.timedelta(days=n) for n in range(123)]
+    rows = "".join(
+        f"{day}-{n},{day} 09:00:00,{day} 10:00:00\n"
+        for day in days
+        if day.month != 8
+        for n in range(4)
+    )
+    with open_workspace(default_path()) as workspace:
+        head = "ticket_id,created_at,first_response_at\n"
+        assert workspace.load(("tickets.csv", (head + rows).encode())).rows_loaded
+    said = "No ticket was opened in 1 – 31 Aug 2026, though on other days 4.0 come on average."
+    for page in ("overview", "response"):
+        assert said in captions(visit(page))
+    # Neither the period nor the one before has that month.
+    assert said not in captions(visit("overview", period="7d"))
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(one.value for one in app.caption).replace("\\", "")
