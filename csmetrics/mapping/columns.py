@@ -85,6 +85,9 @@ def synonyms() -> dict[str, dict[str, tuple[str, ...]]]:
             known = found[name].get(column.name, ())
             own = fold(column.name)
             found[name][column.name] = (own, *(other for other in known if other != own))
+    # With what each pays, a list of customers is one of subscriptions.
+    for ours, of_customers in (("started_at", "acquired_at"), ("ended_at", "churned_at")):
+        found["subscriptions"][ours] += found["customers"][of_customers]
     return found
 
 

@@ -15,7 +15,9 @@ from csmetrics.mapping import (
     numbers,
     texts,
 )
+from csmetrics.mapping.columns import synonyms
 from csmetrics.mapping.dates import elapsed, moment_columns
+from csmetrics.mapping.headers import known_places
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literal, replaced
 from csmetrics.mapping.values import Values
@@ -57,6 +59,8 @@ def readings(values: Values) -> Readings:
     if ids.missing(canonical, found) and canonical.name != "surveys":
         found[ids.missing(canonical, found) or ""] = ids.made_up(canonical, found)
         values.whole = canonical.name != "qa_reviews"
+    if canonical.name == "customers" and values.source is None:
+        _say_unused_mrr(values)
     for name, value in (values.source.fixed if values.source else {}).items():
         column = canonical.column(name)
         found[name] = Reading(f"cast({literal(str(value))} as {column.duckdb_type})", "", ("",))
@@ -74,6 +78,20 @@ def _say(values: Values, found: Readings) -> None:
     for reading in found.values():
         values.note(*reading.notes)
         values.warn(*reading.warnings)
+
+
+def _say_unused_mrr(values: Values) -> None:
+    """Warn where a list of customers says what each of them pays, as one of subscriptions would."""
+    places = known_places("subscriptions", values.table.columns)
+    names = [name for name in synonyms()["subscriptions"]["mrr"] if name in places]
+    if names:
+        values.warn(
+            t(
+                "“{header}” is not used, for the file is read as a list of customers. If each row "
+                "is one subscription, choose that: its amounts are then the monthly revenue.",
+                header=values.header(places[names[0]]),
+            )
+        )
 
 
 def _reading(values: Values, column: Column, place: int, found: Readings) -> Reading:

@@ -84,6 +84,23 @@ def test_a_price_for_several_intervals_is_shared_by_them() -> None:
     assert [row["mrr"] for row in rows["subscriptions"]] == [10, 30, 10]
 
 
+def test_a_list_of_customers_with_what_each_pays_is_one_of_subscriptions() -> None:
+    text = "Customer ID,Customer name,MRR,Activated on,Churned on\n{}"
+    days = "c1,Ann,49,2026-01-05,\nc2,Bo,99,2026-01-06,2026-03-01\n"
+    _, rows = planned(text.format(days))
+    told = [(row["mrr"], row["ended_at"] is not None) for row in rows["subscriptions"]]
+    assert told == [(49, False), (99, True)]
+
+
+def test_what_customers_pay_is_said_to_be_unused_where_it_is() -> None:
+    made, _ = planned(
+        "Customer ID,MRR,Customer since,Churn date,Country,Industry,Churn reason\n"
+        "c1,49,2026-01-05,,PT,Retail,\nc2,99,2026-01-06,2026-03-01,DE,Food,Price\n"
+    )
+    assert made.parts[0].table == "customers"
+    assert any("“MRR” is not used" in warning for warning in made.warnings)
+
+
 def test_a_respondent_alone_makes_no_file_one_of_surveymonkey() -> None:
     text = (
         "Submission ID,Respondent ID,Submitted at,How likely are you to recommend us?\n"
