@@ -17,11 +17,12 @@ from csmetrics.load.merge import before_name
 from csmetrics.tables import TABLES, Table
 from csmetrics.translation import t
 
-# In text they are found as a whole: “7” is not in “17”, nor ann@example.com in joann@example.com.
-_WHOLE = (
-    "(contains(lower({text}), {name}) and regexp_matches(lower({text}), "
-    "'(^|[^\\pL\\pN])' || regexp_escape({name}) || '($|[^\\pL\\pN])'))"
-)
+# In text they are found as a whole: “7” is in neither “17” nor “7.5”, ann@example.com in neither
+# joann@example.com nor jo.ann@example.com, but in the name of a file, before the full stop of a
+# sentence, and where a line begins, which JSON writes as \\n.
+_BEGINS, _ENDS = r"((?:^|[^\pL\pN.+]|\\[nrt])[.+]*)", r"($|[^\pL\pN.]|\.(?:$|\PN))"
+_PATTERN = f"'{_BEGINS}' || regexp_escape({{name}}) || '{_ENDS}'"
+_WHOLE = f"(contains(lower({{text}}), {{name}}) and regexp_matches(lower({{text}}), {_PATTERN}))"
 SET_ASIDE, BEFORE, ELSEWHERE = "set_aside", "before", "elsewhere"
 # An address or a full name is theirs wherever it stands; a number or a word may mean anything.
 _TELLING = re.compile(r"[@\s]")
@@ -135,9 +136,9 @@ def _take_out(session: Session, customer: str) -> None:
             # Twice: of two names with a single blank between them, one is found at a time.
             for spelling in [*set(spelt.values())] * 2:
                 session.run(
-                    f"update {quoted(table)} set {column} = regexp_replace({column}, "
-                    "'(^|[^\\pL\\pN])' || regexp_escape($name) || '($|[^\\pL\\pN])', "
-                    "'\\1' || $instead || '\\2', 'gi') "
+                    f"update {quoted(table)} set {column} = regexp_replace("
+                    f"{column}, {_PATTERN.format(name='$name')}, "
+                    r"'\1' || $instead || '\2', 'gi') "
                     f"where {_WHOLE.format(text=column, name='$name')}",
                     {"name": spelling, "instead": t("a removed name")},
                 )

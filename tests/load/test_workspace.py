@@ -316,6 +316,29 @@ def test_the_name_of_a_forgotten_customer_goes_out_of_what_others_wrote(tmp_path
     assert b"ben@example.com" in everything
 
 
+@pytest.mark.parametrize(
+    ("text", "is_theirs"),
+    [
+        ("ann@example.com", True),
+        ("<Ann@Example.com>", True),
+        ("Ask ann@example.com.", True),
+        ("tickets_ann@example.com.csv", True),
+        ("Dear all\n- ann@example.com", True),
+        ("Dear all\nann@example.com\n", True),
+        ("joann@example.com", False),
+        ("mary.ann@example.com", False),
+    ],
+)
+def test_a_customer_is_found_in_text_as_a_whole(ws, text, is_theirs):
+    told = f'{HEADER},Subject\n7,2026-03-02 09:00:00,,,open,Email,ben@example.com,"{text}"\n'
+    load(ws, told + f'8,soon,,,open,Email,ben@example.com,"{text}"\n')
+    found = ws.traces_of_customer("ann@example.com")
+    assert found == ({"set_aside": 1, "elsewhere": 1} if is_theirs else {})
+    assert ws.forget_customer("ann@example.com") == sum(found.values())
+    (subject,) = (row["subject"] for row in ws.database.rows("select subject from tickets"))
+    assert ("ann@example.com" in subject.casefold()) is not is_theirs
+
+
 def test_a_customer_of_whom_only_earlier_rows_are_left_is_forgotten_too(tmp_path):
     path = tmp_path / "w.duckdb"
     with csmetrics.open_workspace(path) as ws:
