@@ -6,7 +6,7 @@ made from what stands here. Definitions: one row per … see each table's `each`
 Times are UTC without a zone, microseconds. Durations are seconds. Ids are text.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -64,6 +64,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     differs: bool = False  # most rows have a value of their own: ids, what people write
+    told_by: str = ""  # the column of a file that tells this one, too, where it has none for it
 
     @property
     def is_judged(self) -> bool:
@@ -122,6 +123,14 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """Return the names of all columns, in order."""
         return tuple(column.name for column in self.columns)
+
+    def lacks(self, there: Collection[str]) -> list[Column]:
+        """Return the required columns that are not among some, and that none of those tells."""
+        return [
+            column
+            for column in self.columns
+            if column.required and column.name not in there and column.told_by not in there
+        ]
 
     @property
     def stored(self) -> dict[str, str]:
@@ -369,7 +378,7 @@ COSTS = Table(
     key=("period_start", "period_end", "category"),
     columns=(
         Column("period_start", DAY, "the first day of the period", required=True),
-        Column("period_end", DAY, "the day after its last", required=True),
+        Column("period_end", DAY, "the day after its last", required=True, told_by="period_start"),
         _text("category", "what the money was for"),
         Column("amount", NUMBER, "how much it was", required=True),
     ),

@@ -64,7 +64,9 @@ def _needs(table: Table) -> str:
 
 def _column(column: Column) -> str:
     name = f"**{column.name}**" if column.required else column.name
-    return f"| {name} | {column.meaning} | {KINDS[column.duckdb_type]} | {_allowed(column)} |"
+    told = f" (a `{column.told_by}` alone tells it, too)" if column.told_by else ""
+    kind = KINDS[column.duckdb_type]
+    return f"| {name} | {column.meaning}{told} | {kind} | {_allowed(column)} |"
 
 
 def _allowed(column: Column) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from csmetrics import facts
 from csmetrics.ask import missing
 from csmetrics.asking.building import add_up
+from csmetrics.asking.periods import DAY, Period, local_day
 from csmetrics.asking.question import understand
 from csmetrics.catalogue import catalogue
 from csmetrics.engine import Database
@@ -79,10 +81,19 @@ def by_category(db: Database, question: Mapping[str, Any]) -> list[Spent]:
     return sorted(found, key=lambda one: (one.period or date.min, one.category or ""))
 
 
-def cost_days(db: Database) -> tuple[date, date] | None:
-    """Return the first day of all costs and the day after their last, or None without costs."""
+def known_days(db: Database, timezone: str) -> dict[str, Period]:
+    """Return the days from the first to the last cost, call and order, each where there is one."""
+    spans, zone = facts.columns(db), ZoneInfo(timezone)
+    found: dict[str, Period] = {}
     row = db.rows("select min(period_start) as first, max(period_end) as until from costs")[0]
-    return (row["first"], row["until"]) if row["first"] else None
+    if row["first"]:
+        found["costs"] = Period(row["first"], row["until"])
+    for table, moment in (("calls", "started_at"), ("orders", "ordered_at")):
+        span = spans.get((table, moment))
+        if span and span.earliest and span.latest:
+            days = (local_day(span.earliest, zone), local_day(span.latest, zone) + DAY)
+            found[table] = Period(*days)
+    return found
 
 
 def categories(spent: Iterable[Spent]) -> dict[str | None, float]:

@@ -1,9 +1,10 @@
 """The words about what support costs and what customers bring."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from csmetrics.analysis.costs import END, START, RevenueCohort, Step
+from csmetrics.asking.periods import Period
 from csmetrics.headline import Answer, Headline
 from csmetrics.language import money, words
 from csmetrics.language.stress import Sentence, ts
@@ -25,6 +26,32 @@ TRIANGLE = later(
     "to the right how much of that they pay later. Above 100% those who stay pay more than the "
     "others took away."
 )
+# Where a file does not cover the period: what that does to the numbers; and where it covers it, but
+# not the one before, if that is another thing.
+PARTLY = {
+    "costs": (
+        later(
+            "Costs are loaded for {days} only. The other days of this period count as if they had "
+            "cost nothing, so its costs are too low."
+        ),
+        later(
+            "Costs are loaded for {days} only. The other days of the period before count as if "
+            "they had cost nothing, so costs seem to have grown more than they did."
+        ),
+    ),
+    "calls": (
+        later(
+            "Calls are loaded for {days} only. On other days contacts are tickets alone, so a "
+            "contact seems dearer there than it is."
+        ),
+    ),
+    "orders": (
+        later(
+            "Orders are loaded for {days} only. On other days there seem to be more contacts for "
+            "an order, and less revenue after a contact, than there were."
+        ),
+    ),
+}
 # What each kind of file opens on the page, in the order of the page.
 OPENS = {
     "tickets": later(
@@ -195,18 +222,29 @@ def triangle_alt(rows: Sequence[RevenueCohort]) -> str:
     return f"{said} {kept}" if known else said
 
 
-def partly_known(known: tuple[date, date] | None, view: View) -> str:
-    """Warn where the costs loaded do not cover the period, "" where they do."""
-    if known is None:
-        return ""
-    first, until = known
-    if first <= view.period.start and until >= min(view.period.end, view.known_until):
-        return ""
-    return t(
-        "Costs are loaded for {days} only. The other days of this period count as if they had cost "
-        "nothing, so its costs are too low.",
-        days=words.span(first, until),
-    )
+def partly_known(loaded: Mapping[str, Period], view: View) -> list[str]:
+    """Warn of costs, calls and orders that do not cover the period, or the one before it.
+
+    Costs say of which days they are. The first and the last call or order may well be some days
+    inside of a period: a tenth of it is enough to be sure that a file lacks something.
+    """
+    periods = [Period(view.period.start, min(view.period.end, view.known_until))]
+    periods += [view.before] if view.before else []
+    said = []
+    for name, sentences in PARTLY.items():
+        days = loaded.get(name)
+        tolerated = 0.0 if name == "costs" else 0.1
+        lacking = [days is not None and _lacks(days, one, tolerated) for one in periods]
+        if days is not None and any(lacking):
+            sentence = sentences[0] if lacking[0] else sentences[-1]
+            said.append(t(sentence, days=words.span(days.start, days.end)))
+    return said
+
+
+def _lacks(loaded: Period, asked: Period, tolerated: float) -> bool:
+    before = (min(loaded.start, asked.end) - asked.start).days
+    after = (asked.end - max(loaded.end, asked.start)).days
+    return max(before, 0) + max(after, 0) > tolerated * asked.days
 
 
 def orders_to_come(view: View, revenue_days: float) -> str:

@@ -135,8 +135,7 @@ def _table_of(mapping: Mapping[str, str]) -> str | None:
     fitting = [
         name
         for name, table in TABLES.items()
-        if wanted <= set(table.names) | _beside(name)
-        and {column.name for column in table.columns if column.required} <= wanted
+        if wanted <= set(table.names) | _beside(name) and not table.lacks(wanted)
     ]
     return fitting[0] if len(fitting) == 1 else None
 

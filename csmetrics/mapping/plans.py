@@ -166,11 +166,8 @@ def _settle(table: TextTable, found: Layout, answers: Answers, profile: Profile)
     if not answers.confirmed:
         _settle_lacking(found, table.columns)
     canonical = TABLES[found.table]
-    missing = [
-        column
-        for column in canonical.columns
-        if column.required and not _provided(found, column.name, table.columns)
-    ]
+    there = [name for name in canonical.names if _provided(found, name, table.columns)]
+    missing = canonical.lacks(there)
     if found.table == "surveys":
         _settle_survey(found, [column.name for column in missing])
     if missing:

@@ -3,7 +3,7 @@
 Looks at the first rows only, so that it is there again at once when the person changes a choice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -162,7 +162,7 @@ def sketch(table: TextTable, answers: Answers, target: str | None = None) -> Ske
             understood = replace(understood, source=None)
         values = Values(table, understood, wanted, profile, asks=False)
         readings = _readings(values)
-        shown = tuple(_row(values, column, readings) for column in _columns(name))
+        shown = tuple(_row(values, column, readings) for column in _columns(name, matches))
     used = {row.theirs for row in shown}
     there = {row.ours for row in shown if row.theirs}
     if {"kind", "score"} <= set(matches):
@@ -206,10 +206,10 @@ def _readings(values: Values) -> Mapping[str, Reading]:
         return {}
 
 
-def _columns(name: str) -> list[tuple[str, str, bool]]:
+def _columns(name: str, there: Collection[str]) -> list[tuple[str, str, bool]]:
     """Return our columns of a table as the screen shows them: name, meaning, required."""
     shown = [
-        (column.name, t(column.meaning), column.required)
+        (column.name, t(column.meaning), column.required and column.told_by not in there)
         for column in TABLES[name].columns
         if column.name != "source"
     ]

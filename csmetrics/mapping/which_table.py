@@ -50,7 +50,6 @@ EVERYWHERE = frozenset(
 DISTINCTIVE = {
     "customers": {"acquired_at", "churned_at", "churn_reason"},
     "agent_time": {"scheduled_seconds", "handling_seconds"},
-    "costs": {"category"},
 }
 # What tickets have and other things with a number and a date have not.
 OF_TICKETS = frozenset(
@@ -103,6 +102,23 @@ OF_PAYMENTS = frozenset(
         *("transaction id", "transaction", "payment id", "invoice id", "invoice number"),
     }
 )
+OF_COSTS = frozenset(
+    {
+        *("cost", "costs", "cost type", "cost category", "cost center", "cost centre", "expense"),
+        *("expenses", "expense type", "spend", "spending", "kosten", "kostenart", "kostenstelle"),
+        *("ausgaben", "aufwand", "coste", "costes", "gasto", "gastos", "cout", "couts", "charges"),
+        *("depense", "depenses", "custo", "custos", "despesa", "costo", "costi", "spesa", "spese"),
+        *("kostensoort", "uitgaven", "koszt", "koszty", "wydatki", "maliyet", "gider", "費用"),
+    }
+)
+CATEGORIES = frozenset({"category", "kategorie", "categoria", "categorie", "kategoria"})
+OF_PERIODS = frozenset(
+    {
+        *("month", "period", "quarter", "year", "monat", "periode", "quartal", "jahr", "mes"),
+        *("periodo", "trimestre", "ano", "mois", "annee", "mese", "anno", "maand", "kwartaal"),
+        *("jaar", "miesiac", "okres", "kwartal", "rok", "ay", "donem", "yil", "月", "期間"),
+    }
+)
 ANY_DAY = frozenset({"date", "datum", "fecha", "data", "tarih", "日付"})
 OF_A_RATING = frozenset({*RATINGS, "comment", "segment"})
 # What a list of answers says of its survey; its score may be called just that.
@@ -132,9 +148,9 @@ def likeliest(columns: Sequence[str], examples: Examples) -> str | None:
         if name == "subscriptions" and (monthly := monthly_of(columns, found, examples)):
             found.setdefault("mrr", Match("mrr", places_of(columns)[monthly.amount[0]], SURE))
         complete = _complete(table, found, columns)
-        telling = len(OF_TICKETS & set(found)) if name == "tickets" else 1
+        telling = len(OF_TICKETS & set(found)) if name == "tickets" else int(name != "costs")
         enough = FEWEST_FITTING
-        if telling == 1 and name == "tickets" and not _lacks(table, found):
+        if telling == 1 and name == "tickets" and not table.lacks(found):
             # A number, a date, a state, an owner and a team: deals and tasks have these as well.
             enough = MORE_OF_TICKETS
         if complete or (len(found) >= enough and telling):
@@ -199,9 +215,10 @@ def _are_sums(columns: Sequence[str]) -> bool:
 
 
 def _complete(table: Table, found: Matches, columns: Sequence[str]) -> bool:
-    needed = {column.name for column in table.columns if column.required}
-    if _is_written_for_us(table, needed, set(columns)):
+    if _is_written_for_us(table, set(columns)):
         return True
+    if table.name == "costs":
+        return _are_costs(found, columns)
     if table.name in DISTINCTIVE and not DISTINCTIVE[table.name] & set(found):
         return False
     if table.name == "customers" and OF_SUBSCRIPTIONS & {fold(column) for column in columns}:
@@ -212,18 +229,25 @@ def _complete(table: Table, found: Matches, columns: Sequence[str]) -> bool:
         # A column for each kind of rating does as well as columns for kind, score and scale.
         dated = "responded_at" in found or "sent_at" in found
         return dated and ("ticket_id" not in found or "responded_at" in found)
-    if not needed <= set(found):
+    if table.lacks(found):
         return False
     return table.name != "tickets" or _are_tickets(found, columns)
 
 
-def _lacks(table: Table, found: Matches) -> bool:
-    return any(column.required and column.name not in found for column in table.columns)
+def _are_costs(found: Matches, columns: Sequence[str]) -> bool:
+    """Return whether a list says that it is of costs, or of what and how long: much has amounts."""
+    headers = {ours: fold(columns[match.place]) for ours, match in found.items()}
+    if not {"period_start", "amount"} <= set(headers):
+        return False
+    if "period_end" in headers:
+        return headers.get("category", "") in OF_COSTS | CATEGORIES
+    says_so = {headers["amount"], headers.get("category", "")} & OF_COSTS
+    return bool(says_so) and headers["period_start"] in OF_PERIODS
 
 
-def _is_written_for_us(table: Table, needed: set[str], columns: set[str]) -> bool:
+def _is_written_for_us(table: Table, columns: set[str]) -> bool:
     """Return whether all headers are our own, and enough of them to tell the table."""
-    ours = needed <= columns <= set(table.names)
+    ours = columns <= set(table.names) and not table.lacks(columns)
     return ours and (not table.telling or bool(columns & set(table.telling)))
 
 

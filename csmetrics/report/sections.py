@@ -10,7 +10,7 @@ from csmetrics.asking.periods import local_day, utc_midnight
 from csmetrics.asking.statistics import is_small_sample
 from csmetrics.charts.events import set_anew
 from csmetrics.headline import Answer, Headline
-from csmetrics.language import changes, satisfaction, stories, waits, words
+from csmetrics.language import changes, costs, satisfaction, stories, waits, words
 from csmetrics.language import drivers as facts
 from csmetrics.language import pack as say
 from csmetrics.report import asked, graphs, tables
@@ -40,6 +40,9 @@ def numbers(month: Month) -> Section:
     known = [one for one in headlines if one.now.value is not None]
     missing = [one for one in headlines if one.now.value is None]
     notes = [say.not_measured(one.metric.title, one.why_not) for one in missing]
+    if any(one.metric.name == "cost_per_ticket" for one in known):
+        loaded = month.workspace.loaded_days()
+        notes += costs.partly_known({"costs": loaded["costs"]}, month.view)
     return Section(
         "numbers",
         say.section("numbers"),

@@ -64,9 +64,14 @@ def revenue(view: View, steps: Sequence[Step], retention: Sequence[Headline]) ->
 
 
 def warn_partly_known(view: View) -> None:
-    """Warn where costs do not cover the period, and where orders may still follow its tickets."""
-    said = costs.partly_known(state.remembered("cost_days"), view)
-    if said:
+    """Warn where files do not cover the period, and where orders may still follow its tickets."""
+    needed = {"costs": "costs", "calls": "costs", "orders": "tickets"}
+    loaded = {
+        name: days
+        for name, days in state.remembered("loaded_days").items()
+        if file_for(needed[name])
+    }
+    for said in costs.partly_known(loaded, view):
         st.warning(md(said, 400), icon=":material/event_busy:")
     days = state.kept(settings.effective, view.period.end - DAY)["revenue_days"]
     if file_for("orders") and file_for("tickets") and (to_come := costs.orders_to_come(view, days)):

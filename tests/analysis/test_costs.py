@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -76,8 +77,19 @@ def test_categories_come_with_the_dearest_first() -> None:
 
 def test_without_costs_there_is_nothing_to_show() -> None:
     db = filled()
-    assert analysis.by_category(db, JANUARY_ON) == [] and analysis.cost_days(db) is None
-    assert analysis.cost_days(filled(costs=COSTS)) == (day("2026-01-01"), day("2026-03-01"))
+    assert analysis.by_category(db, JANUARY_ON) == [] and not analysis.known_days(db, "UTC")
+
+
+def test_the_days_of_a_file_are_those_of_the_time_zone() -> None:
+    calls = [
+        {"call_id": name, "started_at": dt.datetime.fromisoformat(moment), "outcome": "answered"}
+        for name, moment in (("1", "2026-01-31 23:30"), ("2", "2026-02-07 12:00"))
+    ]
+    db = filled(costs=COSTS, calls=calls)
+    assert analysis.known_days(db, "Europe/Berlin") == {
+        "costs": Period(day("2026-01-01"), day("2026-03-01")),
+        "calls": Period(day("2026-02-01"), day("2026-02-08")),
+    }
 
 
 def paid(customer: str, start: str, end: str | None, mrr: float) -> dict[str, Any]:
@@ -225,18 +237,27 @@ VIEW = View(Period(day("2026-01-01"), day("2026-04-01")), day("2026-04-01"))
 
 
 @pytest.mark.parametrize(
-    ("known", "warned"),
+    ("name", "first", "until", "warned"),
     [
-        (None, False),
-        ((day("2025-01-01"), day("2026-04-01")), False),
-        ((day("2026-01-15"), day("2026-04-01")), True),
-        ((day("2025-01-01"), day("2026-03-01")), True),
+        ("costs", "2025-10-01", "2026-04-01", ""),
+        ("costs", "2026-01-02", "2026-04-01", "its costs are too low"),
+        ("costs", "2025-10-01", "2026-03-31", "its costs are too low"),
+        ("costs", "2026-01-01", "2026-04-01", "seem to have grown more than they did"),
+        # Nobody called on New Year's Day.
+        ("calls", "2025-10-05", "2026-03-29", ""),
+        ("calls", "2026-02-01", "2026-04-01", "a contact seems dearer there"),
+        ("calls", "2026-01-01", "2026-04-01", "a contact seems dearer there"),
+        ("orders", "2025-10-01", "2026-02-01", "more contacts for an order"),
+        ("orders", "2026-05-01", "2026-06-01", "more contacts for an order"),
     ],
 )
-def test_days_without_costs_are_warned_of(
-    known: tuple[dt.date, dt.date] | None, warned: bool
+def test_files_that_lack_days_of_the_period_or_the_one_before_are_warned_of(
+    name: str, first: str, until: str, warned: str
 ) -> None:
-    assert bool(costs.partly_known(known, VIEW)) == warned
+    before = Period(day("2025-10-01"), day("2026-01-01"))
+    said = costs.partly_known({name: Period(day(first), day(until))}, replace(VIEW, before=before))
+    assert len(said) == bool(warned)
+    assert all(warned in sentence for sentence in said)
 
 
 def test_orders_that_may_still_come_are_named_for_the_newest_tickets_only() -> None:
@@ -258,7 +279,8 @@ def test_costs_and_revenue_are_said_in_german() -> None:
     with speaking("de"), money.shown_in("€"):
         opening = in_german(costs.opening({}, Answer(6540.5, 4), steps, "dem Vormonat"))
         alt = in_german(costs.bridge_alt(steps))
-        warned = costs.partly_known((day("2026-01-15"), day("2026-04-01")), VIEW)
+        loaded = {"costs": Period(day("2026-01-15"), day("2026-04-01"))}
+        (warned,) = costs.partly_known(loaded, VIEW)
         shares = costs.spending_alt({"Salaries": 5900.0, None: 50.0})
     assert opening == (
         "Der Support kostete 6.541_€. Kunden zahlen 230_€ pro Monat, 35_€ mehr als zu Beginn."

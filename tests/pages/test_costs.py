@@ -145,6 +145,13 @@ def test_costs_that_end_within_the_period_are_warned_of(data_folder: Path, visit
     assert "Costs are loaded for 1 – 31 Mar 2026 only." in app.warning[0].value.replace("\\", "")
 
 
+def test_calls_of_a_part_of_the_period_are_warned_of(data_folder: Path, visit: Visit) -> None:
+    calls = b"call_id,started_at,outcome\n1,2026-03-20 09:00,answered\n"
+    load(tickets=ONE_TICKET, calls=calls, costs=COSTS)
+    (said,) = visit("costs", **MARCH).warning
+    assert "Calls are loaded for 20 Mar 2026 only." in said.value.replace("\\", "")
+
+
 def test_filters_do_not_move_what_is_of_all_customers(sample: Path, visit: Visit) -> None:
     filtered = visit("costs", channel="Chat")
     assert cards(filtered) == cards(visit("costs"))

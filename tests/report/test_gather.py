@@ -102,18 +102,18 @@ def test_what_needs_other_data_is_named_instead_of_shown(ws: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "warned"),
+    ("first", "until", "warned"),
     [
-        ("2026-09-01", "2026-10-31", ""),
-        ("2026-10-01", "2026-10-15", "its costs are too low"),
-        ("2026-10-01", "2026-10-31", "seem to have grown more than they did"),
+        ("2026-09-01", "2026-11-01", ""),
+        ("2026-10-01", "2026-10-16", "its costs are too low"),
+        ("2026-10-01", "2026-11-01", "seem to have grown more than they did"),
     ],
 )
 def test_costs_of_some_days_alone_are_said(
-    ws: Workspace, first: str, last: str, warned: str
+    ws: Workspace, first: str, until: str, warned: str
 ) -> None:
     load(ws, ROWS)
-    costs = f"period_start,period_end,category,amount\n{first},{last},Salaries,1000\n"
+    costs = f"period_start,period_end,category,amount\n{first},{until},Salaries,1000\n"
     assert ws.load(("costs.csv", costs.encode()), table="costs").rows_loaded == 1
     pack = gather(ws, OCTOBER)
     assert "Cost per ticket" in cells(pack, "numbers")

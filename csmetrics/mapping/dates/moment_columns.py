@@ -3,7 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from csmetrics.errors import NeedsAnswer, Option, Question
-from csmetrics.mapping.dates import clock_changes, clocks, date_orders, moments, zones
+from csmetrics.mapping.dates import (
+    clock_changes,
+    clocks,
+    date_orders,
+    last_days,
+    moments,
+    periods,
+    zones,
+)
 from csmetrics.mapping.dates.moments import Looked
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.values import Values
@@ -21,6 +29,8 @@ READ_AS_UTC = later(
 
 def readings(values: Values, canonical: Table) -> dict[str, Reading]:
     """Return the reading of each of our columns of moments and days that the file has."""
+    if canonical.name == "costs" and (named := periods.named(values)):
+        return named
     wanted = {
         column.name: column
         for column in canonical.columns
@@ -54,6 +64,9 @@ def readings(values: Values, canonical: Table) -> dict[str, Reading]:
         clock_changes.say(values, local, timezone)
     _say_zone(values, wanted, looked)
     _say_moments(values, found, looked)
+    if canonical.name == "costs":
+        last_days.count_last_day(values, found)
+        periods.fill(values, found)
     return found
 
 
