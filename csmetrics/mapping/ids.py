@@ -82,6 +82,9 @@ def _text(values: Values, column: Column, place: int) -> str:
     if column.name == "customer_id":
         return _customer(values, place)
     text = texts.text(values, column, place)
+    if column.name == "team":
+        # A number that Excel may shorten, but mostly a name: nothing else of it changes.
+        return text
     if values.profile.measure({"special": _any_special(cell(place))})["special"]:
         text = _without_invisible(text)
     if _are_numbers(values.profile.examples(place)):
