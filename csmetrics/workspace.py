@@ -116,6 +116,7 @@ class Workspace:
             # Not before it is known to be a workspace: it could be anything else of the person's.
             _for_its_owner(path)
         self._create()
+        self._write_anew()
         self.keep_to_retention()
         remove_left_folders()
 
@@ -195,8 +196,9 @@ class Workspace:
             history.mark_undone(session, entry["import_id"])
             facts.rebuild(session, touched)
             history.next_version(session)
+            history.leave_bytes(session)
         self._db.checkpoint()
-        self._db.rewrite()
+        self._write_anew()
         return entry
 
     def remember_mapping(self, signature: str, mapping: Mapping[str, str], name: str = "") -> None:
@@ -215,7 +217,8 @@ class Workspace:
     def forget_customer(self, customer: str) -> int:
         """Remove every trace of a customer (an id or e-mail) and return how many rows that took.
 
-        The file is written anew: deleted rows would otherwise stay in its bytes.
+        The file is written anew: deleted rows would otherwise stay in its bytes. Raises
+        WorkspaceProblem where that is not possible; it is tried again when it is opened next.
         """
         with self._db.transaction() as session:
             told = packs.forget(session, customer) + follow_ups.forget(session, customer)
@@ -225,8 +228,10 @@ class Workspace:
                 return 0
             facts.rebuild(session, touched)
             history.next_version(session)
+            history.leave_bytes(session)
         self._db.checkpoint()
-        self._db.rewrite()
+        if problem := self._write_anew():
+            raise problem
         return removed
 
     def forget_older(self, months: int) -> int:
@@ -242,8 +247,9 @@ class Workspace:
                 return 0
             facts.rebuild(session, touched)
             history.next_version(session)
+            history.leave_bytes(session)
         self._db.checkpoint()
-        self._db.rewrite()
+        self._write_anew()
         return removed
 
     def keep_to_retention(self) -> int:
@@ -421,6 +427,19 @@ class Workspace:
         return what_if.contacts_by_hour(self._db, settings.filled(self._db, question), channel)
 
     # ------------------------------------------------------------------ inside
+
+    def _write_anew(self) -> WorkspaceProblem | None:
+        """Write the file anew where removed rows are in its bytes; return why it could not be."""
+        if not history.has_left_bytes(self._db):
+            return None
+        try:
+            self._db.rewrite()
+        except WorkspaceProblem as problem:
+            log.warning("the file could not be written anew", exc_info=True)
+            return problem
+        with self._db.transaction() as session:
+            history.forget_left_bytes(session)
+        return None
 
     def _timezone(self, as_of: str | None = None) -> str:
         return settings.timezone(self._db, {"metric": "customers_lost", "as_of": as_of})

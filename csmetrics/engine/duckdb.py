@@ -201,7 +201,10 @@ class Database:
                     self._connection = _connect(self.path)
 
     def rewrite(self) -> None:
-        """Write the file anew, so that the bytes of deleted rows are gone from the disk."""
+        """Write the file anew, so that the bytes of deleted rows are gone from the disk.
+
+        Raises WorkspaceProblem where that is not possible; then the file stays as it is.
+        """
         if self.path is None:
             return
         with self._writing, self._nobody_else():
@@ -308,23 +311,39 @@ def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
 
 
 def _copy_to_new_file(path: Path) -> None:
-    """Copy every table to a new file, compare the counts, and put it in the old one's place."""
+    """Copy every table to a new file and put it in the old one's place."""
     new = path.with_name(f"{path.name}.new")
-    new.unlink(missing_ok=True)
+    try:
+        new.unlink(missing_ok=True)
+        _copy_all(path, new)
+        new.chmod(0o600)
+        new.replace(path)
+    except (duckdb.Error, OSError) as error:
+        with contextlib.suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise _not_rewritten() from error
+    _log_of(path).unlink(missing_ok=True)
+
+
+def _not_rewritten() -> WorkspaceProblem:
+    return WorkspaceProblem(
+        t("What was removed is in no number any more, but its bytes are still in the file."),
+        t("To write the file anew, the disk needs as much free space as the file takes."),
+        t("Free some space, then close csmetrics and open it again: it tries once more."),
+    )
+
+
+def _copy_all(path: Path, new: Path) -> None:
+    """Copy every table to a new file and compare the counts."""
     old_name, new_name = (str(file).replace("'", "''") for file in (path, new))
     with duckdb.connect(config=CONNECT) as connection:
         connection.execute(f"attach '{old_name}' as old")
         connection.execute(f"attach '{new_name}' as new")
         connection.execute("copy from database old to new")
         if _row_counts(connection, "old") != _row_counts(connection, "new"):
-            raise WorkspaceProblem(
-                t("The workspace could not be rewritten. The old file was kept.")
-            )
+            raise _not_rewritten()
         connection.execute("detach new")
         connection.execute("detach old")
-    new.chmod(0o600)
-    new.replace(path)
-    _log_of(path).unlink(missing_ok=True)
 
 
 def _row_counts(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, int]:

@@ -171,5 +171,21 @@ def next_version(session: Session) -> None:
         session.run("insert into state values ('version', '1')")
 
 
+def leave_bytes(session: Session) -> None:
+    """Note that the bytes of rows that are removed may stay in the file until it is rewritten."""
+    forget_left_bytes(session)
+    session.run("insert into state values ('left bytes', 'yes')")
+
+
+def has_left_bytes(db: Database) -> bool:
+    """Return whether bytes of rows that were removed may still be in the file."""
+    return bool(db.rows("select 1 from state where name = 'left bytes'"))
+
+
+def forget_left_bytes(session: Session) -> None:
+    """Note that the file was written anew."""
+    session.run("delete from state where name = 'left bytes'")
+
+
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)

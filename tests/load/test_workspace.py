@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import csmetrics
+from csmetrics.errors import Problem
 from csmetrics.team import views
 from csmetrics.workspace import Workspace
 
@@ -359,6 +360,25 @@ def test_nothing_of_an_import_that_was_undone_is_left_in_the_file(tmp_path):
     everything = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
     assert b"dea@example.com" not in everything and b"cid@example.com" not in everything
     assert b"ana@example.com" in everything
+
+
+def test_an_undo_holds_where_the_file_cannot_be_written_anew(tmp_path):
+    with csmetrics.open_workspace(tmp_path / "w.duckdb") as ws:
+        load(ws, SOLVED)
+        load(ws, BROKEN + "8,2026-06-02 09:00:00,,,open,Email,dea@example.com\n", "other.csv")
+        # Stands where the new file would be made.
+        (tmp_path / "w.duckdb.new").mkdir()
+        assert ws.undo_last_import()["file"] == "other.csv"
+        assert [entry["file"] for entry in ws.history()] == ["tickets.csv"]
+        with pytest.raises(Problem, match="its bytes are still in the file"):
+            ws.forget_customer("ana@example.com")
+        assert ws.traces_of_customer("ana@example.com") == {}
+        (tmp_path / "w.duckdb.new").rmdir()
+    # It is tried again.
+    with csmetrics.open_workspace(tmp_path / "w.duckdb") as ws:
+        assert len(ws.history()) == 1
+    everything = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert b"dea@example.com" not in everything and b"ana@example.com" not in everything
 
 
 def test_a_customer_whose_name_is_a_word_or_a_number_is_not_taken_out_of_texts(ws):
