@@ -105,6 +105,14 @@ def test_what_does_not_say_that_it_is_of_costs_is_asked_about(text: str) -> None
         plan(upload.tables[0], Answers())
 
 
+def test_months_beside_each_other_are_named_as_what_they_are() -> None:
+    text = "Category,Jan 2026,Feb 2026,Mar 2026,Total\nPay,10,20,30,60\n"
+    with open_workspace() as workspace:
+        report = workspace.load(("budget.csv", text.encode()))
+    said = " ".join(report.messages)
+    assert "Its months stand beside each other (“Jan 2026”, “Feb 2026” and “Mar 2026”)." in said
+
+
 @pytest.mark.parametrize(
     ("text", "first", "until"),
     [
