@@ -60,7 +60,7 @@ OPENS = {
     ),
     "costs": later(
         "What a ticket and a contact cost needs your costs: add a file with a row for each cost, "
-        "with its first day, the day after its last, what it was for and the amount."
+        "with its month (or its first and its last day), what it was for and the amount."
     ),
     "orders": later(
         "Contacts per 100 orders and the revenue after a contact need your orders: add a file with "
