@@ -521,7 +521,7 @@ def test_the_clock_of_a_ticket_is_said_in_german() -> None:
     assert opening == (
         "Erste Antwort nach 1_h Geschäftszeit (2_T 17_h nach der Uhr): Zusage eingehalten in "
         "Geschäftszeiten, Zusage verfehlt nach der Uhr. Gelöst nach 10_h 30_min Geschäftszeit "
-        "(3_T 18_h nach der Uhr): Zusage eingehalten in Geschäftszeiten, Zusage verfehlt nach der "
+        "(3_T 19_h nach der Uhr): Zusage eingehalten in Geschäftszeiten, Zusage verfehlt nach der "
         "Uhr."
     )
     assert lines[0] == (
