@@ -3,12 +3,12 @@
 import os
 import socket
 import subprocess
-import sys
 import threading
 from pathlib import Path
 from types import TracebackType
 
-COMMAND = Path(sys.executable).with_name("csmetrics.exe" if os.name == "nt" else "csmetrics")
+from tests.command.running import COMMAND
+
 START_SECONDS = 60
 
 

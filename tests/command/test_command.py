@@ -4,16 +4,15 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from csmetrics.cli import INTERRUPTED, NOBODY_READS, main
+from csmetrics.cli import INTERRUPTED, NOBODY_READS
 from csmetrics.workspace import open_workspace
+from tests.command.running import COMMAND, said
 
 TICKETS = "Ticket ID,Created at,Solved at,Channel\n1,2026-03-04 09:00,2026-03-04 10:00,email\n"
-COMMAND = Path(sys.executable).with_name("csmetrics.exe" if os.name == "nt" else "csmetrics")
 
 
 @pytest.fixture
@@ -29,12 +28,6 @@ def export(tmp_path: Path) -> Path:
     path = tmp_path / "export.csv"
     path.write_text(TICKETS)
     return path
-
-
-def said(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
-    code = main([str(argument) for argument in arguments])
-    captured = capsys.readouterr()
-    return code, captured.out, captured.err
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from csmetrics.cli import main
 from csmetrics.team import packs
 from csmetrics.workspace import open_workspace
+from tests.command.running import COMMAND, said
 from tools.write_metrics import INTRODUCTION
 
 TICKETS = (
@@ -20,7 +20,6 @@ TICKETS = (
     "2,2026-03-05 09:00,2026-03-05 11:00,chat,→ 2nd line\n"
     "3,2026-03-06 09:00,2026-03-06 12:00,chat,\n"
 )
-COMMAND = Path(sys.executable).with_name("csmetrics.exe" if os.name == "nt" else "csmetrics")
 
 
 @pytest.fixture
@@ -29,12 +28,6 @@ def store(tmp_path: Path) -> Path:
     with open_workspace(path) as workspace:
         workspace.load(("tickets.csv", TICKETS.encode()), timezone="UTC")
     return path
-
-
-def said(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
-    code = main([str(argument) for argument in arguments])
-    captured = capsys.readouterr()
-    return code, captured.out, captured.err
 
 
 def test_each_word_of_an_export_is_printed_under_any_locale(store: Path) -> None:

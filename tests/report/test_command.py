@@ -1,7 +1,6 @@
 """`csmetrics report` writes a pack, keeps it when asked to, and says plainly what it cannot do."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,9 +8,9 @@ import pytest
 from csmetrics.report import FORMATS
 from csmetrics.team import packs, settings
 from csmetrics.workspace import open_workspace
+from tests.command.running import COMMAND
 from tests.report import reading
 
-COMMAND = Path(sys.executable).with_name("csmetrics")
 TICKETS = (
     "Ticket ID,Created at,First response at,Solved at,Status,Channel\n"
     "1,2026-09-03 09:00:00,2026-09-03 10:00:00,2026-09-04 09:00:00,solved,Email\n"
