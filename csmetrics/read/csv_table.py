@@ -10,7 +10,7 @@ from typing import Any
 from csmetrics.read import csv_beginning, csv_careful, csv_fast, dialect, encoding, unclosed
 from csmetrics.read.dialect import Dialect
 from csmetrics.read.encoding import Utf8Text
-from csmetrics.read.telling import Found, Refused
+from csmetrics.read.telling import ANOTHER, Found, Refused
 from csmetrics.read.writer import refuse_too_wide
 from csmetrics.translation import t
 
@@ -38,7 +38,7 @@ def parse(text: Utf8Text, folder: Path, found: Found, format: str = "csv") -> No
         raise Refused(
             t("There are no rows below the header: no data to load."),
             t("The view or the period that was exported may be empty."),
-            t("Choose another file, or export it again with a wider period."),
+            t(ANOTHER),
         )
     found.tables.append(table | {"zone": written.zone})
     found.notes += text.notes

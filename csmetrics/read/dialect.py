@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from csmetrics.read import header_rows, turned
-from csmetrics.read.telling import Refused
+from csmetrics.read.telling import ANOTHER, Refused
 from csmetrics.translation import t
 
 # The last two are the separators of fields that databases write: they stand in no text.
@@ -237,7 +237,7 @@ def find_header(rows: Sequence[Sequence[str | None]]) -> int:
         raise Refused(
             t("The file is empty: no rows were found."),
             t("It has blank lines only."),
-            t("Choose another file, or export it again with a wider period."),
+            t(ANOTHER),
         )
     widest = _usual(filled)
     for place, row in enumerate(rows):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from csmetrics.read import dialect, header_rows, parts
-from csmetrics.read.telling import Asked, Found, Refused, tell_progress
+from csmetrics.read.telling import ANOTHER, Asked, Found, Refused, tell_progress
 from csmetrics.read.turned import Turned
 from csmetrics.read.writer import (
     ROWS_A_BATCH,
@@ -92,7 +92,7 @@ def parse(
                 sheet=sheet.name,
             ),
             t("The view or the period that was exported may be empty."),
-            t("Choose another file, or export it again with a wider period."),
+            t(ANOTHER),
         )
     if sheet.name in looks:
         looked = looks[sheet.name].result()
@@ -132,7 +132,7 @@ def _choose(sheets: list[Sheet], chosen: str | None, found: Found) -> Sheet:
         raise Refused(
             t("The workbook is empty: no rows in any sheet."),
             t("Hidden sheets are not read.") if len(visible) < len(sheets) else "",
-            t("Choose another file, or export it again with a wider period."),
+            t(ANOTHER),
         )
     sheet = max(candidates, key=lambda candidate: candidate.rows)
     _say_others(sheet, sheets, found)

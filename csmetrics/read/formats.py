@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from csmetrics.read.telling import Found, Refused
+from csmetrics.read.telling import ANOTHER, Found, Refused
 from csmetrics.translation import later, number, t
 
 LARGEST_BYTES = 8_000_000_000
@@ -176,7 +176,7 @@ def _refuse(beginning: bytes, size: int) -> None:
         raise Refused(
             t("The file is empty."),
             t("There is not a single row in it."),
-            t("Choose another file, or export it again with a wider period."),
+            t(ANOTHER),
         )
     if size > LARGEST_BYTES:
         raise Refused(

@@ -34,7 +34,7 @@ from csmetrics.read.json_shapes import (
     with_names,
 )
 from csmetrics.read.spool import Row, Spool
-from csmetrics.read.telling import Found, Refused, in_quotes, tell_progress
+from csmetrics.read.telling import ANOTHER, Found, Refused, in_quotes, tell_progress
 from csmetrics.translation import later, t
 
 DEEPEST = 20
@@ -87,7 +87,7 @@ def parse(text: Utf8Text, folder: Path, found: Found) -> None:
         raise Refused(
             t("There are no rows in the file: no data to load."),
             t("The list in it is empty."),
-            t("Choose another file, or export it again with a wider period."),
+            t(ANOTHER),
         )
     found.tables.append(spool.table())
     found.notes += [*text.notes, *reader.notes]

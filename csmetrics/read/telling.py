@@ -13,6 +13,9 @@ DISK_IS_FULL = (
     later("Free some space and try again."),
 )
 
+# What to do about a file without rows.
+ANOTHER = later("Choose another file, or export it again with a wider period.")
+
 
 class Refused(Exception):
     """The file cannot be read: what happened, why, and what to do."""
