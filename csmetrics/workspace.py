@@ -420,7 +420,7 @@ class Workspace:
 
     def loaded_days(self) -> dict[str, Period]:
         """Return the days from the first to the last cost, call and order, where there are some."""
-        return costs.known_days(self._db, self._timezone())
+        return costs.loaded_days(self._db, self._timezone())
 
     def contacts_by_hour(self, question: Mapping[str, Any], channel: str) -> list[Hour]:
         """Return how many contacts of a channel came at each hour of the week."""

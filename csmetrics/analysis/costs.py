@@ -81,7 +81,7 @@ def by_category(db: Database, question: Mapping[str, Any]) -> list[Spent]:
     return sorted(found, key=lambda one: (one.period or date.min, one.category or ""))
 
 
-def known_days(db: Database, timezone: str) -> dict[str, Period]:
+def loaded_days(db: Database, timezone: str) -> dict[str, Period]:
     """Return the days from the first to the last cost, call and order, each where there is one."""
     spans, zone = facts.columns(db), ZoneInfo(timezone)
     found: dict[str, Period] = {}

@@ -70,8 +70,9 @@ def _bands_alt(known: Sequence[Band], each: str) -> str:
 def arrivals(hours: Sequence[Hour], week_start: str = MONDAY) -> Chart:
     """Draw the requests of an average week by weekday and hour, its first day on top."""
     days = cells.week_days(week_start)
-    rows = [[_average(hours, day, hour) for hour in range(24)] for day in days] if hours else []
-    text = [[on_average(hours[24 * day + hour]) for hour in range(24)] for day in days[: len(rows)]]
+    week = [hours[24 * day : 24 * (day + 1)] for day in days] if hours else []
+    rows = [[one.average for one in day] for day in week]
+    text = [[on_average(one) for one in day] for day in week]
     told = [
         [
             t("{weekday}, {hour}:00<br>{n} on average", weekday=words.weekday(day), hour=hour, n=n)
@@ -100,10 +101,6 @@ def _named(one: Hour) -> str:
 def _on_average(one: Hour) -> str:
     weekday = words.weekday(one.weekday)
     return t("{n} on an average {weekday}", n=on_average(one), weekday=weekday)
-
-
-def _average(hours: Sequence[Hour], weekday: int, hour: int) -> float | None:
-    return hours[24 * weekday + hour].average
 
 
 def _arrivals_alt(hours: Sequence[Hour], days: Sequence[int]) -> str:

@@ -232,10 +232,11 @@ def partly_known(loaded: Mapping[str, Period], view: View) -> list[str]:
     periods += [view.before] if view.before else []
     said = []
     for name, sentences in PARTLY.items():
-        days = loaded.get(name)
+        if (days := loaded.get(name)) is None:
+            continue
         tolerated = 0.0 if name == "costs" else 0.1
-        lacking = [days is not None and _lacks(days, one, tolerated) for one in periods]
-        if days is not None and any(lacking):
+        lacking = [_lacks(days, one, tolerated) for one in periods]
+        if any(lacking):
             sentence = sentences[0] if lacking[0] else sentences[-1]
             said.append(t(sentence, days=words.span(days.start, days.end)))
     return said

@@ -77,7 +77,7 @@ def test_categories_come_with_the_dearest_first() -> None:
 
 def test_without_costs_there_is_nothing_to_show() -> None:
     db = filled()
-    assert analysis.by_category(db, JANUARY_ON) == [] and not analysis.known_days(db, "UTC")
+    assert analysis.by_category(db, JANUARY_ON) == [] and not analysis.loaded_days(db, "UTC")
 
 
 def test_the_days_of_a_file_are_those_of_the_time_zone() -> None:
@@ -86,7 +86,7 @@ def test_the_days_of_a_file_are_those_of_the_time_zone() -> None:
         for name, moment in (("1", "2026-01-31 23:30"), ("2", "2026-02-07 12:00"))
     ]
     db = filled(costs=COSTS, calls=calls)
-    assert analysis.known_days(db, "Europe/Berlin") == {
+    assert analysis.loaded_days(db, "Europe/Berlin") == {
         "costs": Period(day("2026-01-01"), day("2026-03-01")),
         "calls": Period(day("2026-02-01"), day("2026-02-08")),
     }

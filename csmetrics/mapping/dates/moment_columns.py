@@ -3,15 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from csmetrics.errors import NeedsAnswer, Option, Question
-from csmetrics.mapping.dates import (
-    clock_changes,
-    clocks,
-    date_orders,
-    last_days,
-    moments,
-    periods,
-    zones,
-)
+from csmetrics.mapping.dates import clock_changes, clocks, date_orders, moments, periods, zones
 from csmetrics.mapping.dates.moments import Looked
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.values import Values
@@ -65,8 +57,7 @@ def readings(values: Values, canonical: Table) -> dict[str, Reading]:
     _say_zone(values, wanted, looked)
     _say_moments(values, found, looked)
     if canonical.name == "costs":
-        last_days.count_last_day(values, found)
-        periods.fill(values, found)
+        periods.complete(values, found)
     return found
 
 

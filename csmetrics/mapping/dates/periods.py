@@ -1,6 +1,7 @@
-"""The period of a cost where one column tells it: a month, a quarter, a year, or a day of a month.
+"""The period of a cost: its first and its last day, or what one column says.
 
-Few who keep such a list write the first and the last day of each line.
+Few who keep such a list write the day after the last, as we do, and most name a month, a quarter
+or a year, or the day of a posting.
 """
 
 import datetime as dt
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from csmetrics.asking.periods import add_months
+from csmetrics.folding import fold
 from csmetrics.mapping.dates import spellings
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, replaced
@@ -34,10 +36,70 @@ _QUARTERS = (
 _YEAR = re.compile(r"20\d\d")
 
 
-def fill(values: Values, found: dict[str, Reading]) -> None:
-    """Give costs of which one day alone is known the whole month of that day."""
-    if START not in found or END in found:
+def named(values: Values) -> dict[str, Reading]:
+    """Return both ends of the periods that one column names; none where its cells are days."""
+    place = values.place(START)
+    if place is None or values.place(END) is not None:
+        return {}
+    known = {word: period_of(word) for word in values.profile.words(place) or ()}
+    days = {word: period for word, period in known.items() if period}
+    if not days:
+        return {}
+    header = (values.header(place),)
+    start = _as_days(place, {word: first for word, (first, _) in days.items()})
+    end = _as_days(place, {word: after for word, (_, after) in days.items()})
+    return {START: Reading(start, cell(place), header), END: Reading(end, "", header)}
+
+
+def _as_days(place: int, days: Mapping[str, dt.date]) -> str:
+    written = {word: day.isoformat() for word, day in days.items()}
+    return f"cast({replaced(cell(place), written, 'null')} as date)"
+
+
+def complete(values: Values, found: dict[str, Reading]) -> None:
+    """Bring the first and last days of costs to what ours are, or fill the last one in."""
+    if START in found and END in found:
+        _count_last_day(values, found)
+    elif START in found:
+        _fill(found)
+
+
+def _count_last_day(values: Values, found: dict[str, Reading]) -> None:
+    """Let the last day count where the file proves that it is meant.
+
+    A period that ends on the day on which it begins, or on the last of a month, is told by its last
+    day; one that ends on the first of a month is not, nor is one that ends where another begins.
+    A column of our own name is what docs/tables.md says: the day after.
+    """
+    start, end = found[START], found[END]
+    is_first = f"day({end.value}) = 1"
+    follows = f"({end.value}) in (select {start.value} from upload)"
+    counted = values.profile.measure(
+        {
+            "last": f"count(*) filter (({end.value}) = ({start.value}) "
+            f"or day(({end.value}) + 1) = 1)",
+            "after": f"count(*) filter (({end.value}) > ({start.value}) "
+            f"and ({is_first} or {follows}))",
+        }
+    )
+    if not counted["last"] or counted["after"]:
         return
+    header = in_quotes(end.headers[0])
+    if fold(end.headers[0]) == fold(END):
+        warning = t(
+            "{header} is read as the day after each period, though it looks like the last day: "
+            "call the column “Last day” if it is.",
+            header=header,
+        )
+        found[END] = end.saying(warnings=[warning])
+        return
+    found[END] = replace(end, value=f"(({end.value}) + 1)").saying(
+        notes=[t("{header} is read as the last day of each period, and counts.", header=header)]
+    )
+
+
+def _fill(found: dict[str, Reading]) -> None:
+    """Give costs of which one day alone is known the whole month of that day."""
     start = found[START]
     found[START] = replace(start, value=f"cast(date_trunc('month', {start.value}) as date)").saying(
         notes=[
@@ -49,26 +111,6 @@ def fill(values: Values, found: dict[str, Reading]) -> None:
     )
     end = f"cast(date_trunc('month', {start.value}) + interval 1 month as date)"
     found[END] = Reading(end, "", start.headers)
-
-
-def named(values: Values) -> dict[str, Reading]:
-    """Return both ends of the periods that one column names; none where its cells are days."""
-    place = values.place(START)
-    if place is None or values.place(END) is not None:
-        return {}
-    known = {word: period_of(word) for word in values.profile.words(place) or ()}
-    days = {word: period for word, period in known.items() if period}
-    if not days:
-        return {}
-    header = (values.header(place),)
-    ends = ({word: period[end] for word, period in days.items()} for end in (0, 1))
-    start, end = (_as_days(place, each) for each in ends)
-    return {START: Reading(start, cell(place), header), END: Reading(end, "", header)}
-
-
-def _as_days(place: int, days: Mapping[str, dt.date]) -> str:
-    written = {word: day.isoformat() for word, day in days.items()}
-    return f"cast({replaced(cell(place), written, 'null')} as date)"
 
 
 def period_of(text: str) -> tuple[dt.date, dt.date] | None:
