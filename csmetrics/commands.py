@@ -137,7 +137,7 @@ def _asked(report: "ImportReport") -> list[str]:
 
 
 def _path(options: argparse.Namespace) -> Path:
-    from csmetrics.workspace import default_path
+    from csmetrics.workspace_file import default_path
 
     path: Path = options.workspace or default_path()
     return path
@@ -299,10 +299,8 @@ def report(options: argparse.Namespace) -> int:
     with _to_read(options) as workspace, speaking(*_language(options.language, workspace)):
         pack = report.gather(workspace, options.month, comments=not options.without_comments)
         content = report.write(pack, kind)
-        try:
-            options.out.write_bytes(content)
-        except OSError as error:
-            raise _not_writable(options.out) from error
+        with _written_whole(options.out) as part:
+            part.write_bytes(content)
         # Last: a pack that nobody has got is not finished.
         if options.finish:
             report.finish(workspace, pack)
@@ -344,21 +342,21 @@ def backup(options: argparse.Namespace) -> int:
     with copied(_existing(options)) as copy:
         # What cannot be opened is no backup; opened, it also takes in its log.
         open_workspace(copy).close()
-        _copy_whole(copy, options.out)
+        with _written_whole(options.out) as part:
+            shutil.copyfile(copy, part)
     print(f"Copied to {options.out}")
     return 0
 
 
-def _copy_whole(copy: Path, out: Path) -> None:
-    """Copy a file so that under its name there is all of it or nothing, also when it is stopped."""
-    part = out.with_name(f"{out.name}.part")
+@contextlib.contextmanager
+def _written_whole(out: Path) -> Iterator[Path]:
+    from csmetrics.whole import whole
+
     try:
-        shutil.copyfile(copy, part)
-        part.replace(out)
+        with whole(out) as part:
+            yield part
     except OSError as error:
         raise _not_writable(out) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def sample(options: argparse.Namespace) -> int:
@@ -376,7 +374,7 @@ def sample(options: argparse.Namespace) -> int:
 def _not_writable(path: Path) -> Problem:
     return Problem(
         f"“{path.name}” could not be written.",
-        "Its folder is missing or does not allow it, or the disk is full.",
+        "Its folder is missing or does not allow it, the disk is full, or another program has it open.",
         "Choose another place.",
     )
 

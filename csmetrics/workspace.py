@@ -5,21 +5,18 @@ canonical tables need, the rows set aside with their reasons, and an entry in th
 """
 
 import contextlib
-import json
 import logging
-import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 import pyarrow as pa
 
 from csmetrics import ask as asking
-from csmetrics import facts, interruption, reading_back
+from csmetrics import interruption, reading_back, removing
 from csmetrics.analysis import breakdowns, costs, explain, health, scorecards, survival
 from csmetrics.analysis.breakdowns import Band, Hour
 from csmetrics.analysis.costs import Spent
@@ -32,67 +29,25 @@ from csmetrics.answers import Answers
 from csmetrics.asking.kept_answers import KeptAnswers, key_of
 from csmetrics.asking.periods import DAY, Period
 from csmetrics.engine import Database, Session
-from csmetrics.errors import NotWritable, Problem, WorkspaceProblem
+from csmetrics.errors import Problem
 from csmetrics.folders import remove_left_folders
 from csmetrics.headline import Answer
-from csmetrics.load import (
-    forgetting,
-    history,
-    mended,
-    merge,
-    remembered,
-    retention,
-    set_aside,
-    versions,
-)
+from csmetrics.load import history, mended, remembered, set_aside
 from csmetrics.load.checked import check_answers
 from csmetrics.load.importing import import_upload
-from csmetrics.load.merge import before_name
 from csmetrics.load.report import ImportReport, RowFault, rejected
 from csmetrics.load.staging import Progress
 from csmetrics.load.validate import warm_up
 from csmetrics.read import Reading, Upload, read
-from csmetrics.tables import TABLES, Table, create_sql
-from csmetrics.team import actions, annotations, follow_ups, packs, settings, targets, views
+from csmetrics.team import settings
 from csmetrics.translation import t, tn
 from csmetrics.what_if import basis as what_if
-from csmetrics.what_if import saved as scenarios
 from csmetrics.what_if.basis import Basis
+from csmetrics.workspace_file import create_tables, for_its_owner, prepare_folder
 
 log = logging.getLogger(__name__)
 
 File = str | Path | tuple[str, bytes] | Reading
-# The tables beside the canonical ones.
-KEPT = (
-    *history.TABLES,
-    *set_aside.TABLES,
-    *versions.TABLES,
-    *remembered.TABLES,
-    *settings.TABLES,
-    *targets.TABLES,
-    *annotations.TABLES,
-    *packs.TABLES,
-    *actions.TABLES,
-    *views.TABLES,
-    *follow_ups.TABLES,
-    *scenarios.TABLES,
-)
-
-
-def data_folder() -> Path:
-    """Return the folder that holds this machine's workspaces (CSMETRICS_DATA overrides it)."""
-    chosen = os.environ.get("CSMETRICS_DATA")
-    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("csmetrics"))
-
-
-def default_path() -> Path:
-    """Return the workspace that is used when none is named."""
-    return data_folder() / "workspace.duckdb"
-
-
-def demo_path() -> Path:
-    """Return the workspace of the sample data, which is never mixed with anyone's own."""
-    return data_folder() / "sample.duckdb"
 
 
 def open_workspace(path: str | Path | None = None) -> "Workspace":
@@ -109,14 +64,14 @@ class Workspace:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         if path is not None:
-            _prepare_folder(path)
+            prepare_folder(path)
         self._db = Database(path)
         self._answers = KeptAnswers()
         if path is not None:
             # Not before it is known to be a workspace: it could be anything else of the person's.
-            _for_its_owner(path)
-        self._create()
-        self._write_anew()
+            for_its_owner(path)
+        create_tables(self._db)
+        removing.write_anew(self._db)
         self.keep_to_retention()
         remove_left_folders()
 
@@ -186,20 +141,7 @@ class Workspace:
         With an `import_id`, nothing is undone where another import is the newest by now. The file
         is written anew: what is undone may be about people who are looked for in vain afterwards.
         """
-        with self._db.transaction() as session:
-            entry = history.newest(session)
-            if entry is None or import_id not in (None, entry["import_id"]):
-                return None
-            touched = set(json.loads(entry["changes"]))
-            for name in touched:
-                merge.undo(session, TABLES[name], entry["import_id"])
-            history.mark_undone(session, entry["import_id"])
-            facts.rebuild(session, touched)
-            history.next_version(session)
-            history.leave_bytes(session)
-        self._db.checkpoint()
-        self._write_anew()
-        return entry
+        return removing.undo_last_import(self._db, import_id)
 
     def remember_mapping(self, signature: str, mapping: Mapping[str, str], name: str = "") -> None:
         """Keep a person's choice of columns for the next file with the same headers."""
@@ -208,11 +150,7 @@ class Workspace:
 
     def traces_of_customer(self, customer: str) -> dict[str, int]:
         """Return how many rows `forget_customer` would remove, by table ("set_aside" is one)."""
-        found = forgetting.count(self._db, customer)
-        in_packs = packs.mentions(self._db, customer)
-        followed = follow_ups.mentions(self._db, customer)
-        kept = {"packs": in_packs, "follow_ups": followed}
-        return found | {name: n for name, n in kept.items() if n}
+        return removing.traces_of_customer(self._db, customer)
 
     def forget_customer(self, customer: str) -> int:
         """Remove every trace of a customer (an id or e-mail) and return how many rows that took.
@@ -220,19 +158,7 @@ class Workspace:
         The file is written anew: deleted rows would otherwise stay in its bytes. Raises
         WorkspaceProblem where that is not possible; it is tried again when it is opened next.
         """
-        with self._db.transaction() as session:
-            told = packs.forget(session, customer) + follow_ups.forget(session, customer)
-            removed, touched = forgetting.forget(session, customer)
-            removed += told
-            if not removed:
-                return 0
-            facts.rebuild(session, touched)
-            history.next_version(session)
-            history.leave_bytes(session)
-        self._db.checkpoint()
-        if problem := self._write_anew():
-            raise problem
-        return removed
+        return removing.forget_customer(self._db, customer)
 
     def forget_older(self, months: int) -> int:
         """Remove all rows about people that are older than so many months; return how many.
@@ -240,17 +166,7 @@ class Workspace:
         Rows set aside, and rows as they were before an import, go with them. The file is written
         anew: deleted rows would otherwise stay in its bytes.
         """
-        limit = retention.cutoff(months, datetime.now(UTC).date())
-        with self._db.transaction() as session:
-            removed, touched = retention.remove(session, limit)
-            if not removed:
-                return 0
-            facts.rebuild(session, touched)
-            history.next_version(session)
-            history.leave_bytes(session)
-        self._db.checkpoint()
-        self._write_anew()
-        return removed
+        return removing.forget_older(self._db, months)
 
     def keep_to_retention(self) -> int:
         """Remove what is older than the setting `retention_months` allows; return how many rows."""
@@ -428,67 +344,8 @@ class Workspace:
 
     # ------------------------------------------------------------------ inside
 
-    def _write_anew(self) -> WorkspaceProblem | None:
-        """Write the file anew where removed rows are in its bytes; return why it could not be."""
-        if not history.has_left_bytes(self._db):
-            return None
-        try:
-            self._db.rewrite()
-        except WorkspaceProblem as problem:
-            log.warning("the file could not be written anew", exc_info=True)
-            return problem
-        with self._db.transaction() as session:
-            history.forget_left_bytes(session)
-        return None
-
     def _timezone(self, as_of: str | None = None) -> str:
         return settings.timezone(self._db, {"metric": "customers_lost", "as_of": as_of})
-
-    def _create(self) -> None:
-        with self._db.transaction() as session:
-            for statement in KEPT:
-                session.run(statement)
-            for table in TABLES.values():
-                session.run(create_sql(table))
-                session.run(_create_before(table))
-                for statement in versions.added_to(table, before_name(table)):
-                    session.run(statement)
-            facts.ensure(session)
-
-
-def _create_before(table: Table) -> str:
-    columns = ", ".join(f'"{name}" {type_}' for name, type_ in table.stored.items())
-    return (
-        f"create table if not exists {before_name(table)} "
-        f"({columns}, import_id BIGINT, replaced_by BIGINT)"
-    )
-
-
-def _prepare_folder(path: Path) -> None:
-    if path.is_dir():
-        raise WorkspaceProblem(
-            t("This is a folder, not a workspace."),
-            "",
-            t("Name a file in it, such as team.duckdb."),
-        )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        probe = path.parent / f".{path.name}.probe"
-        # Opening for writing can succeed where the first save then fails: try it now.
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as error:
-        raise NotWritable(
-            t("csmetrics cannot write to the folder of this workspace."),
-            t("The folder does not allow it, or the disk is full."),
-            t("Choose another folder, or allow writing to it, then try again."),
-        ) from error
-
-
-def _for_its_owner(path: Path) -> None:
-    """Let nobody else on this computer read a file, where the file system knows such a thing."""
-    with contextlib.suppress(OSError):
-        path.chmod(0o600)
 
 
 def _read(file: File, sheet: str | None, progress: Progress) -> Upload:

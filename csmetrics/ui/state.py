@@ -19,7 +19,8 @@ from csmetrics.language import money
 from csmetrics.team import settings
 from csmetrics.translation import Spoken
 from csmetrics.view import Question
-from csmetrics.workspace import Workspace, default_path, demo_path, open_workspace
+from csmetrics.workspace import Workspace, open_workspace
+from csmetrics.workspace_file import default_path, demo_path
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = "sample"

@@ -5,7 +5,8 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from csmetrics.workspace import default_path, open_workspace
+from csmetrics.workspace import open_workspace
+from csmetrics.workspace_file import default_path
 from tests.pages.conftest import Visit
 from tests.pages.test_what_if import plain
 

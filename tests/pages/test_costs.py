@@ -6,7 +6,8 @@ from pathlib import Path
 from csmetrics import samples
 from csmetrics.team import settings
 from csmetrics.ui import state
-from csmetrics.workspace import default_path, open_workspace
+from csmetrics.workspace import open_workspace
+from csmetrics.workspace_file import default_path
 from tests.pages.conftest import Visit
 from tests.pages.test_pages import cards, texts
 

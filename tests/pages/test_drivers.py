@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from csmetrics.team import follow_ups
-from csmetrics.workspace import default_path, open_workspace
+from csmetrics.workspace import open_workspace
+from csmetrics.workspace_file import default_path
 from tests.pages.conftest import Visit
 
 TICKET = "ticket_id,created_at,channel,customer_id\n1,2026-03-02 08:00:00,email,c1\n"

@@ -5,7 +5,8 @@ import datetime as dt
 from streamlit.testing.v1 import AppTest
 
 from csmetrics.team import annotations, targets
-from csmetrics.workspace import default_path, open_workspace
+from csmetrics.workspace import open_workspace
+from csmetrics.workspace_file import default_path
 from tests.pages.conftest import Visit
 
 

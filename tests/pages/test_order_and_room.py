@@ -10,7 +10,8 @@ from csmetrics.language import words
 from csmetrics.translation import speaking
 from csmetrics.ui import choices
 from csmetrics.ui.cards import beside as cards_beside
-from csmetrics.workspace import default_path, open_workspace
+from csmetrics.workspace import open_workspace
+from csmetrics.workspace_file import default_path
 from tests.pages.conftest import Visit
 
 SURVEY = """survey_id,kind,sent_at,responded_at,score,scale_min,scale_max,comment

@@ -7,7 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from csmetrics.ui import state
-from csmetrics.workspace import default_path, demo_path, open_workspace
+from csmetrics.workspace import open_workspace
+from csmetrics.workspace_file import default_path, demo_path
 from tests.pages.conftest import ROOT, Visit
 
 FIRST_WORDS = {

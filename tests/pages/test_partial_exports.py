@@ -8,7 +8,8 @@ from streamlit.testing.v1.element_tree import Markdown
 
 from csmetrics.load.import_queue import queue_of
 from csmetrics.ui import state
-from csmetrics.workspace import default_path, open_workspace
+from csmetrics.workspace import open_workspace
+from csmetrics.workspace_file import default_path
 from tests.pages.conftest import Visit
 from tests.pages.test_what_if import plain
 

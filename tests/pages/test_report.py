@@ -10,7 +10,8 @@ from csmetrics.team import actions, packs
 from csmetrics.team.actions import Action
 from csmetrics.ui import state
 from csmetrics.ui.settings.saving import tag
-from csmetrics.workspace import default_path, open_workspace
+from csmetrics.workspace import open_workspace
+from csmetrics.workspace_file import default_path
 from tests.pages.conftest import Visit
 
 OCTOBER, SEPTEMBER, AUGUST = (dt.date(2026, month, 1) for month in (10, 9, 8))

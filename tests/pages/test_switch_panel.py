@@ -10,7 +10,8 @@ from csmetrics.team import settings
 from csmetrics.ui.how import comparable
 from csmetrics.ui.switch_panel import switchable
 from csmetrics.view import View
-from csmetrics.workspace import default_path, open_workspace
+from csmetrics.workspace import open_workspace
+from csmetrics.workspace_file import default_path
 from tests.pages.conftest import Visit
 
 

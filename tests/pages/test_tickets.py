@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from csmetrics.language import words
 from csmetrics.team import settings
 from csmetrics.ui import state
-from csmetrics.workspace import default_path, open_workspace
+from csmetrics.workspace import open_workspace
+from csmetrics.workspace_file import default_path
 from tests.pages.conftest import Visit
 from tests.pages.test_pages import texts
 

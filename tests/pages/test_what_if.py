@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 from csmetrics.ui import state
 from csmetrics.what_if import saved
 from csmetrics.what_if.scenario import PRESETS
-from csmetrics.workspace import default_path, open_workspace
+from csmetrics.workspace import open_workspace
+from csmetrics.workspace_file import default_path
 from tests.pages.conftest import ROOT, Visit
 from tests.pages.test_pages import cards, texts
 
