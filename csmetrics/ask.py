@@ -17,12 +17,12 @@ from csmetrics import facts
 from csmetrics.asking.bands import Lists
 from csmetrics.asking.counted import Counted, Quantiles, Ranks
 from csmetrics.asking.measures import Measure, measure
+from csmetrics.asking.missing import answerable, lacking, missing
 from csmetrics.asking.periods import Period
 from csmetrics.asking.question import (
     Asked,
     Columns,
     Scope,
-    all_needs,
     known_days,
     needed_tables,
     understand,
@@ -36,8 +36,6 @@ from csmetrics.cohorts import cohorts
 from csmetrics.engine import Database
 from csmetrics.engine.duckdb import quoted
 from csmetrics.errors import WrongQuestion
-from csmetrics.tables import TABLES
-from csmetrics.translation import later, t
 
 Row = dict[str, Any]
 Question = Mapping[str, Any]
@@ -64,25 +62,6 @@ left join named
    and named.source is not distinct from behind.ticket_source
 order by {place}
 """
-# Tables whose own name says little to who has to find a file of them.
-NAMES = {
-    "qa_reviews": later("quality reviews (QA)"),
-    "agent_time": later("hours of agents"),
-}
-# What surveys may lack though others of them were answered.
-ANSWERS = {
-    "score of csat": later(
-        "Needs CSAT answers, and none are loaded: upload a survey file with a rating of each help."
-    ),
-    "score of nps": later(
-        "Needs NPS answers, and none are loaded: upload a survey file that says how likely "
-        "customers are to recommend you, from 0 to 10."
-    ),
-    "score of ces": later(
-        "Needs CES answers, and none are loaded: upload a survey file that says how easy it was "
-        "to get help."
-    ),
-}
 PART = pa.schema([("period", pa.date32()), ("value", pa.float64()), ("n", pa.int64())])
 
 
@@ -96,18 +75,6 @@ def ask(db: Database, questions: Sequence[Question]) -> list[list[Row]]:
     answers = _Answers(db, columns)
     answers.find(asked)
     return [answers.rows(one) for one in asked]
-
-
-def missing(db: Database, metric: Metric | str) -> str | None:
-    """Say what must be uploaded before a metric can be computed, or None where it can be."""
-    known = catalogue()[metric] if isinstance(metric, str) else metric
-    return _missing(facts.columns(db), known)
-
-
-def answerable(db: Database) -> frozenset[str]:
-    """Return the names of the metrics that can be computed from what was uploaded."""
-    columns = facts.columns(db)
-    return frozenset(name for name, metric in catalogue().items() if not _missing(columns, metric))
 
 
 def rows_behind(db: Database, question: Question, limit: int = 1000, offset: int = 0) -> pa.Table:
@@ -168,12 +135,12 @@ class _Answers:
     def _rows_of(self, metric: Metric) -> str:
         one = measure(metric.measure)
         alone = not one.adds_up or one.at is not None
-        return metric.name if alone else f"{metric.family} {_missing(self.columns, metric)}"
+        return metric.name if alone else f"{metric.family} {lacking(self.columns, metric)}"
 
     def _run(self, wanted: Wanted) -> None:
         metrics = {name: metric for named in wanted.values() for name, metric in named.items()}
         first, scopes = _first(wanted), list(wanted)
-        if _missing(self.columns, first):
+        if lacking(self.columns, first):
             answers: dict[Scope, dict[str, Found] | None] = dict.fromkeys(scopes)
         elif not measure(first.measure).adds_up:
             answers = {scope: {first.name: self._alone(first, scope)} for scope in scopes}
@@ -361,63 +328,11 @@ def _answer(found: Found | None, one: Measure, asked: Asked) -> list[Row]:
     ]
 
 
-def _missing(columns: Columns, metric: Metric) -> str | None:
-    for need in all_needs(metric):
-        options = [option.strip() for option in need.split("|")]
-        if not any(_is_filled(columns, option) for option in options):
-            return _sentences(options)
-    return None
-
-
-def _is_filled(columns: Columns, need: str) -> bool:
-    table, _, column = need.partition(".")
-    span = columns.get((table, column))
-    return span is not None and span.filled > 0
-
-
-def _sentences(options: Sequence[str]) -> str:
-    """Say what is needed, and each other thing that would do as well; the last is the usual one."""
-    *others, usual = options
-    said = _sentence(usual)
-    for table, _, column in (other.partition(".") for other in reversed(others)):
-        if column:
-            meaning = t(TABLES[table].column(column).meaning)
-            said = t(
-                "{need} Or {table} that say {meaning}.",
-                need=said,
-                table=_name(table),
-                meaning=meaning,
-            )
-        else:
-            said = t("{need} Or {table}.", need=said, table=_name(table))
-    return said
-
-
-def _name(table: str) -> str:
-    return t(NAMES.get(table, table.replace("_", " ")))
-
-
-def _sentence(need: str) -> str:
-    table, _, column = need.partition(".")
-    name = _name(table)
-    if column in ANSWERS:
-        return t(ANSWERS[column])
-    if not column:
-        each = t(TABLES[table].each)
-        return t("Needs {table}: upload a file with one row per {each}.", table=name, each=each)
-    meaning = t(TABLES[table].column(column).meaning)
-    return t(
-        "Needs {table} that say {meaning}: upload a file with that column.",
-        table=name,
-        meaning=meaning,
-    )
-
-
 def _behind(db: Database, question: Question) -> Builder | None:
     columns = facts.columns(db)
     asked = understand(question, columns)
     metric = behind(asked.metric, asked.scope.settings)
-    if _missing(columns, metric):
+    if lacking(columns, metric):
         return None
     scope = replace(asked.scope, grain="none", by=())
     return Builder(metric, scope, known_days(columns, scope))

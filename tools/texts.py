@@ -30,7 +30,6 @@ CATALOGUES: Mapping[str, tuple[str, ...]] = {
         "csmetrics/team",
         "csmetrics/analysis",
         "csmetrics/asking",
-        "csmetrics/ask.py",
         "csmetrics/cohorts.py",
     ),
     "report": (
