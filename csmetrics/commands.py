@@ -374,7 +374,8 @@ def sample(options: argparse.Namespace) -> int:
 def _not_writable(path: Path) -> Problem:
     return Problem(
         f"“{path.name}” could not be written.",
-        "Its folder is missing or does not allow it, the disk is full, or another program has it open.",
+        "Its folder is missing or does not allow it, another program has it open, or the disk is "
+        "full.",
         "Choose another place.",
     )
 

@@ -163,6 +163,27 @@ def test_half_a_backup_never_has_the_name_of_one(
     assert sorted(store.parent.iterdir()) == [copy, store]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no disk that is always full")
+def test_a_pack_on_a_full_disk_leaves_the_one_before_it(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = store.parent / "packs"
+    folder.mkdir()
+    pack, link = folder / "pack.html", store.with_name("newest.html")
+    pack.write_text("of February")
+    pack.chmod(0o644)
+    link.symlink_to(pack)
+    pack.with_name("pack.html.part").symlink_to("/dev/full")
+    asked = ("report", "--month", "2026-03", "--out", link, "--workspace", store)
+    code, _, err = said(capsys, *asked)
+    assert (code, "could not be written" in err) == (1, True)
+    assert ([*folder.iterdir()], pack.read_text()) == ([pack], "of February")
+    assert said(capsys, *asked)[0] == 0
+    assert "March 2026" in pack.read_text(encoding="utf-8")
+    assert (link.is_symlink(), [*folder.iterdir()]) == (True, [pack])
+    assert pack.stat().st_mode & 0o777 == 0o644
+
+
 def test_a_workspace_whose_folder_may_only_be_read_is_read(
     store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
