@@ -21,6 +21,10 @@ SeriesTone = Literal["accent", "good", "bad", "neutral", "goal"]
 SHAPE = 1
 
 
+# The unit of how far a value of a unit moved, such as “moved percent”, begins with it.
+MOVED = "moved "
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell: the text that people read, and where it is a number its value and unit.

@@ -7,9 +7,9 @@ because Office cuts off what its format does not show.
 from collections.abc import Sequence
 
 from csmetrics.language import money
-from csmetrics.report.content import Cell, Graph, Series
+from csmetrics.report.content import MOVED, Cell, Graph, Series
 from csmetrics.team.targets import as_shown
-from csmetrics.translation import t
+from csmetrics.translation import t, tn
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 # A day of the month, which is what Office's “d” is, ends here.
@@ -47,7 +47,9 @@ def office(value: float, unit: str) -> float:
 
 
 def cell_format(value: float, unit: str) -> str:
-    """Return the format that shows one value as `words.say` says it."""
+    """Return the format that shows one value as `words.say` says it, or how far it moved."""
+    if unit.startswith(MOVED):
+        return _moved(unit.removeprefix(MOVED))
     if unit == "money":
         return _money(FORMATS[unit])
     if unit == "percent":
@@ -86,6 +88,12 @@ def _time(*parts: str) -> str:
     known = [part for part in parts if part]
     ends = [" "] * (len(known) - 1) + [""]
     return "".join(f'{part}"{names[part]}{end}"' for part, end in zip(known, ends, strict=True))
+
+
+def _moved(unit: str) -> str:
+    named = {"percent": tn("{n} pt", "{n} pts", 2, n=""), "points": t("{n} points", n="")}
+    plain = f'0.0"{named[unit]}"' if unit in named else cell_format(0, unit).split(";")[0]
+    return f"+{plain};−{plain};{plain}"
 
 
 def _long() -> str:

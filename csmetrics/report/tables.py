@@ -14,8 +14,9 @@ from csmetrics.headline import Answer, Headline
 from csmetrics.language import drivers as fact_words
 from csmetrics.language import pack as say
 from csmetrics.language import setting_words, stories, words
+from csmetrics.language.said import Said
 from csmetrics.report.asked import BY_CHANNEL, Month, metric
-from csmetrics.report.content import Card, Cell, Number, Table, Tone
+from csmetrics.report.content import MOVED, Card, Cell, Number, Table, Tone
 from csmetrics.team.actions import Action
 from csmetrics.team.annotations import KINDS, Annotation
 from csmetrics.team.settings import defaults
@@ -168,10 +169,21 @@ def _channel_cells(month: Month, group: str | None) -> list[Cell]:
 
 
 def effects(columns: Mapping[str, Sequence[str]], title: str, note: str) -> Table:
-    """Return the parts of a change, which are text already."""
+    """Return the parts of a change, which are in words already."""
     rows = zip(*columns.values(), strict=True)
-    return Table(title, tuple(columns), tuple(tuple(Cell(text) for text in row) for row in rows),
-                 note)  # fmt: skip
+    return Table(title, tuple(columns), tuple(tuple(map(_effect, row)) for row in rows), note)
+
+
+def _effect(text: str) -> Cell:
+    """Return a number in words as a number, of a unit of its own where it is how far one moved."""
+    if not isinstance(text, Said) or text.value is None:
+        return Cell(str(text))
+    if text == words.say(text.value, text.unit):
+        return Cell(str(text), text.value, text.unit)
+    if text.unit == "seconds":
+        # A spreadsheet has no times before nothing.
+        return Cell(str(text))
+    return Cell(str(text), text.value, f"{MOVED}{text.unit}")
 
 
 def cohorts(triangle: Triangle) -> Table:

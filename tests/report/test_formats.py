@@ -66,6 +66,20 @@ def test_a_workbook_holds_typed_numbers_that_read_the_same(
                     assert cell.text in found, cell
 
 
+def test_the_parts_of_a_change_are_numbers_that_add_up_in_a_workbook(
+    pack: Pack, files: dict[str, bytes]
+) -> None:
+    sheet = reading.workbook(files["xlsx"])["What changed, and why"]
+    (head,) = [row for row in sheet.iter_rows(max_row=12) if row[1].value == "Before"][:1]
+    rows = list(sheet.iter_rows(head[0].row + 1, values_only=True))
+    rows = rows[: [row[0] for row in rows].index("All") + 1]
+    for place in (3, 4, 5, 6, 7):
+        *parts, whole = (row[place] for row in rows)
+        assert all(isinstance(part, int | float) for part in parts)
+        assert sum(parts) == pytest.approx(whole)
+    assert sheet.cell(head[0].row + 1, 8).number_format.startswith('+0.0" points";')
+
+
 def test_a_workbook_has_a_native_chart_for_each_graph_and_no_formula(
     pack: Pack, files: dict[str, bytes]
 ) -> None:
@@ -206,6 +220,8 @@ def shown(value: float, number_format: str) -> str:
         return sign[1] + shown(value, number_format.split(";")[0].removeprefix(sign[0]))
     if amount := re.match('"([^"]+)"#,##0.00', number_format):
         return f"{'−' if value < 0 else ''}{amount[1]}{abs(value):,.2f}"
+    if moved := re.match(r'\+0\.0"([^"]+)";', number_format):
+        return f"{words.signed(value, 1)}{moved[1]}"
     seconds = round(value * 86400)
     match number_format:
         case "0.0%":
