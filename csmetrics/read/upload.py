@@ -185,7 +185,15 @@ def _on_disk(folder: Path, data: bytes | Path) -> Path:
             t("It belongs to somebody else, or its rights do not allow it."),
             t("Allow reading it, or copy it to a folder of your own."),
         )
-    return data.resolve()
+    path = data.resolve()
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        # A name of an older system, in bytes that are no UTF-8: DuckDB takes no such paths.
+        link = folder / "upload"
+        link.symlink_to(path)
+        return link
+    return path
 
 
 def _text_table(folder: Path, told: dict[str, object]) -> TextTable:

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import os
+import sys
 import tarfile
 import zipfile
 from io import BytesIO
@@ -37,6 +39,15 @@ def test_a_path_is_read_where_it_is_and_gives_the_same_hash(tmp_path: Path) -> N
     with read("a.csv", path) as by_path, read("b.csv", CSV) as by_bytes:
         assert by_path.sha256 == by_bytes.sha256
     assert path.read_bytes() == CSV
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep names in Unicode alone")
+def test_a_path_that_is_no_unicode_is_read(tmp_path: Path, cells) -> None:
+    path = tmp_path / os.fsdecode(b"R\xe9ponses.csv")
+    path.write_bytes(b"id,score\n1,9\n")
+    with read(path.name, path) as upload:
+        assert cells(upload.tables[0]) == [(1, "1", "9")]
+        assert upload.name == "Rponses.csv"
 
 
 def test_a_missing_path_is_a_problem_in_plain_words(tmp_path: Path) -> None:
