@@ -46,7 +46,7 @@ def test_a_path_that_is_no_unicode_is_read(tmp_path: Path, cells) -> None:
     path = tmp_path / os.fsdecode(b"R\xe9ponses.csv")
     path.write_bytes(b"id,score\n1,9\n")
     with read(path.name, path) as upload:
-        assert cells(upload.tables[0]) == [(1, "1", "9")]
+        assert cells(upload.tables[0]) == [(2, "1", "9")]
         assert upload.name == "Rponses.csv"
 
 
