@@ -24,6 +24,9 @@ HEIGHT = 320
 LONGEST = 38
 # What moved a number is a sentence, in a chart as wide as the page.
 LONGEST_EFFECT = 50
+# The least width of a chart, in sizes of its letters: the names of twelve months stand apart, and
+# beside the names of bars there is room for bars with what they say at their ends.
+MONTHS, LETTER, BARS, ENDS = 36, 0.56, 16, 16
 
 
 def chart(graph: Graph, height: int = HEIGHT, size: int = 12) -> Chart:
@@ -45,8 +48,16 @@ def chart(graph: Graph, height: int = HEIGHT, size: int = 12) -> Chart:
         "legend": {**LAYOUT["legend"], "font": {"size": size}},
     }
     drawn = figure(high, traces, x, y, {"t": 40 if several else 16, "r": 24}, **layout)
-    # The names of twelve months stand apart.
-    return Chart(drawn, graph.alt, 36 * size)
+    return Chart(drawn, graph.alt, round(size * (_room(graph) if lies else MONTHS)))
+
+
+def _room(graph: Graph) -> float:
+    names = max((len(in_chart(label, _longest(graph))) for label in graph.labels), default=0)
+    return LETTER * names + BARS + (ENDS if graph.kind == "effects" else 0)
+
+
+def _longest(graph: Graph) -> int:
+    return LONGEST_EFFECT if graph.kind == "effects" else LONGEST
 
 
 def _line(graph: Graph, series: Series, size: int) -> Parts:
@@ -141,8 +152,7 @@ def _value(graph: Graph, size: int) -> Parts:
 
 def _names(graph: Graph, size: int) -> Parts:
     places = list(range(len(graph.labels)))
-    longest = LONGEST_EFFECT if graph.kind == "effects" else LONGEST
-    text = [in_chart(label, longest) for label in graph.labels]
+    text = [in_chart(label, _longest(graph)) for label in graph.labels]
     return {
         "tickvals": places,
         "ticktext": text,

@@ -108,7 +108,8 @@ def _graphs(section: Section) -> str:
 
 
 def _graph(graph: Graph, key: str) -> str:
-    drawn = figures.chart(graph).figure.to_plotly_json()
+    chart = figures.chart(graph)
+    drawn = chart.figure.to_plotly_json()
     # Whatever template is the default here would paint its own ground.
     drawn["layout"] |= {"template": None, **GROUND}
     written = looks.resolve(legible(json.dumps(drawn, cls=PlotlyJSONEncoder)))
@@ -117,10 +118,21 @@ def _graph(graph: Graph, key: str) -> str:
     table = _table(graphs.table(graph), is_beside=True)
     return f"""<figure>
 <h3>{_text(graph.title)}</h3>{about}
-<div class="plot" data-figure="{key}" role="img" aria-label="{_text(graph.alt)}"></div>
+{_plot(graph, key, chart.min_width)}
 <script type="application/json" id="{key}">{held}</script>
 <details><summary>{_text(t(say.AS_TABLE, title=graph.title))}</summary>{table}</details>
 </figure>"""
+
+
+def _plot(graph: Graph, key: str, least: int | None) -> str:
+    about = f'data-figure="{key}" role="img" aria-label="{_text(graph.alt)}"'
+    if graph.kind not in ("bars", "effects"):
+        return f'<div class="plot" {about}></div>'
+    # Names beside bars leave too little room for them on a phone.
+    return (
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{_text(graph.title)}">'
+        f'<div class="plot" style="--least: {least}px" {about}></div></div>'
+    )
 
 
 def _table(table: Table, is_beside: bool = False) -> str:

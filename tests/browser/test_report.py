@@ -1,5 +1,6 @@
 """A team makes each pack in a real browser, opens what it downloaded, and presents it."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
+from csmetrics.report import gather, write
+from csmetrics.workspace import open_workspace
+from tests.browser.test_chart_room import UNREADABLE
 from tests.browser.visitor import AXE, WCAG, Scheme, Visitor
 from tests.report import reading
 
@@ -95,6 +99,32 @@ def test_on_paper_no_chart_of_a_downloaded_page_is_cut(
     filled = "() => [...document.querySelectorAll('.plot')].every((plot) => Math.abs("
     filled += "plot.querySelector('.main-svg').clientWidth - plot.clientWidth) < 2)"
     page.wait_for_function(filled)
+    assert troubles == []
+    page.context.close()
+
+
+def test_a_downloaded_page_with_long_names_is_whole_on_a_phone_and_on_paper(
+    tmp_path: Path, browser: Browser
+) -> None:
+    rows = "".join(
+        f"{n},2026-10-{n % 27 + 1:02d} 09:00:00,2026-10-{n % 27 + 1:02d} {9 + n % 9}:30:00,"
+        f"solved,A channel of the worldwide customer care number {n % 6},{n % 5 + 1}\n"
+        for n in range(1, 80)
+    )
+    head = "Ticket ID,Created at,First response at,Status,Channel,CSAT score\n"
+    with open_workspace() as workspace:
+        workspace.load(("tickets.csv", (head + rows).encode()), timezone="UTC")
+        made = gather(workspace, dt.date(2026, 10, 1))
+    path = tmp_path / "pack.html"
+    path.write_bytes(write(made, "html"))
+    page, troubles = opened(browser, path, 390)
+    assert page.locator(".bartext").count() >= 12
+    assert page.evaluate(UNREADABLE) == []
+    page.set_viewport_size({"width": PAPER, "height": 900})
+    page.emulate_media(media="print")
+    tables = "[...document.querySelectorAll('table')].filter((one) => one.offsetParent)"
+    right = f"{tables}.map((one) => Math.round(one.getBoundingClientRect().right))"
+    assert max(page.evaluate(right)) <= PAPER
     assert troubles == []
     page.context.close()
 
