@@ -322,6 +322,12 @@ def forget(options: argparse.Namespace) -> int:
     with open_workspace(_existing(options)) as workspace:
         if options.customer is not None:
             removed = workspace.forget_customer(options.customer)
+            if not removed:
+                raise Problem(
+                    f"No row is about “{in_terminal(options.customer)}”.",
+                    "The id or e-mail may be written otherwise here, or all of it is removed.",
+                    "Check how it is written, then try again.",
+                )
         else:
             removed = workspace.forget_older(options.older_than)
     print(f"{removed:,} rows removed")

@@ -233,3 +233,12 @@ def test_a_service_that_stops_it_leaves_no_upload_behind(tmp_path: Path) -> None
     assert importing.returncode == -signal.SIGTERM
     assert b"Stopped." in told and b"Traceback" not in told
     assert not list(folder.glob("csmetrics-*"))
+
+
+def test_forgetting_somebody_who_is_not_there_is_not_done(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("forget", "--customer", "nobdy@example.com", "--workspace", store)
+    code, out, err = said(capsys, *asked)
+    assert (code, out) == (1, "")
+    assert err.startswith("No row is about “nobdy@example.com”.")
