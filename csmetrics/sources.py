@@ -228,9 +228,9 @@ def sources() -> tuple[Source, ...]:
 
 
 @cache
-def tools() -> dict[str, str]:
-    """Return how people call the tools of tickets (folded) -> their names in `source`."""
-    known = [s for s in sources() if s.table == "tickets" and s.lacking is None]
+def tools(table: str = "tickets") -> dict[str, str]:
+    """Return how people call the tools of a table or of its tickets (folded) -> their `source`."""
+    known = [s for s in sources() if s.table in ("tickets", table) and s.lacking is None]
     return {fold(name): source.tool for source in known for name in (source.title, source.tool)}
 
 

@@ -32,7 +32,7 @@ from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
 from csmetrics.folders import remove_left_folders
 from csmetrics.headline import Answer
-from csmetrics.load import history, mended, remembered, set_aside
+from csmetrics.load import history, mended, months_beside, remembered, set_aside
 from csmetrics.load.checked import check_answers
 from csmetrics.load.importing import import_upload
 from csmetrics.load.report import ImportReport, RowFault, rejected
@@ -107,7 +107,8 @@ class Workspace:
         try:
             check_answers(answers)
             with _read(file, answers.sheet, report) as upload:
-                return self.load_upload(mended.as_original(upload), answers, report, save)
+                meant = months_beside.below(mended.as_original(upload))
+                return self.load_upload(meant, answers, report, save)
         except Problem as problem:
             return rejected(_name(file), problem)
         except Exception:

@@ -16,6 +16,7 @@ from csmetrics.load import (
     history,
     mended,
     merge,
+    missing_costs,
     other_currency,
     remembered,
     room,
@@ -105,7 +106,7 @@ def _in_one_transaction(
             import_id = history.next_import(session)
             staged = stage(session, text, made, import_id, progress)
             _raise_where_a_column_is_useless(text, staged)
-            for doubts in (future, undated, other_currency):
+            for doubts in (future, undated, other_currency, missing_costs):
                 staged.doubts += doubts.said(session, made)
             folded = _folded(session, text, staged)
             draft = _draft(upload, text, staged, _drop_repeats(session, made), folded)

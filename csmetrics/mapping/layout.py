@@ -75,7 +75,7 @@ def find(
     if source is not None:
         found = {**_unclaimed(source, columns, examples), **by_source(source, columns)}
         if source.table == "tickets":
-            found = _tool_by_words(found, columns, examples)
+            found = _tool_by_words(source.table, found, columns, examples)
         return Layout(
             *(source, source.tool, source.described, source.table),
             by_person(mapping, columns, found),
@@ -85,7 +85,8 @@ def find(
     found = by_synonyms(table, columns, examples) if table else {}
     if table == "tickets":
         found = _channel_by_words(found, columns, examples)
-        found = _tool_by_words(found, columns, examples)
+    if table:
+        found = _tool_by_words(table, found, columns, examples)
     found = by_person(mapping, columns, found)
     tool = answers.source or (TEMPLATE if _is_template(table, columns, found) else UNNAMED)
     title = f"{table.replace('_', ' ')}" if table else "unknown"
@@ -184,15 +185,19 @@ MAYBE_TOOL = (
 )
 
 
-def _tool_by_words(found: Matches, columns: Sequence[str], examples: Examples) -> Matches:
+def _tool_by_words(
+    table: str, found: Matches, columns: Sequence[str], examples: Examples
+) -> Matches:
     """Read a column named "tool" or "system" as the tool where it names one that we know."""
+    if "source" not in TABLES[table].key:
+        return found
     taken = {match.place for match in found.values()}
     places = places_of(columns)
     for name in MAYBE_TOOL:
         place = places.get(name)
         if "source" in found or place is None or place in taken:
             continue
-        if set(map(fold, examples(place))) & set(tools()):
+        if set(map(fold, examples(place))) & set(tools(table)):
             return {**found, "source": Match("source", place, SURE, "its words say so")}
     return found
 

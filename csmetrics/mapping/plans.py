@@ -9,8 +9,8 @@ from csmetrics.answers import EACH, Answers
 from csmetrics.errors import NeedsAnswer, Option, Question
 from csmetrics.folding import fold
 from csmetrics.language.words import listed
-from csmetrics.mapping import columns as choosing
 from csmetrics.mapping import (
+    changes,
     conversations,
     ids,
     logs,
@@ -21,8 +21,9 @@ from csmetrics.mapping import (
     twice_encoded,
     which_table,
 )
+from csmetrics.mapping import columns as choosing
 from csmetrics.mapping import layout as layouts
-from csmetrics.mapping.dates import elapsed, moments, periods
+from csmetrics.mapping.dates import elapsed, moments
 from csmetrics.mapping.dates.zones import known_zone
 from csmetrics.mapping.layout import Layout
 from csmetrics.mapping.parts import STATES, are_items, say_folded, together
@@ -37,8 +38,6 @@ from csmetrics.translation import later, t
 
 CHOOSE = later("Choose the columns yourself; we remember it for next time.")
 WHICH = later("Which of your columns is which?")
-# As many columns named by a month make a table with a column for each.
-MONTHS_BESIDE = 2
 
 
 @dataclass(frozen=True)
@@ -159,7 +158,8 @@ def _settle(table: TextTable, found: Layout, answers: Answers, profile: Profile)
     if found.table is None:
         raise _which_columns(
             t("We don't recognise the columns of this file."),
-            _months_beside(table.columns) or _what_fits(table.columns, profile),
+            changes.said_of(table.columns)
+            or " ".join((*table.warnings, _what_fits(table.columns, profile))),
             t(
                 "If you know what its rows are, choose that and its columns; we remember it for "
                 "next time. If it is none of these, leave it out."
@@ -277,18 +277,6 @@ def _what_fits(columns: Sequence[str], profile: Profile) -> str:
         "{columns} could be columns of {rows}, but that is too little to be sure of.",
         columns=_quoted(columns, fitting),
         rows=t(which_table.ROWS[name]),
-    )
-
-
-def _months_beside(columns: Sequence[str]) -> str:
-    """Return that a table has a column for each month, as plans of costs have, else ""."""
-    named = [one for one in columns if not one.strip().isdigit() and periods.period_of(one)]
-    if len(named) < MONTHS_BESIDE or 2 * len(named) < len(columns):
-        return ""
-    return t(
-        "Its months stand beside each other ({columns}). Put them below each other: a row for each "
-        "month, with a column “Month” and one for the amount, such as “Cost”.",
-        columns=listed([in_quotes(column) for column in named], most=3),
     )
 
 

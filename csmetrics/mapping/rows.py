@@ -48,6 +48,10 @@ def readings(values: Values) -> Readings:
         place = values.place(column.name)
         if place is not None and column.name not in found:
             found[column.name] = _reading(values, column, place, found)
+    # Only tickets have it for a column; the others have it in their key alone.
+    tool = values.place("source")
+    if "source" in canonical.key and tool is not None:
+        found.setdefault("source", _tool(values, tool))
     if canonical.name == "subscriptions" and values.layout.monthly:
         monthly.fill(values, found, values.layout.monthly)
     for name, word in (values.source.blank if values.source else {}).items():
@@ -58,7 +62,7 @@ def readings(values: Values) -> Readings:
     derived.decide_instead(values, canonical, found)
     if ids.missing(canonical, found) and canonical.name != "surveys":
         found[ids.missing(canonical, found) or ""] = ids.made_up(canonical, found)
-        values.whole = canonical.name != "qa_reviews"
+        values.whole = True
     if canonical.name == "customers" and values.source is None:
         _say_unused_mrr(values)
     for name, value in (values.source.fixed if values.source else {}).items():
@@ -66,7 +70,8 @@ def readings(values: Values) -> Readings:
         found[name] = Reading(f"cast({literal(str(value))} as {column.duckdb_type})", "", ("",))
     values.currency = currencies.find(values, found)
     _say(values, found)
-    return {column.name: found[column.name] for column in canonical.columns if column.name in found}
+    names = dict.fromkeys([*canonical.names, *(["source"] if "source" in found else [])])
+    return {name: found[name] for name in names if name in found}
 
 
 def _say(values: Values, found: Readings) -> None:
@@ -112,7 +117,8 @@ def _reading(values: Values, column: Column, place: int, found: Readings) -> Rea
 
 def _tool(values: Values, place: int) -> Reading:
     """Return the reading of a column of tools: “Zendesk” is what its own exports are."""
-    known = {word: tools().get(fold(word)) for word in values.profile.words(place) or ()}
+    tools_of = tools(values.table_name)
+    known = {word: tools_of.get(fold(word)) for word in values.profile.words(place) or ()}
     named = {word: tool for word, tool in known.items() if tool}
     text = f"nullif(trim({cell(place)}), '')"
     return Reading(replaced(cell(place), named, text), "", (values.header(place),))

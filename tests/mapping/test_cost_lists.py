@@ -105,12 +105,50 @@ def test_what_does_not_say_that_it_is_of_costs_is_asked_about(text: str) -> None
         plan(upload.tables[0], Answers())
 
 
-def test_months_beside_each_other_are_named_as_what_they_are() -> None:
-    text = "Category,Jan 2026,Feb 2026,Mar 2026,Total\nPay,10,20,30,60\n"
+@pytest.mark.parametrize(
+    "header", ["Jan 2026,Feb 2026", "2026-01,2026-02", "2026-01-01 00:00:00,2026-02-01 00:00:00"]
+)
+def test_months_beside_each_other_are_read_below_each_other_without_sums(header: str) -> None:
+    text = f"Cost type,{header},Q1 2026,Total\nPay,10,20,30,30\nRent,-,5,5,5\nTotal,10,25,35,35\n"
+    found, said = loaded(text)
+    assert found == [JANUARY, FEBRUARY, FEBRUARY]
+    assert "So are the columns “Q1 2026” and “Total”." in said
+
+
+def test_months_beside_each_other_of_who_knows_what_are_asked_about_and_named() -> None:
+    text = "Agent,Jan 2026,Feb 2026\nAna,10,20\n"
     with open_workspace() as workspace:
         report = workspace.load(("budget.csv", text.encode()))
-    said = " ".join(report.messages)
-    assert "Its months stand beside each other (“Jan 2026”, “Feb 2026” and “Mar 2026”)." in said
+        assert (report.outcome, report.import_id) == ("reject", None)
+        confirmed = workspace.load(("budget.csv", text.encode()), table="costs", confirmed=True)
+        assert (confirmed.table, confirmed.rows_loaded) == ("costs", 2)
+    assert "Its months stand beside each other" in " ".join(report.messages)
+
+
+@pytest.mark.parametrize(
+    ("months", "missing"),
+    [
+        (("01", "02", "05", "06"), "No “Pay” is there for Mar 2026 and Apr 2026"),
+        (("01", "02", "03"), ""),
+        # Paid every quarter.
+        (("01", "04", "07"), ""),
+    ],
+)
+def test_months_without_a_cost_that_those_around_them_have_are_named(
+    months: tuple[str, ...], missing: str
+) -> None:
+    rows = [f"2026-{month},Pay,10\n" for month in months]
+    _, said = loaded("".join(["Month,Cost type,Cost\n", *rows]))
+    assert missing in said if missing else "is there for" not in said
+
+
+def test_a_later_file_may_bring_the_months_that_one_left_out() -> None:
+    header = "Month,Cost type,Cost\n"
+    rest = f"{header}2026-03,Pay,1\n2026-04,Pay,1\n".encode()
+    first = f"{header}2026-01,Pay,1\n2026-02,Pay,1\n2026-05,Pay,1\n2026-06,Pay,1\n".encode()
+    with open_workspace() as workspace:
+        said = [workspace.load((f"{n}.csv", file)).messages for n, file in enumerate((first, rest))]
+    assert ["is there for" in " ".join(each) for each in said] == [True, False]
 
 
 @pytest.mark.parametrize(

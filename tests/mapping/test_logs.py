@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from csmetrics import open_workspace
 from csmetrics.load.report import ImportReport
 
@@ -110,3 +112,17 @@ def test_the_same_ticket_twice_in_a_list_is_a_slip_and_no_log() -> None:
     )
     assert len(tickets) == 20
     assert any(said.startswith("1 duplicate row left out") for said in report.messages)
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Ticket;Feld;Alt;Neu;Zeit", "T-1;Status;Neu;Offen;2026-03-02 10:00"),
+        ("Issue,Field,From,To,Changed", "A-1,status,To Do,Done,2026-03-02 10:00"),
+        ("Ticket,From status,To status,Changed at", "1,Open,Solved,2026-03-02 10:00"),
+    ],
+)
+def test_a_history_of_what_fields_were_and_became_is_called_one(header: str, row: str) -> None:
+    report, tickets = loaded(f"{header}\n{row}\n")
+    assert report.outcome == "reject" and not tickets
+    assert "It looks like a history of changes" in " ".join(report.messages)

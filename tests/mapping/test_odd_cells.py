@@ -129,3 +129,24 @@ def test_tickets_of_two_tools_in_one_file_stay_apart_with_their_ratings(called: 
     own = "Id,Requester,Created at,Status,Via,Summation column"
     ws.load(("own.csv", f"{own}\n1,Ana,2026-03-02 10:00:00,Solved,Chat,1\n".encode()))
     assert ws.ask({"metric": "tickets_created"})[0]["value"] == 10
+
+
+@pytest.mark.parametrize(
+    ("table", "tools", "header", "row"),
+    [
+        ("calls", ("aircall", "talkdesk"),
+         "Call ID,Started,Ended,Direction,Status", "2026-03-02 10:00,2026-03-02 10:05,in,answered"),
+        ("surveys", ("freshdesk", "zendesk"),
+         "Survey ID,Ticket ID,Answered at,CSAT", "7,2026-03-02 10:00,5"),
+    ],
+)  # fmt: skip
+def test_calls_and_answers_of_two_tools_in_one_file_stay_apart(
+    table: str, tools: tuple[str, str], header: str, row: str
+) -> None:
+    lines = [f"{tool.title()},{n},{row}" for n in range(1, 4) for tool in tools]
+    file = "\n".join([f"Tool,{header}", *lines]).encode()
+    with open_workspace() as workspace:
+        report = workspace.load(("joined.csv", file))
+        assert (report.table, report.rows_loaded) == (table, 6), report.messages
+        rows = workspace.database.rows(f"select source, count(*) as n from {table} group by 1")
+        assert {found["source"]: found["n"] for found in rows} == dict.fromkeys(tools, 3)

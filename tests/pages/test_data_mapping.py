@@ -221,3 +221,8 @@ def test_names_of_columns_are_shown_as_they_are(app: AppTest) -> None:
     said = "\n".join(part.value for part in app.markdown)
     assert "`[x](http://evil.example)`" in said and "`**b**`" in said
     assert "[x](http" not in said.replace("`[x](http://evil.example)`", "")
+
+
+def test_the_summary_counts_files_that_wait_for_an_answer(app: AppTest) -> None:
+    drop(app, "tickets.csv", "ticket_id,created_at\n1,2026-03-02 09:00:00\n")
+    assert "1 file loaded.** **1 file waits for your answer.**" in text(app)

@@ -6,7 +6,7 @@ from csmetrics.escape import md
 from csmetrics.language import words
 from csmetrics.load.import_queue import ImportQueue
 from csmetrics.load.jobs import ImportJob
-from csmetrics.translation import later, t
+from csmetrics.translation import later, t, tn
 from csmetrics.ui import state
 from csmetrics.ui.imports import mapping_screen
 from csmetrics.ui.imports.results import show_result
@@ -125,7 +125,9 @@ def how_far(job: ImportJob) -> tuple[float, str]:
 
 def _onward(workspace: Workspace, queue: ImportQueue, ended: list[ImportJob]) -> None:
     """Say what is there by now, and lead on to the numbers."""
-    said = [sentence for sentence in (_loaded(ended), _extent(workspace)) if sentence]
+    asking = sum(job.state == "asking" for job in _visible(queue).values())
+    told = (_loaded(ended), _asking(asking), _extent(workspace))
+    said = [sentence for sentence in told if sentence]
     if not said:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="onward"):
@@ -154,6 +156,13 @@ def _loaded(ended: list[ImportJob]) -> str:
     if others:
         return t("**{files} loaded, {n} not.**", files=files, n=words.plain(others))
     return t("**{files} loaded.**", files=files)
+
+
+def _asking(files: int) -> str:
+    """Return how many files wait for an answer: their rows are in no number yet."""
+    if not files:
+        return ""
+    return tn("**{n} file waits for your answer.**", "**{n} files wait for your answer.**", files)
 
 
 def _extent(workspace: Workspace) -> str:
