@@ -10,6 +10,12 @@ import unicodedata
 from typing import Any
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&@])")
+# Addresses, icons and emoji are looked for after escapes are taken off: a sign that nobody sees
+# parts them. Times such as 10:30:45 are none of these.
+_READ_LATER = re.compile(
+    r"(?<=:)(?=//|[a-z_+-][\w+/-]*:)|(?<!\d:)(?<=:)(?=\d\w*:)|(?<=www)(?=\.)", re.IGNORECASE
+)
+_JOINER = "\N{WORD JOINER}"
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@|%\t\r\0＝＋－＠]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 LONGEST = 200
@@ -27,7 +33,7 @@ def md(text: object, longest: int = LONGEST) -> str:
     plain = re.sub(r"[^\S\xa0]+", " ", str(text))
     if len(plain) > longest:
         plain = plain[: longest - 1] + "…"
-    return _apart(_MARKDOWN.sub(r"\\\1", plain))
+    return _apart(_MARKDOWN.sub(r"\\\1", _READ_LATER.sub(_JOINER, plain)))
 
 
 def in_terminal(text: object) -> str:

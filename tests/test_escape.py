@@ -9,7 +9,7 @@ from csmetrics import escape
     ("text", "shown"),
     [
         ("plain words", "plain words"),
-        ("![x](https://evil.example/a.png)", r"\!\[x\]\(https\://evil\.example/a\.png\)"),
+        ("![x](a.png)", r"\!\[x\]\(a\.png\)"),
         ("**bold** :red[x] $x^2$", r"\*\*bold\*\* \:red\[x\] \$x^2\$"),
         ("two\n\n# lines", r"two \# lines"),
         ("<style>body{}</style>", r"\<style\>body\{\}\</style\>"),
@@ -17,6 +17,21 @@ from csmetrics import escape
 )
 def test_markdown_in_data_is_shown_as_it_was_written(text: str, shown: str) -> None:
     assert escape.md(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "parted"),
+    [
+        ("Mail http://shop.example/help", "Mail http:|//shop.example/help"),
+        ("Mail WWW.shop.example", "Mail WWW|.shop.example"),
+        (":material/delete: Mail", ":|material/delete: Mail"),
+        ("Chat :smile: and :+1: and :100:", "Chat :|smile: and :|+1: and :|100:"),
+        ("10:30:45, 09:00 – 17:00: open", "10:30:45, 09:00 – 17:00: open"),
+    ],
+)
+def test_addresses_icons_and_emoji_of_names_stay_letters(text: str, parted: str) -> None:
+    shown = escape.md(text).replace("\\", "")
+    assert shown == parted.replace("|", "\N{WORD JOINER}")
 
 
 def test_long_text_is_cut_where_it_would_break_a_page() -> None:
