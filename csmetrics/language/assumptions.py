@@ -86,10 +86,16 @@ def _faster(basis: Basis, scenario: Scenario) -> str:
     share = words.say(now, "percent")
     said = [
         t("{share} are answered within {time} today.", share=share, time=within),
-        faster(basis, scenario) if scenario.faster else t(NOT_A_CAUSE),
+        _made_faster(basis, scenario),
         _too_few(satisfaction.too_few_fast(basis.cells, scenario.within_seconds), within),
     ]
     return " ".join(one for one in said if one)
+
+
+def _made_faster(basis: Basis, scenario: Scenario) -> str:
+    if not any(cell.answers and cell.is_slow(scenario.within_seconds) for cell in basis.cells):
+        return t("None is left to be made faster: choose a shorter time.")
+    return faster(basis, scenario) if scenario.faster else t(NOT_A_CAUSE)
 
 
 def _too_few(channels: Sequence[str | None], within: str) -> str:
