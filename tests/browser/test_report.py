@@ -190,6 +190,21 @@ def test_a_story_outlives_a_reload_and_the_browsers_way_back(
     assert not visitor.page.get_by_role("switch", name="With customers' comments").is_checked()
 
 
+def test_on_a_phone_a_presented_trend_opens_on_its_newest_month(
+    team: Visitor, visit: Callable[..., Visitor]
+) -> None:
+    phone = visit("/report", width=390)
+    phone.page.get_by_role("button", name="Present").click()
+    months = phone.page.locator("[class*='st-key-scroll_months_']")
+    phone.sees(re.compile(r"^1 of \d+$"))
+    phone.settle()
+    while not months.count():
+        phone.page.get_by_role("button", name="Next").click()
+        phone.settle()
+    newest = months.locator(".xaxislayer-above .xtick, .xtick").last.bounding_box()
+    assert newest and newest["x"] + newest["width"] <= 390
+
+
 def test_a_finished_pack_is_downloaded_again_exactly(
     team: Visitor, visit: Callable[..., Visitor], tmp_path: Path
 ) -> None:
