@@ -144,16 +144,25 @@ def _holidays(whole: Calendar, key: str) -> dict[str, Any]:
     )
     country, region = choose_country(whole["country"], whole["region"], key)
     worked = _worked(country, region, whole, key) if country else []
+    closed_key = f"closed_{key}"
+    typed_too = st.session_state.get(closed_key, [])
     closed = st.multiselect(
         t("Closed besides"),
-        sorted(whole["holidays"]),
+        list(dict.fromkeys([*sorted(whole["holidays"]), *typed_too])),
         whole["holidays"],
         format_func=_day,
         accept_new_options=True,
-        key=f"closed_{key}",
+        key=closed_key,
+        on_change=_as_options,
+        args=(closed_key,),
         placeholder=t("Type a day, such as 2026-12-24"),
     )
     return {"country": country, "region": region, "holidays": closed, "worked_holidays": worked}
+
+
+def _as_options(key: str) -> None:
+    """Let days that were just typed be said as those that are kept: the list knows them now."""
+    st.session_state[key] = list(dict.fromkeys(st.session_state[key]))
 
 
 def choose_country(
