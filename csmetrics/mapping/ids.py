@@ -44,10 +44,19 @@ def made_up(canonical: Table, found: Mapping[str, Reading]) -> Reading:
     texts = ", ".join(f"coalesce(cast({part.value} as varchar), '')" for part in parts)
     mark = f"substr(md5(concat_ws({literal('|')}, {texts})), 1, 20)"
     if canonical.name == "qa_reviews":
-        # One review has a row for each category: they share its id.
-        return Reading(mark, "", _headers(parts))
+        return Reading(_of_review(mark, found), "", _headers(parts))
     alike = f"row_number() over (partition by {mark} order by row_number)"
     return Reading(f"{mark} || '-' || {alike}", "", _headers(parts))
+
+
+def _of_review(mark: str, found: Mapping[str, Reading]) -> str:
+    """Return SQL for the id that the rows of one review share, of which each has a category.
+
+    A category that comes again is of another review of the same day.
+    """
+    category = f", {found['category'].value}" if "category" in found else ""
+    alike = f"row_number() over (partition by {mark}{category} order by row_number)"
+    return f"{mark} || case {alike} when 1 then '' else '-' || {alike} end"
 
 
 def _headers(parts: list[Reading]) -> tuple[str, ...]:

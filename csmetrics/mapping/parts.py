@@ -64,6 +64,9 @@ def are_items(values: Values, found: Mapping[str, Reading]) -> bool:
     """
     if values.source is not None or not {"order_id", "ordered_at", "amount"} <= set(found):
         return False
+    if values.place("order_id") is None:
+        # An id that was made up is that of one row.
+        return False
     order, moment, amount = (found[name].value for name in ("order_id", "ordered_at", "amount"))
     told = values.profile.rows(
         "select count(*) filter (amounts > 1 and moments = 1) as items, "

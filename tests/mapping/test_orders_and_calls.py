@@ -155,3 +155,33 @@ def test_the_coin_of_an_amount_may_stand_in_its_header(
     assert rows["orders"][0]["amount"] == float(cells.split(",")[0]) / (
         100 if "cents" in header else 1
     )
+
+
+def test_orders_without_numbers_are_one_a_row() -> None:
+    text = (
+        "customer_id,ordered_at,amount\nC1,2026-03-01 09:00Z,10\nC1,2026-03-01 09:00Z,20\n"
+        "C1,2026-03-01 09:00Z,20\n"
+    )
+    with open_workspace() as workspace:
+        workspace.load(("orders.csv", text.encode()))
+        again = workspace.load(("again.csv", f"{text}C2,2026-03-02 09:00Z,30\n".encode()))
+        rows = workspace.database.rows("select amount from orders order by amount")
+    assert [row["amount"] for row in rows] == [10, 20, 20, 30]
+    assert again.changes["orders"].unchanged == 3
+
+
+def test_reviews_without_numbers_of_one_agent_and_day_are_all_kept() -> None:
+    text = (
+        "agent_id,reviewed_at,category,score,max_score\nA,2026-03-01,tone,5,5\n"
+        "A,2026-03-01,policy,1,5\nA,2026-03-01,tone,2,5\nA,2026-03-01,tone,2,5\n"
+    )
+    with open_workspace() as workspace:
+        report = workspace.load(("reviews.csv", text.encode()))
+        again = workspace.load(("again.csv", f"{text}B,2026-03-02,tone,3,5\n".encode()))
+        rows = workspace.database.rows(
+            "select string_agg(category, ' ' order by category) as categories from qa_reviews "
+            "group by review_id order by categories"
+        )
+    assert report.rows_loaded == 4
+    assert [row["categories"] for row in rows] == ["policy tone", "tone", "tone", "tone"]
+    assert again.changes["qa_reviews"].unchanged == 4
