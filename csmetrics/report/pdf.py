@@ -10,7 +10,6 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
@@ -18,7 +17,6 @@ from reportlab.platypus import (
     HRFlowable,
     KeepTogether,
     PageTemplate,
-    Paragraph,
     Spacer,
 )
 from reportlab.platypus import Table as Grid
@@ -27,6 +25,7 @@ from csmetrics.language import pack as say
 from csmetrics.report import fonts, layout, looks, pdf_charts
 from csmetrics.report.content import Card, Cell, Graph, Pack, Quote, Said, Section, Table
 from csmetrics.report.letters import legible
+from csmetrics.report.pdf_tags import Picture, Place, Tagged, Words
 from csmetrics.translation import number, t
 
 MARGIN = 18 * mm
@@ -85,10 +84,11 @@ class Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         frame = Frame(self.leftMargin, self.bottomMargin, self.width, self.height, 0, 0, 0, 0)
         self.addPageTemplates([PageTemplate("page", [frame], onPage=self._foot)])
 
-    def _foot(self, canvas: Canvas, _: Any) -> None:
+    def _foot(self, canvas: Tagged, _: Any) -> None:
         canvas.setFont(fonts.PLAIN, 8)
         canvas.setFillColor(HexColor(looks.MUTED))
-        canvas.drawString(MARGIN, 11 * mm, f"{self.pack.title} · {self.pack.byline}")
+        with canvas.marked(""):
+            canvas.drawString(MARGIN, 11 * mm, f"{self.pack.title} · {self.pack.byline}")
 
     def afterFlowable(self, flowable: Flowable) -> None:
         """Give each heading a bookmark."""
@@ -98,7 +98,7 @@ class Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
             self.canv.addOutlineEntry(flowable.getPlainText(), key, 0)
 
 
-class Numbered(Canvas):  # type: ignore[misc]  # reportlab has no types
+class Numbered(Tagged):
     """Writes “page 3 of 12” when all pages are known."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -108,6 +108,7 @@ class Numbered(Canvas):  # type: ignore[misc]  # reportlab has no types
     def showPage(self) -> None:
         """Keep a page until the number of all is known."""
         self._pages.append(dict(self.__dict__))
+        self.page += 1
         self._startPage()
 
     def save(self) -> None:
@@ -118,22 +119,25 @@ class Numbered(Canvas):  # type: ignore[misc]  # reportlab has no types
             self.setFont(fonts.PLAIN, 8)
             self.setFillColor(HexColor(looks.MUTED))
             said = t(say.PAGE, number=number(place), all=whole)
-            self.drawRightString(A4[0] - MARGIN, 11 * mm, said)
+            with self.marked(""):
+                self.drawRightString(A4[0] - MARGIN, 11 * mm, said)
             super().showPage()
+        self.tag()
         super().save()
 
 
 def _head(pack: Pack) -> list[Flowable]:
     title = _style(24, looks.INK, bold=True, after=2 * mm)
     return [
-        _text(pack.title, title),
+        _text(pack.title, title, "H1"),
         _text(pack.byline, _style(10, looks.MUTED, after=4 * mm)),
         HRFlowable(WIDTH, 1.5, color=HexColor(looks.ACCENT), spaceAfter=2 * mm),
     ]
 
 
 def _section(section: Section) -> list[Flowable]:
-    heading = _text(section.title, _style(15, looks.INK, bold=True, before=7 * mm, after=1.5 * mm))
+    large = _style(15, looks.INK, bold=True, before=7 * mm, after=1.5 * mm)
+    heading = _text(section.title, large, "H2")
     heading.bookmark = section.key
     opening = [heading, _said(section.said, _style(10.5, looks.INK, after=3 * mm))]
     titled = len(section.tables) > 1 or section.key in TITLED
@@ -181,11 +185,12 @@ def _graph(graph: Graph, width: float) -> list[Flowable]:
     each = LABEL_HEIGHT * (1.6 if several else 1)
     high = max(each * len(graph.labels) + 6 * mm, 20 * mm) if lies else GRAPH_HEIGHT
     drawn = pdf_charts.draw(graph, width, high + (16 if lies and len(graph.series) > 1 else 0))
-    parts = [_text(graph.title, _style(10, looks.INK, bold=True, after=0.5 * mm))]
+    parts = [_text(graph.title, _style(10, looks.INK, bold=True, after=0.5 * mm), "H3")]
     if graph.about:
         parts.append(_text(graph.about, _style(8.5, looks.MUTED, after=1 * mm)))
     # The same in words, for those who hear the document or cannot see the drawing.
-    return [*parts, drawn, _text(graph.alt, _style(7.5, looks.MUTED, before=1 * mm, after=3 * mm))]
+    below = _style(7.5, looks.MUTED, before=1 * mm, after=3 * mm)
+    return [*parts, Picture(drawn, graph.title), _text(graph.alt, below)]
 
 
 def _cards(cards: Sequence[Card]) -> Grid:
@@ -246,12 +251,16 @@ def _table(table: Table, is_small: bool, is_titled: bool) -> list[Flowable]:
         ("RIGHTPADDING", (0, 0), (-1, -1), 2),
         *_shades(table),
     ]
+    for line, row in enumerate([head, *rows]):
+        for place, cell in enumerate(row):
+            cell.role = "TD" if line and place else "TH"
+            cell.place = Place(id(table), line)
     grid = Grid([head, *rows], colWidths=wide, repeatRows=1, style=style)
     parts: list[Flowable] = []
     if is_titled:
         above = _style(10, looks.INK, bold=True, before=2 * mm, after=1 * mm)
         above.keepWithNext = 1
-        parts.append(_text(table.title, above))
+        parts.append(_text(table.title, above, "H3"))
     parts.append(grid)
     note = _style(8, looks.MUTED, before=1.5 * mm, after=3 * mm)
     parts.append(_text(table.note, note) if table.note else Spacer(0, 3 * mm))
@@ -280,13 +289,13 @@ def _shades(table: Table) -> list[tuple[Any, ...]]:
     ]
 
 
-def _cell(cell: Cell, size: float, align: int) -> Paragraph:
+def _cell(cell: Cell, size: float, align: int) -> Words:
     style = _style(size, looks.INK, align=align)
     mark = f" · {fonts.markup(cell.mark)}" if cell.mark else ""
     colour = looks.TEXT[cell.tone]
     if cell.mark and cell.unit:
-        return Paragraph(f'{fonts.markup(cell.text)}<font color="{colour}">{mark}</font>', style)
-    return Paragraph(f'<font color="{colour}">{fonts.markup(cell.text)}{mark}</font>', style)
+        return Words(f'{fonts.markup(cell.text)}<font color="{colour}">{mark}</font>', style)
+    return Words(f'<font color="{colour}">{fonts.markup(cell.text)}{mark}</font>', style)
 
 
 def _quote(quote: Quote) -> list[Flowable]:
@@ -295,7 +304,7 @@ def _quote(quote: Quote) -> list[Flowable]:
         f'<font color="{looks.TEXT[quote.tone]}"><b>{fonts.markup(quote.score)}</b></font>'
         f" · {fonts.markup(quote.about)}"
     )
-    parts = [_text(said, _style(9.5, looks.INK)), Paragraph(about, _style(8, looks.MUTED))]
+    parts = [_text(said, _style(9.5, looks.INK)), Words(about, _style(8, looks.MUTED))]
     style = [
         ("LINEBEFORE", (0, 0), (0, 0), 2.5, HexColor(looks.TEXT[quote.tone])),
         ("LEFTPADDING", (0, 0), (-1, -1), 8),
@@ -310,14 +319,16 @@ def _no_padding() -> list[tuple[Any, ...]]:
     return [(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in sides]
 
 
-def _text(words: str, style: ParagraphStyle) -> Paragraph:
-    return Paragraph(fonts.markup(words), style)
+def _text(words: str, style: ParagraphStyle, role: str = "P") -> Words:
+    made = Words(fonts.markup(words), style)
+    made.role = role
+    return made
 
 
-def _said(said: Said, style: ParagraphStyle) -> Paragraph:
+def _said(said: Said, style: ParagraphStyle) -> Words:
     parts = (f"<b>{fonts.markup(words)}</b>" if strong else fonts.markup(words)
              for words, strong in said)  # fmt: skip
-    return Paragraph("".join(parts), style)
+    return Words("".join(parts), style)
 
 
 def _style(

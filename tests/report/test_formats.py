@@ -4,6 +4,8 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -164,6 +166,41 @@ def test_a_pdf_says_what_it_is_and_how_to_walk_through_it(
     many = len(found.pages)
     for number, page in enumerate(found.pages, start=1):
         assert f"Page {number} of {many}" in page.extract_text()
+
+
+def test_a_pdf_can_be_heard_by_its_headings_tables_and_pictures(
+    pack: Pack, files: dict[str, bytes]
+) -> None:
+    reader = reading.pdf(files["pdf"])
+    root = reader.trailer["/Root"]
+    assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("en", True)
+    parts = list(walked(root["/StructTreeRoot"]["/K"]))
+    roles = [part["/S"] for part in parts]
+    assert roles.count("/H1") == 1 and roles.count("/H2") == len(pack.sections)
+    rows = [len(table.rows) + 1 for table in tables(pack)]
+    found = [[row.get_object() for row in part["/K"]] for part in parts if part["/S"] == "/Table"]
+    # A header that is repeated on the next page is heard once.
+    assert [len(table) for table in found] == rows
+    assert {cell.get_object()["/S"] for table in found for cell in table[0]["/K"]} == {"/TH"}
+    assert [part["/Alt"] for part in parts if part["/S"] == "/Figure"] == [
+        graph.title for graph in graphs(pack)
+    ]
+    said = [part["/ActualText"] for part in parts if "/ActualText" in part]
+    assert {section.plain for section in pack.sections if len(section.plain) > 120} <= set(said)
+    # Each page knows its parts by their numbers, and each part has the words of one place.
+    by_page = root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    for place, page in enumerate(reader.pages):
+        assert (page["/StructParents"], by_page[2 * place]) == (place, place)
+        drawn = re.findall(rb"/MCID (\d+)", page.get_contents().get_data())
+        assert list(map(int, drawn)) == list(range(len(by_page[2 * place + 1])))
+
+
+def walked(part: Any) -> Iterator[Any]:
+    """Yield an element of a PDF and all that it holds, in their order."""
+    element = part.get_object()
+    yield element
+    for inner in element["/K"] if isinstance(element["/K"], list) else ():
+        yield from walked(inner)
 
 
 def test_the_letters_of_a_pdf_are_in_it(files: dict[str, bytes]) -> None:
