@@ -19,11 +19,12 @@ ui.stop_where_missing("churn_rate")
 churn = catalogue()["churn_rate"]
 as_set, view = view, ui.choose_definition(view, churn)
 ui.what_moves(as_set, view, churn)
+grain = view.year_grain
 answers = ui.ask(
     {
         **view.headlines(CARDS),
         **{(name, "moves"): view.question(name) for name in MOVES},
-        **{(name, "months"): view.question(name, None, "month", view.year) for name in MONTHLY},
+        **{(name, "months"): view.question(name, None, grain, view.year) for name in MONTHLY},
     }
 )
 headlines = ui.headlines(view, CARDS, answers)
@@ -49,11 +50,11 @@ def staying() -> None:
 
 staying()
 left, right = st.columns(2)
-with left, ui.card(t("Churn and retention"), t("Per month, each on its own scale")):
+with left, ui.card(t("Churn and retention"), stories.ON_SCALES[grain]):
     rates = (answers["churn_rate", "months"], answers["retention_rate", "months"], view.events)
-    ui.show(charts.rates(churn, *rates, view.year), "rates", view)
-with right, ui.card(t("Customers who joined and left"), stories.MOVES):
-    ui.show(charts.joined_and_left(months, view.events, view.year), "moves", view)
+    ui.show(charts.rates(churn, *rates, view.year, grain), "rates", view)
+with right, ui.card(t("Customers who joined and left"), stories.MOVES[grain]):
+    ui.show(charts.joined_and_left(months, view.events, view.year, grain), "moves", view)
 with ui.card(t("Why customers left"), stories.days(view)):
     period = (view.period.start, view.period.end)
     ui.show(charts.reasons(ui.remembered("churn_reasons", *period)), "reasons", view)

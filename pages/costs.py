@@ -19,12 +19,13 @@ view = ui.open_page(t("Costs"), t("What does support cost, and what do customers
 cards = ui.known_metrics([*SUPPORT, *CONTACTS, *AFTER, "arpa", "clv"])
 trends = ui.known_metrics([*SUPPORT, *CONTACTS, AFTER[1]])
 retention = ui.known_metrics(RETENTION)
+grain = view.year_grain
 answers = ui.ask(
     {
         **view.headlines([*cards, *retention]),
         ("support_cost", "now"): view.question("support_cost"),
         **{(name, "moves"): view.question(name) for name in analysis.BRIDGE},
-        **{(name, "months"): view.question(name, None, "month", view.year) for name in trends},
+        **{(name, "months"): view.question(name, None, grain, view.year) for name in trends},
     }
 )
 shown = {one.metric.name: one for one in ui.headlines(view, [*cards, *retention], answers)}
@@ -40,23 +41,22 @@ ui.cards(view, [shown[name] for name in cards])
 
 @st.fragment
 def over_time() -> None:
-    """Show what a ticket, a contact or an order costs or brings, month by month."""
+    """Show what a ticket, a contact or an order costs or brings, over time."""
     with ui.card(t("Over time"), costs.trend_about(view)):
         name = ui.choose_trend(trends)
         metric, months = catalogue()[name], answers[name, "months"]
-        earlier = ui.ask(view.earlier([name], "month")).get((name, "earlier"), ())
-        drawn = charts.trend(metric, months, "month", view, None, view.year, earlier)
+        earlier = ui.ask(view.earlier([name], grain)).get((name, "earlier"), ())
+        drawn = charts.trend(metric, months, grain, view, None, view.year, earlier)
         ui.show(drawn, "cost_trend", view)
 
 
 left, right = st.columns(2)
 if ui.file_for("costs"):
-    spent = ui.remembered(
-        "costs_by_category", view.question("support_cost", None, "month", view.year)
-    )
-    about = costs.spending_about(analysis.categories(spent))
+    asked = view.question("support_cost", None, grain, view.year)
+    spent = ui.remembered("costs_by_category", asked)
+    about = costs.spending_about(analysis.categories(spent), grain)
     with left, ui.card(t("What support costs"), about):
-        ui.show(charts.spending(spent, view.events, view.year), "spending", view)
+        ui.show(charts.spending(spent, view.events, view.year, grain), "spending", view)
 if trends:
     with right if ui.file_for("costs") else left:
         over_time()

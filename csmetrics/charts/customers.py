@@ -7,7 +7,7 @@ from typing import Any
 
 from csmetrics.analysis.customers import Cohort, Movement, Triangle
 from csmetrics.analysis.drill import WHOLE, Part
-from csmetrics.asking.periods import Period
+from csmetrics.asking.periods import Grain, Period
 from csmetrics.catalogue import Metric, catalogue
 from csmetrics.charts import cells, marks
 from csmetrics.charts.axis import hovered_bucket, narrow, over_time, time_axis
@@ -20,9 +20,30 @@ from csmetrics.headline import Answer
 from csmetrics.language import said, words
 from csmetrics.palette import ACCENT, ACCENT_SOFT, BAD, BAD_PALE, INK, LINE
 from csmetrics.team.annotations import Annotation
-from csmetrics.translation import later, number, t, tn
+from csmetrics.translation import later, later_n, number, t, tn
 
 MOST_REASONS = 10
+# What customers who left soon are called, by the buckets they came and went in.
+AT_ONCE = {
+    "month": (
+        later("Joined and left within the month"),
+        later("{n} joined and left within the month"),
+    ),
+    "quarter": (
+        later("Joined and left within the quarter"),
+        later("{n} joined and left within the quarter"),
+    ),
+}
+MOVED_IN = {
+    "month": later_n(
+        "{n} customer joined and {left} left, {both} of them in the month they joined.",
+        "{n} customers joined and {left} left, {both} of them in the month they joined.",
+    ),
+    "quarter": later_n(
+        "{n} customer joined and {left} left, {both} of them in the quarter they joined.",
+        "{n} customers joined and {left} left, {both} of them in the quarter they joined.",
+    ),
+}
 
 
 def triangle(cohorts: Triangle) -> Chart:
@@ -86,20 +107,21 @@ def rates(
     stayed: Sequence[Answer],
     events: Sequence[Annotation] = (),
     days: Period | None = None,
+    grain: Grain = "month",
 ) -> Chart:
-    """Draw churn per month and, under it on a scale of its own, retention.
+    """Draw churn per month or quarter and, under it on a scale of its own, retention.
 
     With the `days` that the answers are of, the points can be clicked.
     """
-    upper = [*band(left, "month"), line_of(churn, left, "month", BAD, t("Churn"))]
+    upper = [*band(left, grain), line_of(churn, left, grain, BAD, t("Churn"))]
     lower = [
-        *band(stayed, "month", "y2"),
-        {**line_of(churn, stayed, "month", ACCENT, t("Retention")), "yaxis": "y2"},
+        *band(stayed, grain, "y2"),
+        {**line_of(churn, stayed, grain, ACCENT, t("Retention")), "yaxis": "y2"},
     ]
     drawn = figure(
         340,
         [*upper, *lower],
-        {**time_axis([answer.period for answer in left], "month"), "anchor": "y2"},
+        {**time_axis([answer.period for answer in left], grain), "anchor": "y2"},
         {**_scale(left), "domain": [0.58, 1]},
         {"t": 24},
         yaxis2={**Y, **_scale(stayed), "domain": [0, 0.42]},
@@ -107,16 +129,16 @@ def rates(
         annotations=[_heading(t("Churn"), 1.0), _heading(t("Retention"), 0.42)],
     )
     alt = [
-        in_words(t("Churn"), left, "percent", "month"),
-        in_words(t("Retention"), stayed, "percent", "month"),
+        in_words(t("Churn"), left, "percent", grain),
+        in_words(t("Retention"), stayed, "percent", grain),
     ]
     behind = [
         mark
         for curve, name, line in ((2, churn.name, left), (5, "retention_rate", stayed))
-        for mark in (marks.over_time(curve, catalogue()[name], line, "month", days) if days else ())
+        for mark in (marks.over_time(curve, catalogue()[name], line, grain, days) if days else ())
     ]
     chart = Chart(drawn, " ".join(alt), behind=behind)
-    return marked(chart, events, left, "month", {"metric": churn.name})
+    return marked(chart, events, left, grain, {"metric": churn.name})
 
 
 def _scale(answers: Sequence[Answer]) -> Parts:
@@ -150,8 +172,9 @@ def joined_and_left(
     movements: Sequence[Movement],
     events: Sequence[Annotation] = (),
     days: Period | None = None,
+    grain: Grain = "month",
 ) -> Chart:
-    """Draw customers who joined per month above the line and those who left below it.
+    """Draw customers who joined per month or quarter above the line, those who left below it.
 
     With the `days` that the movements are of, the bars can be clicked.
     """
@@ -171,8 +194,8 @@ def joined_and_left(
             [-movement.left_from_start for movement in movements],
         ),
         (
-            t("Joined and left within the month"),
-            later("{n} joined and left within the month"),
+            t(AT_ONCE[grain][0]),
+            AT_ONCE[grain][1],
             BAD_PALE,
             [-movement.joined_and_left for movement in movements],
         ),
@@ -180,14 +203,14 @@ def joined_and_left(
     # Each bar of a month says all of it: one box for them all would not let one be clicked.
     told = [
         hovered_bucket(
-            period, "month", [t(how, n=number(abs(counts[place]))) for _, how, _, counts in series]
+            period, grain, [t(how, n=number(abs(counts[place]))) for _, how, _, counts in series]
         )
         for place, period in enumerate(periods)
     ]
     bars = [
         {
             "type": "bar",
-            **over_time(periods, "month"),
+            **over_time(periods, grain),
             "y": counts,
             "name": name,
             "marker": {"color": colour, "line": {"width": 0}},
@@ -201,11 +224,11 @@ def joined_and_left(
         "zerolinecolor": LINE,
         **_both_ways([count for *_, counts in series for count in counts]),
     }
-    room, width = narrow(periods, "month")
+    room, width = narrow(periods, grain)
     drawn = figure(
         340,
         [{**bar, **width} for bar in bars],
-        {**time_axis(periods, "month"), **room},
+        {**time_axis(periods, grain), **room},
         y,
         barmode="relative",
         hovermode="closest",
@@ -215,18 +238,23 @@ def joined_and_left(
         for curve, ((metric, part), (name, _, _, counts)) in enumerate(
             zip(MOVED, series, strict=True)
         )
-        for mark in (_moves(curve, metric, periods, counts, days) if days else ())
+        for mark in (_moves(curve, metric, periods, counts, days, grain) if days else ())
     ]
-    chart = Chart(drawn, _movements_alt(movements), behind=behind)
-    return marked(chart, events, movements, "month")
+    chart = Chart(drawn, _movements_alt(movements, grain), behind=behind)
+    return marked(chart, events, movements, grain)
 
 
 def _moves(
-    curve: int, metric: str, periods: Sequence[date | None], counts: Sequence[int], days: Period
+    curve: int,
+    metric: str,
+    periods: Sequence[date | None],
+    counts: Sequence[int],
+    days: Period,
+    grain: Grain,
 ) -> Iterator[Mark]:
     moved = zip(periods, counts, strict=True)
     bars = [Answer(abs(count), abs(count), period=period) for period, count in moved]
-    return marks.over_time(curve, catalogue()[metric], bars, "month", days)
+    return marks.over_time(curve, catalogue()[metric], bars, grain, days)
 
 
 def _both_ways(counts: Sequence[int]) -> Parts:
@@ -238,13 +266,12 @@ def _both_ways(counts: Sequence[int]) -> Parts:
     return {"tickvals": ticks, "ticktext": [number(abs(tick)) for tick in ticks]}
 
 
-def _movements_alt(movements: Sequence[Movement]) -> str:
+def _movements_alt(movements: Sequence[Movement], grain: Grain) -> str:
     joined = sum(movement.joined for movement in movements)
     left = sum(movement.left_from_start + movement.joined_and_left for movement in movements)
     both = sum(movement.joined_and_left for movement in movements)
     return tn(
-        "{n} customer joined and {left} left, {both} of them in the month they joined.",
-        "{n} customers joined and {left} left, {both} of them in the month they joined.",
+        *MOVED_IN[grain],
         joined,
         left=number(left),
         both=number(both),

@@ -5,7 +5,7 @@ from datetime import date
 
 from csmetrics.analysis.costs import END, START, RevenueCohort, Spent, Step, categories
 from csmetrics.analysis.drill import Part
-from csmetrics.asking.periods import Period, add_months
+from csmetrics.asking.periods import Grain, Period, next_first_day
 from csmetrics.charts import cells
 from csmetrics.charts.axis import hovered_bucket, narrow, over_time, time_axis
 from csmetrics.charts.events import marked
@@ -20,12 +20,16 @@ from csmetrics.translation import later, t
 
 MOST_CATEGORIES = 6
 REST = later("All else")
+BUCKETS = {"month": later("Month"), "quarter": later("Quarter")}
 
 
 def spending(
-    spent: Sequence[Spent], events: Sequence[Annotation] = (), days: Period | None = None
+    spent: Sequence[Spent],
+    events: Sequence[Annotation] = (),
+    days: Period | None = None,
+    grain: Grain = "month",
 ) -> Chart:
-    """Draw what each category cost per month, stacked; the small ones are put together.
+    """Draw what each category cost per month or quarter, stacked; the small ones are put together.
 
     With the `days` that it is of, the bars can be clicked.
     """
@@ -42,7 +46,7 @@ def spending(
     told = [
         hovered_bucket(
             period,
-            "month",
+            grain,
             [
                 f"{money.roughly(amount)} {in_chart(name)}"
                 for name in dict.fromkeys(shown)
@@ -52,21 +56,23 @@ def spending(
         for period in periods
     ]
     bars = [
-        _bar(name, [groups[name].get(period, 0.0) for period in periods], periods, place, told)
+        _bar(
+            name, [groups[name].get(period, 0.0) for period in periods], periods, place, told, grain
+        )
         for place, name in enumerate(dict.fromkeys(shown))
     ]
     whole = [sum(months.get(period, 0.0) for months in groups.values()) for period in periods]
-    room, width = narrow(periods, "month")
+    room, width = narrow(periods, grain)
     drawn = figure(
         330,
         [{**bar, **width} for bar in bars],
-        {**time_axis(periods, "month"), **room},
+        {**time_axis(periods, grain), **room},
         value_axis(whole, "money"),
         barmode="stack",
         hovermode="closest",
         legend={**LAYOUT["legend"], "traceorder": "normal"},
     )
-    table = {t("Month"): [words.bucket(period, "month") for period in periods]}
+    table = {t(BUCKETS[grain]): [words.bucket(period, grain) for period in periods]}
     for name in dict.fromkeys(shown):
         table[name] = [_amount(groups[name].get(period, 0.0)) for period in periods]
     buckets = [
@@ -80,7 +86,7 @@ def spending(
     behind = [
         Mark(
             curve, point, "cost_shares", f"{name}, {words.bucket(period, 'month')}",
-            money.roughly(amount), 0, inside(Period(period, add_months(period, 1)), days),
+            money.roughly(amount), 0, inside(Period(period, next_first_day(period, grain)), days),
             part=Part(named=(("category", tuple(behind_bars[name])),)),
         )
         for curve, name in enumerate(dict.fromkeys(shown) if days else ())
@@ -88,15 +94,20 @@ def spending(
         if days and (amount := groups[name].get(period, 0.0))
     ]  # fmt: skip
     chart = Chart(drawn, costs.spending_alt(totals), None, table, behind)
-    return marked(chart, events, buckets, "month")
+    return marked(chart, events, buckets, grain)
 
 
 def _bar(
-    name: str, amounts: Sequence[float], periods: Sequence[date], place: int, told: Sequence[str]
+    name: str,
+    amounts: Sequence[float],
+    periods: Sequence[date],
+    place: int,
+    told: Sequence[str],
+    grain: Grain,
 ) -> Parts:
     return {
         "type": "bar",
-        **over_time(periods, "month"),
+        **over_time(periods, grain),
         "y": list(amounts),
         "name": in_chart(name),
         "marker": {"color": CATEGORY[place % 8], "line": {"width": 0}},

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from csmetrics.analysis.costs import END, START, RevenueCohort, Step
-from csmetrics.asking.periods import Period
+from csmetrics.asking.periods import Grain, Period
 from csmetrics.headline import Answer, Headline
 from csmetrics.language import money, words
 from csmetrics.language.stress import Sentence, ts
@@ -20,7 +20,14 @@ STEPS = {
     "mrr_churned": later("Left"),
     "mrr": later("End"),
 }
-SPENDING = later("Per month, every cost spread evenly over its days")
+SPENDING = {
+    "month": later("Per month, every cost spread evenly over its days"),
+    "quarter": later("Per quarter, every cost spread evenly over its days"),
+}
+TREND = {
+    "month": (later("Per month"), later("Per month; grey: the chosen period")),
+    "quarter": (later("Per quarter"), later("Per quarter; grey: the chosen period")),
+}
 TRIANGLE = later(
     "Each row is the customers who joined in one month and what they paid at the end of it; read "
     "to the right how much of that they pay later. Above 100% those who stay pay more than the "
@@ -186,21 +193,21 @@ def spending_alt(totals: Mapping[str | None, float]) -> str:
     return t("What support cost: {costs}.", costs=words.listed(listed, 8))
 
 
-def spending_about(totals: Mapping[str | None, float]) -> str:
+def spending_about(totals: Mapping[str | None, float], grain: Grain = "month") -> str:
     """Say how to read the bars of costs, and which category took most."""
     whole = sum(totals.values())
     if not totals or not whole:
-        return t(SPENDING)
+        return t(SPENDING[grain])
     name, most = next(iter(totals.items()))
     share = words.say(100 * most / whole, "percent")
     largest = t("{category}: {share} of all", category=category(name), share=share)
-    return f"{t(SPENDING)}. {largest}"
+    return f"{t(SPENDING[grain])}. {largest}"
 
 
 def trend_about(view: View) -> str:
-    """Say how to read a trend over months."""
+    """Say how to read a trend over months or quarters."""
     is_shaded = view.period.days <= 0.6 * view.year.days
-    return t("Per month; grey: the chosen period") if is_shaded else t("Per month")
+    return t(TREND[view.year_grain][is_shaded])
 
 
 def triangle_alt(rows: Sequence[RevenueCohort]) -> str:

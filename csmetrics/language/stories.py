@@ -28,7 +28,14 @@ AGAINST_AVERAGE = later("Bars are 95% ranges, the dashed line is all together.")
 TRIANGLE = later(
     "Each row is the customers who joined in one month; read to the right who is still here."
 )
-MOVES = later("Per month; those who left within the month they joined are shown apart.")
+MOVES = {
+    "month": later("Per month; those who left within the month they joined are shown apart."),
+    "quarter": later("Per quarter; those who left within the quarter they joined are shown apart."),
+}
+ON_SCALES = {
+    "month": later("Per month, each on its own scale"),
+    "quarter": later("Per quarter, each on its own scale"),
+}
 IN_AND_OUT = {
     "day": later("Opened and solved per day"),
     "week": later("Opened and solved per week"),

@@ -58,6 +58,28 @@ def test_ten_years_are_drawn_in_quarters(page: str, data_folder: object, visit: 
     assert "per month" not in " ".join(one.value for one in app.markdown).lower()
 
 
+@pytest.mark.parametrize("page", ["churn", "costs"])
+def test_ten_years_of_customers_and_costs_are_drawn_in_quarters(
+    page: str, data_folder: object, visit: Visit
+) -> None:
+    days = [f"{2016 + n // 12}-{1 + n % 12:02d}-03" for n in range(120)]
+    gone = [*days[9:], *[""] * 9]
+    joined = "".join(f"c{n},{day},{gone[n]}\n" for n, day in enumerate(days))
+    costs = "".join(f"Wages,{day},{day[:8]}28,{1000 + n}\n" for n, day in enumerate(days))
+    tickets = "".join(f"{n},{day} 09:00:00\n" for n, day in enumerate(days))
+    with open_workspace(default_path()) as workspace:
+        for name, content in (
+            ("customers", "customer_id,signed_up_at,churned_at\n" + joined),
+            ("costs", "category,period_start,period_end,amount\n" + costs),
+            ("tickets", "ticket_id,created_at\n" + tickets),
+        ):
+            assert workspace.load((f"{name}.csv", content.encode()), table=name).rows_loaded
+    app = visit(page, period="all")
+    assert not app.exception
+    said = " ".join(one.value for one in app.markdown)
+    assert "Per quarter" in said and "Per month" not in said
+
+
 def test_a_month_without_tickets_is_named_where_they_are_counted(
     data_folder: object, visit: Visit
 ) -> None:
