@@ -49,10 +49,13 @@ from (
     select ordered_at as moment, cast(null as date) as day from orders
     union all select reviewed_at, null from qa_reviews
     union all select null, period_start from costs
-    union all select null, period_end - 1 from costs
+    union all select null, least(period_end - 1, cast($now as date)) from costs
+    where period_start <= $now
     union all select null, date from agent_time
     union all select null, date from mentions
 )
+-- What is planned, or paid for ahead, may be of days to come too.
+where coalesce(moment, day) <= $now
 """
 
 
@@ -62,7 +65,7 @@ def extent(db: Database, timezone: str = "UTC") -> tuple[date, date] | None:
     The days are those of a time zone, as in every number that is asked for in it.
     """
     zone, now = ZoneInfo(timezone), {"now": datetime.now(UTC).replace(tzinfo=None)}
-    for sql, bound in ((EXTENT, {}), (CUSTOMER_EXTENT, now), (OTHER_EXTENT, {})):
+    for sql, bound in ((EXTENT, {}), (CUSTOMER_EXTENT, now), (OTHER_EXTENT, now)):
         found = [value for value in db.rows(sql, bound)[0].values() if value is not None]
         days = [local_day(each, zone) if isinstance(each, datetime) else each for each in found]
         if days:

@@ -640,6 +640,21 @@ def test_days_of_subscriptions_reach_to_their_last_end_but_not_into_days_to_come
         assert tuple(map(str, ws.extent())) == ("2026-01-05", "2026-03-09")
 
 
+def test_days_of_costs_do_not_reach_into_days_to_come():
+    cost = {"category": "Training", "amount": 900}
+    today = dt.datetime.now(dt.UTC).date()
+    with csmetrics.open_workspace() as ws:
+        with ws.changing() as session:
+            refill(
+                session,
+                costs=[
+                    {**cost, "period_start": begins, "period_end": dt.date(2199, 1, 1)}
+                    for begins in (dt.date(2026, 1, 1), dt.date(2198, 1, 1))
+                ],
+            )
+        assert ws.extent() == (dt.date(2026, 1, 1), today)
+
+
 def test_why_a_number_moved_begins_at_the_number_of_the_days_before_as_it_was_promised_then():
     with csmetrics.open_workspace() as ws:
         with ws.changing() as session:
