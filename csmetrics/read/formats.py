@@ -87,9 +87,18 @@ NO_TABLES_OF_TEXT = (
         later("Export the tickets as CSV or Excel."),
     ),
     (
-        re.compile(rb"\[internetshortcut\]|version https://git-lfs"),
+        # Google Drive leaves a file of a few words (.gsheet) where a table is kept online.
+        re.compile(
+            rb"\[internetshortcut\]|version https://git-lfs"
+            rb'|\{[^{}]{0,600}("resource_key"|docs\.google\.com/open)[^{}]{0,600}\}\s*$'
+        ),
         later("a link to a file kept elsewhere"),
         later("Download what it links to and upload that."),
+    ),
+    (
+        re.compile(rb"<\?xml[^>]*>\s*<office:document\b"),
+        later("an OpenDocument file"),
+        later("Open it and save it as “Excel workbook (.xlsx)” or as CSV."),
     ),
     (
         re.compile(rb"-----begin pgp message"),

@@ -58,6 +58,12 @@ def planned(moment: str, **answers: Any) -> tuple[datetime | None, list[str]]:
         ("2026/03/31 2:05pm", 14, 5),
         ("2026-03-31 02:05 PM EST", 19, 5),
         ("2026-03-31 02:05 PM +0200", 12, 5),
+        ("Tue 31 Mar 2026 14:05", 14, 5),
+        ("Di. 31. März 2026 14:05", 14, 5),
+        ("Di, 31.03.2026 14:05", 14, 5),
+        ("mardi 31 mars 2026 14:05", 14, 5),
+        ("Tue 3/31/2026 2:05 PM", 14, 5),
+        ("Tue 2026-03-31 14:05", 14, 5),
     ],
 )
 def test_a_time_is_read_in_the_zone_that_stands_after_it(cell: str, hour: int, minute: int) -> None:

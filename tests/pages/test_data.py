@@ -362,6 +362,9 @@ def test_a_row_mended_badly_waits_with_its_new_reason(app: AppTest) -> None:
     app.button(key="result_1_load").click().run()
     settle(app)
     assert "Not loaded" in text(app) and len(state.own_workspace().set_aside(1)) == 1
+    # What was typed is there to be corrected.
+    (row,) = app.data_editor[0].value.to_dict("records")
+    assert row["c1"] == "later"
 
 
 def test_a_file_that_was_refused_is_mended_in_the_table_as_well(app: AppTest) -> None:

@@ -157,6 +157,13 @@ def test_headers_are_made_unique_and_said() -> None:
         (b"BEGIN:VCARD\nN:Doe;Jane;;;\nEND:VCARD\n", "address book"),
         (b"[InternetShortcut]\r\nURL=https://example.com/a.csv\r\n", "link"),
         (b"-----BEGIN PGP MESSAGE-----\n\nhQEMA1x\n", "encrypted"),
+        (b'{"url": "https://docs.google.com/open?id=1a", "doc_id": "1a"}', "a link to a file"),
+        (b'{"":"WARNING!","doc_id":"1a","resource_key":"","email":"a@b.c"}\n', "a link to a file"),
+        (
+            b'<?xml version="1.0"?>\n<office:document xmlns:office="urn:o"><office:body/>'
+            b"</office:document>",
+            "an OpenDocument file",
+        ),
         (b'ID;PWXL;N;E\r\nC;Y1;X1;K"Ticket ID"\r\nE\r\n', "SYLK"),
         (b"ARROW1\0\0....", "Arrow"),
         (b"%PDF-1.7 ...", "PDF"),

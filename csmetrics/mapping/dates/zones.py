@@ -44,6 +44,16 @@ _SPACE = "[\\s\u00a0\u202f]"
 # What stands between a day and a time in French, Portuguese, Italian, Spanish, Dutch, the Nordic
 # languages, Polish and Russian.
 _AT = r"à|às|alle(?: ore)?|a las|om|klo|kl\.?|o(?: godz\.)?|в"
+# The days of the week, and no other word: “before 01.03.2026” is no moment.
+_DAYS = (
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|mo|di|mi|do|fr|sa|so"
+    r"|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lun|mar|mer|jeu|ven|sam|dim"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo|mié|jue|vie|sáb|dom"
+    r"|(?:lune|marte|mercole|giove|vener)dì|sabato|domenica|gio|sab"
+    r"|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|seg|ter|qua|qui|sex"
+    r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag|ma|wo|vr|za|zo"
+)
 # Dates as JavaScript, Java and Unix print them, in the words and the order of the others. The same
 # patterns are used here and in SQL, where a counted number of letters would take half a second.
 _REARRANGED = (
@@ -72,6 +82,8 @@ _REARRANGED = (
     (r"([+-]\d{2}:?\d{2}|Z)\s*(?:\([^()]*\)|\[[^\[\]]*\])$", r"\1"),
     (r"\s*(?:GMT|UTC)\s*([+-]\d{2}:?\d{2})$", r" \1"),
     (r"^\pL+\.?,?\s+(\pL+\.?\s+\d)", r"\1"),
+    # So. 01.03.2026 09:05, but not Mar 31 14:05:00 2026
+    (rf"(?i)^(?:{_DAYS})\.?,?{_SPACE}+(\d+(?:[-/.]\d|\.?{_SPACE}+\pL))", r"\1"),
     # Sun Mar 01 09:05:00 UTC 2026
     (r"^(\pL+)\s+(\d{1,2})\s+(\d\d:\d\d:\d\d)((?:\s+[A-Z]{3,5})?)\s+(\d{4})$", r"\1 \2 \5 \3\4"),
     # 2026年03月01日 09時05分

@@ -50,7 +50,8 @@ def show_result(number: int, job: ImportJob) -> None:
         messages(_unsaid(report), key=f"result_{number}")
         if report.faults:
             headers = job.text.columns if job.text else ()
-            set_aside.show_report(f"result_{number}", report, headers, vars(job.answers))
+            told = (headers, vars(job.answers), job.text is not None and job.text.mended)
+            set_aside.show_report(f"result_{number}", report, *told)
 
 
 def recognised(title: str, table: str | None, changes: Mapping[str, TableCounts]) -> str:

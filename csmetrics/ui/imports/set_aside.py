@@ -20,14 +20,20 @@ Faults = Callable[[], Sequence[RowFault]]
 
 
 def show_report(
-    key: str, report: ImportReport, headers: Sequence[str], answers: Mapping[str, Any]
+    key: str,
+    report: ImportReport,
+    headers: Sequence[str],
+    answers: Mapping[str, Any],
+    mended: bool = False,
 ) -> None:
     """Show the rows set aside of a file that was just loaded, or refused as a whole.
 
-    `answers` are what was said about a file that was refused.
+    `answers` are what was said about a file that was refused. Rows that come back mended and are
+    refused stand in their table at once: what was typed is kept nowhere else.
     """
     workspace, import_id = state.workspace(), report.import_id
     if import_id is None:
+        st.session_state.setdefault(f"{key}_mend", mended)
         _show(key, report.file, headers, report.faults, lambda: report.faults, lambda: answers)
         return
     shown = workspace.set_aside(import_id, ROWS_SHOWN)
