@@ -9,9 +9,12 @@ from csmetrics.charts import cells
 from csmetrics.charts.frame import TICKS, Chart, figure, nothing
 from csmetrics.charts.marks import Mark, overlay
 from csmetrics.language import said, words
-from csmetrics.language.waits import on_average
+from csmetrics.language.waits import in_all, on_average
 from csmetrics.palette import ACCENT_SOFT, INK
-from csmetrics.translation import number, t
+from csmetrics.translation import later, number, t
+
+ON_AVERAGE = later("{weekday}, {hour}:00<br>{n} on average")
+IN_ALL = later("{weekday}, {hour}:00<br>{n} in all")
 
 
 def bands(found: Sequence[Band], each: str, metric: str = "") -> Chart:
@@ -68,14 +71,19 @@ def _bands_alt(known: Sequence[Band], each: str) -> str:
 
 
 def arrivals(hours: Sequence[Hour], week_start: str = MONDAY) -> Chart:
-    """Draw the requests of an average week by weekday and hour, its first day on top."""
+    """Draw the requests of an average week by weekday and hour, its first day on top.
+
+    Where few arrive, those of the whole period.
+    """
+    whole = in_all(hours)
     days = cells.week_days(week_start)
     week = [hours[24 * day : 24 * (day + 1)] for day in days] if hours else []
-    rows = [[one.average for one in day] for day in week]
-    text = [[on_average(one) for one in day] for day in week]
+    rows = [[_known(one) if whole else one.average for one in day] for day in week]
+    text = [[_many(one, whole) for one in day] for day in week]
+    hovered = IN_ALL if whole else ON_AVERAGE
     told = [
         [
-            t("{weekday}, {hour}:00<br>{n} on average", weekday=words.weekday(day), hour=hour, n=n)
+            t(hovered, weekday=words.weekday(day), hour=hour, n=n)
             for hour, n in enumerate(line)
         ]
         for day, line in zip(days, text, strict=True)
@@ -84,7 +92,7 @@ def arrivals(hours: Sequence[Hour], week_start: str = MONDAY) -> Chart:
     over = overlay(cells.HOURS, heatmap["y"], told)
     drawn = cells.week_drawn([heatmap, over], hoverdistance=-1)
     behind = [
-        Mark(1, 24 * place + one.hour, "tickets_created", _named(one), _on_average(one), one.count,
+        Mark(1, 24 * place + one.hour, "tickets_created", _named(one), _told(one, whole), one.count,
              part=Part(weekday=one.weekday, hour=one.hour))
         for place, day in enumerate(days)
         for one in hours
@@ -98,7 +106,17 @@ def _named(one: Hour) -> str:
     return f"{words.weekday(one.weekday)}, {one.hour}:00 – {one.hour + 1}:00"
 
 
-def _on_average(one: Hour) -> str:
+def _known(one: Hour) -> float | None:
+    return one.count if one.days else None
+
+
+def _many(one: Hour, whole: bool) -> str:
+    return on_average(one) if not whole else words.plain(one.count) if one.days else ""
+
+
+def _told(one: Hour, whole: bool) -> str:
+    if whole:
+        return words.counted(one.count, "ticket")
     weekday = words.weekday(one.weekday)
     return t("{n} on an average {weekday}", n=on_average(one), weekday=weekday)
 

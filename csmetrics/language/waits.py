@@ -204,21 +204,38 @@ def aged(bands: Sequence[Band]) -> str:
 
 
 def busiest(hours: Sequence[Hour]) -> str:
-    """Say at which hour of the week most requests arrive, and how many on average."""
+    """Say at which hour of the week most requests arrive, and how many on average or in all."""
     known = [hour for hour in hours if hour.average]
     if not known:
         return t("No requests arrived in this period.")
-    most = max(known, key=lambda hour: hour.average or 0)
-    if sum(hour.average == most.average for hour in known) > 1:
-        return t("Tickets of an average week by hour")
+    whole = in_all(hours)
+    sizes = [hour.count if whole else hour.average or 0.0 for hour in known]
+    most = known[sizes.index(max(sizes))]
+    if sizes.count(max(sizes)) > 1:
+        return t(WHOLE if whole else AVERAGE)
     return t(
-        "Tickets of an average week by hour. Most come on {weekday} from {start}:00 to {end}:00: "
-        "{average}",
+        WHOLE_AND_MOST if whole else AVERAGE_AND_MOST,
         weekday=words.weekday(most.weekday),
         start=most.hour,
         end=(most.hour + 1) % 24,
-        average=on_average(most),
+        n=words.plain(most.count) if whole else on_average(most),
     )
+
+
+AVERAGE = later("Tickets of an average week by hour")
+AVERAGE_AND_MOST = later(
+    "Tickets of an average week by hour. Most come on {weekday} from {start}:00 to {end}:00: {n}"
+)
+WHOLE = later("All tickets of the period by weekday and hour")
+WHOLE_AND_MOST = later(
+    "All tickets of the period by weekday and hour. Most came on {weekday} from {start}:00 to "
+    "{end}:00: {n}"
+)
+
+
+def in_all(hours: Sequence[Hour]) -> bool:
+    """Tell whether so few arrive that their count says more than an average: 2, and not 0.15."""
+    return max((hour.average or 0.0 for hour in hours), default=1.0) < 1
 
 
 def on_average(hour: Hour) -> str:

@@ -67,6 +67,14 @@ def test_arrivals_of_a_single_week_are_whole_numbers() -> None:
     assert charts.arrivals(hours).table["Monday"][0] == "5"
 
 
+def test_few_arrivals_are_counted_over_the_whole_period() -> None:
+    hours = [Hour(day, hour, hour % 3, 13) for day in range(7) for hour in range(24)]
+    chart = charts.arrivals(hours)
+    assert chart.table["Monday"][:3] == ["0", "1", "2"]
+    assert chart.figure.data[1].customdata[1] == "Monday, 1:00<br>1 in all"
+    assert chart.behind[0].said == "1 ticket"
+
+
 def test_no_requests_and_unknown_days_look_different() -> None:
     hours = [Hour(0, 0, 0, 2), *week(0, 0)[1:]]
     assert list(charts.arrivals(hours).figure.data[0].text[0][:2]) == ["0", ""]

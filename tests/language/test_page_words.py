@@ -139,8 +139,13 @@ def test_the_busiest_hour_is_named() -> None:
     assert waits.busiest(hours).endswith("Most come on Sunday from 23:00 to 0:00: 4.5")
     assert waits.busiest([]) == "No requests arrived in this period."
     # Where several have as many, none of them has most; of one week there are whole numbers.
-    tied = [Hour(0, 9, 1, 12), Hour(4, 14, 1, 12)]
+    tied = [Hour(0, 9, 24, 12), Hour(4, 14, 24, 12)]
     assert waits.busiest(tied) == "Tickets of an average week by hour"
+    few = [Hour(0, 9, 2, 13), Hour(1, 9, 1, 13)]
+    assert waits.busiest(few).endswith("Most came on Monday from 9:00 to 10:00: 2")
+    assert waits.busiest([few[0], Hour(1, 9, 2, 13)]) == (
+        "All tickets of the period by weekday and hour"
+    )
     assert waits.busiest([Hour(0, 9, 4, 1)]).endswith("from 9:00 to 10:00: 4")
 
 
