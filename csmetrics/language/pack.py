@@ -106,8 +106,8 @@ def column(first: dt.date) -> str:
 
 
 def unfinished(last_day: dt.date) -> str:
-    """Say that the month goes on after the end of the data."""
-    return t("The month is not over yet: the data ends on {day}.", day=words.day(last_day))
+    """Say that the month goes on after the end of the data, whether or not it is over."""
+    return t("The data ends on {day}, before the month does.", day=words.day(last_day))
 
 
 def nothing_real(compared_with: str) -> Sentence:
