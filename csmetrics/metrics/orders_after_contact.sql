@@ -9,7 +9,7 @@ part       = true
 measure    = "sum of amount"
 formula    = "Orders placed within some days after one of the customer's tickets was resolved, each once."
 n_means    = "orders"
-needs      = ["orders.amount", "tickets.resolved_at"]
+needs      = ["orders.amount", "tickets.resolved_at", "tickets.customer_id"]
 leaves_out = ["Tickets marked as spam or deleted."]
 
 [settings]

@@ -214,6 +214,18 @@ def test_solved_tickets_that_no_order_followed_brought_nothing(store, number_and
     assert number_and_sample(db, "revenue_after_contact") == (0, 2)
 
 
+def test_what_followed_tickets_of_unknown_customers_is_unknown(store, number_and_sample):
+    db = store(
+        tickets="""
+        ticket_id created_at          resolved_at
+        1         2025-06-01T00:00:00 2025-06-02T00:00:00
+        """,
+        orders=ORDERS,
+    )
+    assert number_and_sample(db, "revenue_after_contact") == (None, 0)
+    assert number_and_sample(db, "revenue_after_contact_per_ticket") == (None, 0)
+
+
 def test_mentions_are_added_up_and_unknown_where_none_are_loaded(store, by_period):
     db = store(
         mentions="""
