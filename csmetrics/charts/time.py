@@ -1,6 +1,8 @@
 """Charts over time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
 
 from csmetrics.asking.periods import Grain, Period
 from csmetrics.catalogue import Metric, catalogue
@@ -33,7 +35,7 @@ from csmetrics.translation import number, t
 from csmetrics.view import View, moved
 
 Answers = Sequence[Answer]
-# The two edges of a band are drawn before the line.
+# The areas and strokes of a band are drawn before the line.
 LINE_ON_BAND = 2
 
 
@@ -204,6 +206,8 @@ def line_of(metric: Metric, answers: Answers, grain: str, colour: str, name: str
         "mode": "lines+markers",
         "line": {"color": colour, "width": 2.5},
         "marker": {"size": 5},
+        # A dot on the axis is drawn whole.
+        "cliponaxis": False,
         "customdata": [f"{name} {hover(metric, answer)}".strip() for answer in answers],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
@@ -214,26 +218,38 @@ def _is_open(metric: Metric, answer: Answer) -> bool:
 
 
 def band(answers: Answers, grain: str, yaxis: str = "y") -> list[Parts]:
-    """Return the two edges of the 95% range around a line, filled between.
+    """Return the 95% range around a line: areas, and strokes around points that stand alone.
 
-    Around one point alone there is no area to fill: the first edge is the range itself.
+    Where the line has a gap the range has one, too: nobody knows it there.
     """
-    known = [answer for answer in answers if answer.low is not None and answer.high is not None]
-    edge = {
-        "type": "scatter",
-        **over_time([answer.period for answer in known], grain),
-        "mode": "lines",
-        "line": {"width": 0},
-        "hoverinfo": "skip",
-        "showlegend": False,
-        "yaxis": yaxis,
-    }
-    high = {**edge, "y": [answer.high for answer in known]}
-    low = {**edge, "y": [answer.low for answer in known]}
-    if len(known) == 1:
-        ends: Parts = over_time([known[0].period] * 2, grain)
-        high |= {**ends, "y": [*high["y"], *low["y"]], "line": {"width": 14, "color": ACCENT_PALE}}
-    return [high, {**low, "fill": "tonexty", "fillcolor": ACCENT_PALE}]
+    areas: list[Corner] = []
+    strokes: list[Corner] = []
+    for run in _runs(answers):
+        above = [(answer.period, answer.high) for answer in run]
+        below = [(answer.period, answer.low) for answer in reversed(run)]
+        outline = strokes if len(run) == 1 else areas
+        outline += [*([GAP] if outline else []), *above, *below]
+    area = {"fill": "toself", "fillcolor": ACCENT_PALE, "hoveron": "points", "line": {"width": 0}}
+    stroke = {"line": {"width": 14, "color": ACCENT_PALE}}
+    shared = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
+    return [
+        {
+            **{**shared, **over_time([period for period, _ in outline], grain), "yaxis": yaxis},
+            **{"y": [end for _, end in outline], **look},
+        }
+        for outline, look in ((areas, area), (strokes, stroke))
+    ]
+
+
+Corner = tuple[date | None, float | None]
+GAP: Corner = (None, None)
+
+
+def _runs(answers: Answers) -> Iterator[list[Answer]]:
+    """Return the answers that follow each other with a known range."""
+    for is_known, run in groupby(answers, lambda one: None not in (one.low, one.high)):
+        if is_known:
+            yield list(run)
 
 
 def hover(metric: Metric, answer: Answer) -> str:

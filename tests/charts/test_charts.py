@@ -142,9 +142,23 @@ def test_each_week_of_a_trend_has_the_goal_that_held_on_its_last_day() -> None:
 
 
 def test_the_range_of_a_single_point_is_drawn_too() -> None:
-    edge, _, line = charts.trend(CSAT, weeks(90), "week", VIEW).figure.data
+    _, edge, line = charts.trend(CSAT, weeks(90), "week", VIEW).figure.data
     assert (list(edge.y), edge.line.width) == ([93, 87], 14)
     assert list(edge.x) == [line.x[0]] * 2
+
+
+def test_a_range_has_the_gaps_of_its_line() -> None:
+    answers = weeks(90, 80, 85, 70, 60)
+    answers[2] = replace(answers[2], value=None, low=None, high=None)
+    area, stroke, _ = charts.trend(CSAT, answers[:4], "week", VIEW).figure.data
+    assert (list(area.y), list(stroke.y)) == ([93, 83, 77, 87], [73, 67])
+    two = charts.trend(CSAT, answers, "week", VIEW).figure.data[0]
+    assert list(two.y) == [93, 83, 77, 87, None, 73, 63, 57, 67]
+    assert two.fill == "toself"
+
+
+def test_a_dot_on_the_axis_is_drawn_whole() -> None:
+    assert charts.trend(CSAT, weeks(90, 80), "week", VIEW).figure.data[-1].cliponaxis is False
 
 
 def test_a_small_sample_is_an_open_dot() -> None:
