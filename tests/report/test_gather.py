@@ -455,6 +455,6 @@ def test_each_trend_is_presented_with_a_sentence_of_its_own(ws: Workspace) -> No
 
 def test_a_pack_of_a_month_that_is_over_does_not_say_that_it_goes_on(ws: Workspace) -> None:
     load(ws, ROWS[:5])
-    assert gather(ws, OCTOBER).plain.endswith("The data ends on 3 Oct 2026, before the month does.")
+    assert gather(ws, OCTOBER).plain.endswith("The data ends on 4 Oct 2026, before the month does.")
     load(ws, ROWS[5:], "last.csv")
     assert "The data ends" not in gather(ws, OCTOBER).plain
