@@ -268,6 +268,16 @@ def in_words(title: str, answers: Sequence[Answer], unit: str, grain: str) -> st
         return t("{title}: nothing to show.", title=title)
     if len(known) == 1:
         return f"{title}: {_point(known[0], unit, grain)}."
+    said = [words.say(answer.value, unit) for answer in known]
+    buckets = [words.bucket(answer.period, grain) for answer in known if answer.period]
+    if len(set(said)) == 1:
+        return t(
+            "{title}: {value} throughout, {first} – {last}.",
+            title=title,
+            value=said[0],
+            first=buckets[0],
+            last=buckets[-1],
+        )
     lowest = min(known, key=lambda answer: answer.value or 0)
     highest = max(known, key=lambda answer: answer.value or 0)
     return t(

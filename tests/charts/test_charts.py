@@ -157,6 +157,11 @@ def test_a_range_has_the_gaps_of_its_line() -> None:
     assert two.fill == "toself"
 
 
+def test_a_line_that_never_moves_is_said_once() -> None:
+    chart = charts.trend(CSAT, weeks(90, 90, 90), "week", VIEW)
+    assert "90.0% throughout, Week of 3 Aug – Week of 17 Aug." in chart.alt
+
+
 def test_a_dot_on_the_axis_is_drawn_whole() -> None:
     assert charts.trend(CSAT, weeks(90, 80), "week", VIEW).figure.data[-1].cliponaxis is False
 
