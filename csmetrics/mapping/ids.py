@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from csmetrics.errors import Problem
 from csmetrics.mapping import texts
 from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import cell, literal
-from csmetrics.mapping.values import SCIENTIFIC, Values
+from csmetrics.mapping.values import ERROR, SCIENTIFIC, Values
 from csmetrics.tables import TABLES, Column, Table
 from csmetrics.translation import t
 
@@ -29,10 +30,15 @@ IDENTITY = {
 
 def missing(canonical: Table, found: Mapping[str, Reading]) -> str | None:
     """Return the name of the id column that a file should have and has not."""
-    name = canonical.key[-1] if canonical.key[0] == "source" else canonical.key[0]
+    own = name(canonical)
     # One that is made of no column stands for ids that are lost.
-    there = name in found and bool(found[name].headers)
-    return name if canonical.name in IDENTITY and not there else None
+    there = own in found and bool(found[own].headers)
+    return own if canonical.name in IDENTITY and not there else None
+
+
+def name(canonical: Table) -> str:
+    """Return the column of a table that tells its rows apart."""
+    return canonical.key[-1] if canonical.key[0] == "source" else canonical.key[0]
 
 
 def made_up(canonical: Table, found: Mapping[str, Reading]) -> Reading:
@@ -47,6 +53,22 @@ def made_up(canonical: Table, found: Mapping[str, Reading]) -> Reading:
         return Reading(_of_review(mark, found), "", _headers(parts))
     alike = f"row_number() over (partition by {mark} order by row_number)"
     return Reading(f"{mark} || '-' || {alike}", "", _headers(parts))
+
+
+def where_blank(values: Values, canonical: Table, found: Mapping[str, Reading]) -> Reading | None:
+    """Return the id of rows of which some have none: theirs is made up; None where all have one.
+
+    Two rows without an id would be one; only orders have no more in their key than that.
+    """
+    own = found.get(name(canonical))
+    if canonical.name not in IDENTITY or len(canonical.key) < 2 or own is None or not own.headers:
+        return None
+    usable = f"({values.set_aside()}) is null and ({values.left_out()}) is null"
+    blank = {"n": f"count(*) filter (({own.value}) is null)"}
+    if not values.profile.measure(blank, where=usable)["n"]:
+        return None
+    made = made_up(canonical, found)
+    return replace(own, value=f"coalesce({own.value}, {made.value})")
 
 
 def _of_review(mark: str, found: Mapping[str, Reading]) -> str:
@@ -75,9 +97,14 @@ def reading(values: Values, column: Column, place: int) -> Reading:
         f"case when {c} < ':' then regexp_full_match(trim({c}), {literal(SCIENTIFIC)}) "
         "else false end"
     )
-    lost = values.profile.measure({"example": f"min({c}) filter ({shortened})"})
+    error = f"starts_with({c}, '#') and regexp_full_match(trim({c}), {literal(ERROR)})"
+    lost = values.profile.measure(
+        {"example": f"min({c}) filter ({shortened})", "error": f"bool_or({error})"}
+    )
     if lost["example"] is None:
-        return Reading(_text(values, column, place), "", (header,))
+        text = _text(values, column, place)
+        text = f"case when {error} then null else {text} end" if lost["error"] else text
+        return Reading(text, "", (header,))
     said = t(
         "Excel has shortened ids in “{header}”, such as “{shortened}”: what is different now has "
         "the same id, so they are left blank. Load the file as it was exported to have them.",

@@ -63,6 +63,8 @@ def readings(values: Values) -> Readings:
     if ids.missing(canonical, found) and canonical.name != "surveys":
         found[ids.missing(canonical, found) or ""] = ids.made_up(canonical, found)
         values.whole = True
+    elif canonical.name != "surveys" and (own := ids.where_blank(values, canonical, found)):
+        found[ids.name(canonical)], values.whole = own, True
     if canonical.name == "customers" and values.source is None:
         _say_unused_mrr(values)
     for name, value in (values.source.fixed if values.source else {}).items():

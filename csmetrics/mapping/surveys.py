@@ -276,6 +276,8 @@ def _survey(
     whole = False
     if ids.missing(SURVEYS, made):
         made["survey_id"], whole = ids.made_up(SURVEYS, made), True
+    elif values.table_name == "surveys" and (filled := ids.where_blank(values, SURVEYS, made)):
+        made["survey_id"], whole = filled, True
     asked = _in(c, [word for word, meaning in meanings if meaning.asked])
     asked = f"({asked} or {c} is null)" if every_row else asked
     set_aside = values.set_aside()

@@ -142,6 +142,13 @@ def test_months_without_a_cost_that_those_around_them_have_are_named(
     assert missing in said if missing else "is there for" not in said
 
 
+def test_a_month_that_cannot_be_read_is_not_called_missing() -> None:
+    with open_workspace() as workspace:
+        text = "Month,Cost type,Cost\n2026-01,Pay,10\n2026-13-45,Pay,10\n2026-02,Pay,10\n"
+        report = workspace.load(("costs.csv", text.encode()))
+    assert "“Month” “2026-13-45” is not a date we can read" in report.messages[0]
+
+
 def test_a_later_file_may_bring_the_months_that_one_left_out() -> None:
     header = "Month,Cost type,Cost\n"
     rest = f"{header}2026-03,Pay,1\n2026-04,Pay,1\n".encode()

@@ -150,3 +150,27 @@ def test_calls_and_answers_of_two_tools_in_one_file_stay_apart(
         assert (report.table, report.rows_loaded) == (table, 6), report.messages
         rows = workspace.database.rows(f"select source, count(*) as n from {table} group by 1")
         assert {found["source"]: found["n"] for found in rows} == dict.fromkeys(tools, 3)
+
+
+@pytest.mark.parametrize("blank", ["", "-", "#REF!"])
+@pytest.mark.parametrize(
+    ("table", "header", "row"),
+    [
+        ("calls", "Call ID,Started,Direction,Status,Talk time (s)",
+         "2026-03-02 10:0{n},inbound,answered,60"),
+        ("surveys", "Survey ID,Ticket ID,Answered at,CSAT", "{n},2026-03-02 10:00,5"),
+        ("subscriptions", "Subscription ID,Customer ID,Plan,MRR,Started",
+         "K{n},Pro,49,2026-03-02"),
+        ("orders", "Order ID,Customer ID,Ordered at,Amount", "K{n},2026-03-02 10:00,5"),
+    ],
+)  # fmt: skip
+def test_rows_without_an_id_beside_others_with_one_stay_apart(
+    table: str, header: str, row: str, blank: str
+) -> None:
+    lines = [f"{blank if n < 3 else n},{row.format(n=n)}" for n in range(8)]
+    file = "\n".join([header, *lines])
+    with open_workspace() as workspace:
+        report = workspace.load(("file.csv", file.encode()), table=table)
+        assert report.table == table, report.messages
+        found = workspace.database.rows(f"select count(*) as n from {table}")
+        assert found[0]["n"] == 8

@@ -48,7 +48,7 @@ def named(values: Values) -> dict[str, Reading]:
     header = (values.header(place),)
     start = _as_days(place, {word: first for word, (first, _) in days.items()})
     end = _as_days(place, {word: after for word, (_, after) in days.items()})
-    return {START: Reading(start, cell(place), header), END: Reading(end, "", header)}
+    return {name: Reading(day, cell(place), header) for name, day in ((START, start), (END, end))}
 
 
 def _as_days(place: int, days: Mapping[str, dt.date]) -> str:
