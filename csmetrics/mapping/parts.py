@@ -11,7 +11,7 @@ from csmetrics.mapping.readings import Reading
 from csmetrics.mapping.sql import literal
 from csmetrics.mapping.values import Values
 from csmetrics.read.telling import in_quotes
-from csmetrics.tables import MOMENT, NUMBER, Column, Table
+from csmetrics.tables import COUNT, MOMENT, NUMBER, Column, Table
 from csmetrics.translation import later, number, t
 
 ADDED_UP = later(
@@ -21,6 +21,10 @@ ADDED_UP = later(
 AMOUNTS_ADDED_UP = later(
     "{rows} rows make {made}: those with the same {columns} were put together, and their "
     "amounts add up."
+)
+MENTIONS_ADDED_UP = later(
+    "{rows} rows make {made}: those with the same {columns} were put together, and their "
+    "mentions add up."
 )
 STATES = later(
     "{rows} rows make {made}: those with the same {columns} are its states, of which the newest "
@@ -35,7 +39,8 @@ TELLING = ("answered", "voicemail", "abandoned", "missed")
 def together(values: Values, canonical: Table, found: Mapping[str, Reading], sql: str) -> str:
     """Return the SELECT of a part with the rows of one key put together. Needs the whole file."""
     values.whole = True
-    said = AMOUNTS_ADDED_UP if "amount" in canonical.names else ADDED_UP
+    added_up = {"amount": AMOUNTS_ADDED_UP, "mentions": MENTIONS_ADDED_UP}
+    said = next((added_up[name] for name in canonical.names if name in added_up), ADDED_UP)
     say_folded(values, canonical, found, said)
     key = [name for name in canonical.key if name in found]
     # Rows without an id tell of different things, those without a category of the same.
@@ -86,6 +91,11 @@ def _put_together(canonical: Table, column: Column, key: list[str]) -> str:
     if name == "wait_seconds":
         # What the caller waited after an agent had answered is no wait for the answer.
         return f"sum({name}) filter (where answered_before = 0) as {name}"
+    if name == "sentiment":
+        of_those = f"sum(mentions) filter (where {name} is not null)"
+        return f"sum({name} * mentions) / nullif({of_those}, 0) as {name}"
+    if column.type == COUNT:
+        return f"cast(sum({name}) as bigint) as {name}"
     if column.type == NUMBER:
         return f"sum({name}) as {name}"
     if column.type == MOMENT:

@@ -38,6 +38,8 @@ from csmetrics.translation import later, t
 
 CHOOSE = later("Choose the columns yourself; we remember it for next time.")
 WHICH = later("Which of your columns is which?")
+# Tables that have as many rows for one thing as there were payments, shifts or sites.
+LEDGERS = ("costs", "agent_time", "mentions")
 
 
 @dataclass(frozen=True)
@@ -384,8 +386,7 @@ def _part(values: Values, readings: Mapping[str, Reading]) -> Part:
     if ids.missing(canonical, readings):
         readings["survey_id"], values.whole = ids.made_up(canonical, readings), True
     sql = statement.select(values, canonical, readings, values.set_aside())
-    # A ledger has as many rows for a month's rent, or wages, as were paid.
-    adds_up = canonical.name == "costs" or bool(values.source and values.source.add_up)
+    adds_up = canonical.name in LEDGERS or bool(values.source and values.source.add_up)
     if canonical.name == "orders":
         adds_up = adds_up or are_items(values, readings)
     if adds_up:

@@ -56,6 +56,29 @@ def test_what_was_paid_for_one_thing_in_one_month_adds_up() -> None:
     assert again.changes["costs"].unchanged == 3
 
 
+def test_shifts_of_a_day_and_mentions_of_several_sites_add_up() -> None:
+    shifts = (
+        "agent_id,date,scheduled_seconds,handling_seconds\n"
+        "A,2026-03-02,14400,7200\nA,2026-03-02,10800,3600\nB,2026-03-02,14400,\n"
+    )
+    # Of 3 mentions at 0.5 and one at -0.5 the mean is a quarter; four are of nobody knows what.
+    mentions = (
+        "date,platform,mentions,sentiment\n2026-03-02,x,3,0.5\n2026-03-02,x,1,-0.5\n"
+        "2026-03-02,,4,\n"
+    )
+    with open_workspace() as workspace:
+        workspace.load(("shifts.csv", shifts.encode()))
+        report = workspace.load(("mentions.csv", mentions.encode()))
+        worked = workspace.database.rows("select * from agent_time order by agent_id")
+        heard = workspace.database.rows("select * from mentions order by mentions, sentiment")
+    assert [(row["scheduled_seconds"], row["handling_seconds"]) for row in worked] == [
+        (25_200, 10_800),
+        (14_400, None),
+    ]
+    assert [(row["mentions"], row["sentiment"]) for row in heard] == [(4, 0.25), (4, None)]
+    assert any("mentions add up" in said for said in report.messages)
+
+
 @pytest.mark.parametrize(
     "text",
     [
