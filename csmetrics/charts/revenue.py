@@ -85,7 +85,7 @@ def spending(
         behind_bars.setdefault(bar, []).append(category)
     behind = [
         Mark(
-            curve, point, "cost_shares", f"{name}, {words.bucket(period, 'month')}",
+            curve, point, "cost_shares", f"{name}, {words.bucket(period, grain)}",
             money.roughly(amount), 0, inside(Period(period, next_first_day(period, grain)), days),
             part=Part(named=(("category", tuple(behind_bars[name])),)),
         )

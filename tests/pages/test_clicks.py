@@ -1,6 +1,7 @@
 """What stands behind the charts of Costs, Churn, What changed? and low scores."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from csmetrics import charts
 from csmetrics.analysis import costs, customers, drill, drivers
 from csmetrics.analysis.explain import explain
-from csmetrics.asking.periods import Period
+from csmetrics.asking.periods import Grain, Period
 from csmetrics.catalogue import catalogue
 from csmetrics.charts import drivers as driver_charts
 from csmetrics.headline import read
@@ -110,9 +111,15 @@ def test_behind_a_step_of_the_revenue_is_who_moved_it(workspace: Workspace) -> N
         assert sum(found[column].to_pylist()) == pytest.approx(abs(amounts[mark.metric]))
 
 
-def test_behind_a_piece_of_the_costs_is_what_was_spent_on_it(workspace: Workspace) -> None:
-    spent = workspace.costs_by_category(VIEW.question("support_cost", None, "month", VIEW.year))
-    chart = charts.spending(spent, (), VIEW.year)
+@pytest.mark.parametrize(
+    ("grain", "named"), [("month", r"\w{3,9} 20\d\d"), ("quarter", r"Q\d 20\d\d")]
+)
+def test_behind_a_piece_of_the_costs_is_what_was_spent_on_it(
+    grain: Grain, named: str, workspace: Workspace
+) -> None:
+    spent = workspace.costs_by_category(VIEW.question("support_cost", None, grain, VIEW.year))
+    chart = charts.spending(spent, (), VIEW.year, grain)
+    assert all(re.search(named, mark.title) for mark in chart.behind)
     rows_behind(workspace, chart)
     for mark in chart.behind[::5]:
         found = drill.rows(workspace.database, clicks.asked(mark, VIEW, ""), mark.part)
