@@ -111,7 +111,7 @@ def _said(months: Sequence[str], left_out: Sequence[str]) -> str:
     )
     if left_out:
         said += " " + t(
-            "So are the columns {columns}.",
+            "Also left out: {columns}.",
             columns=listed([in_quotes(column) for column in left_out], most=3),
         )
     return said
