@@ -136,6 +136,7 @@ def revenue_bridge(steps: Sequence[Step]) -> Chart:
         "text": [f"<b>{text}</b>" for text in said],
         "textposition": "outside",
         "textfont": TICKS,
+        "constraintext": "none",
         "cliponaxis": False,
         "customdata": said,
         "hovertemplate": "%{customdata}<extra></extra>",
@@ -163,7 +164,10 @@ def revenue_bridge(steps: Sequence[Step]) -> Chart:
         for place, (step, name, text) in enumerate(zip(steps, names, said, strict=True))
         if step.amount
     ]
-    return Chart(drawn, costs.bridge_alt(steps), 620, table, behind)
+    longest = max((len(part) for text in (*said, *names) for part in text.split()), default=0)
+    # Room for the axis, and for each step the longest of what stands above or below it.
+    wide = 75 + len(steps) * (14 + round(7.5 * longest))
+    return Chart(drawn, costs.bridge_alt(steps), wide, table, behind)
 
 
 def _colour(step: Step) -> str:

@@ -221,7 +221,7 @@ def tornado(swings: Sequence[Swing], number: Number) -> Chart:
         t("Low"): [scenarios.amount(one.low, number.name, number.unit) for one in shown],
         t("High"): [scenarios.amount(one.high, number.name, number.unit) for one in shown],
     }
-    return Chart(drawn, alt, 530, table)
+    return Chart(drawn, alt, 470, table)
 
 
 def _suffix(number: Number) -> Parts:
