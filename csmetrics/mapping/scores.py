@@ -95,7 +95,7 @@ WORD_SCALES: tuple[tuple[float, float, dict[str, float]], ...] = (
 
 _NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,6})?")
 _OF = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*(?:/|out of|of|von|sur|de)\s*(\d{1,3})", re.I)
-_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%")
+_PERCENT = re.compile(r"(\d{1,4}(?:[.,]\d+)?)\s*%")
 _STARS = re.compile(r"([★⭐]{1,10})([☆✩]*)\ufe0f*")
 # A header that says its scale: “Rating (1-5)”, “Note /10”, “Score out of 10”.
 _SCALE = re.compile(
@@ -143,14 +143,18 @@ def score(words: Mapping[str, int], rating: Rating, answered: Scale | None) -> S
     if rating.kind == "nps":
         given = given or (0.0, 10.0)
     numbers, others = _numbers(words)
+    percents = _percents(words)
+    if _are_ratings(percents):
+        numbers |= {word: value / 100 for word, value in percents.items()}
+        others = [word for word in others if word not in percents]
+        percents = {}
     own = {fold_answer(word): value for word, value in rating.words.items()}
     if own and given:
         return Scored(given, _with_words(words, numbers, own, rating, given))
-    percent = [word for word in words if _PERCENT.fullmatch(word.strip())]
-    if percent and len(percent) * 2 > len(words) and rating.kind != "nps" and not answered:
+    if len(percents) * 2 > len(words) and rating.kind != "nps" and not answered:
         return Scored(
             (0.0, 100.0),
-            _with_words(words, _percents(words), {}, rating, (0.0, 100.0)),
+            _with_words(words, percents, {}, rating, (0.0, 100.0)),
             sure=False,
             said=t("is in percent; we read it on a scale from 0 to 100"),
         )
@@ -225,6 +229,12 @@ def is_rating(word: str) -> bool:
 def _percents(words: Mapping[str, int]) -> dict[str, float]:
     found = {word: _PERCENT.fullmatch(word.strip()) for word in words}
     return {word: float(match[1].replace(",", ".")) for word, match in found.items() if match}
+
+
+def _are_ratings(percents: Mapping[str, float]) -> bool:
+    """Return whether a spreadsheet shows ratings such as 5 as 500%: no share is more than all."""
+    is_whole = all(value % 50 == 0 for value in percents.values())
+    return is_whole and max(percents.values(), default=0.0) > 100
 
 
 def _words_for(scale: Scale) -> dict[str, float]:

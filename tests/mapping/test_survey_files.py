@@ -139,3 +139,23 @@ def as_workbook(rows: list[list[str]]) -> bytes:
         book.active.append(row)
     book.save(content)
     return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("header", "shown", "scores", "scale"),
+    [
+        ("CSAT rating (1-5)", ["100%", "400%", "500.00%"], [1, 4, 5], (1, 5)),
+        ("NPS", ["0%", "900%", "1000%"], [0, 9, 10], (0, 10)),
+        ("CSAT rating", ["20%", "80%", "100%"], [20, 80, 100], (0, 100)),
+    ],
+)
+def test_ratings_that_a_spreadsheet_shows_as_percent_are_ratings(
+    header: str, shown: list[str], scores: list[int], scale: tuple[int, int]
+) -> None:
+    rows = [f"s{place},2026-03-0{place + 1},{cell}" for place, cell in enumerate(shown)]
+    text = "\n".join((f"Survey ID,Answered at,{header}", *rows))
+    with open_workspace() as workspace:
+        report = workspace.load(("surveys.csv", text.encode()))
+        found = workspace.database.rows("select * from surveys order by survey_id")
+    assert [row["score"] for row in found] == scores, report.messages
+    assert {(row["scale_min"], row["scale_max"]) for row in found} == {scale}
