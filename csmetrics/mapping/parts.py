@@ -93,7 +93,9 @@ def _put_together(canonical: Table, column: Column, key: list[str]) -> str:
         return f"sum({name}) filter (where answered_before = 0) as {name}"
     if name == "sentiment":
         of_those = f"sum(mentions) filter (where {name} is not null)"
-        return f"sum({name} * mentions) / nullif({of_those}, 0) as {name}"
+        mean = f"coalesce(sum({name} * mentions) / nullif({of_those}, 0), avg({name}))"
+        # One alone stays as it is, to its last digit.
+        return f"case when min({name}) = max({name}) then min({name}) else {mean} end as {name}"
     if column.type == COUNT:
         return f"cast(sum({name}) as bigint) as {name}"
     if column.type == NUMBER:
