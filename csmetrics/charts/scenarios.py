@@ -221,7 +221,9 @@ def tornado(swings: Sequence[Swing], number: Number) -> Chart:
         t("Low"): [scenarios.amount(one.low, number.name, number.unit) for one in shown],
         t("High"): [scenarios.amount(one.high, number.name, number.unit) for one in shown],
     }
-    return Chart(drawn, alt, 470, table)
+    longest = max(len(said) for column in (table[t("Low")], table[t("High")]) for said in column)
+    # The words beside the outermost bars stand in a sixth of what the names leave.
+    return Chart(drawn, alt, 196 + 6 * round(6.4 * longest), table)
 
 
 def _suffix(number: Number) -> Parts:
