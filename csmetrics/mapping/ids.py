@@ -55,13 +55,27 @@ def made_up(canonical: Table, found: Mapping[str, Reading]) -> Reading:
     return Reading(f"{mark} || '-' || {alike}", "", _headers(parts))
 
 
-def where_blank(values: Values, canonical: Table, found: Mapping[str, Reading]) -> Reading | None:
+def complete(values: Values, canonical: Table, found: dict[str, Reading]) -> bool:
+    """Give rows without an id one of their own: two would be one. Return whether there are some.
+
+    An id that is made up needs the whole file.
+    """
+    is_missing = missing(canonical, found) is not None
+    made = made_up(canonical, found) if is_missing else _where_blank(values, canonical, found)
+    if made is not None:
+        found[name(canonical)] = made
+    return made is not None
+
+
+def _where_blank(values: Values, canonical: Table, found: Mapping[str, Reading]) -> Reading | None:
     """Return the id of rows of which some have none: theirs is made up; None where all have one.
 
-    Two rows without an id would be one; only orders have no more in their key than that.
+    Only orders have no more in their key than that. Ratings beside tickets go by the tickets' ids.
     """
+    if canonical.name != values.table_name or canonical.name not in IDENTITY:
+        return None
     own = found.get(name(canonical))
-    if canonical.name not in IDENTITY or len(canonical.key) < 2 or own is None or not own.headers:
+    if len(canonical.key) < 2 or own is None or not own.headers:
         return None
     usable = f"({values.set_aside()}) is null and ({values.left_out()}) is null"
     blank = {"n": f"count(*) filter (({own.value}) is null)"}

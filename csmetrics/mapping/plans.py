@@ -383,8 +383,8 @@ def _conversations(values: Values, messages: Part) -> list[Part]:
 def _part(values: Values, readings: Mapping[str, Reading]) -> Part:
     canonical = TABLES[values.table_name]
     readings = dict(readings)
-    if ids.missing(canonical, readings):
-        readings["survey_id"], values.whole = ids.made_up(canonical, readings), True
+    if canonical.name == "surveys" and ids.complete(values, canonical, readings):
+        values.whole = True
     sql = statement.select(values, canonical, readings, values.set_aside())
     adds_up = canonical.name in LEDGERS or bool(values.source and values.source.add_up)
     if canonical.name == "orders":

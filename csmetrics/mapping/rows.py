@@ -60,11 +60,9 @@ def readings(values: Values) -> Readings:
             found[name] = replace(found[name], value=filled)
     derived.fill_between(values, found)
     derived.decide_instead(values, canonical, found)
-    if ids.missing(canonical, found) and canonical.name != "surveys":
-        found[ids.missing(canonical, found) or ""] = ids.made_up(canonical, found)
+    # Those of surveys are made up once it is known which of their ratings is meant.
+    if canonical.name != "surveys" and ids.complete(values, canonical, found):
         values.whole = True
-    elif canonical.name != "surveys" and (own := ids.where_blank(values, canonical, found)):
-        found[ids.name(canonical)], values.whole = own, True
     if canonical.name == "customers" and values.source is None:
         _say_unused_mrr(values)
     for name, value in (values.source.fixed if values.source else {}).items():

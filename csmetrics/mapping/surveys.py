@@ -273,11 +273,7 @@ def _survey(
         made["responded_at"] = replace(when, value=value, raw=raw, headers=headers)
     if "sent_at" in made:
         made["sent_at"] = replace(made["sent_at"], headers=made["sent_at"].headers or (header,))
-    whole = False
-    if ids.missing(SURVEYS, made):
-        made["survey_id"], whole = ids.made_up(SURVEYS, made), True
-    elif values.table_name == "surveys" and (filled := ids.where_blank(values, SURVEYS, made)):
-        made["survey_id"], whole = filled, True
+    whole = ids.complete(values, SURVEYS, made)
     asked = _in(c, [word for word, meaning in meanings if meaning.asked])
     asked = f"({asked} or {c} is null)" if every_row else asked
     set_aside = values.set_aside()

@@ -159,6 +159,9 @@ def test_calls_and_answers_of_two_tools_in_one_file_stay_apart(
         ("calls", "Call ID,Started,Direction,Status,Talk time (s)",
          "2026-03-02 10:0{n},inbound,answered,60"),
         ("surveys", "Survey ID,Ticket ID,Answered at,CSAT", "{n},2026-03-02 10:00,5"),
+        # Our own form, in which a row says its scale.
+        ("surveys", "survey_id,kind,responded_at,score,scale_min,scale_max",
+         "csat,2026-03-02 10:0{n},5,1,5"),
         ("subscriptions", "Subscription ID,Customer ID,Plan,MRR,Started",
          "K{n},Pro,49,2026-03-02"),
         ("orders", "Order ID,Customer ID,Ordered at,Amount", "K{n},2026-03-02 10:00,5"),
