@@ -32,9 +32,9 @@ from csmetrics.engine import Database, Session
 from csmetrics.errors import Problem
 from csmetrics.folders import remove_left_folders
 from csmetrics.headline import Answer
-from csmetrics.load import history, mended, months_beside, remembered, set_aside
+from csmetrics.load import history, remembered, set_aside
 from csmetrics.load.checked import check_answers
-from csmetrics.load.importing import import_upload
+from csmetrics.load.importing import as_meant, import_upload
 from csmetrics.load.report import ImportReport, RowFault, rejected
 from csmetrics.load.staging import Progress
 from csmetrics.load.validate import warm_up
@@ -107,8 +107,7 @@ class Workspace:
         try:
             check_answers(answers)
             with _read(file, answers.sheet, report) as upload:
-                meant = months_beside.below(mended.as_original(upload))
-                return self.load_upload(meant, answers, report, save)
+                return self.load_upload(as_meant(upload), answers, report, save)
         except Problem as problem:
             return rejected(_name(file), problem)
         except Exception:

@@ -17,6 +17,7 @@ from csmetrics.load import (
     mended,
     merge,
     missing_costs,
+    months_beside,
     other_currency,
     remembered,
     room,
@@ -33,6 +34,14 @@ from csmetrics.tables import TABLES
 from csmetrics.translation import date_text, number, t, tn
 
 FAULTS_SHOWN = 1_000
+
+
+def as_meant(upload: Upload) -> Upload:
+    """Return an upload with the rows that are loaded of it.
+
+    Rows set aside that come back are those of their file; months beside each other stand below.
+    """
+    return months_beside.below(mended.as_original(upload))
 
 
 def import_upload(

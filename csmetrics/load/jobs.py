@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from csmetrics.answers import Answers
 from csmetrics.errors import NeedsAnswer, Problem, Question
-from csmetrics.load import mended, months_beside, remembered
+from csmetrics.load import remembered
+from csmetrics.load.importing import as_meant
 from csmetrics.load.report import ImportReport, rejected
 from csmetrics.mapping import Sketch, sketch
 from csmetrics.read import TextTable, Upload, read
@@ -140,7 +141,7 @@ class ImportJob:
                 with read(
                     self.name, self._data, sheet=self.answers.sheet, progress=self._progress
                 ) as upload:
-                    original = months_beside.below(mended.as_original(upload))
+                    original = as_meant(upload)
                     self.text = original.tables[0]
                     return self._load(original)
             except NeedsAnswer as needed:

@@ -42,12 +42,8 @@ def _without(text: TextTable, ours: Sequence[int | None]) -> TextTable:
     columns |= {f"c{n}": _unescaped(table[f"c{place}"]) for n, place in enumerate(kept)}
     if text.faulty:
         columns["faulty"] = table["faulty"]
-    path = text.path.with_name(f"{text.path.stem}-original.arrow")
-    changed = pa.table(columns)
-    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, changed.schema) as writer:
-        writer.write_table(changed)
     headers = tuple(uncell(text.columns[place]) for place in kept)
-    return replace(text, columns=headers, path=path, mended=True)
+    return text.with_rows(pa.table(columns), "original", columns=headers, mended=True)
 
 
 def _row_numbers(table: pa.Table, place: int | None) -> pa.ChunkedArray:

@@ -41,14 +41,11 @@ def below(upload: Upload) -> Upload:
         [_of_month(table, labels, place, text.columns[place]) for place in months]
     )
     changed = changed.append_column("row_number", pa.array(range(2, len(changed) + 2), pa.int64()))
-    path = text.path.with_name(f"{text.path.stem}-months.arrow")
-    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, changed.schema) as writer:
-        writer.write_table(changed)
     left_out = [text.columns[place] for place in sums]
-    made = replace(
-        text,
+    made = text.with_rows(
+        changed,
+        "months",
         columns=(*(text.columns[place] for place in labels), MONTH, AMOUNT),
-        path=path,
         rows=len(changed) + text.skipped,
         warnings=(*text.warnings, _said([text.columns[place] for place in months], left_out)),
     )

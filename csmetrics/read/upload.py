@@ -8,10 +8,10 @@ import shutil
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csmetrics.errors import UnreadableFile
 from csmetrics.folders import new_folder
@@ -84,6 +84,15 @@ class TextTable:
         import pyarrow as pa
 
         return pa.ipc.open_file(pa.memory_map(str(self.path))).read_all()
+
+    def with_rows(self, table: "pa.Table", named: str, **changed: Any) -> "TextTable":
+        """Return this table with other rows, written beside its own under a name of theirs."""
+        import pyarrow as pa
+
+        path = self.path.with_name(f"{self.path.stem}-{named}.arrow")
+        with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
+            writer.write_table(table)
+        return replace(self, path=path, **changed)
 
     def sample(self, n: int = 1_000) -> "pa.Table":
         """Return the first rows."""

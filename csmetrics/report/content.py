@@ -91,6 +91,11 @@ class Graph:
     series: tuple[Series, ...]
     about: str = ""
 
+    @property
+    def lies(self) -> bool:
+        """Return whether its marks lie, with their labels beside them."""
+        return self.kind in ("bars", "effects")
+
 
 @dataclass(frozen=True)
 class Quote:

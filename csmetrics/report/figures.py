@@ -31,7 +31,7 @@ MONTHS, LETTER, BARS, ENDS = 36, 0.56, 16, 16
 
 def chart(graph: Graph, height: int = HEIGHT, size: int = 12) -> Chart:
     """Return a graph as a figure with its sentence; `size` is that of its numbers."""
-    lies = graph.kind in ("bars", "effects")
+    lies = graph.lies
     high = max(height, 34 * len(graph.labels) + 60) if lies else height
     traces = [_DRAWN[graph.kind](graph, series, size) for series in graph.series]
     several = len(graph.series) > 1

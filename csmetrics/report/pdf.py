@@ -180,7 +180,7 @@ def _pair(graphs: Sequence[Graph]) -> Grid:
 
 
 def _graph(graph: Graph, width: float) -> list[Flowable]:
-    lies = graph.kind in ("bars", "effects")
+    lies = graph.lies
     several = graph.kind == "bars" and len(graph.series) > 1
     each = LABEL_HEIGHT * (1.6 if several else 1)
     high = max(each * len(graph.labels) + 6 * mm, 20 * mm) if lies else GRAPH_HEIGHT

@@ -89,7 +89,7 @@ def _axes(chart: Any, graph: Graph) -> None:
     up.tick_labels.font.size = Pt(SMALL)
     up.tick_labels.number_format = numbers.series_format(graph)
     up.tick_labels.number_format_is_linked = False
-    if graph.kind in ("bars", "effects"):
+    if graph.lies:
         up.visible = up.has_major_gridlines = False
         across.reverse_order = True
         _room(up, graph)

@@ -126,7 +126,7 @@ def _graph(graph: Graph, key: str) -> str:
 
 def _plot(graph: Graph, key: str, least: int | None) -> str:
     about = f'data-figure="{key}" role="img" aria-label="{_text(graph.alt)}"'
-    if graph.kind not in ("bars", "effects"):
+    if not graph.lies:
         return f'<div class="plot" {about}></div>'
     # Names beside bars leave too little room for them on a phone.
     return (

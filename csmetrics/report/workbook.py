@@ -207,7 +207,7 @@ class Book:
                     **_look(graph, place - 1),
                 }
             )
-        lies = graph.kind in ("bars", "effects")
+        lies = graph.lies
         letters = {"color": looks.MUTED, "size": 9}
         axis = {"num_font": letters, "line": {"color": looks.LINE}, "label_position": "low"}
         grid = {"visible": not lies, "line": {"color": looks.LINE, "width": 0.75}}

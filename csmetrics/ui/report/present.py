@@ -98,8 +98,8 @@ def _story(story: Story, place: int) -> None:
             for card in story.cards:
                 _card(card)
     if story.graph:
-        lies = story.graph.kind in ("bars", "effects")
-        show(chart(story.graph, HEIGHT, LETTERS), f"story_{place}" if lies else f"months_{place}")
+        key = f"story_{place}" if story.graph.lies else f"months_{place}"
+        show(chart(story.graph, HEIGHT, LETTERS), key)
     if story.table:
         _table(story.table)
     if story.quotes:
