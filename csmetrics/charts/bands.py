@@ -111,7 +111,9 @@ def _known(one: Hour) -> float | None:
 
 
 def _many(one: Hour, whole: bool) -> str:
-    return on_average(one) if not whole else words.plain(one.count) if one.days else ""
+    if not whole:
+        return on_average(one)
+    return words.plain(one.count) if one.days else ""
 
 
 def _told(one: Hour, whole: bool) -> str:

@@ -216,12 +216,14 @@ def tornado(swings: Sequence[Swing], number: Number) -> Chart:
         shapes=[_line(number.change, len(shown))],
         annotations=[_named(number)],
     )
+    low = [scenarios.amount(one.low, number.name, number.unit) for one in shown]
+    high = [scenarios.amount(one.high, number.name, number.unit) for one in shown]
     table = {
         t("What"): [scenarios.swing(one) for one in shown],
-        t("Low"): [scenarios.amount(one.low, number.name, number.unit) for one in shown],
-        t("High"): [scenarios.amount(one.high, number.name, number.unit) for one in shown],
+        t("Low"): low,
+        t("High"): high,
     }
-    longest = max(len(said) for column in (table[t("Low")], table[t("High")]) for said in column)
+    longest = max(map(len, [*low, *high]))
     # The words beside the outermost bars stand in a sixth of what the names leave.
     return Chart(drawn, alt, 196 + 6 * round(6.4 * longest), table)
 

@@ -35,6 +35,9 @@ from csmetrics.translation import number, t
 from csmetrics.view import View, moved
 
 Answers = Sequence[Answer]
+# A point of the outline of an area, and what parts two areas.
+Corner = tuple[date | None, float | None]
+GAP: Corner = (None, None)
 # The areas and strokes of a band are drawn before the line.
 LINE_ON_BAND = 2
 
@@ -234,15 +237,14 @@ def band(answers: Answers, grain: str, yaxis: str = "y") -> list[Parts]:
     shared = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
     return [
         {
-            **{**shared, **over_time([period for period, _ in outline], grain), "yaxis": yaxis},
-            **{"y": [end for _, end in outline], **look},
+            **shared,
+            **look,
+            **over_time([period for period, _ in outline], grain),
+            "y": [end for _, end in outline],
+            "yaxis": yaxis,
         }
         for outline, look in ((areas, area), (strokes, stroke))
     ]
-
-
-Corner = tuple[date | None, float | None]
-GAP: Corner = (None, None)
 
 
 def _runs(answers: Answers) -> Iterator[list[Answer]]:

@@ -203,6 +203,17 @@ def aged(bands: Sequence[Band]) -> str:
     )
 
 
+AVERAGE = later("Tickets of an average week by hour")
+AVERAGE_AND_MOST = later(
+    "Tickets of an average week by hour. Most come on {weekday} from {start}:00 to {end}:00: {n}"
+)
+WHOLE = later("All tickets of the period by weekday and hour")
+WHOLE_AND_MOST = later(
+    "All tickets of the period by weekday and hour. Most came on {weekday} from {start}:00 to "
+    "{end}:00: {n}"
+)
+
+
 def busiest(hours: Sequence[Hour]) -> str:
     """Say at which hour of the week most requests arrive, and how many on average or in all."""
     known = [hour for hour in hours if hour.average]
@@ -220,17 +231,6 @@ def busiest(hours: Sequence[Hour]) -> str:
         end=(most.hour + 1) % 24,
         n=words.plain(most.count) if whole else on_average(most),
     )
-
-
-AVERAGE = later("Tickets of an average week by hour")
-AVERAGE_AND_MOST = later(
-    "Tickets of an average week by hour. Most come on {weekday} from {start}:00 to {end}:00: {n}"
-)
-WHOLE = later("All tickets of the period by weekday and hour")
-WHOLE_AND_MOST = later(
-    "All tickets of the period by weekday and hour. Most came on {weekday} from {start}:00 to "
-    "{end}:00: {n}"
-)
 
 
 def in_all(hours: Sequence[Hour]) -> bool:

@@ -26,6 +26,12 @@ MENTIONS_ADDED_UP = later(
     "{rows} rows make {made}: those with the same {columns} were put together, and their "
     "mentions add up."
 )
+# Where it is not durations that add up.
+ADDS_UP = {
+    "costs": AMOUNTS_ADDED_UP,
+    "orders": AMOUNTS_ADDED_UP,
+    "mentions": MENTIONS_ADDED_UP,
+}
 STATES = later(
     "{rows} rows make {made}: those with the same {columns} are its states, of which the newest "
     "counts."
@@ -39,9 +45,7 @@ TELLING = ("answered", "voicemail", "abandoned", "missed")
 def together(values: Values, canonical: Table, found: Mapping[str, Reading], sql: str) -> str:
     """Return the SELECT of a part with the rows of one key put together. Needs the whole file."""
     values.whole = True
-    added_up = {"amount": AMOUNTS_ADDED_UP, "mentions": MENTIONS_ADDED_UP}
-    said = next((added_up[name] for name in canonical.names if name in added_up), ADDED_UP)
-    say_folded(values, canonical, found, said)
+    say_folded(values, canonical, found, ADDS_UP.get(canonical.name, ADDED_UP))
     key = [name for name in canonical.key if name in found]
     # Rows without an id tell of different things, those without a category of the same.
     telling = [name for name in key if canonical.column(name).required or name.endswith("_id")]
